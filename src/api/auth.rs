@@ -1,0 +1,185 @@
+//! Contract: Authentication. Device authorization is RFC 8628, refreshing RFC 6749 §6.
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Client, Error, Transport, client::Scope, transport::Request, wire};
+use crate::secret::{AccessToken, RefreshToken, Secret, Tokens};
+
+/// The answer to a device authorization request (RFC 8628 §3.2).
+#[derive(Debug, Clone, Deserialize)]
+pub struct DeviceCode {
+    /// What the device polls with; a secret.
+    pub device_code: Secret,
+    /// What the user compares or types.
+    pub user_code: String,
+    /// The page to open.
+    pub verification_uri: String,
+    /// The page with the code in it.
+    #[serde(default)]
+    pub verification_uri_complete: Option<String>,
+    /// Seconds until the codes expire.
+    #[serde(default, deserialize_with = "wire::seconds")]
+    pub expires_in: Option<u64>,
+    /// Least seconds between polls.
+    #[serde(default, deserialize_with = "wire::seconds")]
+    pub interval: Option<u64>,
+}
+
+impl DeviceCode {
+    /// The page to open, code included: the server's own, else made from the plain one.
+    #[must_use]
+    pub fn complete_uri(&self) -> String {
+        if let Some(complete) = &self.verification_uri_complete {
+            return complete.clone();
+        }
+        match url::Url::parse(&self.verification_uri) {
+            Ok(mut url) => {
+                url.query_pairs_mut()
+                    .append_pair("user_code", &self.user_code);
+                url.into()
+            }
+            Err(_) => self.verification_uri.clone(),
+        }
+    }
+}
+
+/// Who is logged in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct User {
+    /// The account's id.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub id: String,
+    /// The account's address.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub email: String,
+    /// May be empty.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub first_name: String,
+    /// May be empty.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub last_name: String,
+}
+
+/// A finished login.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The new session.
+    pub tokens: Tokens,
+    /// Whose it is, where the server says so.
+    pub user: Option<User>,
+}
+
+/// One poll of the token endpoint (RFC 8628 §3.5).
+#[derive(Debug)]
+pub enum DevicePoll {
+    /// The user has not decided yet.
+    Pending,
+    /// Not yet, and the interval grows by 5 seconds for good.
+    SlowDown,
+    /// The code is too old.
+    Expired,
+    /// The user refused.
+    Denied,
+    /// Tokens.
+    Granted(Login),
+}
+
+const NO_TOKEN: &str = "it holds no access token";
+
+/// A token answer in either spelling.
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: Option<AccessToken>,
+    access: Option<AccessToken>,
+    refresh_token: Option<RefreshToken>,
+    refresh: Option<RefreshToken>,
+    user: Option<User>,
+}
+
+impl TokenAnswer {
+    /// `None` if the answer holds no access token.
+    fn into_tokens(self) -> Option<Tokens> {
+        let refresh = self.refresh_token.or(self.refresh);
+        Some(Tokens {
+            access: self.access_token.or(self.access)?,
+            refresh: refresh.filter(|token| !token.0.expose().is_empty()),
+        })
+    }
+}
+
+impl Client {
+    /// `POST /api/auth/device/`
+    pub async fn request_device_code(&self) -> Result<DeviceCode, Error> {
+        let path = ["api", "auth", "device"];
+        self.write(Method::POST, Scope::Public, &path, &json!({}), false)
+            .await
+    }
+
+    /// `POST /api/auth/device/token/`
+    pub async fn poll_device_token(&self, code: &DeviceCode) -> Result<DevicePoll, Error> {
+        let path = ["api", "auth", "device", "token"];
+        let body = json!({ "device_code": code.device_code.expose() });
+        let answer: Result<TokenAnswer, Error> = self
+            .write(Method::POST, Scope::Public, &path, &body, false)
+            .await;
+        match answer {
+            Ok(mut answer) => {
+                let user = answer.user.take();
+                let tokens = answer.into_tokens().ok_or_else(|| Error::Unexpected {
+                    request: "POST /api/auth/device/token/".into(),
+                    reason: NO_TOKEN.into(),
+                })?;
+                Ok(DevicePoll::Granted(Login { tokens, user }))
+            }
+            Err(Error::Status(error)) => match error.code.as_deref() {
+                Some("authorization_pending") => Ok(DevicePoll::Pending),
+                Some("slow_down") => Ok(DevicePoll::SlowDown),
+                Some("expired_token") => Ok(DevicePoll::Expired),
+                Some("access_denied") => Ok(DevicePoll::Denied),
+                _ => Err(Error::Status(error)),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `GET /api/auth/user/`
+    pub async fn user(&self) -> Result<User, Error> {
+        self.get(Scope::Account, &["api", "auth", "user"], &[])
+            .await
+    }
+
+    /// `POST /api/auth/logout/`: ends the session on the server.
+    pub async fn logout(&self) -> Result<(), Error> {
+        // The body names the refresh token as it is when the request goes out: a renewal on the way may rotate it.
+        let body = |tokens: &Tokens| match &tokens.refresh {
+            Some(token) => json!({ "refresh": token.0.expose() }),
+            None => json!({}),
+        };
+        self.post_as_session(&["api", "auth", "logout"], body).await
+    }
+}
+
+impl Transport {
+    /// `POST /api/auth/token/refresh/`. The refresh token of the answer, if there is one, replaces the old one for good.
+    pub async fn refresh(&self, refresh: &RefreshToken) -> Result<Tokens, Error> {
+        let body = json!({ "refresh": refresh.0.expose() });
+        let request = Request {
+            method: Method::POST,
+            url: self.url(&["api", "auth", "token", "refresh"]),
+            body: Some(body.to_string().into_bytes()),
+            identity: None,
+        };
+        let body = self.send(&request, None).await?;
+        let mut tokens = serde_json::from_slice::<TokenAnswer>(&body)
+            .ok()
+            .and_then(TokenAnswer::into_tokens)
+            .ok_or_else(|| Error::Unexpected {
+                request: request.name(),
+                reason: NO_TOKEN.into(),
+            })?;
+        tokens.refresh = tokens.refresh.or_else(|| Some(refresh.clone()));
+        Ok(tokens)
+    }
+}

@@ -1,0 +1,45 @@
+//! Contract: Encryption.
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Client, Error,
+    client::{Scope, is_status},
+    wire,
+};
+
+/// What the account's encryption is known by; none of it is secret, though salt and verifier let a PIN be tried out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Encryption {
+    /// Base64 of 16 bytes, or `""`.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub salt: String,
+    /// Base64 of 32 bytes; `""` as long as no PIN has been set.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub public_key: String,
+    /// Base64 of a sealed box.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub verifier: String,
+}
+
+const PATH: [&str; 2] = ["api", "encryption"];
+
+impl Client {
+    /// `GET /api/encryption/`; `None` where the account is served without end-to-end encryption (404).
+    pub async fn encryption(&self) -> Result<Option<Encryption>, Error> {
+        match self.get(Scope::Account, &PATH, &[]).await {
+            Err(error) if is_status(&error, 404) => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// `POST /api/encryption/`: after the first-time set-up of a PIN.
+    pub async fn set_up_encryption(&self, encryption: &Encryption) -> Result<(), Error> {
+        let answer: serde_json::Value = self
+            .write(Method::POST, Scope::Account, &PATH, encryption, true)
+            .await?;
+        drop(answer);
+        Ok(())
+    }
+}

@@ -1,0 +1,79 @@
+//! Contract: Identities.
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+use super::{Client, Error, client::Scope, wire};
+
+/// One identity of the account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Identity {
+    /// Its key everywhere.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub uuid: String,
+    /// Unique in the account.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub name: String,
+    /// Its email address.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub inbox: String,
+    /// Its phone number, or `""`.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub phone: String,
+    /// RFC 3339.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub created_dt: String,
+    /// RFC 3339, or `""`.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub updated_dt: String,
+}
+
+#[derive(Serialize)]
+struct IdentityBody<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+}
+
+const PATH: &str = "identities";
+
+impl Client {
+    /// `GET /api/identities/`
+    pub async fn identities(&self) -> Result<Vec<Identity>, Error> {
+        self.list(Scope::Account, &["api", PATH], &[]).await
+    }
+
+    /// `GET /api/identities/<uuid>/`
+    pub async fn identity(&self, uuid: &str) -> Result<Identity, Error> {
+        self.get(Scope::Account, &["api", PATH, uuid], &[]).await
+    }
+
+    /// `POST /api/identities/`; `email` is a local part or a whole address.
+    pub async fn create_identity(
+        &self,
+        name: &str,
+        email: Option<&str>,
+    ) -> Result<Identity, Error> {
+        let body = IdentityBody { name, email };
+        self.write(Method::POST, Scope::Account, &["api", PATH], &body, false)
+            .await
+    }
+
+    /// `PUT /api/identities/<uuid>/`
+    pub async fn rename_identity(&self, uuid: &str, name: &str) -> Result<Identity, Error> {
+        let body = IdentityBody { name, email: None };
+        self.write(
+            Method::PUT,
+            Scope::Account,
+            &["api", PATH, uuid],
+            &body,
+            true,
+        )
+        .await
+    }
+
+    /// `DELETE /api/identities/<uuid>/`
+    pub async fn delete_identity(&self, uuid: &str) -> Result<(), Error> {
+        self.delete(Scope::Account, &["api", PATH, uuid]).await
+    }
+}

@@ -1,0 +1,233 @@
+//! What can be typed. The doc comments are the help, the manual and the completions; no logic lives here.
+
+mod passwords;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use passwords::{
+    Create, Generate, GenerateRules, Notes, PasswordField, PasswordSource, Passwords, Update,
+};
+#[cfg(feature = "sandbox")]
+pub use sandbox::{Sandbox, Serve};
+
+/// Email, phone, passwords and secrets for an AI agent, from the terminal.
+///
+/// Passwords and secrets are encrypted and decrypted on this machine: the service never sees them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ravi",
+    version,
+    max_term_width = 100,
+    after_help = "Example:\n  ravi login && ravi passwords create example.com"
+)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Answer in JSON on stdout; errors are JSON on stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print identifiers only, and no remarks
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Act as this identity for one command [env: RAVI_IDENTITY]
+    #[arg(long, global = true, value_name = "NAME|UUID")]
+    pub identity: Option<String>,
+    /// Talk to another server [env: RAVI_API_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub api_url: Option<String>,
+    /// Give up after this long, such as 90s or 2m
+    #[arg(long, global = true, value_name = "DUR", value_parser = duration)]
+    pub timeout: Option<Duration>,
+    /// Tell on stderr which requests are made
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Never ask anything; fail and say what would have answered
+    #[arg(long, global = true)]
+    pub no_input: bool,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// At a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Even in a pipe
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Log in by approving a code in a browser, on this or any other device
+    #[command(
+        after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent"
+    )]
+    Login(Login),
+    /// End the session on the server and remove every secret from this machine
+    #[command(after_help = "Example:\n  ravi logout")]
+    Logout,
+    /// Ask the server who is logged in
+    #[command(after_help = "Example:\n  ravi whoami --json")]
+    Whoami,
+    /// Show account, identity and keys as they are known here, without the network
+    #[command(after_help = "Example:\n  ravi status")]
+    Status,
+    /// Manage identities, and choose the one to act as
+    #[command(subcommand, after_help = "Example:\n  ravi identities use my-agent")]
+    Identities(Identities),
+    /// Manage website passwords, end-to-end encrypted
+    #[command(
+        subcommand,
+        after_help = "Example:\n  ravi passwords create example.com"
+    )]
+    Passwords(Passwords),
+    /// Set up or unlock end-to-end encryption
+    #[command(subcommand, after_help = "Example:\n  ravi encryption status")]
+    Encryption(Encryption),
+    /// Run a local Ravi server, for tests and trials
+    #[cfg(feature = "sandbox")]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  ravi sandbox exec -- ravi passwords list"
+    )]
+    Sandbox(Sandbox),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  ravi completions bash > ~/.local/share/bash-completion/completions/ravi"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `ravi login`
+#[derive(Debug, Args)]
+pub struct Login {
+    /// Do not open a browser; the address and the code are printed anyway
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Where the PIN comes from.
+    #[command(flatten)]
+    pub pin: PinSource,
+}
+
+/// Where the PIN comes from, besides `RAVI_PIN`, `RAVI_PIN_FILE` and a prompt.
+#[derive(Debug, Args)]
+pub struct PinSource {
+    /// Read the PIN from stdin [env: RAVI_PIN or RAVI_PIN_FILE]
+    #[arg(long)]
+    pub pin_stdin: bool,
+}
+
+/// `ravi identities`
+#[derive(Debug, Subcommand)]
+pub enum Identities {
+    /// List the identities of the account
+    #[command(after_help = "Example:\n  ravi identities list --json")]
+    List,
+    /// Create an identity
+    #[command(after_help = "Example:\n  ravi identities create my-agent --email my-agent")]
+    Create {
+        /// Its name, unique in the account
+        name: String,
+        /// Its address: a local part, or a whole address; the service chooses otherwise
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+    },
+    /// Show one identity
+    #[command(after_help = "Example:\n  ravi identities get my-agent")]
+    Get {
+        /// Name or uuid
+        identity_name: String,
+    },
+    /// Rename an identity
+    #[command(after_help = "Example:\n  ravi identities update my-agent --name shopping-agent")]
+    Update {
+        /// Name or uuid
+        identity_name: String,
+        /// The new name
+        #[arg(long)]
+        name: String,
+    },
+    /// Delete an identity, with its inbox, phone number, passwords and secrets
+    #[command(after_help = "Example:\n  ravi identities delete my-agent --yes")]
+    Delete {
+        /// Name or uuid
+        identity_name: String,
+        /// Do not ask
+        #[arg(long, short)]
+        yes: bool,
+    },
+    /// Choose the identity that later commands act as
+    ///
+    /// Written where the present choice came from: the project's .ravi/config.json, RAVI_CONFIG_DIR, or the user's
+    /// settings.
+    #[command(
+        after_help = "Examples:\n  ravi identities use my-agent\n  ravi identities use my-agent --project"
+    )]
+    Use {
+        /// Name or uuid
+        identity_name: String,
+        /// Write the user's settings
+        #[arg(long, conflicts_with = "project")]
+        global: bool,
+        /// Write .ravi/config.json of the project, or of this folder if there is none above it
+        #[arg(long)]
+        project: bool,
+    },
+    /// Show the identity that commands act as, and who chose it; offline
+    #[command(after_help = "Example:\n  ravi identities current")]
+    Current,
+}
+
+/// `ravi encryption`
+#[derive(Debug, Subcommand)]
+pub enum Encryption {
+    /// Show whether a PIN has been set, and whether the keys here match the server's
+    #[command(after_help = "Example:\n  ravi encryption status")]
+    Status,
+    /// Choose the account's PIN, once
+    #[command(after_help = "Example:\n  ravi encryption setup")]
+    Setup(PinSource),
+    /// Derive the keys from the PIN and keep them here
+    #[command(after_help = "Example:\n  RAVI_PIN_FILE=pin.txt ravi encryption unlock")]
+    Unlock(PinSource),
+}
+
+/// A length of time: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`).
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = match text.parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => text
+            .parse::<jiff::SignedDuration>()
+            .ok()
+            .and_then(|duration| Duration::try_from(duration).ok()),
+    };
+    match parsed {
+        Some(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("not a length of time: try 90s, 2m or 500ms".to_owned()),
+    }
+}
+
+/// A path for `--…-file` options.
+pub type InputFile = PathBuf;

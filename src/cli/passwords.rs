@@ -1,0 +1,177 @@
+//! `ravi passwords`
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::InputFile;
+
+/// `ravi passwords`
+#[derive(Debug, Subcommand)]
+pub enum Passwords {
+    /// List domains and usernames; passwords are not shown
+    #[command(after_help = "Example:\n  ravi passwords list --json")]
+    List,
+    /// Show one entry, decrypted
+    #[command(
+        after_help = "Examples:\n  ravi passwords get example.com\n  ravi passwords get example.com --field password"
+    )]
+    Get {
+        /// Domain, URL or uuid
+        entry: String,
+        /// Print this field alone, bare
+        #[arg(long, value_name = "FIELD")]
+        field: Option<PasswordField>,
+    },
+    /// Store a new entry; without a password, one is generated here
+    #[command(
+        after_help = "Examples:\n  ravi passwords create example.com\n  pass show example | ravi passwords create example.com --username me@example.com --password-stdin"
+    )]
+    Create(Box<Create>),
+    /// Change fields of an entry, and leave the others as they are
+    #[command(after_help = "Example:\n  ravi passwords update example.com --generate")]
+    Update(Box<Update>),
+    /// Delete an entry
+    #[command(after_help = "Example:\n  ravi passwords delete example.com --yes")]
+    Delete {
+        /// Domain, URL or uuid
+        entry: String,
+        /// Do not ask
+        #[arg(long, short)]
+        yes: bool,
+    },
+    /// Generate a password on this machine, from the system's random source
+    #[command(
+        after_help = "Examples:\n  ravi passwords generate --length 32 --no-symbols\n  ravi passwords generate --words 6"
+    )]
+    Generate(Generate),
+}
+
+/// The fields of an entry that `get` can print alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PasswordField {
+    /// The domain
+    Domain,
+    /// The username
+    Username,
+    /// The password
+    Password,
+    /// The notes
+    Notes,
+    /// The entry's uuid
+    Uuid,
+}
+
+/// `ravi passwords create`
+#[derive(Debug, Args)]
+pub struct Create {
+    /// The website: a domain, or a URL that is cut down to its host
+    pub domain: String,
+    /// The username; the identity's address if it is not given
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
+    /// Where the password comes from, if it is not generated.
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// Where the notes come from.
+    #[command(flatten)]
+    pub notes: Notes,
+    /// What a generated password is made of.
+    #[command(flatten)]
+    pub rules: GenerateRules,
+    /// Store it unencrypted, on a server without end-to-end encryption
+    #[arg(long)]
+    pub plaintext: bool,
+}
+
+/// `ravi passwords update`
+#[derive(Debug, Args)]
+pub struct Update {
+    /// Domain, URL or uuid
+    pub entry: String,
+    /// Move the entry to this domain
+    #[arg(long)]
+    pub domain: Option<String>,
+    /// The new username
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
+    /// Where the new password comes from.
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// Generate the new password here
+    #[arg(long, conflicts_with = "source")]
+    pub generate: bool,
+    /// Where the new notes come from.
+    #[command(flatten)]
+    pub notes: Notes,
+    /// What a generated password is made of.
+    #[command(flatten)]
+    pub rules: GenerateRules,
+    /// Store it unencrypted, on a server without end-to-end encryption
+    #[arg(long)]
+    pub plaintext: bool,
+}
+
+/// Where a password comes from.
+#[derive(Debug, Args)]
+#[group(id = "source", multiple = false)]
+pub struct PasswordSource {
+    /// The password itself, or - for stdin (the list of processes shows what is typed here)
+    #[arg(long, value_name = "PASSWORD")]
+    pub password: Option<String>,
+    /// Read the password from stdin
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// Read the password from a file
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<InputFile>,
+    /// Ask for the password
+    #[arg(long)]
+    pub password_prompt: bool,
+}
+
+/// Where notes come from.
+#[derive(Debug, Args)]
+pub struct Notes {
+    /// Notes (the list of processes shows what is typed here)
+    #[arg(long, value_name = "TEXT", conflicts_with = "notes_file")]
+    pub notes: Option<String>,
+    /// Read the notes from a file, or from stdin if it is -
+    #[arg(long, value_name = "FILE")]
+    pub notes_file: Option<InputFile>,
+}
+
+/// What a generated password is made of.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Generated passwords")]
+pub struct GenerateRules {
+    /// Characters in all
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u16).range(4..=1024))]
+    pub length: u16,
+    /// Leave symbols out
+    #[arg(long)]
+    pub no_symbols: bool,
+    /// Leave digits out
+    #[arg(long)]
+    pub no_digits: bool,
+    /// Characters to leave out
+    #[arg(
+        long,
+        value_name = "CHARS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub exclude: String,
+    /// A passphrase of this many words (11 bits each) instead
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(3..=64), conflicts_with_all = ["length", "no_symbols", "no_digits", "exclude"])]
+    pub words: Option<u8>,
+}
+
+/// `ravi passwords generate`
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// What it is made of.
+    #[command(flatten)]
+    pub rules: GenerateRules,
+    /// Ask the service for the password instead; the service has then seen it
+    #[arg(long, conflicts_with = "words")]
+    pub server: bool,
+}

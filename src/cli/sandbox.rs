@@ -1,0 +1,61 @@
+//! `ravi sandbox`
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, Subcommand};
+
+/// `ravi sandbox`
+#[derive(Debug, Subcommand)]
+pub enum Sandbox {
+    /// Serve until Ctrl-C, on loopback only
+    #[command(after_help = "Example:\n  ravi sandbox serve --port 8080")]
+    Serve(Serve),
+    /// Run a command against a fresh sandbox, logged in and with a PIN set
+    ///
+    /// The command gets everything through its environment, with this ravi first on its PATH; the sandbox and all that
+    /// was stored in it end with the command, and its exit code is passed back.
+    #[command(
+        after_help = "Example:\n  ravi sandbox exec -- sh -c 'ravi passwords create example.com && ravi passwords get example.com'"
+    )]
+    Exec {
+        /// The command and its arguments
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
+    /// Forget everything that is stored in the sandbox's database
+    #[command(after_help = "Example:\n  ravi sandbox reset --yes")]
+    Reset {
+        /// The database; the one in the user's data folder if it is not given
+        #[arg(long, value_name = "FILE")]
+        db: Option<PathBuf>,
+        /// Do not ask
+        #[arg(long, short)]
+        yes: bool,
+    },
+}
+
+/// `ravi sandbox serve`
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8787)]
+    pub port: u16,
+    /// The database; one in the user's data folder if it is not given
+    #[arg(long, value_name = "FILE", conflicts_with = "ephemeral")]
+    pub db: Option<PathBuf>,
+    /// Keep everything in memory, and forget it at the end
+    #[arg(long)]
+    pub ephemeral: bool,
+    /// Seconds that an access token lives
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    pub access_ttl: u64,
+    /// Seconds that a device code lives
+    #[arg(long, value_name = "SECONDS", default_value_t = 900)]
+    pub device_ttl: u64,
+    /// Least seconds between two polls for a device code
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub interval: u64,
+    /// Serve an account without end-to-end encryption
+    #[arg(long)]
+    pub no_encryption: bool,
+}

@@ -1,0 +1,258 @@
+//! PINs and keys as commands need them: where the PIN comes from, what may be opened, and what may be sealed to.
+
+use crate::{
+    api::{Client, Encryption},
+    cli::PinSource,
+    commands::Context,
+    crypto::{self, KeyPair, Pin, PublicKey, Salt, seal_field},
+    failure::{Failure, Kind},
+    prompt,
+    secret::Secret,
+    session::{Keys, Session, variable},
+};
+
+/// How often a PIN may be mistyped.
+const TRIES: usize = 3;
+
+/// The longest text of one encrypted field, in bytes.
+const FIELD_LIMIT: usize = 256 * 1024;
+
+/// Reads the PIN that a script gave: `--pin-stdin`, `RAVI_PIN`, `RAVI_PIN_FILE`; `None` if there is none.
+pub(super) fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
+    let text = if source.is_some_and(|source| source.pin_stdin) {
+        prompt::read_stdin("the PIN")?
+    } else if let Some(pin) = variable("RAVI_PIN") {
+        Secret::new(pin)
+    } else if let Some(path) = variable("RAVI_PIN_FILE") {
+        prompt::read_file(path.as_ref(), "the PIN")?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Pin::parse(text.expose())?))
+}
+
+/// What is said where a PIN is needed and nobody can be asked.
+pub(super) fn no_pin() -> Failure {
+    Failure::usage("the PIN is needed, and there is no terminal to ask for it")
+        .hint("set RAVI_PIN or RAVI_PIN_FILE, or give --pin-stdin")
+}
+
+/// Reads the salt and public key of the server; the salt may be missing before set-up.
+pub(super) struct Known {
+    pub(super) salt: Option<Salt>,
+    pub(super) public: Option<PublicKey>,
+    verifier: String,
+}
+
+impl Known {
+    pub(super) fn read(encryption: &Encryption) -> Result<Self, Failure> {
+        let given = |text: &str| !text.is_empty();
+        Ok(Self {
+            salt: given(&encryption.salt)
+                .then(|| Salt::from_base64(&encryption.salt))
+                .transpose()?,
+            public: given(&encryption.public_key)
+                .then(|| PublicKey::from_base64(&encryption.public_key))
+                .transpose()?,
+            verifier: encryption.verifier.clone(),
+        })
+    }
+
+    fn derive(&self, pin: &Pin) -> Result<Keys, crypto::Error> {
+        let (Some(salt), Some(public)) = (self.salt, self.public) else {
+            return Err(crypto::Error::Encoding("the salt"));
+        };
+        let pair = KeyPair::derive(pin, &salt)?;
+        pair.check(&public, &self.verifier)?;
+        Ok(Keys::new(salt, &pair))
+    }
+}
+
+/// Derives the keys of an account that has a PIN: from the given one, else by asking up to three times.
+pub(super) async fn unlock(
+    context: &Context,
+    known: &Known,
+    given: Option<Pin>,
+) -> Result<Keys, Failure> {
+    if let Some(pin) = given {
+        return Ok(known.derive(&pin)?);
+    }
+    if !context.can_ask() {
+        return Err(no_pin());
+    }
+    for attempt in 1..=TRIES {
+        let typed = prompt::hidden("PIN").await?;
+        let derived = Pin::parse(typed.expose()).and_then(|pin| known.derive(&pin));
+        match derived {
+            Err(error @ (crypto::Error::WrongPin | crypto::Error::PinShape)) if attempt < TRIES => {
+                context
+                    .style
+                    .note(&format!("{error}; {} left", tries(TRIES - attempt)));
+            }
+            other => return Ok(other?),
+        }
+    }
+    Err(crypto::Error::WrongPin.into())
+}
+
+fn tries(left: usize) -> String {
+    if left == 1 {
+        "1 try".into()
+    } else {
+        format!("{left} tries")
+    }
+}
+
+/// Sets the account's PIN for the first time: asks twice, derives, and tells the server.
+pub(super) async fn set_up(
+    context: &Context,
+    client: &Client,
+    known: &Known,
+    given: Option<Pin>,
+) -> Result<Keys, Failure> {
+    context.style.note(
+        "This account has no PIN yet. Six digits encrypt its passwords and secrets before they leave this machine.\n\
+         Nobody can recover a lost PIN: without it, everything stored with it is lost.",
+    );
+    let pin = match given {
+        Some(pin) => pin,
+        None if context.can_ask() => ask_new_pin(context).await?,
+        None => return Err(no_pin()),
+    };
+    let salt = match known.salt {
+        Some(salt) => salt,
+        None => Salt::random()?,
+    };
+    let pair = KeyPair::derive(&pin, &salt)?;
+    client
+        .set_up_encryption(&Encryption {
+            salt: salt.to_base64(),
+            public_key: pair.public().to_base64(),
+            verifier: pair.make_verifier()?,
+        })
+        .await?;
+    Ok(Keys::new(salt, &pair))
+}
+
+async fn ask_new_pin(context: &Context) -> Result<Pin, Failure> {
+    for _ in 0..TRIES {
+        let typed = prompt::hidden("New PIN (six digits)").await?;
+        let pin = match Pin::parse(typed.expose()) {
+            Ok(pin) => pin,
+            Err(error) => {
+                context.style.note(&error.to_string());
+                continue;
+            }
+        };
+        let again = prompt::hidden("The same PIN again").await?;
+        if Pin::parse(again.expose()).is_ok_and(|again| again == pin) {
+            return Ok(pin);
+        }
+        context.style.note("the two were not the same");
+    }
+    Err(Failure::usage("no PIN was chosen").hint("run the command again when you are ready"))
+}
+
+/// The keys that open fields: the stored ones, else those of a PIN from the environment; `None` if there are neither.
+pub(super) async fn opening_keys(
+    client: &Client,
+    session: &Session,
+) -> Result<Option<KeyPair>, Failure> {
+    if let Some(keys) = session.keys() {
+        return Ok(Some(keys.pair()?));
+    }
+    let Some(pin) = given_pin(None)? else {
+        return Ok(None);
+    };
+    match client.encryption().await? {
+        Some(encryption) if !encryption.public_key.is_empty() => {
+            Ok(Some(Known::read(&encryption)?.derive(&pin)?.pair()?))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// How fields are written: sealed to the key that was derived here, or plain because the user asked for that by name.
+pub(super) enum Sealer {
+    Key(PublicKey),
+    Plain,
+}
+
+impl Sealer {
+    /// Turns text into what is sent.
+    pub(super) fn seal(&self, what: &str, text: &str) -> Result<String, Failure> {
+        if text.len() > FIELD_LIMIT {
+            return Err(
+                Failure::usage(format!("{what} of {} KiB is too long", text.len() / 1024))
+                    .hint(format!("a field holds {} KiB at most", FIELD_LIMIT / 1024)),
+            );
+        }
+        match self {
+            Self::Key(public) => Ok(seal_field(public, text)?),
+            Self::Plain => Ok(text.to_owned()),
+        }
+    }
+
+    /// The sealer of this account. Asks the server for its public key and salt, and refuses if they are not the ones
+    /// known here: sealing to a key that was not derived here would hand the plain text to whoever made it.
+    pub(super) async fn new(
+        client: &Client,
+        session: &Session,
+        plaintext: bool,
+    ) -> Result<Self, Failure> {
+        let Some(encryption) = client.encryption().await? else {
+            if plaintext {
+                return Ok(Self::Plain);
+            }
+            return Err(Failure::new(
+                Kind::Locked,
+                "this account is served without end-to-end encryption, so the server could read what is stored",
+            )
+            .hint("give --plaintext to store it all the same"));
+        };
+        if plaintext {
+            return Err(Failure::usage(
+                "--plaintext is for servers without end-to-end encryption; this one has it",
+            )
+            .hint("leave --plaintext out"));
+        }
+        let known = Known::read(&encryption)?;
+        let Some(public) = known.public else {
+            return Err(
+                Failure::new(Kind::Locked, "no PIN has been set for this account")
+                    .hint("run `ravi encryption setup`"),
+            );
+        };
+        if let Some(keys) = session.keys() {
+            let same = keys.public_key == public.to_base64()
+                && known.salt.is_some_and(|salt| salt.to_base64() == keys.salt);
+            if !same {
+                return Err(changed_keys());
+            }
+            return Ok(Self::Key(public));
+        }
+        let Some(pin) = given_pin(None)? else {
+            return Err(no_keys());
+        };
+        let keys = known.derive(&pin)?;
+        Ok(Self::Key(PublicKey::from_base64(&keys.public_key)?))
+    }
+}
+
+/// The server shows other keys than the ones derived here.
+pub(super) fn changed_keys() -> Failure {
+    Failure::new(
+        Kind::Locked,
+        "the server shows another public key or salt than the one derived here: nothing was encrypted",
+    )
+    .hint("if you changed the PIN elsewhere, run `ravi encryption unlock`; if not, do not trust this server")
+}
+
+/// There are no keys here.
+pub(super) fn no_keys() -> Failure {
+    Failure::new(
+        Kind::Locked,
+        "the keys of this account are not on this machine",
+    )
+    .hint("run `ravi encryption unlock`, or set RAVI_PIN or RAVI_PIN_FILE")
+}

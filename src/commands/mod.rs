@@ -1,0 +1,200 @@
+//! What each command does: asks `api`, `crypto` and `session`, and hands a value to `output`.
+
+mod encryption;
+mod identities;
+mod keys;
+mod login;
+mod passwords;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+mod status;
+
+use std::rc::Rc;
+
+use clap::CommandFactory;
+
+use crate::{
+    api::{self, Client, Identity, Transport, parse_base_url},
+    cli::{Cli, Command, Global},
+    failure::{Failure, Kind},
+    output::{Answer, Style},
+    prompt,
+    session::{ActiveIdentity, Folders, Session, variable},
+};
+
+/// The service itself.
+const SERVICE_URL: &str = "https://ravi.app";
+
+/// What every command is handed.
+pub struct Context {
+    /// The options of every command.
+    pub global: Global,
+    /// How to speak.
+    pub style: Style,
+    /// Where things are kept.
+    pub folders: Folders,
+}
+
+/// Runs a command.
+pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure> {
+    match command {
+        Command::Login(args) => login::login(context, &args).await,
+        Command::Logout => login::logout(context).await,
+        Command::Whoami => status::whoami(context).await,
+        Command::Status => status::status(context).await,
+        Command::Identities(command) => identities::run(context, command).await,
+        Command::Passwords(command) => passwords::run(context, command).await,
+        Command::Encryption(command) => encryption::run(context, command).await,
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(command) => sandbox::run(context, command).await,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "ravi", &mut script);
+            Ok(Answer::bare(
+                &context.style,
+                &String::from_utf8_lossy(&script),
+            ))
+        }
+    }
+}
+
+/// Whether Ctrl-C ends the command at once; a command that runs another leaves that to the other.
+#[must_use]
+pub fn is_interruptible(command: &Command) -> bool {
+    #[cfg(feature = "sandbox")]
+    if let Command::Sandbox(crate::cli::Sandbox::Exec { .. }) = command {
+        return false;
+    }
+    let _ = command;
+    true
+}
+
+impl Context {
+    /// Whether somebody can be asked.
+    fn can_ask(&self) -> bool {
+        prompt::can_ask(self.global.no_input)
+    }
+
+    /// The server's address: `--api-url`, `RAVI_API_URL`, the session's own server, or the service.
+    fn server_url(&self, session: Option<&Session>) -> String {
+        let chosen = self.global.api_url.clone();
+        chosen
+            .or_else(|| variable("RAVI_API_URL"))
+            .or_else(|| session.map(|session| session.account().api_url.clone()))
+            .filter(|url| !url.is_empty())
+            .unwrap_or_else(|| SERVICE_URL.to_owned())
+    }
+
+    /// The transport to the server. The tokens of a stored session go to their own server only.
+    fn transport(&self, session: Option<&Session>) -> Result<Transport, Failure> {
+        let url = self.server_url(session);
+        let base = parse_base_url(&url)?;
+        let stored = session.map_or("", |session| session.account().api_url.as_str());
+        if !stored.is_empty() && parse_base_url(stored)?.origin() != base.origin() {
+            return Err(Failure::usage(format!(
+                "the session here is of {stored}, and its tokens are not sent to {url}"
+            ))
+            .hint(
+                "unset RAVI_API_URL and --api-url, or log in there under another RAVI_CONFIG_DIR",
+            ));
+        }
+        let trace: Option<api::Trace> = self.global.verbose.then(|| -> api::Trace {
+            std::sync::Arc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
+        });
+        Ok(Transport::new(base, trace)?)
+    }
+
+    /// The session, or the failure that there is none.
+    async fn session(&self) -> Result<Rc<Session>, Failure> {
+        let session = Session::open(&self.folders).await?;
+        session.map(Rc::new).ok_or_else(Failure::not_logged_in)
+    }
+
+    /// A client for what belongs to the account.
+    async fn account_client(&self) -> Result<(Client, Rc<Session>), Failure> {
+        let session = self.session().await?;
+        let transport = self.transport(Some(&session))?;
+        let client = Client::new(transport, Rc::clone(&session), None);
+        Ok((client, session))
+    }
+
+    /// A client for what belongs to the active identity. A name costs one look-up; a uuid costs nothing.
+    async fn identity_client(&self) -> Result<(Client, Rc<Session>, String), Failure> {
+        let session = self.session().await?;
+        let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
+        let transport = self.transport(Some(&session))?;
+        let from_file = active.name.is_some() || uuid::Uuid::try_parse(&active.selector).is_ok();
+        let uuid = if from_file {
+            active.selector
+        } else {
+            let client = Client::new(transport.clone(), Rc::clone(&session), None);
+            find_identity(client.identities().await?, &active.selector)?.uuid
+        };
+        let client = Client::new(transport, Rc::clone(&session), Some(uuid.clone()));
+        Ok((client, session, uuid))
+    }
+
+    /// The identity that commands act as.
+    fn active_identity(&self) -> Result<Option<ActiveIdentity>, Failure> {
+        let active = ActiveIdentity::resolve(self.global.identity.as_deref(), &self.folders)?;
+        if let Some(active) = &active {
+            check_selector(&active.selector)?;
+        }
+        Ok(active)
+    }
+
+    /// Asks before something is deleted; without a terminal `--yes` must have answered.
+    async fn confirm_deletion(&self, yes: bool, what: &str) -> Result<(), Failure> {
+        if yes {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(
+                Failure::usage(format!("deleting {what} needs a confirmation"))
+                    .hint("give --yes to delete without being asked"),
+            );
+        }
+        if prompt::confirm(&format!("Delete {}?", crate::output::clean(what))).await? {
+            Ok(())
+        } else {
+            Err(Failure::new(Kind::Failure, "nothing was deleted"))
+        }
+    }
+}
+
+/// A name or uuid that can stand in a header and a path.
+fn check_selector(selector: &str) -> Result<(), Failure> {
+    if selector.trim().is_empty() || selector.chars().any(char::is_control) {
+        return Err(Failure::usage("an identity is given by its name or uuid")
+            .hint("`ravi identities list` shows them"));
+    }
+    Ok(())
+}
+
+/// Finds an identity by uuid or name; an ambiguous name lists the candidates.
+fn find_identity(identities: Vec<Identity>, selector: &str) -> Result<Identity, Failure> {
+    if let Some(found) = identities.iter().find(|i| i.uuid == selector) {
+        return Ok(found.clone());
+    }
+    let same = |name: &str| name.to_lowercase() == selector.to_lowercase();
+    let mut found: Vec<Identity> = identities.into_iter().filter(|i| same(&i.name)).collect();
+    if found.len() > 1 && found.iter().filter(|i| i.name == selector).count() == 1 {
+        found.retain(|identity| identity.name == selector);
+    }
+    match (found.pop(), found.len()) {
+        (Some(identity), 0) => Ok(identity),
+        (Some(last), _) => {
+            found.push(last);
+            let uuids: Vec<String> = found.into_iter().map(|i| i.uuid).collect();
+            Err(
+                Failure::usage(format!("more than one identity is called `{selector}`"))
+                    .hint(format!("give one of these uuids: {}", uuids.join(", "))),
+            )
+        }
+        (None, _) => Err(Failure::new(
+            Kind::NotFound,
+            format!("no identity is called `{selector}`"),
+        )
+        .hint("`ravi identities list` shows those of this account")),
+    }
+}

@@ -1,0 +1,216 @@
+//! `ravi sandbox`
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::ExitStatus,
+};
+
+use serde::Serialize;
+use tokio::process::Command;
+
+use super::Context;
+use crate::{
+    cli::{Sandbox as SandboxCommand, Serve},
+    failure::{Failure, Kind},
+    output::{Answer, Show, Style},
+    sandbox::{Config, Database, Error, SANDBOX_PIN, Sandbox},
+};
+
+/// How long the tokens of `exec` live: they cannot be kept when they rotate, so they outlive the command.
+const EXEC_ACCESS_TTL: u64 = 30 * 24 * 3600;
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let hint = match error {
+            Error::Port(..) => "choose another port with --port, or 0 for any that is free",
+            Error::Database(_) | Error::Folder { .. } => {
+                "choose another file with --db, or --ephemeral for none"
+            }
+        };
+        Self::new(Kind::Failure, error.to_string()).hint(hint)
+    }
+}
+
+/// Runs a command of the group.
+pub(super) async fn run(context: &Context, command: SandboxCommand) -> Result<Answer, Failure> {
+    match command {
+        SandboxCommand::Serve(args) => serve(context, args).await,
+        SandboxCommand::Exec { command } => exec(&command).await,
+        SandboxCommand::Reset { db, yes } => reset(context, db, yes).await,
+    }
+}
+
+#[derive(Serialize)]
+struct Serving<'a> {
+    url: &'a str,
+}
+
+impl Show for Serving<'_> {
+    fn human(&self, _: &Style) -> String {
+        self.url.to_owned()
+    }
+
+    fn quiet(&self) -> String {
+        self.url.to_owned()
+    }
+}
+
+async fn serve(context: &Context, args: Serve) -> Result<Answer, Failure> {
+    let database = if args.ephemeral {
+        None
+    } else {
+        Some(database_path(args.db)?)
+    };
+    let config = Config {
+        database,
+        access_ttl: args.access_ttl,
+        device_ttl: args.device_ttl,
+        interval: args.interval,
+        encryption: !args.no_encryption,
+    };
+    let sandbox = Sandbox::bind(config, args.port).await?;
+    let url = sandbox.url();
+    // The address is data: a script waits for this line.
+    Answer::show(&context.style, &Serving { url })?.print()?;
+    context.style.note(&format!(
+        "Serving until Ctrl-C. In another terminal: RAVI_API_URL={url} ravi login"
+    ));
+    sandbox.run().await?;
+    Ok(Answer::default())
+}
+
+fn database_path(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let standard = || {
+        let dirs = directories::ProjectDirs::from("app", "ravi", "ravi")?;
+        Some(dirs.data_dir().join("sandbox.sqlite"))
+    };
+    given.or_else(standard).ok_or_else(|| {
+        Failure::usage("no folder to keep the sandbox in: HOME is not set")
+            .hint("give --db FILE or --ephemeral")
+    })
+}
+
+async fn exec(command: &[OsString]) -> Result<Answer, Failure> {
+    let Some((program, arguments)) = command.split_first() else {
+        return Err(Failure::usage("no command was given").hint("ravi sandbox exec -- CMD"));
+    };
+    let config = Config {
+        access_ttl: EXEC_ACCESS_TTL,
+        ..Config::default()
+    };
+    let sandbox = Sandbox::bind(config, 0).await?;
+    let url = sandbox.url().to_owned();
+    let session = sandbox.log_in()?;
+    let folder = tempfile::Builder::new()
+        .prefix("ravi-sandbox-")
+        .tempdir()
+        .map_err(|error| cannot("make a temporary folder", &error))?;
+    let path = path_with_ravi(folder.path())?;
+    let server = tokio::spawn(sandbox.run());
+    let mut child = Command::new(program)
+        .args(arguments)
+        .env("RAVI_API_URL", url)
+        .env("RAVI_ACCESS_TOKEN", session.access)
+        .env("RAVI_REFRESH_TOKEN", session.refresh)
+        .env("RAVI_IDENTITY", session.identity)
+        .env("RAVI_PIN", SANDBOX_PIN)
+        .env("RAVI_CONFIG_DIR", folder.path().join("config"))
+        .env("RAVI_KEYRING", "file")
+        .env_remove("RAVI_PIN_FILE")
+        .env("PATH", path)
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| {
+            let program = program.to_string_lossy();
+            Failure::new(Kind::Failure, format!("cannot run {program}: {error}"))
+                .hint("check its name and that it can be executed")
+        })?;
+    let status = wait(&mut child).await;
+    server.abort();
+    let status = status.map_err(|error| cannot("wait for the command", &error))?;
+    // The exit ends the process without dropping anything: the folder goes now.
+    folder
+        .close()
+        .map_err(|error| cannot("remove a temporary folder", &error))?;
+    Ok(Answer::default().with_exit_code(exit_code(status)))
+}
+
+/// Waits for the command. Ctrl-C reaches it from the terminal itself; SIGTERM is passed on.
+#[cfg(unix)]
+async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
+    use rustix::process::{Pid, Signal, kill_process};
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupts = signal(SignalKind::interrupt())?;
+    let mut terminations = signal(SignalKind::terminate())?;
+    let pid = child
+        .id()
+        .and_then(|pid| i32::try_from(pid).ok())
+        .and_then(Pid::from_raw);
+    loop {
+        tokio::select! {
+            status = child.wait() => return status,
+            _ = interrupts.recv() => {}
+            _ = terminations.recv() => if let Some(pid) = pid {
+                let _ = kill_process(pid, Signal::TERM);
+            },
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
+    child.wait().await
+}
+
+/// A `PATH` whose first folder holds this very program as `ravi`, and nothing else.
+fn path_with_ravi(folder: &Path) -> Result<OsString, Failure> {
+    let bin = folder.join("bin");
+    let failed = |error: std::io::Error| cannot("put ravi on the PATH", &error);
+    std::fs::create_dir(&bin).map_err(failed)?;
+    let program = std::env::current_exe().map_err(failed)?;
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(program, bin.join("ravi")).map_err(failed)?;
+    #[cfg(not(unix))]
+    std::fs::copy(program, bin.join("ravi.exe")).map_err(failed)?;
+    let present = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(bin).chain(std::env::split_paths(&present));
+    std::env::join_paths(folders)
+        .map_err(|error| Failure::new(Kind::Failure, format!("cannot extend PATH: {error}")))
+}
+
+fn exit_code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(128 + signal).unwrap_or(1);
+    }
+    status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .unwrap_or(1)
+}
+
+fn cannot(what: &str, error: &std::io::Error) -> Failure {
+    Failure::new(Kind::Failure, format!("cannot {what}: {error}"))
+}
+
+#[derive(Serialize)]
+struct WasReset {
+    reset: bool,
+    database: PathBuf,
+}
+
+impl Show for WasReset {
+    fn human(&self, _: &Style) -> String {
+        format!("The sandbox in {} is empty again.", self.database.display())
+    }
+}
+
+async fn reset(context: &Context, db: Option<PathBuf>, yes: bool) -> Result<Answer, Failure> {
+    let database = database_path(db)?;
+    let what = format!("everything in the sandbox {}", database.display());
+    context.confirm_deletion(yes, &what).await?;
+    Database::open(Some(&database))?.reset()?;
+    let reset = true;
+    Answer::show(&context.style, &WasReset { reset, database })
+}

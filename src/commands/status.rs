@@ -1,0 +1,203 @@
+//! `ravi whoami` asks the server; `ravi status` looks at this machine only.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Context;
+use crate::{
+    api::User,
+    failure::{Failure, Kind},
+    output::{Answer, Show, Style, pairs},
+    secret::AccessToken,
+    session::{ActiveIdentity, KeyPlace, Session, variable},
+};
+
+impl Show for User {
+    fn human(&self, _: &Style) -> String {
+        let name = format!("{} {}", self.first_name, self.last_name);
+        pairs(&[
+            ("email", &self.email),
+            ("name", name.trim()),
+            ("id", &self.id),
+        ])
+    }
+
+    fn quiet(&self) -> String {
+        self.email.clone()
+    }
+}
+
+/// Asks the server who is logged in.
+pub(super) async fn whoami(context: &Context) -> Result<Answer, Failure> {
+    let (client, _) = context.account_client().await?;
+    Answer::show(&context.style, &client.user().await?)
+}
+
+/// The active identity as scripts read it.
+#[derive(Debug, Serialize)]
+pub(super) struct Current {
+    uuid: Option<String>,
+    name: Option<String>,
+    source: String,
+}
+
+impl Current {
+    pub(super) fn new(active: ActiveIdentity) -> Self {
+        let is_uuid = uuid::Uuid::try_parse(&active.selector).is_ok() || active.name.is_some();
+        let (uuid, name) = if is_uuid {
+            (Some(active.selector), active.name)
+        } else {
+            (None, Some(active.selector))
+        };
+        Self {
+            uuid,
+            name,
+            source: active.source.to_string(),
+        }
+    }
+
+    fn line(&self) -> String {
+        let (name, uuid) = (self.name.as_deref(), self.uuid.as_deref());
+        match (name, uuid) {
+            (Some(name), Some(uuid)) => format!("{name} ({uuid})"),
+            (one, other) => one.or(other).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+impl Show for Current {
+    fn human(&self, _: &Style) -> String {
+        pairs(&[("identity", &self.line()), ("chosen by", &self.source)])
+    }
+
+    fn quiet(&self) -> String {
+        let shown = self.uuid.as_ref().or(self.name.as_ref());
+        shown.cloned().unwrap_or_default()
+    }
+}
+
+#[derive(Serialize)]
+struct Status {
+    logged_in: bool,
+    email: Option<String>,
+    api_url: Option<String>,
+    /// Where the tokens are: a path, or the variable.
+    session: Option<String>,
+    /// Where the key of the session file is.
+    key_place: Option<KeyPlace>,
+    /// The keys are kept here.
+    unlocked: bool,
+    /// A PIN is given by the environment: keys are derived when they are needed.
+    pin_given: bool,
+    /// `jwt` or `api_key`
+    token: Option<&'static str>,
+    /// Seconds that the access token still lives, by this machine's clock; negative if it is over.
+    token_expires_in: Option<i64>,
+    /// A refresh token is there: an expired access token renews itself.
+    renewable: bool,
+    identity: Option<Current>,
+}
+
+impl Show for Status {
+    fn human(&self, _: &Style) -> String {
+        if !self.logged_in {
+            return "Not logged in.".to_owned();
+        }
+        let token = match (self.token, self.token_expires_in) {
+            (Some("api_key"), _) => "an API key".to_owned(),
+            (_, Some(left)) if left > 0 => format!("good for {} min", (left + 59) / 60),
+            (_, Some(_)) if self.renewable => "expired; renewed on the next request".to_owned(),
+            (_, Some(_)) => "expired".to_owned(),
+            _ => "of unknown life".to_owned(),
+        };
+        let place = match self.key_place {
+            Some(KeyPlace::Os) => "sealed; key in the system keyring",
+            Some(KeyPlace::File) => "sealed; key in a file beside it, not in a system keyring",
+            None => "from the environment; kept nowhere",
+        };
+        let keys = match (self.unlocked, self.pin_given) {
+            (true, _) => "on this machine",
+            (false, true) => "derived from the PIN of the environment when needed",
+            (false, false) => "not on this machine",
+        };
+        let identity = self.identity.as_ref();
+        let line = identity.map_or_else(|| "none is selected".to_owned(), Current::line);
+        pairs(&[
+            ("account", self.email.as_deref().unwrap_or_default()),
+            ("server", self.api_url.as_deref().unwrap_or_default()),
+            ("identity", &line),
+            ("chosen by", identity.map_or("", |i| i.source.as_str())),
+            ("session", self.session.as_deref().unwrap_or_default()),
+            ("secrets", place),
+            ("keys", keys),
+            ("token", &token),
+        ])
+    }
+}
+
+/// Shows what is known here, without the network. Exit code 3 if nobody is logged in.
+pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
+    let identity = context.active_identity()?.map(Current::new);
+    let pin_given = variable("RAVI_PIN")
+        .or_else(|| variable("RAVI_PIN_FILE"))
+        .is_some();
+    let Some(session) = Session::open(&context.folders).await? else {
+        let answer = Answer::show(
+            &context.style,
+            &Status {
+                logged_in: false,
+                email: None,
+                api_url: None,
+                session: None,
+                key_place: None,
+                unlocked: false,
+                pin_given,
+                token: None,
+                token_expires_in: None,
+                renewable: false,
+                identity,
+            },
+        )?;
+        return Ok(answer.with_exit_code(Kind::NotLoggedIn.exit_code()));
+    };
+    let tokens = session.tokens();
+    let (place, key_place) = match session.store() {
+        Some(store) => (store.path().display().to_string(), store.key_place()?),
+        None => ("RAVI_ACCESS_TOKEN".to_owned(), None),
+    };
+    let account = session.account();
+    let known = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let api_key = tokens.access.is_api_key();
+    Answer::show(
+        &context.style,
+        &Status {
+            logged_in: true,
+            email: known(&account.email),
+            api_url: Some(context.server_url(Some(&session))),
+            session: Some(place),
+            key_place,
+            unlocked: session.keys().is_some(),
+            pin_given,
+            token: Some(if api_key { "api_key" } else { "jwt" }),
+            token_expires_in: seconds_left(&tokens.access),
+            renewable: !api_key && tokens.refresh.is_some(),
+            identity,
+        },
+    )
+}
+
+/// Reads `exp` of a JWT (RFC 7519 §4.1.4), unverified: only to tell its owner.
+fn seconds_left(token: &AccessToken) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Claims {
+        exp: f64,
+    }
+
+    let payload = token.0.expose().split('.').nth(1)?;
+    let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
+    let claims: Claims = serde_json::from_slice(&payload).ok()?;
+    let now = Timestamp::now().as_second();
+    #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970")]
+    Some(claims.exp as i64 - now)
+}

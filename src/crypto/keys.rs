@@ -1,0 +1,205 @@
+//! PIN and salt to seed, seed to key pair, and the account's verifier (`crypto_box_seed_keypair` of libsodium).
+
+use aws_lc_rs::agreement;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha512};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use super::{Error, Pin, random_bytes, sealed_box};
+
+/// Argon2id memory in KiB, passes, lanes, and bytes of output: fixed for every account.
+const MEMORY_KIB: u32 = 65_536;
+const PASSES: u32 = 3;
+const LANES: u32 = 1;
+const SEED_LEN: usize = 32;
+
+/// What the sealed verifier of an account holds.
+const VERIFIER_TEXT: &[u8] = b"ravi-e2e-verify";
+
+/// 16 random bytes, one set per account; base64 on the wire. Not secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Salt([u8; 16]);
+
+impl Salt {
+    /// A new salt from the operating system's random source.
+    pub fn random() -> Result<Self, Error> {
+        random_bytes().map(Self)
+    }
+
+    /// Reads the base64 of the wire.
+    pub fn from_base64(text: &str) -> Result<Self, Error> {
+        decode(text, "the salt").map(Self)
+    }
+
+    /// The base64 of the wire.
+    #[must_use]
+    pub fn to_base64(self) -> String {
+        BASE64_STANDARD.encode(self.0)
+    }
+}
+
+/// An X25519 public key. Not secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey([u8; 32]);
+
+impl PublicKey {
+    /// Reads the base64 of the wire.
+    pub fn from_base64(text: &str) -> Result<Self, Error> {
+        decode(text, "the public key").map(Self)
+    }
+
+    /// The base64 of the wire.
+    #[must_use]
+    pub fn to_base64(self) -> String {
+        BASE64_STANDARD.encode(self.0)
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 raw bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// An X25519 private key as libsodium keeps it (clamped when used); wiped on drop, never printed.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct PrivateKey([u8; 32]);
+
+impl PrivateKey {
+    /// Reads base64, as the local store and the Go client keep it.
+    pub fn from_base64(text: &str) -> Result<Self, Error> {
+        decode(text, "the private key").map(Self)
+    }
+
+    /// A new key from the operating system's random source: the ephemeral half of a sealed box.
+    pub(super) fn random() -> Result<Self, Error> {
+        random_bytes().map(Self)
+    }
+
+    /// Base64 for the local store.
+    #[must_use]
+    pub fn to_base64(&self) -> Zeroizing<String> {
+        Zeroizing::new(BASE64_STANDARD.encode(self.0))
+    }
+}
+
+impl std::fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrivateKey(…)")
+    }
+}
+
+/// A private key with its public half, ready for use.
+pub struct KeyPair {
+    private: PrivateKey,
+    public: PublicKey,
+    agreement: agreement::PrivateKey,
+}
+
+impl KeyPair {
+    /// Derives the key pair of an account: Argon2id, then `crypto_box_seed_keypair`. Takes about 0.1 s and 64 MiB.
+    pub fn derive(pin: &Pin, salt: &Salt) -> Result<Self, Error> {
+        let seed = seed(pin, salt)?;
+        Self::from_seed(&seed)
+    }
+
+    fn from_seed(seed: &[u8; SEED_LEN]) -> Result<Self, Error> {
+        let mut hash: [u8; 64] = Sha512::digest(seed).into();
+        let mut private = [0; 32];
+        private.copy_from_slice(&hash[..32]);
+        hash.zeroize();
+        let pair = Self::from_private(PrivateKey(private));
+        private.zeroize();
+        pair
+    }
+
+    /// The pair that belongs to a stored private key.
+    pub fn from_private(private: PrivateKey) -> Result<Self, Error> {
+        const REFUSED: Error = Error::System("the X25519 private key");
+        let agreement = agreement::PrivateKey::from_private_key(&agreement::X25519, &private.0)
+            .map_err(|_| REFUSED)?;
+        let computed = agreement.compute_public_key().map_err(|_| REFUSED)?;
+        let public = PublicKey(computed.as_ref().try_into().map_err(|_| REFUSED)?);
+        Ok(Self {
+            private,
+            public,
+            agreement,
+        })
+    }
+
+    /// The private half, for the local store.
+    #[must_use]
+    pub fn private(&self) -> &PrivateKey {
+        &self.private
+    }
+
+    /// The public half.
+    #[must_use]
+    pub fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    pub(super) fn agreement(&self) -> &agreement::PrivateKey {
+        &self.agreement
+    }
+
+    /// The verifier to upload at first-time set-up: base64 of a sealed box, without the field prefix.
+    pub fn make_verifier(&self) -> Result<String, Error> {
+        sealed_box::seal(&self.public, VERIFIER_TEXT).map(|sealed| BASE64_STANDARD.encode(sealed))
+    }
+
+    /// Checks a derived pair against what the server holds: same public key, and a verifier that opens.
+    ///
+    /// # Errors
+    /// [`Error::WrongPin`] if either check fails.
+    pub fn check(&self, public: &PublicKey, verifier: &str) -> Result<(), Error> {
+        let sealed = BASE64_STANDARD
+            .decode(verifier)
+            .map_err(|_| Error::Encoding("the verifier"))?;
+        if self.public != *public {
+            return Err(Error::WrongPin);
+        }
+        match sealed_box::open(self, &sealed) {
+            Ok(text) if text.as_slice() == VERIFIER_TEXT => Ok(()),
+            _ => Err(Error::WrongPin),
+        }
+    }
+}
+
+impl std::fmt::Debug for KeyPair {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeyPair({})", self.public.to_base64())
+    }
+}
+
+fn seed(pin: &Pin, salt: &Salt) -> Result<Zeroizing<[u8; SEED_LEN]>, Error> {
+    const REFUSED: Error = Error::System("the key derivation");
+    let params =
+        argon2::Params::new(MEMORY_KIB, PASSES, LANES, Some(SEED_LEN)).map_err(|_| REFUSED)?;
+    #[cfg(target_os = "linux")]
+    let mut blocks = super::memory::Blocks::new(params.block_count())?;
+    #[cfg(not(target_os = "linux"))]
+    let mut blocks = vec![argon2::Block::new(); params.block_count()];
+    let mut seed = Zeroizing::new([0; SEED_LEN]);
+    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+        .hash_password_into_with_memory(pin.as_bytes(), &salt.0, seed.as_mut_slice(), &mut blocks)
+        .map_err(|_| REFUSED)?;
+    Ok(seed)
+}
+
+/// Base64 of exactly `N` bytes; `what` names it in the error.
+pub(super) fn decode<const N: usize>(text: &str, what: &'static str) -> Result<[u8; N], Error> {
+    let bytes = Zeroizing::new(
+        BASE64_STANDARD
+            .decode(text)
+            .map_err(|_| Error::Encoding(what))?,
+    );
+    bytes
+        .as_slice()
+        .try_into()
+        .map_err(|_| Error::Encoding(what))
+}

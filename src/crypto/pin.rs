@@ -1,0 +1,44 @@
+//! The six-digit PIN.
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::Error;
+
+/// Six ASCII digits; wiped on drop, and never printed.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Pin([u8; 6]);
+
+impl Pin {
+    /// Parses a PIN as typed; white space around it (a trailing newline of a file) is ignored.
+    ///
+    /// # Errors
+    /// [`Error::PinShape`] unless it is exactly six ASCII digits.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let digits: [u8; 6] = text
+            .trim()
+            .as_bytes()
+            .try_into()
+            .map_err(|_| Error::PinShape)?;
+        if digits.iter().all(u8::is_ascii_digit) {
+            Ok(Self(digits))
+        } else {
+            Err(Error::PinShape)
+        }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl PartialEq for Pin {
+    fn eq(&self, other: &Self) -> bool {
+        aws_lc_rs::constant_time::verify_slices_are_equal(&self.0, &other.0).is_ok()
+    }
+}
+
+impl std::fmt::Debug for Pin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pin(…)")
+    }
+}

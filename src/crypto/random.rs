@@ -1,0 +1,87 @@
+//! Random bytes, passwords and passphrases from the operating system's random source.
+
+use rand::{Rng, RngCore, rngs::OsRng};
+use zeroize::Zeroizing;
+
+use super::Error;
+
+/// `N` bytes from the operating system.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|_| Error::System("random bytes"))?;
+    Ok(bytes)
+}
+
+const LOWERCASE: &str = "abcdefghijklmnopqrstuvwxyz";
+const UPPERCASE: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const DIGITS: &str = "0123456789";
+const SYMBOLS: &str = "!@#$%^&*()-_=+[]{};:,.?";
+
+/// What a generated password is made of.
+#[derive(Clone, Debug)]
+pub struct PasswordRules {
+    /// Characters in all.
+    pub length: usize,
+    /// Whether digits may, and one must, be in it.
+    pub digits: bool,
+    /// Whether symbols may, and one must, be in it.
+    pub symbols: bool,
+    /// Characters that are never used.
+    pub exclude: String,
+}
+
+/// Draws a password of the given rules, with at least one character of each class that is allowed.
+///
+/// # Errors
+/// [`Error::Rules`] if the rules leave nothing to draw from, or fewer places than classes.
+pub fn generate_password(rules: &PasswordRules) -> Result<Zeroizing<String>, Error> {
+    let classes: Vec<Vec<char>> = [
+        (LOWERCASE, true),
+        (UPPERCASE, true),
+        (DIGITS, rules.digits),
+        (SYMBOLS, rules.symbols),
+    ]
+    .into_iter()
+    .filter(|(_, wanted)| *wanted)
+    .map(|(class, _)| {
+        let allowed = |c: &char| !rules.exclude.contains(*c);
+        class.chars().filter(allowed).collect::<Vec<_>>()
+    })
+    .filter(|class| !class.is_empty())
+    .collect();
+    if classes.is_empty() {
+        return Err(Error::Rules("every character is excluded"));
+    }
+    if rules.length < classes.len() {
+        return Err(Error::Rules(
+            "the length leaves no place for one character of each class",
+        ));
+    }
+    let alphabet: Vec<char> = classes.concat();
+    // Drawing whole passwords until one has every class keeps all acceptable passwords equally likely.
+    loop {
+        let password: Zeroizing<String> = Zeroizing::new(
+            (0..rules.length)
+                .map(|_| alphabet[OsRng.gen_range(0..alphabet.len())])
+                .collect(),
+        );
+        if classes
+            .iter()
+            .all(|class| password.contains(class.as_slice()))
+        {
+            return Ok(password);
+        }
+    }
+}
+
+/// Draws a passphrase: `words` of the 2,048 BIP-39 English words (11 bits each), joined by `-`.
+#[must_use]
+pub fn generate_passphrase(words: usize) -> Zeroizing<String> {
+    let list = bip39::Language::English.word_list();
+    let drawn: Vec<&str> = (0..words)
+        .map(|_| list[OsRng.gen_range(0..list.len())])
+        .collect();
+    Zeroizing::new(drawn.join("-"))
+}

@@ -1,0 +1,84 @@
+//! libsodium's `crypto_box_seal`: anonymous encryption to a public key.
+//!
+//! box = ephemeral public key (32) ‖ Poly1305 tag (16) ‖ XSalsa20 ciphertext, with the nonce
+//! BLAKE2b-192(ephemeral ‖ recipient) and the key HSalsa20(X25519(ephemeral, recipient)). X25519 comes from aws-lc,
+//! which is also the TLS provider: it opens a box in less than half of the time of the pure-Rust ladder.
+
+use aws_lc_rs::agreement::{self, UnparsedPublicKey};
+use blake2::{
+    Blake2bVar,
+    digest::{Update, VariableOutput},
+};
+use crypto_secretbox::{
+    KeyInit, Nonce, Tag, XSalsa20Poly1305,
+    aead::{AeadInPlace, generic_array::GenericArray},
+};
+use salsa20::{cipher::consts::U10, hsalsa};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{Error, KeyPair, PrivateKey, PublicKey};
+
+const KEY_LEN: usize = 32;
+const TAG_LEN: usize = 16;
+const NONCE_LEN: usize = 24;
+
+/// Bytes that a sealed box is longer than its content.
+pub const OVERHEAD: usize = KEY_LEN + TAG_LEN;
+
+/// Seals bytes so that only the holder of the matching private key can open them.
+pub fn seal(recipient: &PublicKey, plain: &[u8]) -> Result<Vec<u8>, Error> {
+    let ephemeral = KeyPair::from_private(PrivateKey::random()?)?;
+    let cipher = cipher(&ephemeral, recipient)?;
+    let nonce = nonce(ephemeral.public(), recipient)?;
+    let mut sealed = Vec::with_capacity(OVERHEAD + plain.len());
+    sealed.extend_from_slice(ephemeral.public().as_bytes());
+    sealed.extend_from_slice(&[0; TAG_LEN]);
+    sealed.extend_from_slice(plain);
+    let tag = cipher
+        .encrypt_in_place_detached(&nonce, &[], &mut sealed[OVERHEAD..])
+        .map_err(|_| Error::System("a field of this size"))?;
+    sealed[KEY_LEN..OVERHEAD].copy_from_slice(&tag);
+    Ok(sealed)
+}
+
+/// Opens a sealed box with the pair that it was made for.
+///
+/// # Errors
+/// [`Error::FieldShape`] if it is too short to be one, [`Error::WrongKey`] if it does not open.
+pub fn open(pair: &KeyPair, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let (ephemeral, rest) = sealed
+        .split_first_chunk::<KEY_LEN>()
+        .ok_or(Error::FieldShape)?;
+    let (tag, ciphertext) = rest
+        .split_first_chunk::<TAG_LEN>()
+        .ok_or(Error::FieldShape)?;
+    let ephemeral = PublicKey::from_bytes(*ephemeral);
+    let cipher = cipher(pair, &ephemeral)?;
+    let nonce = nonce(&ephemeral, pair.public())?;
+    let mut plain = Zeroizing::new(ciphertext.to_vec());
+    cipher
+        .decrypt_in_place_detached(&nonce, &[], &mut plain, Tag::from_slice(tag))
+        .map_err(|_| Error::WrongKey)?;
+    Ok(plain)
+}
+
+/// `crypto_box_beforenm`. A peer key of low order gives an all-zero secret, which aws-lc refuses, as libsodium does.
+fn cipher(mine: &KeyPair, theirs: &PublicKey) -> Result<XSalsa20Poly1305, Error> {
+    let theirs = UnparsedPublicKey::new(&agreement::X25519, theirs.as_bytes());
+    agreement::agree(mine.agreement(), theirs, Error::WrongKey, |shared| {
+        let mut key = hsalsa::<U10>(GenericArray::from_slice(shared), &GenericArray::default());
+        let cipher = XSalsa20Poly1305::new(&key);
+        key.as_mut_slice().zeroize();
+        Ok(cipher)
+    })
+}
+
+fn nonce(ephemeral: &PublicKey, recipient: &PublicKey) -> Result<Nonce, Error> {
+    const REFUSED: Error = Error::System("BLAKE2b-192");
+    let mut hash = Blake2bVar::new(NONCE_LEN).map_err(|_| REFUSED)?;
+    hash.update(ephemeral.as_bytes());
+    hash.update(recipient.as_bytes());
+    let mut nonce = Nonce::default();
+    hash.finalize_variable(&mut nonce).map_err(|_| REFUSED)?;
+    Ok(nonce)
+}

@@ -1,0 +1,50 @@
+//! The domain of a password entry, cleaned once at the edge.
+
+use url::{Host, Url};
+
+use crate::failure::Failure;
+
+/// A host as the server looks it up by: lower case, punycode, no port, no closing dot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Domain(String);
+
+impl Domain {
+    /// Reads a domain, or cuts a pasted URL down to its host.
+    ///
+    /// # Errors
+    /// A usage failure if it is empty, has spaces, or is no host.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let refuse = |why: &str| {
+            Err(Failure::usage(format!("`{text}` {why}"))
+                .hint("give a domain such as example.com, or a URL"))
+        };
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return Err(Failure::usage("the domain is empty")
+                .hint("give a domain such as example.com, or a URL"));
+        }
+        if trimmed.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return refuse("is not a domain: it has spaces or control characters");
+        }
+        let url = if trimmed.contains("://") {
+            Url::parse(trimmed)
+        } else {
+            Url::parse(&format!("https://{trimmed}"))
+        };
+        let host = match url.as_ref().map(Url::host) {
+            Ok(Some(Host::Domain(domain))) => domain.trim_end_matches('.').to_lowercase(),
+            Ok(Some(address)) => address.to_string(),
+            _ => return refuse("is not a domain"),
+        };
+        if host.is_empty() || host.split('.').any(str::is_empty) {
+            return refuse("is not a domain");
+        }
+        Ok(Self(host))
+    }
+
+    /// The host.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,269 @@
+//! The one place where every error becomes kind, message, hint and exit code.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::Serialize;
+
+use crate::{
+    api::{self, StatusError},
+    crypto, session,
+};
+
+/// What sort of failure it is; each has one exit code, which scripts rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Anything else: 1.
+    Failure,
+    /// The command line, or input that it names: 2.
+    Usage,
+    /// Not logged in, or the session is over: 3.
+    NotLoggedIn,
+    /// 4.
+    NotFound,
+    /// 403: 5.
+    Forbidden,
+    /// 409: 6.
+    Conflict,
+    /// 429: 7.
+    RateLimited,
+    /// The network or the server, time-outs included: 8.
+    Network,
+    /// 402: 9.
+    PaymentRequired,
+    /// No key, a wrong PIN, or a field that does not open: 10.
+    Locked,
+    /// Ctrl-C: 130.
+    Interrupted,
+}
+
+impl Kind {
+    /// The process's exit code.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Failure => 1,
+            Self::Usage => 2,
+            Self::NotLoggedIn => 3,
+            Self::NotFound => 4,
+            Self::Forbidden => 5,
+            Self::Conflict => 6,
+            Self::RateLimited => 7,
+            Self::Network => 8,
+            Self::PaymentRequired => 9,
+            Self::Locked => 10,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// A failure as its reader needs it: what happened, to what, and what to do next. Never holds a secret.
+#[derive(Debug, Clone, Serialize)]
+pub struct Failure {
+    /// Its sort.
+    pub kind: Kind,
+    /// What happened, in a line.
+    pub message: String,
+    /// What to do next.
+    pub hint: Option<String>,
+    /// HTTP status, if a server answered.
+    pub status: Option<u16>,
+    /// The server's own `code`.
+    pub code: Option<String>,
+    /// Field → messages of a validation error.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Seconds to wait.
+    pub retry_after: Option<u64>,
+}
+
+impl Failure {
+    /// A failure of a kind.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            hint: None,
+            status: None,
+            code: None,
+            fields: BTreeMap::new(),
+            retry_after: None,
+        }
+    }
+
+    /// A wrong command line or input.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Nobody is logged in.
+    #[must_use]
+    pub fn not_logged_in() -> Self {
+        Self::new(Kind::NotLoggedIn, "not logged in")
+            .hint("run `ravi login`, or set RAVI_ACCESS_TOKEN")
+    }
+}
+
+impl From<api::Error> for Failure {
+    fn from(error: api::Error) -> Self {
+        use api::Error as E;
+        let message = error.to_string();
+        match error {
+            E::Status(answer) => status_failure(*answer),
+            E::Renew(error) => (*error).into(),
+            E::NoToken => Self::not_logged_in(),
+            E::SessionOver => Self::new(Kind::NotLoggedIn, message)
+                .hint("run `ravi login` again (or replace RAVI_ACCESS_TOKEN)"),
+            E::NoIdentity => Self::usage(message).hint(
+                "choose one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
+            ),
+            E::BaseUrl(_) => Self::usage(message)
+                .hint("give an https address with --api-url or RAVI_API_URL, or neither for the service itself"),
+            E::Unreachable { .. } => Self::new(Kind::Network, message)
+                .hint("check the network, and the address in RAVI_API_URL if it is set"),
+            E::TimedOut { .. } | E::Broken { .. } => {
+                Self::new(Kind::Network, message).hint("try again in a moment")
+            }
+            E::TooLarge { .. } | E::Unexpected { .. } | E::Redirected { .. } => {
+                Self::new(Kind::Network, message)
+                    .hint("check that RAVI_API_URL is the address of a Ravi server")
+            }
+        }
+    }
+}
+
+fn status_failure(answer: StatusError) -> Failure {
+    let (kind, fallback, hint) = match answer.status {
+        401 => (
+            Kind::NotLoggedIn,
+            "the server did not accept the login",
+            Some("run `ravi login`".to_owned()),
+        ),
+        402 => (
+            Kind::PaymentRequired,
+            "this needs an active Ravi subscription",
+            Some("upgrade at https://ravi.app/billing".to_owned()),
+        ),
+        403 => (
+            Kind::Forbidden,
+            "the server refused this",
+            Some(match &answer.identity {
+                Some(identity) => format!(
+                    "the request was made as identity {identity}: `ravi identities list` shows yours"
+                ),
+                None => "the token lacks the right to do this".to_owned(),
+            }),
+        ),
+        404 => (Kind::NotFound, "the server does not have this", None),
+        409 => (
+            Kind::Conflict,
+            "it exists already",
+            Some("choose another name, or use the existing one".to_owned()),
+        ),
+        429 => (
+            Kind::RateLimited,
+            "too many requests",
+            Some(match answer.retry_after {
+                Some(wait) => format!("try again in {} s", wait.as_secs().max(1)),
+                None => "try again in a minute".to_owned(),
+            }),
+        ),
+        408 | 500.. => (
+            Kind::Network,
+            "the server failed",
+            Some("try again in a moment".to_owned()),
+        ),
+        _ => (Kind::Failure, "the server did not accept the request", None),
+    };
+    let fields = answer.fields;
+    let listed: Vec<String> = fields
+        .iter()
+        .map(|(field, messages)| format!("{field}: {}", messages.join(" ")))
+        .collect();
+    let mut message = answer.message.unwrap_or_else(|| {
+        if listed.is_empty() {
+            format!(
+                "{fallback} ({} was answered with {})",
+                answer.request, answer.status
+            )
+        } else {
+            fallback.to_owned()
+        }
+    });
+    if !listed.is_empty() {
+        message = format!("{message}: {}", listed.join("; "));
+    }
+    Failure {
+        hint,
+        status: Some(answer.status),
+        code: answer.code,
+        fields,
+        retry_after: answer.retry_after.map(|wait| wait.as_secs()),
+        ..Failure::new(kind, message)
+    }
+}
+
+impl From<session::Error> for Failure {
+    fn from(error: session::Error) -> Self {
+        use session::Error as E;
+        let message = error.to_string();
+        let hint = match &error {
+            E::NoHome => "set RAVI_CONFIG_DIR to a folder of yours".to_owned(),
+            E::File { path, .. } => format!(
+                "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another folder",
+                path.display()
+            ),
+            E::Permissions { path, .. } => format!(
+                "run `chmod go= {}`; if somebody else may have read it, log out and in again",
+                path.display()
+            ),
+            E::Damaged { path, .. } => format!(
+                "run `ravi login` to replace it, or put back a good copy of {}",
+                path.display()
+            ),
+            E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
+            E::Config { path, .. } => format!("mend or remove {}", path.display()),
+            E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file of mode 0600".to_owned(),
+            E::KeyGone { .. } => "run `ravi login` again".to_owned(),
+            E::Setting(_) => return Self::usage(message),
+            E::Replaced { .. } => "run the command again".to_owned(),
+            E::Locked { .. } => "end that process, or try again".to_owned(),
+            E::Crypto(_) => return Self::new(Kind::Failure, message),
+        };
+        let kind = match error {
+            E::KeyGone { .. } => Kind::NotLoggedIn,
+            _ => Kind::Failure,
+        };
+        Self::new(kind, message).hint(hint)
+    }
+}
+
+impl From<crypto::Error> for Failure {
+    fn from(error: crypto::Error) -> Self {
+        use crypto::Error as E;
+        let message = error.to_string();
+        match error {
+            E::PinShape | E::Rules(_) => Self::usage(message),
+            E::Encoding(_) | E::System(_) => Self::new(Kind::Failure, message),
+            E::FieldShape | E::WrongKey | E::NotText => Self::new(Kind::Locked, message),
+            E::WrongPin => Self::new(Kind::Locked, message)
+                .hint("the PIN is the six digits chosen when encryption was set up"),
+        }
+    }
+}
+
+/// The whole command took longer than `--timeout`.
+#[must_use]
+pub fn timed_out(limit: Duration) -> Failure {
+    Failure::new(
+        Kind::Network,
+        format!("not done within the {} s of --timeout", limit.as_secs_f64()),
+    )
+    .hint("try again, or give a longer --timeout")
+}

@@ -1,0 +1,14 @@
+//! The client of Ravi as a library: the binary `ravi` is thin over it.
+
+pub mod api;
+pub mod cli;
+pub mod commands;
+pub mod crypto;
+pub mod domain;
+pub mod failure;
+pub mod output;
+pub mod prompt;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+pub mod secret;
+pub mod session;

@@ -1,0 +1,90 @@
+//! Parses, runs, and turns an error into words and an exit code.
+
+use std::process::ExitCode;
+
+use clap::{Parser, error::ErrorKind};
+use ravi::{
+    cli::{Cli, Color},
+    commands::{self, Context},
+    failure::{self, Failure, Kind},
+    output::{Answer, Style},
+    prompt,
+    session::Folders,
+};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let color = match cli.global.color {
+        Color::Auto => None,
+        Color::Always => Some(true),
+        Color::Never => Some(false),
+    };
+    let style = Style::detect(cli.global.json, cli.global.quiet, color);
+    let context = Context {
+        style,
+        folders: Folders::from_environment(),
+        global: cli.global,
+    };
+    let interruptible = commands::is_interruptible(&cli.command);
+    let command = commands::run(&context, cli.command);
+    let answer = block_on(&context, interruptible, command)
+        .and_then(|answer| answer.print().map(|()| answer.exit_code));
+    let code = answer.unwrap_or_else(|failure| {
+        style.report(&failure);
+        failure.kind.exit_code()
+    });
+    // A thread that still waits for a prompt or a keyring must not hold the process up.
+    std::process::exit(i32::from(code));
+}
+
+/// Runs a command until it is done, interrupted, or out of time.
+fn block_on(
+    context: &Context,
+    interruptible: bool,
+    command: impl Future<Output = Result<Answer, Failure>>,
+) -> Result<Answer, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(Kind::Failure, format!("cannot start: {error}")))?;
+    let runtime = std::mem::ManuallyDrop::new(runtime);
+    runtime.block_on(async {
+        let limit = context.global.timeout;
+        let out_of_time = async {
+            match limit {
+                Some(limit) => {
+                    tokio::time::sleep(limit).await;
+                    limit
+                }
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            answer = command => answer,
+            Ok(()) = tokio::signal::ctrl_c(), if interruptible => Err(prompt::interrupted()),
+            limit = out_of_time => Err(failure::timed_out(limit)),
+        }
+    })
+}
+
+/// Help and version go to stdout; a wrong command line is a failure like any other, in JSON if that was asked for.
+fn usage(error: &clap::Error) -> ExitCode {
+    let asked = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    let mut words = std::env::args_os().take_while(|word| word != "--");
+    if asked || !words.any(|word| word == "--json") {
+        let _ = error.print();
+        return ExitCode::from(if asked { 0 } else { Kind::Usage.exit_code() });
+    }
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    let failure = Failure::usage(line.trim_start_matches("error: "))
+        .hint("`ravi --help` and `ravi COMMAND --help` show what can be typed");
+    Style::detect(true, false, Some(false)).report(&failure);
+    ExitCode::from(Kind::Usage.exit_code())
+}

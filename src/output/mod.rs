@@ -1,0 +1,194 @@
+//! What reaches stdout and stderr, and how: human, JSON or quiet.
+
+mod clean;
+mod table;
+
+use std::io::{IsTerminal, Write};
+
+use serde::Serialize;
+
+pub use clean::{clean, clean_lines};
+pub use table::{pairs, table};
+
+use crate::failure::{Failure, Kind};
+
+/// How to speak, and to whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Data as JSON, errors as JSON.
+    pub json: bool,
+    /// Identifiers only, and no notes.
+    pub quiet: bool,
+    /// stdout is a terminal.
+    pub stdout_terminal: bool,
+    /// stderr is a terminal.
+    pub stderr_terminal: bool,
+    /// Colour on stderr.
+    pub stderr_color: bool,
+    /// Columns of the terminal on stdout; `None` where lines may have any length.
+    pub columns: Option<usize>,
+}
+
+impl Style {
+    /// Looks at the streams. `color` is `always`, `never` or (otherwise) a terminal without `NO_COLOR`.
+    #[must_use]
+    pub fn detect(json: bool, quiet: bool, color: Option<bool>) -> Self {
+        let stdout_terminal = std::io::stdout().is_terminal();
+        let stderr_terminal = std::io::stderr().is_terminal();
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self {
+            json,
+            quiet,
+            stdout_terminal,
+            stderr_terminal,
+            stderr_color: color.unwrap_or(stderr_terminal && !plain),
+            columns: stdout_terminal.then(terminal_columns).flatten(),
+        }
+    }
+
+    /// A remark for people: where something went, what will happen.
+    pub fn note(&self, text: &str) {
+        if !self.quiet && !self.json {
+            eprintln!("{}", clean_lines(text));
+        }
+    }
+
+    /// A remark that must be seen, also by readers of JSON.
+    pub fn warn(&self, text: &str) {
+        let label = self.paint("33", "warning:");
+        eprintln!("{label} {}", clean(text));
+    }
+
+    /// A failure in its last form, on stderr.
+    pub fn report(&self, failure: &Failure) {
+        if self.json {
+            #[derive(Serialize)]
+            struct Report<'a> {
+                error: &'a Failure,
+            }
+            if let Ok(line) = serde_json::to_string(&Report { error: failure }) {
+                eprintln!("{line}");
+            }
+            return;
+        }
+        eprintln!("{} {}", self.paint("31", "error:"), clean(&failure.message));
+        if let Some(hint) = &failure.hint {
+            eprintln!("{} {}", self.paint("36", "hint:"), clean(hint));
+        }
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.stderr_color {
+            format!("\x1b[1;{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+#[cfg(unix)]
+fn terminal_columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+}
+
+#[cfg(not(unix))]
+fn terminal_columns() -> Option<usize> {
+    None
+}
+
+/// Columns of the terminal on stderr, for what is drawn there.
+#[cfg(unix)]
+#[must_use]
+pub fn stderr_columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(std::io::stderr()).ok()?;
+    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+}
+
+/// Columns of the terminal on stderr, for what is drawn there.
+#[cfg(not(unix))]
+#[must_use]
+pub fn stderr_columns() -> Option<usize> {
+    Some(80)
+}
+
+/// A value that a command answers with.
+pub trait Show: Serialize {
+    /// For people. Every text from outside is cleaned by [`table`] and [`pairs`], or by the implementation.
+    fn human(&self, style: &Style) -> String;
+
+    /// For `--quiet`: identifiers, one a line; nothing for a mere confirmation.
+    fn quiet(&self) -> String {
+        String::new()
+    }
+}
+
+/// What a command answers: text for stdout, and how it ended.
+#[derive(Debug, Default)]
+pub struct Answer {
+    text: String,
+    /// The exit code: 0, or that of a partial failure which was told on stderr.
+    pub exit_code: u8,
+}
+
+impl Answer {
+    /// Renders a value in the style that was asked for.
+    pub fn show(style: &Style, value: &impl Show) -> Result<Self, Failure> {
+        let text = if style.json {
+            let rendered = if style.stdout_terminal {
+                serde_json::to_string_pretty(value)
+            } else {
+                serde_json::to_string(value)
+            };
+            rendered.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?
+        } else if style.quiet {
+            value.quiet()
+        } else {
+            value.human(style)
+        };
+        Ok(Self { text, exit_code: 0 })
+    }
+
+    /// One bare value: exact in a pipe, cleaned at a terminal.
+    #[must_use]
+    pub fn bare(style: &Style, value: &str) -> Self {
+        let text = if style.stdout_terminal {
+            clean_lines(value)
+        } else {
+            value.to_owned()
+        };
+        Self { text, exit_code: 0 }
+    }
+
+    /// The same answer with another exit code.
+    #[must_use]
+    pub fn with_exit_code(mut self, exit_code: u8) -> Self {
+        self.exit_code = exit_code;
+        self
+    }
+
+    /// Writes to stdout. A reader that has gone away is no error; a full disk is.
+    pub fn print(&self) -> Result<(), Failure> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        let mut stdout = std::io::stdout().lock();
+        let end: &[u8] = if self.text.ends_with('\n') {
+            b""
+        } else {
+            b"\n"
+        };
+        let written = stdout
+            .write_all(self.text.as_bytes())
+            .and_then(|()| stdout.write_all(end))
+            .and_then(|()| stdout.flush());
+        match written {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
+                Kind::Failure,
+                format!("cannot write to stdout: {error}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Questions at a terminal. Never asked without one: the callers name what would have answered instead.
+
+use std::io::{IsTerminal, Read};
+
+use dialoguer::{Confirm, Password, Select};
+
+use crate::{
+    failure::{Failure, Kind},
+    secret::Secret,
+};
+
+/// The most that is read from stdin or a file for one value.
+const INPUT_LIMIT: u64 = 1024 * 1024;
+
+/// Whether somebody can be asked: both ends are a terminal, and `--no-input` was not given.
+#[must_use]
+pub fn can_ask(no_input: bool) -> bool {
+    !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks for a hidden value; what is typed is not shown.
+pub async fn hidden(question: &str) -> Result<Secret, Failure> {
+    let question = question.to_owned();
+    ask(move || {
+        let prompt = Password::new().with_prompt(question);
+        prompt.allow_empty_password(true).interact()
+    })
+    .await
+    .map(Secret::new)
+}
+
+/// Asks yes or no; no is the default.
+pub async fn confirm(question: &str) -> Result<bool, Failure> {
+    let question = question.to_owned();
+    ask(move || {
+        Confirm::new()
+            .with_prompt(question)
+            .default(false)
+            .interact()
+    })
+    .await
+}
+
+/// Asks for one of several; gives its index.
+pub async fn choose(question: &str, options: Vec<String>) -> Result<usize, Failure> {
+    let question = question.to_owned();
+    ask(move || {
+        Select::new()
+            .with_prompt(question)
+            .items(&options)
+            .default(0)
+            .interact()
+    })
+    .await
+}
+
+/// Asks on a thread of its own, so that Ctrl-C is seen meanwhile.
+async fn ask<T: Send + 'static>(
+    question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
+) -> Result<T, Failure> {
+    let restore = Terminal::remember();
+    let answer = tokio::select! {
+        answer = tokio::task::spawn_blocking(question) => answer,
+        _ = tokio::signal::ctrl_c() => {
+            restore.restore();
+            eprintln!();
+            return Err(interrupted());
+        }
+    };
+    match answer {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(dialoguer::Error::IO(error))) if error.kind() == std::io::ErrorKind::Interrupted => {
+            Err(interrupted())
+        }
+        _ => Err(Failure::usage("there was no answer to a question")),
+    }
+}
+
+/// Ctrl-C.
+#[must_use]
+pub fn interrupted() -> Failure {
+    Failure::new(Kind::Interrupted, "interrupted")
+}
+
+/// The settings of the terminal before a question, which a hidden prompt changes and Ctrl-C would leave changed.
+struct Terminal {
+    #[cfg(unix)]
+    settings: Option<rustix::termios::Termios>,
+}
+
+impl Terminal {
+    fn remember() -> Self {
+        Self {
+            #[cfg(unix)]
+            settings: rustix::termios::tcgetattr(std::io::stdin()).ok(),
+        }
+    }
+
+    fn restore(&self) {
+        #[cfg(unix)]
+        if let Some(settings) = &self.settings {
+            use rustix::termios::{OptionalActions, tcsetattr};
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, settings);
+        }
+        // A choice hides the cursor.
+        eprint!("\x1b[?25h");
+    }
+}
+
+/// Reads a secret from stdin to its end; one closing line break is not part of it.
+pub fn read_stdin(what: &str) -> Result<Secret, Failure> {
+    read_value(std::io::stdin().lock(), what, "stdin")
+}
+
+/// Reads a secret from a file; one closing line break is not part of it.
+pub fn read_file(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
+    let name = path.display().to_string();
+    let file = std::fs::File::open(path)
+        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+    read_value(file, what, &name)
+}
+
+fn read_value(source: impl Read, what: &str, name: &str) -> Result<Secret, Failure> {
+    let refuse = |why: &str| Failure::usage(format!("{what} from {name} {why}"));
+    let mut bytes = Vec::new();
+    source
+        .take(INPUT_LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+    if bytes.len() as u64 > INPUT_LIMIT {
+        return Err(refuse("is longer than 1 MiB"));
+    }
+    let mut text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text"))?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(Secret::new(text))
+}

@@ -1,0 +1,275 @@
+//! Device codes, sessions and tokens. Access tokens expire; refresh tokens rotate, and one that is spent twice ends
+//! its session, as a server that looks for stolen tokens does.
+
+use axum::{Json, extract::State as AxumState, http::HeaderMap};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use rusqlite::{OptionalExtension, params};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Shared, State,
+    database::{Database, now_seconds, seconds},
+    refusal::Refusal,
+};
+
+/// The letters of a user code: none that is read or heard as another (RFC 8628 §6.1).
+const USER_CODE_LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
+
+/// The tokens of a new session.
+pub struct Issued {
+    /// A JWT, as far as its reader can tell; it is not signed.
+    pub access: String,
+    /// Good for one refresh.
+    pub refresh: String,
+    /// The uuid of the account's first identity.
+    pub identity: String,
+}
+
+pub(super) async fn device(AxumState(state): Shared) -> Result<Json<Value>, Refusal> {
+    let device_code = Uuid::new_v4().to_string();
+    let user_code = user_code();
+    let (life, interval) = (state.config.device_ttl, state.config.interval);
+    state.database.lock().execute(
+        "INSERT INTO device_codes VALUES (?1, ?2, 'pending', ?3, ?4, 0)",
+        params![
+            device_code,
+            user_code,
+            now_seconds() + seconds(life),
+            seconds(interval)
+        ],
+    )?;
+    let page = format!("{}/device", state.base);
+    Ok(Json(json!({
+        "device_code": device_code,
+        "user_code": user_code,
+        "verification_uri": page,
+        "verification_uri_complete": format!("{page}?user_code={user_code}"),
+        "expires_in": life,
+        "interval": interval,
+    })))
+}
+
+fn user_code() -> String {
+    let random = Uuid::new_v4();
+    let letter =
+        |byte: &u8| char::from(USER_CODE_LETTERS[usize::from(*byte) % USER_CODE_LETTERS.len()]);
+    let letters: String = random.as_bytes()[8..].iter().map(letter).collect();
+    format!("{}-{}", &letters[..4], &letters[4..])
+}
+
+pub(super) async fn device_token(
+    AxumState(state): Shared,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, Refusal> {
+    let device_code = body["device_code"].as_str().unwrap_or_default();
+    let now = now_seconds();
+    let found: Option<(String, i64, i64, i64)> = state
+        .database
+        .lock()
+        .query_row(
+            "SELECT state, expires, interval, polled FROM device_codes WHERE device_code = ?1",
+            [device_code],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
+        .optional()?;
+    let Some((decision, expires, interval, polled)) = found else {
+        return Err(Refusal::oauth(
+            "invalid_grant",
+            "This device code is not known.",
+        ));
+    };
+    if now >= expires {
+        return Err(Refusal::oauth(
+            "expired_token",
+            "The device code has expired.",
+        ));
+    }
+    if decision == "pending" && now - polled < interval {
+        state.database.lock().execute(
+            "UPDATE device_codes SET polled = ?2, interval = interval + 5 WHERE device_code = ?1",
+            params![device_code, now],
+        )?;
+        return Err(Refusal::oauth("slow_down", "Polling too fast."));
+    }
+    state.database.lock().execute(
+        "UPDATE device_codes SET polled = ?2 WHERE device_code = ?1",
+        params![device_code, now],
+    )?;
+    match decision.as_str() {
+        "approved" => {
+            let spent = state.database.lock().execute(
+                "DELETE FROM device_codes WHERE device_code = ?1",
+                [device_code],
+            )?;
+            if spent == 0 {
+                return Err(Refusal::oauth(
+                    "invalid_grant",
+                    "This device code is spent.",
+                ));
+            }
+            let issued = issue(&state)?;
+            let user = user_body(&state.database)?;
+            Ok(Json(json!({
+                "access_token": issued.access,
+                "refresh_token": issued.refresh,
+                "user": user,
+            })))
+        }
+        "denied" => Err(Refusal::oauth("access_denied", "The request was denied.")),
+        _ => Err(Refusal::oauth(
+            "authorization_pending",
+            "The request is still waiting for approval.",
+        )),
+    }
+}
+
+/// Begins a session.
+pub(super) fn issue(state: &State) -> Result<Issued, rusqlite::Error> {
+    let session = Uuid::new_v4().to_string();
+    let (access, expires) = access_token(state.config.access_ttl);
+    let refresh = refresh_token();
+    let database = state.database.lock();
+    database.execute(
+        "INSERT INTO sessions (id, access, expires) VALUES (?1, ?2, ?3)",
+        params![session, access, expires],
+    )?;
+    database.execute(
+        "INSERT INTO refresh_tokens (token, session) VALUES (?1, ?2)",
+        params![refresh, session],
+    )?;
+    let identity = database
+        .query_row(
+            "SELECT uuid FROM identities ORDER BY created_dt LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?
+        .unwrap_or_default();
+    Ok(Issued {
+        access,
+        refresh,
+        identity,
+    })
+}
+
+/// A token in the form of a JWT, and when it expires.
+fn access_token(life: u64) -> (String, i64) {
+    let expires = now_seconds() + seconds(life);
+    let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = part(json!({ "alg": "none", "typ": "JWT" }));
+    let claims = part(json!({ "sub": "1", "exp": expires, "jti": Uuid::new_v4() }));
+    let signature = BASE64_URL_SAFE_NO_PAD.encode(Uuid::new_v4().as_bytes());
+    (format!("{header}.{claims}.{signature}"), expires)
+}
+
+fn refresh_token() -> String {
+    format!("refresh-{}", Uuid::new_v4())
+}
+
+pub(super) async fn refresh(
+    AxumState(state): Shared,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, Refusal> {
+    let Some(token) = body["refresh"].as_str() else {
+        return Err(Refusal::field("refresh", "This field is required."));
+    };
+    let invalid = || Refusal::new(401, "token_not_valid", "Token is invalid or expired.");
+    let database = state.database.lock();
+    let (session, spent, ended): (String, bool, bool) = database
+        .query_row(
+            "SELECT s.id, r.spent, s.ended FROM refresh_tokens r JOIN sessions s ON s.id = r.session WHERE r.token = ?1",
+            [token],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?
+        .ok_or_else(invalid)?;
+    if spent {
+        database.execute("UPDATE sessions SET ended = 1 WHERE id = ?1", [&session])?;
+    }
+    if spent || ended {
+        return Err(invalid());
+    }
+    let (access, expires) = access_token(state.config.access_ttl);
+    let next = refresh_token();
+    database.execute(
+        "UPDATE refresh_tokens SET spent = 1 WHERE token = ?1",
+        [token],
+    )?;
+    database.execute(
+        "INSERT INTO refresh_tokens (token, session) VALUES (?1, ?2)",
+        params![next, session],
+    )?;
+    database.execute(
+        "UPDATE sessions SET access = ?2, expires = ?3 WHERE id = ?1",
+        params![session, access, expires],
+    )?;
+    Ok(Json(
+        json!({ "access_token": access, "refresh_token": next }),
+    ))
+}
+
+/// The session of an access token, or a 401 with the reason as its code.
+pub(super) fn session_of(database: &Database, token: &str) -> Result<String, Refusal> {
+    let found: Option<(String, i64, bool)> = database
+        .lock()
+        .query_row(
+            "SELECT id, expires, ended FROM sessions WHERE access = ?1",
+            [token],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?;
+    match found {
+        Some((session, expires, false)) if now_seconds() < expires => Ok(session),
+        Some((_, _, false)) => Err(Refusal::new(401, "token_expired", "The token has expired.")),
+        _ => Err(Refusal::new(
+            401,
+            "token_not_valid",
+            "The token is not valid.",
+        )),
+    }
+}
+
+pub(super) async fn logout(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    let session = state.session(&headers)?;
+    state
+        .database
+        .lock()
+        .execute("UPDATE sessions SET ended = 1 WHERE id = ?1", [session])?;
+    Ok(Json(json!({ "detail": "Successfully logged out." })))
+}
+
+pub(super) async fn user(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    state.session(&headers)?;
+    Ok(Json(user_body(&state.database)?))
+}
+
+fn user_body(database: &Database) -> Result<Value, rusqlite::Error> {
+    database.lock().query_row(
+        "SELECT id, email, first_name, last_name FROM account",
+        [],
+        |row| {
+            Ok(json!({
+                "id": row.get::<_, i64>(0)?,
+                "email": row.get::<_, String>(1)?,
+                "first_name": row.get::<_, String>(2)?,
+                "last_name": row.get::<_, String>(3)?,
+            }))
+        },
+    )
+}
+
+/// Expires every access token at once, as an hour would.
+pub(super) async fn expire(AxumState(state): Shared) -> Result<Json<Value>, Refusal> {
+    state
+        .database
+        .lock()
+        .execute("UPDATE sessions SET expires = 0", [])?;
+    Ok(Json(json!({})))
+}

@@ -1,0 +1,143 @@
+//! Identities of the one account.
+
+use axum::{
+    Json,
+    extract::{Path, State as AxumState},
+    http::{HeaderMap, StatusCode},
+};
+use rusqlite::{ErrorCode, Row, params};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Shared,
+    database::{Database, now},
+    refusal::Refusal,
+};
+
+const COLUMNS: &str = "SELECT uuid, name, inbox, phone, created_dt, updated_dt FROM identities";
+
+fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
+    Ok(json!({
+        "uuid": row.get::<_, String>(0)?,
+        "name": row.get::<_, String>(1)?,
+        "inbox": row.get::<_, String>(2)?,
+        "phone": row.get::<_, String>(3)?,
+        "created_dt": row.get::<_, String>(4)?,
+        "updated_dt": row.get::<_, String>(5)?,
+    }))
+}
+
+fn one(database: &Database, uuid: &str) -> Result<Json<Value>, Refusal> {
+    let query = format!("{COLUMNS} WHERE uuid = ?1");
+    Ok(Json(database.lock().query_row(&query, [uuid], body)?))
+}
+
+pub(super) fn exists(database: &Database, uuid: &str) -> Result<bool, rusqlite::Error> {
+    let connection = database.lock();
+    let mut statement = connection.prepare_cached("SELECT 1 FROM identities WHERE uuid = ?1")?;
+    statement.exists([uuid])
+}
+
+pub(super) async fn list(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Value>>, Refusal> {
+    state.session(&headers)?;
+    let connection = state.database.lock();
+    let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY created_dt, rowid"))?;
+    let rows = statement.query_map([], body)?.collect::<Result<_, _>>()?;
+    Ok(Json(rows))
+}
+
+pub(super) async fn get(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(uuid): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    state.session(&headers)?;
+    one(&state.database, &uuid)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Upload {
+    #[serde(default)]
+    name: String,
+    email: Option<String>,
+}
+
+pub(super) async fn create(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Json(upload): Json<Upload>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    state.session(&headers)?;
+    if upload.name.is_empty() {
+        return Err(Refusal::field("name", "This field is required."));
+    }
+    let uuid = Uuid::new_v4();
+    let local = upload
+        .email
+        .unwrap_or_else(|| upload.name.to_lowercase().replace(' ', "-"));
+    let inbox = if local.contains('@') {
+        local
+    } else {
+        format!("{local}@in.ravi.app")
+    };
+    let phone = format!("+1555{:07}", uuid.as_u128() % 10_000_000);
+    let inserted = state.database.lock().execute(
+        "INSERT INTO identities VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+        params![uuid.to_string(), upload.name, inbox, phone, now()],
+    );
+    taken(inserted)?;
+    let created = one(&state.database, &uuid.to_string())?;
+    Ok((StatusCode::CREATED, created))
+}
+
+/// A unique name or address that is there already is a 409.
+fn taken(changed: Result<usize, rusqlite::Error>) -> Result<usize, Refusal> {
+    match changed {
+        Err(rusqlite::Error::SqliteFailure(error, _))
+            if error.code == ErrorCode::ConstraintViolation =>
+        {
+            Err(Refusal::new(
+                409,
+                "conflict",
+                "An identity with this name or email already exists.",
+            ))
+        }
+        other => Ok(other?),
+    }
+}
+
+pub(super) async fn update(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(uuid): Path<String>,
+    Json(upload): Json<Upload>,
+) -> Result<Json<Value>, Refusal> {
+    state.session(&headers)?;
+    if upload.name.is_empty() {
+        return Err(Refusal::field("name", "This field is required."));
+    }
+    let changed = state.database.lock().execute(
+        "UPDATE identities SET name = ?2, updated_dt = ?3 WHERE uuid = ?1",
+        params![uuid, upload.name, now()],
+    );
+    taken(changed)?;
+    one(&state.database, &uuid)
+}
+
+pub(super) async fn delete(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    state.session(&headers)?;
+    let connection = state.database.lock();
+    match connection.execute("DELETE FROM identities WHERE uuid = ?1", [uuid])? {
+        0 => Err(Refusal::not_found()),
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
+}

@@ -1,0 +1,169 @@
+//! Password entries: stored as they come, for a server cannot read them.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json,
+    extract::{Path, Query, State as AxumState},
+    http::{HeaderMap, StatusCode},
+};
+use rusqlite::{Row, params};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Shared,
+    database::{Database, now},
+    refusal::Refusal,
+};
+
+const COLUMNS: &str = "SELECT uuid, identity, domain, username, password, notes, created_dt, updated_dt FROM passwords WHERE identity = ?1";
+
+fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
+    Ok(json!({
+        "uuid": row.get::<_, String>(0)?,
+        "identity": row.get::<_, String>(1)?,
+        "domain": row.get::<_, String>(2)?,
+        "username": row.get::<_, String>(3)?,
+        "password": row.get::<_, String>(4)?,
+        "notes": row.get::<_, String>(5)?,
+        "created_dt": row.get::<_, String>(6)?,
+        "updated_dt": row.get::<_, String>(7)?,
+    }))
+}
+
+fn one(database: &Database, identity: &str, uuid: &str) -> Result<Json<Value>, Refusal> {
+    let query = format!("{COLUMNS} AND uuid = ?2");
+    let found = database.lock().query_row(&query, [identity, uuid], body);
+    Ok(Json(found?))
+}
+
+pub(super) async fn list(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+) -> Result<Json<Vec<Value>>, Refusal> {
+    let identity = state.identity(&headers)?;
+    let connection = state.database.lock();
+    let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY created_dt, rowid"))?;
+    let rows = statement.query_map([identity], body)?;
+    Ok(Json(rows.collect::<Result<_, _>>()?))
+}
+
+pub(super) async fn get(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(uuid): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let identity = state.identity(&headers)?;
+    one(&state.database, &identity, &uuid)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Upload {
+    domain: Option<String>,
+    username: Option<String>,
+    password: Option<String>,
+    notes: Option<String>,
+}
+
+impl Upload {
+    /// All four, as POST and PUT demand; the secret ones may be empty.
+    fn complete(self) -> Result<[String; 4], Refusal> {
+        let required = |name: &str, value: Option<String>| {
+            value.ok_or_else(|| Refusal::field(name, "This field is required."))
+        };
+        let domain = required("domain", self.domain)?;
+        if domain.is_empty() {
+            return Err(Refusal::field("domain", "This field may not be blank."));
+        }
+        Ok([
+            domain,
+            required("username", self.username)?,
+            required("password", self.password)?,
+            self.notes.unwrap_or_default(),
+        ])
+    }
+}
+
+pub(super) async fn create(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Json(upload): Json<Upload>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let identity = state.identity(&headers)?;
+    let [domain, username, password, notes] = upload.complete()?;
+    let uuid = Uuid::new_v4().to_string();
+    state.database.lock().execute(
+        "INSERT INTO passwords VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+        params![uuid, identity, domain, username, password, notes, now()],
+    )?;
+    let created = one(&state.database, &identity, &uuid)?;
+    Ok((StatusCode::CREATED, created))
+}
+
+pub(super) async fn replace(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(uuid): Path<String>,
+    Json(upload): Json<Upload>,
+) -> Result<Json<Value>, Refusal> {
+    let identity = state.identity(&headers)?;
+    let [domain, username, password, notes] = upload.complete()?;
+    state.database.lock().execute(
+        "UPDATE passwords SET domain = ?3, username = ?4, password = ?5, notes = ?6, updated_dt = ?7 WHERE identity = ?1 AND uuid = ?2",
+        params![identity, uuid, domain, username, password, notes, now()],
+    )?;
+    one(&state.database, &identity, &uuid)
+}
+
+pub(super) async fn delete(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    let identity = state.identity(&headers)?;
+    let deleted = state.database.lock().execute(
+        "DELETE FROM passwords WHERE identity = ?1 AND uuid = ?2",
+        [identity, uuid],
+    )?;
+    match deleted {
+        0 => Err(Refusal::not_found()),
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
+}
+
+pub(super) async fn generate(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, Refusal> {
+    state.identity(&headers)?;
+    let wanted = |name: &str| query.get(name).is_none_or(|value| value == "true");
+    let excluded = query.get("exclude_chars").map_or("", String::as_str);
+    let classes = [
+        ("lowercase", "abcdefghijklmnopqrstuvwxyz"),
+        ("uppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ("digits", "0123456789"),
+        ("special", "!@#$%^&*"),
+    ];
+    let alphabet: Vec<char> = classes
+        .into_iter()
+        .filter(|(name, _)| wanted(name))
+        .flat_map(|(_, class)| class.chars())
+        .filter(|c| !excluded.contains(*c))
+        .collect();
+    let length = query.get("length").map_or(Ok(16), |length| length.parse());
+    match length {
+        Ok(length @ 1..=1024) if !alphabet.is_empty() => {
+            let random = || Uuid::new_v4().as_u128() % alphabet.len() as u128;
+            let draw = |_| usize::try_from(random()).map_or('a', |index| alphabet[index]);
+            let password: String = (0..length).map(draw).collect();
+            Ok(Json(json!({ "password": password })))
+        }
+        _ => Err(Refusal::field(
+            "length",
+            "Enter a whole number from 1 to 1024.",
+        )),
+    }
+}

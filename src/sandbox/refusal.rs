@@ -1,0 +1,63 @@
+//! Error answers in the shape of the contract.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+/// A status and a body.
+pub(super) struct Refusal {
+    status: u16,
+    body: Value,
+}
+
+impl Refusal {
+    pub(super) fn new(status: u16, code: &str, detail: &str) -> Self {
+        Self {
+            status,
+            body: json!({ "detail": detail, "code": code }),
+        }
+    }
+
+    /// A validation error: one field, one message.
+    pub(super) fn field(field: &str, message: &str) -> Self {
+        Self {
+            status: 400,
+            body: json!({ field: [message] }),
+        }
+    }
+
+    /// RFC 8628 §3.5 and RFC 6749 §5.2.
+    pub(super) fn oauth(error: &str, description: &str) -> Self {
+        Self {
+            status: 400,
+            body: json!({ "error": error, "error_description": description }),
+        }
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(404, "not_found", "Not found.")
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(405, "method_not_allowed", "Method not allowed.")
+    }
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::QueryReturnedNoRows => Self::not_found(),
+            other => Self::new(500, "server_error", &other.to_string()),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Json(self.body)).into_response()
+    }
+}

@@ -1,0 +1,64 @@
+//! Text that must not leak: wiped on drop, silent in `Debug`, compared in constant time.
+
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// A secret string. Only [`Secret::expose`] gives it out, so that every use can be found by name.
+#[derive(Clone, Default, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes the text over.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        let (mine, theirs) = (self.0.as_bytes(), other.0.as_bytes());
+        aws_lc_rs::constant_time::verify_slices_are_equal(mine, theirs).is_ok()
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// What `Authorization: Bearer` carries: a JWT, or an API key (`ravi_id_…`, `ravi_mgmt_…`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccessToken(pub Secret);
+
+impl AccessToken {
+    /// Whether it is an API key, which is used as it is and never refreshed.
+    #[must_use]
+    pub fn is_api_key(&self) -> bool {
+        let token = self.0.expose();
+        token.starts_with("ravi_id_") || token.starts_with("ravi_mgmt_")
+    }
+}
+
+/// What buys a new access token (RFC 6749 §6).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RefreshToken(pub Secret);
+
+/// The two tokens of a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Sent with every request.
+    pub access: AccessToken,
+    /// Absent for API keys and for tokens given without one.
+    pub refresh: Option<RefreshToken>,
+}

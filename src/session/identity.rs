@@ -1,0 +1,142 @@
+//! Which identity a command acts for, and who said so.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{Error, Folders, files, variable};
+
+/// Plain settings: `config.json` of a folder. Unknown settings are kept.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Config {
+    /// The active identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_uuid: Option<String>,
+    /// Its name, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_name: Option<String>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+/// Who selected the identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "source", content = "path")]
+pub enum IdentitySource {
+    /// `--identity`
+    Flag,
+    /// `RAVI_IDENTITY`
+    Environment,
+    /// `config.json` in `RAVI_CONFIG_DIR`
+    ConfigDir(PathBuf),
+    /// `.ravi/config.json` in or above the working folder
+    Project(PathBuf),
+    /// `config.json` in the ordinary folder
+    Global(PathBuf),
+    /// `~/.ravi/config.json`, the Go client's own
+    GoClient(PathBuf),
+}
+
+impl std::fmt::Display for IdentitySource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag => f.write_str("--identity"),
+            Self::Environment => f.write_str("RAVI_IDENTITY"),
+            Self::ConfigDir(path)
+            | Self::Project(path)
+            | Self::Global(path)
+            | Self::GoClient(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// The selected identity. From a flag or variable it is a name or a uuid, from a file a uuid with or without a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActiveIdentity {
+    /// Name or uuid as given, or the uuid of a file.
+    pub selector: String,
+    /// The name, where a file has it.
+    pub name: Option<String>,
+    /// Who said so.
+    pub source: IdentitySource,
+}
+
+impl ActiveIdentity {
+    /// Resolves: flag, `RAVI_IDENTITY`, `RAVI_CONFIG_DIR`, nearest project, global. `None` if nothing selects one.
+    pub fn resolve(flag: Option<&str>, folders: &Folders) -> Result<Option<Self>, Error> {
+        let given = |selector: String, source| Self {
+            selector,
+            name: None,
+            source,
+        };
+        if let Some(flag) = flag {
+            return Ok(Some(given(flag.to_owned(), IdentitySource::Flag)));
+        }
+        if let Some(selector) = variable("RAVI_IDENTITY") {
+            return Ok(Some(given(selector, IdentitySource::Environment)));
+        }
+        Self::resolve_files(folders)
+    }
+
+    /// Resolves by files alone: what `identities use` would change.
+    pub fn resolve_files(folders: &Folders) -> Result<Option<Self>, Error> {
+        for source in file_sources(folders) {
+            let (IdentitySource::ConfigDir(path)
+            | IdentitySource::Project(path)
+            | IdentitySource::Global(path)
+            | IdentitySource::GoClient(path)) = &source
+            else {
+                continue;
+            };
+            let config = read_config(path)?;
+            if let Some(uuid) = config.identity_uuid.filter(|uuid| !uuid.is_empty()) {
+                return Ok(Some(Self {
+                    selector: uuid,
+                    name: config.identity_name,
+                    source,
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn file_sources(folders: &Folders) -> Vec<IdentitySource> {
+    let config = |folder: &Option<PathBuf>| folder.as_ref().map(|path| path.join("config.json"));
+    [
+        config(&folders.chosen).map(IdentitySource::ConfigDir),
+        folders.project_config().map(IdentitySource::Project),
+        config(&folders.ordinary).map(IdentitySource::Global),
+        config(&folders.go_client()).map(IdentitySource::GoClient),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Reads settings; a file that is not there has none.
+pub fn read_config(path: &Path) -> Result<Config, Error> {
+    let Some(bytes) = files::read(path)? else {
+        return Ok(Config::default());
+    };
+    serde_json::from_slice(&bytes).map_err(|error| Error::Config {
+        path: path.to_owned(),
+        reason: if error.is_data() {
+            "does not hold the settings of ravi".to_owned()
+        } else {
+            format!("is not JSON (line {})", error.line())
+        },
+    })
+}
+
+/// Selects an identity in a file, keeping its other settings.
+pub fn write_identity(path: &Path, uuid: &str, name: &str) -> Result<(), Error> {
+    let mut config = read_config(path)?;
+    config.identity_uuid = Some(uuid.to_owned());
+    config.identity_name = Some(name.to_owned());
+    let mut text = serde_json::to_vec_pretty(&config)
+        .map_err(|error| files::file_error("write", path, &error.into()))?;
+    text.push(b'\n');
+    files::write(path, &text)
+}

@@ -1,0 +1,175 @@
+//! Where the key of the session file is kept: the operating system's keyring, or a file beside it.
+
+use std::{sync::Arc, time::Duration};
+
+use keyring_core::{Entry, api::CredentialStoreApi};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{Error, variable};
+use crate::crypto::StoreKey;
+
+const SERVICE: &str = "ravi";
+
+/// A machine without a keyring must not be noticed by waiting: enough for a session bus, not for a person.
+const PROBE_PATIENCE: Duration = Duration::from_millis(200);
+/// A keyring that was there before may have to start, or to ask its owner for a password.
+const USE_PATIENCE: Duration = Duration::from_secs(30);
+
+/// Where the key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyPlace {
+    /// Secret Service, Keychain or Credential Manager.
+    Os,
+    /// A file of mode 0600 beside the session file.
+    File,
+}
+
+impl KeyPlace {
+    /// As in `RAVI_KEYRING`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Os => "os",
+            Self::File => "file",
+        }
+    }
+}
+
+/// What `RAVI_KEYRING` asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyringChoice {
+    /// The keyring if one answers, else a file.
+    Either,
+    /// One of them, or an error.
+    Only(KeyPlace),
+}
+
+impl KeyringChoice {
+    /// Reads `RAVI_KEYRING`.
+    pub fn from_environment() -> Result<Self, Error> {
+        match variable("RAVI_KEYRING").as_deref() {
+            None => Ok(Self::Either),
+            Some("os") => Ok(Self::Only(KeyPlace::Os)),
+            Some("file") => Ok(Self::Only(KeyPlace::File)),
+            Some(_) => Err(Error::Setting(
+                "RAVI_KEYRING must be `os` or `file`".to_owned(),
+            )),
+        }
+    }
+}
+
+/// Puts a key into the keyring if the choice and the machine allow; else says that it belongs into a file.
+pub(super) async fn place(
+    choice: KeyringChoice,
+    key_id: Uuid,
+    key: &StoreKey,
+) -> Result<KeyPlace, Error> {
+    let probe = match choice {
+        KeyringChoice::Only(KeyPlace::File) => return Ok(KeyPlace::File),
+        KeyringChoice::Only(KeyPlace::Os) => USE_PATIENCE,
+        KeyringChoice::Either => PROBE_PATIENCE,
+    };
+    let stored = match connect(probe).await {
+        Ok(store) => put(store, key_id, key).await,
+        Err(error) => Err(error),
+    };
+    match (stored, choice) {
+        (Ok(()), _) => Ok(KeyPlace::Os),
+        (Err(_), KeyringChoice::Either) => Ok(KeyPlace::File),
+        (Err(error), _) => Err(error),
+    }
+}
+
+async fn put(store: SystemStore, key_id: Uuid, key: &StoreKey) -> Result<(), Error> {
+    let key = key.to_base64();
+    within(USE_PATIENCE, move || {
+        entry(&store, key_id)?.set_secret(key.as_bytes())
+    })
+    .await
+}
+
+/// Reads a key; `None` if the keyring does not hold it.
+pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Error> {
+    let store = connect(USE_PATIENCE).await?;
+    within(USE_PATIENCE, move || {
+        match entry(&store, key_id)?.get_secret() {
+            Err(keyring_core::Error::NoEntry) => Ok(None),
+            Err(error) => Err(error),
+            Ok(secret) => {
+                let secret = Zeroizing::new(secret);
+                let text = String::from_utf8_lossy(&secret).into_owned();
+                Ok(Some(Zeroizing::new(text)))
+            }
+        }
+    })
+    .await
+}
+
+/// Removes a key, as far as the keyring lets us: without the session file it opens nothing.
+pub(super) async fn forget(key_id: Uuid) {
+    let Ok(store) = connect(PROBE_PATIENCE * 5).await else {
+        return;
+    };
+    let removed = within(USE_PATIENCE, move || {
+        entry(&store, key_id)?.delete_credential()
+    });
+    let _ = removed.await;
+}
+
+type SystemStore = Arc<dyn CredentialStoreApi + Send + Sync>;
+
+fn entry(store: &SystemStore, key_id: Uuid) -> keyring_core::Result<Entry> {
+    store.build(SERVICE, &key_id.to_string(), None)
+}
+
+async fn connect(patience: Duration) -> Result<SystemStore, Error> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    if !has_session_bus() {
+        return Err(Error::Keyring(
+            "is not there: this environment has no D-Bus session bus".into(),
+        ));
+    }
+    within(patience, open_store).await
+}
+
+/// Runs a blocking keyring call on a thread of its own, and stops waiting for it after `patience`.
+async fn within<T: Send + 'static>(
+    patience: Duration,
+    call: impl FnOnce() -> keyring_core::Result<T> + Send + 'static,
+) -> Result<T, Error> {
+    let call = tokio::task::spawn_blocking(call);
+    match tokio::time::timeout(patience, call).await {
+        Ok(Ok(Ok(value))) => Ok(value),
+        Ok(Ok(Err(error))) => Err(Error::Keyring(format!("refused: {error}"))),
+        Ok(Err(_)) => Err(Error::Keyring("failed".into())),
+        Err(_) => Err(Error::Keyring(format!(
+            "did not answer within {} ms",
+            patience.as_millis()
+        ))),
+    }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn has_session_bus() -> bool {
+    variable("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || variable("XDG_RUNTIME_DIR")
+            .is_some_and(|dir| std::path::Path::new(&dir).join("bus").exists())
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn open_store() -> keyring_core::Result<SystemStore> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+#[cfg(target_os = "macos")]
+fn open_store() -> keyring_core::Result<SystemStore> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
+
+#[cfg(windows)]
+fn open_store() -> keyring_core::Result<SystemStore> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}

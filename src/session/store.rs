@@ -1,0 +1,362 @@
+//! The session file: tokens and keys, sealed under a key that is kept elsewhere.
+
+use std::{
+    fs::{File, TryLockError},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{
+    Error, Folders,
+    files::{self, file_error},
+    keyring::{self, KeyPlace, KeyringChoice},
+};
+use crate::{
+    crypto::{self, KeyPair, PrivateKey, PublicKey, Salt, StoreKey},
+    secret::{Secret, Tokens},
+};
+
+/// The format of the file; a higher one is left alone.
+const VERSION: u64 = 1;
+
+/// The longest wait for another process that changes the session, and how often to look.
+const LOCK_PATIENCE: Duration = Duration::from_mins(1);
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
+
+/// The account of a session.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Account {
+    /// Tells one login from the next.
+    pub session: String,
+    /// The server's address.
+    pub api_url: String,
+    /// The user's address, if the server said it.
+    pub email: String,
+}
+
+/// A key pair with the salt that it was derived with.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Keys {
+    /// Base64, as the server gave it.
+    pub salt: String,
+    /// Base64.
+    pub public_key: String,
+    private_key: Secret,
+}
+
+impl Keys {
+    /// Takes a derived pair for the store.
+    #[must_use]
+    pub fn new(salt: Salt, pair: &KeyPair) -> Self {
+        Self {
+            salt: salt.to_base64(),
+            public_key: pair.public().to_base64(),
+            private_key: Secret::new(pair.private().to_base64().to_string()),
+        }
+    }
+
+    /// The pair, ready for use.
+    pub fn pair(&self) -> Result<KeyPair, crypto::Error> {
+        let pair = KeyPair::from_private(PrivateKey::from_base64(self.private_key.expose())?)?;
+        if *pair.public() == PublicKey::from_base64(&self.public_key)? {
+            Ok(pair)
+        } else {
+            Err(crypto::Error::Encoding("the stored key pair"))
+        }
+    }
+}
+
+/// Everything that a login leaves behind.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Saved {
+    /// Whose session it is.
+    pub account: Account,
+    /// What the server accepts.
+    pub tokens: Tokens,
+    /// `None` until the account has been unlocked here.
+    pub keys: Option<Keys>,
+}
+
+/// The file as it lies on disk.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    version: u64,
+    key_place: KeyPlace,
+    key_id: Uuid,
+    sealed: String,
+}
+
+impl Envelope {
+    /// Ties the ciphertext to the clear text around it.
+    fn context(&self) -> String {
+        format!(
+            "ravi session {} {} {}",
+            self.version,
+            self.key_place.name(),
+            self.key_id
+        )
+    }
+}
+
+/// The session of one folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    /// The folder whose session serves: the chosen one if it holds any, else the ordinary one.
+    #[must_use]
+    pub fn of_session(folders: &Folders) -> Self {
+        let candidates = [&folders.chosen, &folders.ordinary].into_iter().flatten();
+        let mut stores = candidates.cloned().map(|folder| Self { folder });
+        let first = stores.next();
+        match first {
+            Some(store) if store.exists() => store,
+            first => stores.next().or(first).unwrap_or(Self {
+                folder: PathBuf::new(),
+            }),
+        }
+    }
+
+    /// The folder that a login writes to.
+    pub fn of_login(folders: &Folders) -> Result<Self, Error> {
+        let folder = folders.active()?.to_owned();
+        Ok(Self { folder })
+    }
+
+    /// The session file.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        self.folder.join("session.json")
+    }
+
+    /// Each key has a file of its own, so that a login that fails half-way leaves the old pair of files as it was.
+    fn key_path(&self, key_id: Uuid) -> PathBuf {
+        self.folder.join(format!("session-{key_id}.key"))
+    }
+
+    fn exists(&self) -> bool {
+        self.path().exists()
+    }
+
+    /// Where the key of the session file is; `None` without a session.
+    pub fn key_place(&self) -> Result<Option<KeyPlace>, Error> {
+        Ok(self.envelope()?.map(|envelope| envelope.key_place))
+    }
+
+    /// Reads and opens the session; `None` if there is none.
+    pub async fn read(&self) -> Result<Option<Saved>, Error> {
+        let Some(mut envelope) = self.envelope()? else {
+            return Ok(None);
+        };
+        loop {
+            let opened = match self.key(&envelope).await {
+                Ok(key) => self.open(&envelope, &key),
+                Err(error) => Err(error),
+            };
+            // A login or logout of another process may have come between the two files.
+            match (opened, self.envelope()?) {
+                (Ok(saved), _) => return Ok(Some(saved)),
+                (Err(_), None) => return Ok(None),
+                (Err(_), Some(now)) if now.key_id != envelope.key_id => envelope = now,
+                (Err(error), Some(_)) => return Err(error),
+            }
+        }
+    }
+
+    fn open(&self, envelope: &Envelope, key: &StoreKey) -> Result<Saved, Error> {
+        let damaged = |reason| Error::Damaged {
+            path: self.path(),
+            reason,
+        };
+        let sealed = BASE64_STANDARD
+            .decode(&envelope.sealed)
+            .map_err(|_| damaged("its sealed part is not base64"))?;
+        let plain = crypto::open_envelope(key, envelope.context().as_bytes(), &sealed)
+            .map_err(|_| damaged("it does not open with its key"))?;
+        serde_json::from_slice(&plain).map_err(|_| damaged("its content is not a session"))
+    }
+
+    fn envelope(&self) -> Result<Option<Envelope>, Error> {
+        #[derive(Deserialize)]
+        struct Version {
+            version: u64,
+        }
+
+        let path = self.path();
+        let Some(bytes) = files::read_private(&path)? else {
+            return Ok(None);
+        };
+        let damaged = |reason| Error::Damaged {
+            path: path.clone(),
+            reason,
+        };
+        if bytes.is_empty() {
+            return Err(damaged("it is empty"));
+        }
+        let Version { version } = serde_json::from_slice(&bytes)
+            .map_err(|_| damaged("it is cut short or not a session file"))?;
+        if version > VERSION {
+            return Err(Error::Newer {
+                path: path.clone(),
+                version,
+            });
+        }
+        serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|_| damaged("it is not a session file"))
+    }
+
+    async fn key(&self, envelope: &Envelope) -> Result<StoreKey, Error> {
+        let gone = |place| Error::KeyGone {
+            path: self.path(),
+            place,
+        };
+        let key = match envelope.key_place {
+            KeyPlace::Os => keyring::read(envelope.key_id)
+                .await?
+                .ok_or_else(|| gone("the system keyring"))?,
+            KeyPlace::File => {
+                let bytes = files::read_private(&self.key_path(envelope.key_id))?
+                    .ok_or_else(|| gone("the file beside it"))?;
+                Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())
+            }
+        };
+        StoreKey::from_base64(&key).map_err(|_| Error::Damaged {
+            path: match envelope.key_place {
+                KeyPlace::Os => self.path(),
+                KeyPlace::File => self.key_path(envelope.key_id),
+            },
+            reason: "its key is not a key",
+        })
+    }
+
+    /// Saves a new login under a new key, and forgets the key of the one before. Says where the key went.
+    pub async fn save_login(
+        &self,
+        saved: &Saved,
+        choice: KeyringChoice,
+    ) -> Result<KeyPlace, Error> {
+        self.check_writable()?;
+        let before = self.envelope().ok().flatten();
+        let key = StoreKey::random()?;
+        let key_id = Uuid::new_v4();
+        let key_place = keyring::place(choice, key_id, &key).await?;
+        if key_place == KeyPlace::File {
+            files::write(&self.key_path(key_id), key.to_base64().as_bytes())?;
+        }
+        self.write_envelope(saved, &key, key_place, key_id)?;
+        if let Some(old) = before {
+            self.forget_key(&old).await?;
+        }
+        Ok(key_place)
+    }
+
+    /// Saves a session that is already there, with its tokens or keys changed, under the key that it has.
+    pub async fn rewrite(&self, saved: &Saved) -> Result<(), Error> {
+        let Some(envelope) = self.envelope()? else {
+            return Ok(());
+        };
+        let key = self.key(&envelope).await?;
+        self.write_envelope(saved, &key, envelope.key_place, envelope.key_id)
+    }
+
+    fn write_envelope(
+        &self,
+        saved: &Saved,
+        key: &StoreKey,
+        key_place: KeyPlace,
+        key_id: Uuid,
+    ) -> Result<(), Error> {
+        let unwritable =
+            |error: serde_json::Error| file_error("write", &self.path(), &error.into());
+        let mut envelope = Envelope {
+            version: VERSION,
+            key_place,
+            key_id,
+            sealed: String::new(),
+        };
+        let plain = Zeroizing::new(serde_json::to_vec(saved).map_err(unwritable)?);
+        let sealed = crypto::seal_envelope(key, envelope.context().as_bytes(), &plain)?;
+        envelope.sealed = BASE64_STANDARD.encode(sealed);
+        files::write(
+            &self.path(),
+            &serde_json::to_vec(&envelope).map_err(unwritable)?,
+        )
+    }
+
+    async fn forget_key(&self, envelope: &Envelope) -> Result<(), Error> {
+        match envelope.key_place {
+            KeyPlace::Os => keyring::forget(envelope.key_id).await,
+            KeyPlace::File => files::remove(&self.key_path(envelope.key_id))?,
+        }
+        Ok(())
+    }
+
+    /// Removes every secret that is kept here, readable or not.
+    pub async fn remove(&self) -> Result<(), Error> {
+        let envelope = self.envelope().ok().flatten();
+        files::remove(&self.path())?;
+        if let Some(envelope) = envelope {
+            self.forget_key(&envelope).await?;
+        }
+        // Keys that no session file names any more: of a login that was cut off, or of a file that cannot be read.
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("session-") && name.ends_with(".key") {
+                files::remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a later write can succeed: a file can be made in the folder.
+    pub fn check_writable(&self) -> Result<(), Error> {
+        files::temporary_beside(&self.path()).map(drop)
+    }
+
+    /// Keeps the keys of an account that has just been unlocked, if the session is still the one it was.
+    pub async fn update_keys(&self, session: &str, keys: Keys) -> Result<(), Error> {
+        let _lock = self.lock().await?;
+        match self.read().await? {
+            Some(mut saved) if saved.account.session == session => {
+                saved.keys = Some(keys);
+                self.rewrite(&saved).await
+            }
+            _ => Err(Error::Replaced { path: self.path() }),
+        }
+    }
+
+    /// Waits until this process is the only one that changes the session; released on drop.
+    pub async fn lock(&self) -> Result<File, Error> {
+        let path = self.folder.join("session.lock");
+        files::make_folder(&self.folder)?;
+        let file = open_lock(&path).map_err(|error| file_error("open", &path, &error))?;
+        let started = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::Error(error)) => return Err(file_error("lock", &path, &error)),
+                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_PATIENCE => {
+                    return Err(Error::Locked { path });
+                }
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_PAUSE).await,
+            }
+        }
+    }
+}
+
+fn open_lock(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

@@ -142,6 +142,7 @@ async fn delete(
     selector: &str,
     yes: bool,
 ) -> Result<Answer, Failure> {
+    context.check_confirmable(yes, selector)?;
     let Identity { uuid, name, .. } = look_up(client, selector).await?;
     let what = format!("identity {name} with its inbox, phone number, passwords and secrets");
     context.confirm_deletion(yes, &what).await?;

@@ -26,6 +26,8 @@ use crate::{
 /// RFC 8628 §3.2: the interval if the server gives none, and §3.5: what `slow_down` adds.
 const DEFAULT_INTERVAL: u64 = 5;
 const SLOW_DOWN: Duration = Duration::from_secs(5);
+/// A server that asks for no pause is not hammered all the same.
+const LEAST_INTERVAL: Duration = Duration::from_millis(100);
 /// How long the codes live if the server does not say.
 const DEFAULT_LIFE: u64 = 900;
 
@@ -128,7 +130,8 @@ async fn device_flow(
 ) -> Result<Granted, Failure> {
     let code = client.request_device_code().await?;
     let life = Duration::from_secs(code.expires_in.unwrap_or(DEFAULT_LIFE));
-    let mut interval = Duration::from_secs(code.interval.unwrap_or(DEFAULT_INTERVAL));
+    let mut interval =
+        Duration::from_secs(code.interval.unwrap_or(DEFAULT_INTERVAL)).max(LEAST_INTERVAL);
     let started = Instant::now();
     invite(context, &code, no_browser);
     loop {

@@ -143,16 +143,22 @@ impl Context {
         Ok(active)
     }
 
-    /// Asks before something is deleted; without a terminal `--yes` must have answered.
-    async fn confirm_deletion(&self, yes: bool, what: &str) -> Result<(), Failure> {
-        if yes {
+    /// Fails, before anything is looked up, if nobody can confirm a deletion.
+    fn check_confirmable(&self, yes: bool, what: &str) -> Result<(), Failure> {
+        if yes || self.can_ask() {
             return Ok(());
         }
-        if !self.can_ask() {
-            return Err(
-                Failure::usage(format!("deleting {what} needs a confirmation"))
-                    .hint("give --yes to delete without being asked"),
-            );
+        Err(
+            Failure::usage(format!("deleting {what} needs a confirmation"))
+                .hint("give --yes to delete without being asked"),
+        )
+    }
+
+    /// Asks before something is deleted; without a terminal `--yes` must have answered.
+    async fn confirm_deletion(&self, yes: bool, what: &str) -> Result<(), Failure> {
+        self.check_confirmable(yes, what)?;
+        if yes {
+            return Ok(());
         }
         if prompt::confirm(&format!("Delete {}?", crate::output::clean(what))).await? {
             Ok(())

@@ -201,6 +201,7 @@ pub(super) async fn delete(
     selector: &str,
     yes: bool,
 ) -> Result<Answer, Failure> {
+    context.check_confirmable(yes, selector)?;
     let selector = Selector::parse(selector)?;
     let (client, ..) = context.identity_client().await?;
     let PasswordEntry { uuid, domain, .. } = selector.find(&client).await?;

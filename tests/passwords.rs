@@ -1,0 +1,568 @@
+//! `ravi passwords`: what is shown, what the server receives, and what is refused.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{PIN, Sandbox, User};
+use serde_json::{Value, json};
+
+const LIST: &str = "/api/passwords/";
+
+/// A legacy entry, or one of another key, put there behind the client's back.
+fn plant(user: &User, sandbox: &Sandbox, entry: &Value) -> String {
+    let before = sandbox.count("POST", LIST);
+    let stored = user
+        .run(&["passwords", "create", "placeholder.example", "--json"])
+        .ok()
+        .json();
+    assert_eq!(sandbox.count("POST", LIST), before + 1);
+    let uuid = stored["uuid"].as_str().unwrap().to_owned();
+    // The next look at it shows what was planted.
+    let mut planted = entry.clone();
+    planted["uuid"] = json!(uuid);
+    planted["identity"] = stored["identity"].clone();
+    let path = format!("{LIST}{uuid}/");
+    sandbox.fault(&json!({ "method": "GET", "path": path, "status": 200, "body": planted.to_string(), "times": 9 }));
+    uuid
+}
+
+fn foreign_field() -> String {
+    let file: Value = serde_json::from_str(include_str!("vectors/e2e.json")).unwrap();
+    file["keys"][2]["fields"][0]["field"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn create_generates_here_and_answers_with_plain_fields() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let stored = user
+        .run(&[
+            "passwords",
+            "create",
+            "https://user:pw@Example.COM:8443/login?next=1#x",
+            "--json",
+        ])
+        .ok()
+        .json();
+    assert_eq!(stored["domain"], "example.com");
+    assert_eq!(stored["username"], "sandbox-agent@in.ravi.app");
+    let password = stored["password"].as_str().unwrap();
+    assert_eq!(password.len(), 24);
+    let requests = sandbox.requests();
+    let sent = requests
+        .iter()
+        .find(|r| r["method"] == "POST" && r["path"] == LIST)
+        .unwrap();
+    let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["domain"], "example.com");
+    assert_eq!(body["notes"], "");
+    for field in ["username", "password"] {
+        assert!(body[field].as_str().unwrap().starts_with("e2e::"));
+    }
+    assert!(
+        requests
+            .iter()
+            .all(|r| !r["body"].as_str().unwrap().contains(password))
+    );
+    assert!(
+        requests
+            .iter()
+            .all(|r| !r["path"].as_str().unwrap().contains("generate"))
+    );
+
+    let got = user
+        .run(&["passwords", "get", "example.com", "--field", "password"])
+        .ok();
+    assert_eq!(got.stdout, format!("{password}\n"));
+}
+
+#[test]
+fn list_hides_passwords_and_shows_usernames() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for (domain, name) in [("a.example", "ann"), ("b.example", "böb ☃")] {
+        user.run(&["passwords", "create", domain, "--username", name])
+            .ok();
+    }
+    let list = user.run(&["passwords", "list", "--json"]).ok().json();
+    let names: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["username"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["ann", "böb ☃"]);
+    assert!(
+        list.as_array()
+            .unwrap()
+            .iter()
+            .all(|e| e.get("password").is_none())
+    );
+    let table = user.run(&["passwords", "list"]).ok().stdout;
+    assert!(table.starts_with("DOMAIN") && table.contains("böb ☃"));
+    assert_eq!(
+        user.run(&["passwords", "list", "-q"]).ok().stdout,
+        "a.example\nb.example\n"
+    );
+}
+
+#[test]
+fn every_text_survives_the_round_trip() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let hostile = "nul \0 esc \x1b]0;x\x07 emoji 👩‍👩‍👧 bidi \u{202e} quote \" line\nbreak ";
+    let ran = user.run_with_input(
+        &[
+            "passwords",
+            "create",
+            "example.com",
+            "--username",
+            "😀",
+            "--password-stdin",
+            "--json",
+        ],
+        hostile,
+    );
+    assert_eq!(ran.ok().json()["password"], hostile);
+    let notes = user.home().join("notes");
+    std::fs::write(&notes, hostile).unwrap();
+    let notes = notes.to_str().unwrap();
+    user.run(&["passwords", "update", "example.com", "--notes-file", notes])
+        .ok();
+    let got = user
+        .run(&["passwords", "get", "example.com", "--json"])
+        .ok()
+        .json();
+    assert_eq!(
+        (&got["username"], &got["password"], &got["notes"]),
+        (&json!("😀"), &json!(hostile), &json!(hostile))
+    );
+    // For people it is cleaned.
+    let shown = user.run(&["passwords", "get", "example.com"]).ok().stdout;
+    assert!(
+        !shown.contains(['\0', '\x1b', '\u{202e}', '\x07']),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn one_locked_field_does_not_hide_the_others() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let ran = user
+        .run(&["passwords", "create", "real.example", "--json"])
+        .ok()
+        .json();
+    let list: Value =
+        serde_json::from_str(&user.run(&["passwords", "list", "--json"]).ok().stdout).unwrap();
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    let requests = sandbox.requests();
+    let sent = requests
+        .iter()
+        .find(|r| r["method"] == "POST" && r["path"] == LIST)
+        .unwrap();
+    let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
+    let uuid = plant(
+        &user,
+        &sandbox,
+        &json!({
+            "domain": "mixed.example", "username": body["username"], "password": foreign_field(), "notes": "e2e::@@",
+        }),
+    );
+    let got = user.run(&["passwords", "get", &uuid, "--json"]).code(10);
+    assert_eq!(got.json()["username"], ran["username"]);
+    assert_eq!(got.json()["password"], Value::Null);
+    assert_eq!(got.json()["locked"], json!(["password", "notes"]));
+    got.says("password, notes of mixed.example does not open");
+    let shown = user.run(&["passwords", "get", &uuid]).code(10);
+    assert!(shown.stdout.contains("(locked)"));
+    let bare = user
+        .run(&["passwords", "get", &uuid, "--field", "password"])
+        .code(10);
+    assert_eq!(bare.stdout, "");
+    user.run(&["passwords", "get", &uuid, "--field", "username"])
+        .ok();
+}
+
+#[test]
+fn update_sends_untouched_fields_as_they_were() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let planted = json!({
+        "domain": "legacy.example", "username": "plain-name", "password": foreign_field(), "notes": "",
+    });
+    let uuid = plant(&user, &sandbox, &planted);
+    user.run(&["passwords", "update", &uuid, "--notes", "new"])
+        .ok()
+        .says("stored unencrypted");
+    let requests = sandbox.requests();
+    let sent = requests.iter().find(|r| r["method"] == "PUT").unwrap();
+    let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
+    for field in ["domain", "username", "password"] {
+        assert_eq!(body[field], planted[field]);
+    }
+    assert!(body["notes"].as_str().unwrap().starts_with("e2e::"));
+    assert_eq!(body.as_object().unwrap().len(), 4);
+}
+
+#[test]
+fn a_server_that_knows_patch_only_is_served() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let stored = user
+        .run(&["passwords", "create", "example.com", "--json"])
+        .ok()
+        .json();
+    let path = format!("{LIST}{}/", stored["uuid"].as_str().unwrap());
+    sandbox.fail_with("PUT", &path, 405, &json!({ "detail": "no" }));
+    sandbox.fault(&json!({ "method": "PATCH", "path": path, "status": 200, "body": "{}" }));
+    user.run(&["passwords", "update", "example.com", "--username", "x"])
+        .ok();
+    assert_eq!(
+        (sandbox.count("PUT", &path), sandbox.count("PATCH", &path)),
+        (1, 1)
+    );
+}
+
+#[test]
+fn legacy_plain_text_is_shown_and_said_to_be_unencrypted() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let uuid = plant(
+        &user,
+        &sandbox,
+        &json!({
+            "domain": "legacy.example", "username": "", "password": "hunter2", "notes": null,
+        }),
+    );
+    let got = user.run(&["passwords", "get", &uuid, "--json"]).ok();
+    assert_eq!(got.json()["password"], "hunter2");
+    assert_eq!(got.json()["unencrypted"], json!(["password"]));
+    got.says("password of legacy.example is stored unencrypted");
+}
+
+#[test]
+fn a_domain_with_two_entries_lists_them() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let create = || {
+        user.run(&["passwords", "create", "example.com", "-q"])
+            .ok()
+            .stdout
+    };
+    let (first, second) = (create(), create());
+    let ran = user.run(&["passwords", "get", "EXAMPLE.com"]).code(2);
+    assert!(ran.stderr.contains(first.trim()) && ran.stderr.contains(second.trim()));
+    user.run(&["passwords", "delete", first.trim(), "--yes"])
+        .ok();
+    user.run(&["passwords", "get", "example.com"]).ok();
+}
+
+#[test]
+fn a_uuid_costs_one_request() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let uuid = user
+        .run(&["passwords", "create", "example.com", "-q"])
+        .ok()
+        .stdout;
+    let before = sandbox.requests().len();
+    user.run(&["passwords", "get", uuid.trim()]).ok();
+    assert_eq!(sandbox.requests().len(), before + 1);
+    user.run(&["passwords", "get", "example.com"]).ok();
+    assert_eq!(sandbox.requests().len(), before + 2);
+}
+
+#[test]
+fn a_server_with_another_public_key_gets_nothing() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["passwords", "create", "example.com"]).ok();
+    let vectors: Value = serde_json::from_str(include_str!("vectors/e2e.json")).unwrap();
+    let other = &vectors["keys"][3];
+    let shown = json!({ "salt": other["salt"], "public_key": other["public_key"], "verifier": other["verifier"] });
+    let before = sandbox.count("POST", LIST);
+    for args in [
+        &["passwords", "create", "other.example"][..],
+        &["passwords", "update", "example.com", "--generate"],
+    ] {
+        sandbox.fail_with("GET", "/api/encryption/", 200, &shown);
+        user.run(args).code(10).says("another public key or salt");
+    }
+    sandbox.fail_with("GET", "/api/encryption/", 200, &shown);
+    let status = user.run(&["encryption", "status", "--json"]).code(10);
+    assert_eq!(status.json()["matches"], false);
+    assert_eq!(sandbox.count("POST", LIST), before);
+    assert!(sandbox.requests().iter().all(|r| r["method"] != "PUT"));
+    // Reading needs no key of the server.
+    user.run(&["passwords", "get", "example.com"]).ok();
+}
+
+#[test]
+fn without_keys_a_list_is_shown_locked() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["passwords", "create", "example.com"]).ok();
+    let requests = sandbox.http("GET", "/sandbox/requests", "text/plain", "").1;
+    assert!(requests.contains("example.com"));
+    let session = sandbox_tokens(&sandbox, &user);
+    let bare = User::new(&sandbox.url);
+    let identity = user.run(&["identities", "current", "-q"]).ok().stdout;
+    let env = [
+        ("RAVI_ACCESS_TOKEN", session.as_str()),
+        ("RAVI_IDENTITY", identity.trim()),
+    ];
+    let list = bare
+        .run_with(&["passwords", "list", "--json"], &env)
+        .code(10);
+    assert_eq!(list.json()[0]["domain"], "example.com");
+    assert_eq!(list.json()[0]["locked"], json!(["username"]));
+    list.says("RAVI_PIN");
+    bare.run_with(&["passwords", "create", "b.example"], &env)
+        .code(10)
+        .says("RAVI_PIN");
+    let with_pin = [env[0], env[1], ("RAVI_PIN", PIN)];
+    bare.run_with(&["passwords", "list"], &with_pin).ok();
+    bare.run_with(&["passwords", "create", "b.example"], &with_pin)
+        .ok();
+    let wrong = [env[0], env[1], ("RAVI_PIN", "000000")];
+    bare.run_with(&["passwords", "list"], &wrong)
+        .code(10)
+        .says("the PIN is wrong");
+}
+
+/// An access token of the same account, got by a device login of its own.
+fn sandbox_tokens(sandbox: &Sandbox, user: &User) -> String {
+    let (_, code) = sandbox.http("POST", "/api/auth/device/", "application/json", "{}");
+    let code: Value = serde_json::from_str(&code).unwrap();
+    sandbox.decide(code["user_code"].as_str().unwrap(), "approved");
+    let body = json!({ "device_code": code["device_code"] }).to_string();
+    let (_, tokens) = sandbox.http("POST", "/api/auth/device/token/", "application/json", &body);
+    let tokens: Value = serde_json::from_str(&tokens).unwrap();
+    assert!(user.home().exists());
+    tokens["access_token"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn bad_input_is_refused_before_any_request() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let before = sandbox.requests().len();
+    for domain in [
+        "",
+        " ",
+        "two words",
+        "exa\tmple.com",
+        "https://",
+        "a..b",
+        "http://[::1",
+        "file:///etc/passwd",
+    ] {
+        for verb in ["create", "get", "delete"] {
+            let mut args = vec!["passwords", verb, domain];
+            if verb == "delete" {
+                args.push("--yes");
+            }
+            let ran = user.run(&args).code(2);
+            assert_eq!(
+                ran.stderr
+                    .lines()
+                    .filter(|l| l.starts_with("error:"))
+                    .count(),
+                1,
+                "{ran:?}"
+            );
+        }
+    }
+    user.run(&["passwords", "update", "example.com"])
+        .code(2)
+        .says("nothing to change");
+    user.run(&["passwords", "delete", "example.com"])
+        .code(2)
+        .says("--yes");
+    user.run(&["passwords", "create", "a.example", "--password", ""])
+        .code(2)
+        .says("empty");
+    user.run(&["passwords", "create", "a.example", "--password-prompt"])
+        .code(2)
+        .says("--password-stdin");
+    user.run(&[
+        "passwords",
+        "create",
+        "a.example",
+        "--password-file",
+        "/nowhere",
+    ])
+    .code(2)
+    .says("/nowhere");
+    user.run(&[
+        "passwords",
+        "create",
+        "a.example",
+        "--exclude",
+        &(' '..='~').collect::<String>(),
+    ])
+    .code(2);
+    user.run_with_input(
+        &["passwords", "create", "a.example", "--password-stdin"],
+        [0xff, 0xfe],
+    )
+    .code(2)
+    .says("UTF-8");
+    user.run_with_input(
+        &[
+            "passwords",
+            "create",
+            "a.example",
+            "--password",
+            "-",
+            "--notes-file",
+            "-",
+        ],
+        "x",
+    )
+    .code(2);
+    assert_eq!(sandbox.requests().len(), before);
+}
+
+#[test]
+fn a_note_that_is_too_long_is_refused() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let notes = "x".repeat(300 * 1024);
+    user.run_with_input(
+        &["passwords", "create", "example.com", "--notes-file", "-"],
+        &notes,
+    )
+    .code(2)
+    .says("256 KiB at most");
+    assert_eq!(sandbox.count("POST", LIST), 0);
+    let notes = "x".repeat(200 * 1024);
+    user.run_with_input(
+        &["passwords", "create", "example.com", "--notes-file", "-"],
+        &notes,
+    )
+    .ok();
+}
+
+#[test]
+fn a_password_that_is_not_there_is_not_found() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let ran = user
+        .run(&["passwords", "get", "nothing.example", "--json"])
+        .code(4);
+    assert_eq!(ran.error()["kind"], "not_found");
+    user.run(&["passwords", "get", "00000000-0000-4000-8000-000000000000"])
+        .code(4)
+        .says("passwords list");
+}
+
+#[test]
+fn an_identity_of_somebody_else_is_refused() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let foreign = "00000000-0000-4000-8000-000000000000";
+    user.run(&["passwords", "list", "--identity", foreign])
+        .code(5)
+        .says(foreign);
+}
+
+#[test]
+fn generate_needs_no_login() {
+    let user = User::new("http://127.0.0.1:9");
+    let password = user
+        .run(&["passwords", "generate", "--length", "40", "--no-symbols"])
+        .ok()
+        .stdout;
+    assert_eq!(password.trim().len(), 40);
+    let phrase = user
+        .run(&["passwords", "generate", "--words", "5", "--json"])
+        .ok()
+        .json();
+    assert_eq!(phrase["password"].as_str().unwrap().split('-').count(), 5);
+    user.run(&["passwords", "generate", "--words", "5", "--no-digits"])
+        .code(2);
+    user.run(&["passwords", "generate", "--length", "3"])
+        .code(2);
+}
+
+#[test]
+fn the_server_generates_only_when_asked() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let ran = user
+        .run(&[
+            "passwords",
+            "generate",
+            "--server",
+            "--length",
+            "9",
+            "--no-symbols",
+        ])
+        .ok()
+        .says("the service");
+    assert_eq!(ran.stdout.trim().len(), 9);
+    let requests = sandbox.requests();
+    let query = requests.last().unwrap()["query"].as_str().unwrap();
+    assert!(
+        query.contains("length=9") && query.contains("special=false"),
+        "{query}"
+    );
+    // A server with the older spelling.
+    sandbox.fail_with("GET", "/api/passwords/generate_password/", 404, &json!({}));
+    sandbox.fail_with(
+        "GET",
+        "/api/passwords/generate-password/",
+        200,
+        &json!({ "password": "older" }),
+    );
+    assert_eq!(
+        user.run(&["passwords", "generate", "--server"]).ok().stdout,
+        "older\n"
+    );
+}
+
+#[test]
+fn verbose_output_holds_no_secret() {
+    let sandbox = Sandbox::start();
+    let user = User::new(&sandbox.url);
+    let secret = "S3cret-needle";
+    let mut seen = user.log_in(&sandbox, &["-v"]).ok().stderr;
+    sandbox.expire_tokens();
+    for args in [
+        &[
+            "-v",
+            "passwords",
+            "create",
+            "example.com",
+            "--username",
+            secret,
+            "--password-stdin",
+            "--notes",
+            secret,
+        ][..],
+        &[
+            "-v",
+            "passwords",
+            "update",
+            "example.com",
+            "--password-stdin",
+        ],
+        &["-v", "passwords", "get", "example.com"],
+        &["-v", "passwords", "list"],
+        &["-v", "encryption", "status"],
+        &["-v", "logout"],
+    ] {
+        let ran = user.run_with_input(args, secret).ok();
+        assert!(ran.stderr.contains("/api/"), "{ran:?}");
+        seen += &ran.stderr;
+    }
+    assert!(seen.contains("POST /api/auth/token/refresh/ → 200"));
+    for needle in [secret, PIN, "eyJ", "refresh-", "e2e::", "Bearer"] {
+        assert!(!seen.contains(needle), "{needle} in {seen}");
+    }
+}

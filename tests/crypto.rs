@@ -1,5 +1,9 @@
 //! The crypto against vectors of libsodium, against libsodium itself, and against damage.
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 

@@ -2,7 +2,11 @@
 //!
 //! `RAVI_GENERATE=1 cargo test --test generated` writes them anew.
 #![cfg(feature = "sandbox")]
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::{collections::BTreeMap, fs, path::Path};
 

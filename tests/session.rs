@@ -1,5 +1,9 @@
 //! The session between processes, on a damaged disk, and the identity that commands act as.
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 

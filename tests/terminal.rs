@@ -1,6 +1,10 @@
 //! What a person sees and types: prompts at a real pseudo-terminal.
 #![cfg(unix)]
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 

@@ -14,6 +14,25 @@ pub use passwords::{
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Sandbox, Serve};
 
+const AFTER_LONG_HELP: &str = "\
+Environment:
+  RAVI_CONFIG_DIR     Folder of settings and session; without a session in it, the ordinary one serves
+  RAVI_IDENTITY       Identity to act as, name or uuid
+  RAVI_API_URL        Address of the server
+  RAVI_ACCESS_TOKEN   Token or API key to use instead of a login
+  RAVI_REFRESH_TOKEN  What renews RAVI_ACCESS_TOKEN
+  RAVI_PIN            The PIN, where nobody can be asked
+  RAVI_PIN_FILE       File that holds the PIN
+  RAVI_KEYRING        os or file: where the key of the session is kept, and nowhere else
+  NO_COLOR            No colour
+
+Exit codes:
+  0 done · 1 other failure · 2 usage · 3 not logged in · 4 not found · 5 refused · 6 conflict · 7 rate-limited
+  8 network or server · 9 payment required · 10 locked · 130 interrupted
+
+Example:
+  ravi login && ravi passwords create example.com";
+
 /// Email, phone, passwords and secrets for an AI agent, from the terminal.
 ///
 /// Passwords and secrets are encrypted and decrypted on this machine: the service never sees them.
@@ -22,7 +41,8 @@ pub use sandbox::{Sandbox, Serve};
     name = "ravi",
     version,
     max_term_width = 100,
-    after_help = "Example:\n  ravi login && ravi passwords create example.com"
+    after_help = "Example:\n  ravi login && ravi passwords create example.com",
+    after_long_help = AFTER_LONG_HELP
 )]
 pub struct Cli {
     /// Options of every command.

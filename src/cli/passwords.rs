@@ -74,12 +74,12 @@ pub struct Create {
     /// Where the notes come from.
     #[command(flatten)]
     pub notes: Notes,
-    /// What a generated password is made of.
-    #[command(flatten)]
-    pub rules: GenerateRules,
     /// Store it unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     pub plaintext: bool,
+    /// What a generated password is made of.
+    #[command(flatten)]
+    pub rules: GenerateRules,
 }
 
 /// `ravi passwords update`
@@ -102,12 +102,12 @@ pub struct Update {
     /// Where the new notes come from.
     #[command(flatten)]
     pub notes: Notes,
-    /// What a generated password is made of.
-    #[command(flatten)]
-    pub rules: GenerateRules,
     /// Store it unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     pub plaintext: bool,
+    /// What a generated password is made of.
+    #[command(flatten)]
+    pub rules: GenerateRules,
 }
 
 /// Where a password comes from.

@@ -37,6 +37,11 @@ async fn list(context: &Context) -> Result<Answer, Failure> {
     let locked = entries.iter().filter(|e| !e.locked.is_empty()).count();
     let plain = entries.iter().filter(|e| !e.unencrypted.is_empty()).count();
     let answer = Answer::show(&context.style, &entries)?;
+    if entries.is_empty() {
+        context.style.note(
+            "Nothing is stored for this identity yet: `ravi passwords create DOMAIN` begins.",
+        );
+    }
     if plain > 0 {
         context.style.warn(&format!(
             "{plain} of {} usernames are stored unencrypted: `ravi passwords update` encrypts them",

@@ -1722,7 +1722,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__update)
-            opts="-q -v -h --domain --username --password --password-stdin --password-file --password-prompt --generate --notes --notes-file --plaintext --length --no-symbols --no-digits --exclude --words --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --domain --username --generate --password --password-stdin --password-file --password-prompt --notes --notes-file --plaintext --length --no-symbols --no-digits --exclude --words --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

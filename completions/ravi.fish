@@ -285,9 +285,9 @@ complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_sub
 complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l color -d 'When to use colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Even in a pipe'
 never\t'Not at all'"
+complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l generate -d 'Generate the new password here'
 complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l password-stdin -d 'Read the password from stdin'
 complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l password-prompt -d 'Ask for the password'
-complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l generate -d 'Generate the new password here'
 complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l plaintext -d 'Store it unencrypted, on a server without end-to-end encryption'
 complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l no-symbols -d 'Leave symbols out'
 complete -c ravi -n "__fish_ravi_using_subcommand passwords; and __fish_seen_subcommand_from update" -l no-digits -d 'Leave digits out'

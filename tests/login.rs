@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Login, PIN, Sandbox, User, eventually};
+use common::{Login, PIN, Sandbox, User, device_token, eventually};
 use serde_json::json;
 
 #[test]
@@ -192,6 +192,20 @@ fn several_identities_without_a_terminal_need_a_flag() {
     user.log_in(&sandbox, &["--identity", "second"]).ok();
     let current = user.run(&["identities", "current", "--json"]).ok().json();
     assert_eq!(current["name"], "second");
+}
+
+#[test]
+fn a_login_that_cannot_choose_sets_no_pin_up() {
+    let sandbox = Sandbox::start();
+    let user = User::new(&sandbox.url);
+    // With the line break that a variable filled from a file has.
+    let token = format!("{}\n", device_token(&sandbox.url));
+    let env = [("RAVI_ACCESS_TOKEN", token.as_str())];
+    user.run_with(&["identities", "create", "second"], &env)
+        .ok();
+    user.log_in(&sandbox, &[]).code(2).says("--identity");
+    assert_eq!(sandbox.count("POST", "/api/encryption/"), 0);
+    assert!(!user.config().join("session.json").exists());
 }
 
 #[test]

@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{PIN, Sandbox, User};
+use common::{PIN, Sandbox, User, device_token};
 use serde_json::{Value, json};
 
 const LIST: &str = "/api/passwords/";
@@ -310,9 +310,7 @@ fn without_keys_a_list_is_shown_locked() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     user.run(&["passwords", "create", "example.com"]).ok();
-    let requests = sandbox.http("GET", "/sandbox/requests", "text/plain", "").1;
-    assert!(requests.contains("example.com"));
-    let session = sandbox_tokens(&sandbox, &user);
+    let session = device_token(&sandbox.url);
     let bare = User::new(&sandbox.url);
     let identity = user.run(&["identities", "current", "-q"]).ok().stdout;
     let env = [
@@ -336,18 +334,6 @@ fn without_keys_a_list_is_shown_locked() {
     bare.run_with(&["passwords", "list"], &wrong)
         .code(10)
         .says("the PIN is wrong");
-}
-
-/// An access token of the same account, got by a device login of its own.
-fn sandbox_tokens(sandbox: &Sandbox, user: &User) -> String {
-    let (_, code) = sandbox.http("POST", "/api/auth/device/", "application/json", "{}");
-    let code: Value = serde_json::from_str(&code).unwrap();
-    sandbox.decide(code["user_code"].as_str().unwrap(), "approved");
-    let body = json!({ "device_code": code["device_code"] }).to_string();
-    let (_, tokens) = sandbox.http("POST", "/api/auth/device/token/", "application/json", &body);
-    let tokens: Value = serde_json::from_str(&tokens).unwrap();
-    assert!(user.home().exists());
-    tokens["access_token"].as_str().unwrap().to_owned()
 }
 
 #[test]

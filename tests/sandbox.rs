@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Sandbox, User};
+use common::{Sandbox, User, device_token};
 use serde_json::{Value, json};
 
 fn exec(user: &User, script: &str) -> common::Ran {
@@ -105,35 +105,6 @@ fn a_database_outlives_the_server_until_it_is_reset() {
     );
     child.kill().unwrap();
     child.wait().unwrap();
-}
-
-/// A device login by hand.
-fn device_token(url: &str) -> String {
-    let post = |path: &str, content_type: &str, body: &str| {
-        let output = std::process::Command::new("curl")
-            .args([
-                "-s",
-                "-H",
-                &format!("Content-Type: {content_type}"),
-                "-d",
-                body,
-            ])
-            .arg(format!("{url}{path}"))
-            .output()
-            .unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let code: Value =
-        serde_json::from_str(&post("/api/auth/device/", "application/json", "{}")).unwrap();
-    let form = format!(
-        "user_code={}&decision=approved",
-        code["user_code"].as_str().unwrap()
-    );
-    post("/device", "application/x-www-form-urlencoded", &form);
-    let body = json!({ "device_code": code["device_code"] }).to_string();
-    let tokens: Value =
-        serde_json::from_str(&post("/api/auth/device/token/", "application/json", &body)).unwrap();
-    tokens["access_token"].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -9,7 +9,8 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use passwords::{
-    Create, Generate, GenerateRules, Notes, PasswordField, PasswordSource, Passwords, Update,
+    Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordSource, Passwords,
+    Update,
 };
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Sandbox, Serve};

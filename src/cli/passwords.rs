@@ -68,15 +68,9 @@ pub struct Create {
     /// The username; the identity's address if it is not given
     #[arg(long, value_name = "NAME")]
     pub username: Option<String>,
-    /// Where the password comes from, if it is not generated.
+    /// Everything else that is stored.
     #[command(flatten)]
-    pub password: PasswordSource,
-    /// Where the notes come from.
-    #[command(flatten)]
-    pub notes: Notes,
-    /// Store it unencrypted, on a server without end-to-end encryption
-    #[arg(long)]
-    pub plaintext: bool,
+    pub content: Content,
     /// What a generated password is made of.
     #[command(flatten)]
     pub rules: GenerateRules,
@@ -93,21 +87,29 @@ pub struct Update {
     /// The new username
     #[arg(long, value_name = "NAME")]
     pub username: Option<String>,
-    /// Where the new password comes from.
-    #[command(flatten)]
-    pub password: PasswordSource,
     /// Generate the new password here
     #[arg(long, conflicts_with = "source")]
     pub generate: bool,
-    /// Where the new notes come from.
+    /// Everything else that is stored.
+    #[command(flatten)]
+    pub content: Content,
+    /// What a generated password is made of.
+    #[command(flatten)]
+    pub rules: GenerateRules,
+}
+
+/// What is stored, as far as it is typed and not generated.
+#[derive(Debug, Args)]
+pub struct Content {
+    /// Where the password comes from.
+    #[command(flatten)]
+    pub password: PasswordSource,
+    /// Where the notes come from.
     #[command(flatten)]
     pub notes: Notes,
     /// Store it unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     pub plaintext: bool,
-    /// What a generated password is made of.
-    #[command(flatten)]
-    pub rules: GenerateRules,
 }
 
 /// Where a password comes from.

@@ -81,8 +81,9 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
         Some(user) if !user.email.is_empty() => user.email,
         _ => client.user().await?.email,
     };
+    let candidates = find_candidates(context, &client, selected.as_ref()).await?;
     let keys = unlock_or_set_up(context, &client, given).await?;
-    let identity = choose_identity(context, &client, selected.as_ref()).await?;
+    let identity = choose(candidates).await?;
 
     let api_url = client.transport().base().to_string();
     let saved = Saved {
@@ -234,37 +235,43 @@ async fn unlock_or_set_up(
     }
 }
 
-/// The selected identity, the only one, or the one that is chosen at the terminal; `None` if the account has none.
-async fn choose_identity(
+/// The selected identity, or the only one; else those to choose from at the terminal. Without a terminal that is an
+/// error, met before a PIN is set up.
+async fn find_candidates(
     context: &Context,
     client: &Client,
     selected: Option<&ActiveIdentity>,
-) -> Result<Option<Identity>, Failure> {
-    let mut identities = client.identities().await?;
+) -> Result<Vec<Identity>, Failure> {
+    let identities = client.identities().await?;
     if let Some(selected) = selected {
         let asked_for = matches!(
             selected.source,
             IdentitySource::Flag | IdentitySource::Environment
         );
         match find_identity(identities.clone(), &selected.selector) {
-            Ok(identity) => return Ok(Some(identity)),
+            Ok(identity) => return Ok(vec![identity]),
             Err(failure) if asked_for => return Err(failure),
             // A file that names an identity of another account does not decide for this one.
             Err(_) => {}
         }
     }
-    if identities.len() < 2 {
-        return Ok(identities.pop());
-    }
-    let shown = |i: &Identity| format!("{}  {}", clean(&i.name), clean(&i.inbox));
-    if context.can_ask() {
-        let options = identities.iter().map(shown).collect();
-        let chosen = prompt::choose("Act as which identity?", options).await?;
-        return Ok(Some(identities.swap_remove(chosen)));
+    if identities.len() < 2 || context.can_ask() {
+        return Ok(identities);
     }
     let names: Vec<String> = identities.into_iter().map(|i| i.name).collect();
     Err(Failure::usage("the account has more than one identity")
         .hint(format!("give --identity with one of: {}", names.join(", "))))
+}
+
+/// One of the candidates; `None` if the account has no identity.
+async fn choose(mut candidates: Vec<Identity>) -> Result<Option<Identity>, Failure> {
+    if candidates.len() < 2 {
+        return Ok(candidates.pop());
+    }
+    let shown = |i: &Identity| format!("{}  {}", clean(&i.name), clean(&i.inbox));
+    let options = candidates.iter().map(shown).collect();
+    let chosen = prompt::choose("Act as which identity?", options).await?;
+    Ok(Some(candidates.swap_remove(chosen)))
 }
 
 #[derive(Serialize)]

@@ -130,6 +130,12 @@ impl Context {
             let client = Client::new(transport.clone(), Rc::clone(&session), None);
             find_identity(client.identities().await?, &active.selector)?.uuid
         };
+        if !uuid.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(
+                Failure::usage(format!("`{uuid}` is not the uuid of an identity"))
+                    .hint("choose one with `ravi identities use NAME`"),
+            );
+        }
         let client = Client::new(transport, Rc::clone(&session), Some(uuid.clone()));
         Ok((client, session, uuid))
     }

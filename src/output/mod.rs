@@ -6,6 +6,7 @@ mod table;
 use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 pub use clean::{clean, clean_lines};
 pub use table::{pairs, table};
@@ -127,7 +128,7 @@ pub trait Show: Serialize {
 /// What a command answers: text for stdout, and how it ended.
 #[derive(Debug, Default)]
 pub struct Answer {
-    text: String,
+    text: Zeroizing<String>,
     /// The exit code: 0, or that of a partial failure which was told on stderr.
     pub exit_code: u8,
 }
@@ -147,7 +148,7 @@ impl Answer {
         } else {
             value.human(style)
         };
-        Ok(Self { text, exit_code: 0 })
+        Ok(Self::of(text))
     }
 
     /// One bare value: exact in a pipe, cleaned at a terminal.
@@ -158,7 +159,14 @@ impl Answer {
         } else {
             value.to_owned()
         };
-        Self { text, exit_code: 0 }
+        Self::of(text)
+    }
+
+    fn of(text: String) -> Self {
+        Self {
+            text: Zeroizing::new(text),
+            exit_code: 0,
+        }
     }
 
     /// The same answer with another exit code.

@@ -234,8 +234,10 @@ pub fn variable(name: &str) -> Option<String> {
 fn environment_tokens() -> Option<Tokens> {
     let access = variable("RAVI_ACCESS_TOKEN")?;
     let refresh = variable("RAVI_REFRESH_TOKEN");
+    // A variable that was filled from a file often ends with its line break.
+    let secret = |token: String| Secret::new(token.trim().to_owned());
     Some(Tokens {
-        access: AccessToken(Secret::new(access)),
-        refresh: refresh.map(|token| RefreshToken(Secret::new(token))),
+        access: AccessToken(secret(access)),
+        refresh: refresh.map(|token| RefreshToken(secret(token))),
     })
 }

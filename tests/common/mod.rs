@@ -57,20 +57,7 @@ impl Sandbox {
 
     /// One HTTP/1.1 exchange; gives status and body.
     pub fn http(&self, method: &str, path: &str, content_type: &str, body: &str) -> (u16, String) {
-        let authority = self.url.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(authority).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8(answer).unwrap();
-        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-        (status, body.to_owned())
+        http(&self.url, method, path, content_type, body)
     }
 
     /// Every request to the API so far.
@@ -120,6 +107,42 @@ impl Sandbox {
         );
         assert_eq!(status, 200, "{body}");
     }
+}
+
+/// One HTTP/1.1 exchange; gives status and body.
+pub fn http(url: &str, method: &str, path: &str, content_type: &str, body: &str) -> (u16, String) {
+    let authority = url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(authority).unwrap();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8(answer).unwrap();
+    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    (status, body.to_owned())
+}
+
+/// The access token of a device login that is made by hand.
+pub fn device_token(url: &str) -> String {
+    let post = |path: &str, body: &Value| -> Value {
+        let (_, answer) = http(url, "POST", path, "application/json", &body.to_string());
+        serde_json::from_str(&answer).unwrap()
+    };
+    let code = post("/api/auth/device/", &json!({}));
+    let form = format!(
+        "user_code={}&decision=approved",
+        code["user_code"].as_str().unwrap()
+    );
+    let kind = "application/x-www-form-urlencoded";
+    assert_eq!(http(url, "POST", "/device", kind, &form).0, 200);
+    let body = json!({ "device_code": code["device_code"] });
+    let tokens = post("/api/auth/device/token/", &body);
+    tokens["access_token"].as_str().unwrap().to_owned()
 }
 
 impl Drop for Sandbox {

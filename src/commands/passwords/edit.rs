@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{PasswordBody, PasswordEntry},
-    cli::{Create, Notes, PasswordSource, Update},
+    cli::{Content, Create, Notes, PasswordSource, Update},
     domain::Domain,
     failure::Failure,
     output::{Answer, Show, Style, clean, pairs},
@@ -58,14 +58,14 @@ impl Show for Stored {
 /// Stores a new entry. Everything typed is checked before the first request, and everything is sealed before the last.
 pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, Failure> {
     let domain = Domain::parse(&args.domain)?;
-    one_reader_of_stdin(&args.password, &args.notes)?;
-    let notes = read_notes(&args.notes)?.unwrap_or_default();
-    let (password, generated) = match read_password(context, &args.password).await? {
+    one_reader_of_stdin(&args.content)?;
+    let notes = read_notes(&args.content.notes)?.unwrap_or_default();
+    let (password, generated) = match read_password(context, &args.content.password).await? {
         Some(password) => (password, false),
         None => (draw(&args.rules)?, true),
     };
     let (client, session, identity) = context.identity_client().await?;
-    let sealer = Sealer::new(&client, &session, args.plaintext).await?;
+    let sealer = Sealer::new(&client, &session, args.content.plaintext).await?;
     let username = match &args.username {
         Some(username) => username.clone(),
         None => client.identity(&identity).await?.inbox,
@@ -126,12 +126,12 @@ fn plain_names(body: &PasswordBody) -> Vec<&'static str> {
 pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, Failure> {
     let selector = Selector::parse(&args.entry)?;
     let domain = args.domain.as_deref().map(Domain::parse).transpose()?;
-    one_reader_of_stdin(&args.password, &args.notes)?;
-    let notes = read_notes(&args.notes)?;
+    one_reader_of_stdin(&args.content)?;
+    let notes = read_notes(&args.content.notes)?;
     let password = if args.generate {
         Some(draw(&args.rules)?)
     } else {
-        read_password(context, &args.password).await?
+        read_password(context, &args.content.password).await?
     };
     if domain.is_none() && args.username.is_none() && notes.is_none() && password.is_none() {
         return Err(Failure::usage("nothing to change was given")
@@ -147,7 +147,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     };
     let username = args.username.as_deref();
     if username.is_some() || password.is_some() || notes.is_some() {
-        let sealer = Sealer::new(&client, &session, args.plaintext).await?;
+        let sealer = Sealer::new(&client, &session, args.content.plaintext).await?;
         if let Some(username) = username {
             body.username = sealer.seal("a username", username)?;
         }
@@ -216,7 +216,11 @@ pub(super) async fn delete(
     Answer::show(&context.style, &deleted)
 }
 
-fn one_reader_of_stdin(password: &PasswordSource, notes: &Notes) -> Result<(), Failure> {
+fn one_reader_of_stdin(
+    Content {
+        password, notes, ..
+    }: &Content,
+) -> Result<(), Failure> {
     let password = password.password_stdin || password.password.as_deref() == Some("-");
     let notes = notes
         .notes_file

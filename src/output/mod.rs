@@ -55,8 +55,12 @@ impl Style {
         }
     }
 
-    /// A remark that must be seen, also by readers of JSON.
+    /// A remark that must be seen; a line of JSON for readers of that.
     pub fn warn(&self, text: &str) {
+        if self.json {
+            eprintln!("{}", serde_json::json!({ "warning": { "message": text } }));
+            return;
+        }
         let label = self.paint("33", "warning:");
         eprintln!("{label} {}", clean(text));
     }

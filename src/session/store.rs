@@ -160,12 +160,15 @@ impl Store {
                 Ok(key) => self.open(&envelope, &key),
                 Err(error) => Err(error),
             };
+            let error = match opened {
+                Ok(saved) => return Ok(Some(saved)),
+                Err(error) => error,
+            };
             // A login or logout of another process may have come between the two files.
-            match (opened, self.envelope()?) {
-                (Ok(saved), _) => return Ok(Some(saved)),
-                (Err(_), None) => return Ok(None),
-                (Err(_), Some(now)) if now.key_id != envelope.key_id => envelope = now,
-                (Err(error), Some(_)) => return Err(error),
+            match self.envelope()? {
+                None => return Ok(None),
+                Some(now) if now.key_id != envelope.key_id => envelope = now,
+                Some(_) => return Err(error),
             }
         }
     }

@@ -127,8 +127,13 @@ fn locked_failure(have_keys: bool, what: &str) -> Failure {
 
 /// What could be shown is shown; a warning and the exit code say that it is not all.
 fn partly_locked(context: &Context, answer: Answer, failure: &Failure) -> Answer {
-    let hint = failure.hint.as_deref().unwrap_or_default();
-    context.style.warn(&format!("{} ({hint})", failure.message));
+    if context.style.json {
+        context.style.report(failure);
+    } else {
+        let hint = failure.hint.as_deref().unwrap_or_default();
+        let warning = format!("{} ({hint})", failure.message);
+        context.style.warn(&warning);
+    }
     answer.with_exit_code(failure.kind.exit_code())
 }
 

@@ -208,17 +208,22 @@ fn a_login_that_cannot_choose_sets_no_pin_up() {
     assert!(!user.config().join("session.json").exists());
 }
 
+/// The files with secrets in the user's folder.
+fn secrets_left(user: &User) -> Vec<String> {
+    std::fs::read_dir(user.config())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with("session") && name != "session.lock")
+        .collect()
+}
+
 #[test]
 fn logout_ends_the_session_and_removes_the_secrets() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     let answer = user.run(&["logout", "--json"]).ok().json();
     assert_eq!(answer, json!({ "removed": true, "server": true }));
-    let left: Vec<_> = std::fs::read_dir(user.config())
-        .unwrap()
-        .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.starts_with("session") && name != "session.lock")
-        .collect();
+    let left = secrets_left(&user);
     assert!(left.is_empty(), "{left:?}");
     user.run(&["whoami"]).code(3).says("ravi login");
     user.run(&["logout"]).code(3);
@@ -233,6 +238,17 @@ fn logout_without_the_server_still_removes_the_secrets() {
     assert_eq!(ran.json()["server"], false);
     ran.says("could not be ended on the server");
     assert!(!user.config().join("session.json").exists());
+}
+
+#[test]
+fn logout_removes_a_session_that_cannot_be_read() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let path = user.config().join("session.json");
+    std::fs::write(&path, "{").unwrap();
+    user.run(&["logout"]).ok().says("could not be ended");
+    let left = secrets_left(&user);
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]

@@ -1,0 +1,121 @@
+//! Parsers that meet untrusted bytes: never a panic, and what they promise holds for everything.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+use proptest::prelude::*;
+use ravi::{
+    api::{StatusError, parse_base_url},
+    crypto::Pin,
+    domain::Domain,
+    output::{clean, clean_lines, pairs, table},
+};
+use unicode_width::UnicodeWidthStr;
+
+#[test]
+fn urls_are_cut_down_to_their_host() {
+    for (typed, host) in [
+        ("example.com", "example.com"),
+        (" Example.COM. ", "example.com"),
+        (
+            "https://me:pw@shop.example.com:8443/a?b#c",
+            "shop.example.com",
+        ),
+        ("example.com/login", "example.com"),
+        ("example.com:8080", "example.com"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("localhost", "localhost"),
+        ("http://192.168.0.1/admin", "192.168.0.1"),
+        ("https://[2001:db8::1]/", "[2001:db8::1]"),
+    ] {
+        assert_eq!(Domain::parse(typed).unwrap().as_str(), host, "{typed}");
+    }
+}
+
+#[test]
+fn error_bodies_of_every_spelling_are_read() {
+    let parse = |body: &str| StatusError::parse(400, body.as_bytes());
+    let error = parse(r#"{"detail": "Gone.", "code": "gone"}"#);
+    assert_eq!(
+        (error.message.as_deref(), error.code.as_deref()),
+        (Some("Gone."), Some("gone"))
+    );
+    let error = parse(r#"{"error": "slow_down", "error_description": "Slower."}"#);
+    assert_eq!(
+        (error.message.as_deref(), error.code.as_deref()),
+        (Some("Slower."), Some("slow_down"))
+    );
+    let error =
+        parse(r#"{"error": {"code": "bad", "message": "Bad.", "details": {"name": ["Short."]}}}"#);
+    assert_eq!(
+        (error.message.as_deref(), error.code.as_deref()),
+        (Some("Bad."), Some("bad"))
+    );
+    assert_eq!(error.fields["name"], ["Short."]);
+    let error = parse(r#"{"detail": {"name": ["Short."], "email": ["Taken."]}}"#);
+    assert_eq!(error.message, None);
+    assert_eq!(error.fields.len(), 2);
+    assert_eq!(
+        parse(r#"{"name": ["Short.", "Odd."]}"#).fields["name"].len(),
+        2
+    );
+}
+
+fn harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
+}
+
+proptest! {
+    #[test]
+    fn a_domain_is_always_clean(typed in ".*") {
+        if let Ok(domain) = Domain::parse(&typed) {
+            let host = domain.as_str();
+            prop_assert!(!host.is_empty());
+            prop_assert!(!host.contains(|c: char| c.is_whitespace() || harmful(c) || c == '/' || c == '@'));
+            let again = Domain::parse(host).unwrap();
+            prop_assert_eq!(again.as_str(), host);
+        }
+    }
+
+    #[test]
+    fn a_base_url_is_encrypted_or_loopback(scheme in "https?|ftp|", host in "[a-z0-9.]{0,12}|127\\.0\\.0\\.[0-9]|localhost", rest in "(:[0-9]{1,5})?(/.*)?") {
+        if let Ok(url) = parse_base_url(&format!("{scheme}://{host}{rest}")) {
+            let loopback = url.host_str().is_some_and(|h| h == "localhost" || h.starts_with("127.") || h.ends_with(".localhost"));
+            prop_assert!(url.scheme() == "https" || loopback, "{}", url);
+            prop_assert!(url.path().ends_with('/'));
+        }
+    }
+
+    #[test]
+    fn cleaned_text_cannot_drive_a_terminal(text in any::<String>()) {
+        prop_assert!(!clean(&text).contains(harmful));
+        prop_assert!(!clean_lines(&text).contains(|c| harmful(c) && c != '\n' && c != '\t'));
+        prop_assert!(!pairs(&[("name", &text)]).contains(|c| harmful(c) && c != '\n'));
+    }
+
+    #[test]
+    fn a_table_fits_its_columns(cells in prop::collection::vec("\\PC{0,60}", 3), columns in 30_usize..120) {
+        let text = table(&["one", "two", "three"], &[cells], Some(columns));
+        for line in text.lines() {
+            prop_assert!(line.width() <= columns, "{} > {columns}: {line}", line.width());
+        }
+    }
+
+    #[test]
+    fn error_bodies_never_panic(status in any::<u16>(), body in any::<Vec<u8>>(), text in ".*") {
+        prop_assert_eq!(StatusError::parse(status, &body).status, status);
+        let json = serde_json::json!({ "detail": text, "error": { "code": 5 }, "x": [text, null] });
+        let error = StatusError::parse(status, json.to_string().as_bytes());
+        prop_assert_eq!(error.status, status);
+    }
+
+    #[test]
+    fn a_pin_is_six_digits_or_nothing(text in "[0-9a٣ ]{0,8}") {
+        let digits = text.trim();
+        let good = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit());
+        prop_assert_eq!(Pin::parse(&text).is_ok(), good);
+    }
+}

@@ -420,6 +420,34 @@ fn bad_input_is_refused_before_any_request() {
 }
 
 #[test]
+fn rules_for_a_password_that_is_not_generated_are_refused() {
+    let user = User::new("http://127.0.0.1:9");
+    for args in [
+        &[
+            "passwords",
+            "create",
+            "a.example",
+            "--password",
+            "x",
+            "--length",
+            "30",
+        ][..],
+        &[
+            "passwords",
+            "update",
+            "a.example",
+            "--username",
+            "x",
+            "--words",
+            "5",
+        ],
+        &["passwords", "update", "a.example", "--no-symbols"],
+    ] {
+        user.run(args).code(2).says("none is generated here");
+    }
+}
+
+#[test]
 fn a_note_that_is_too_long_is_refused() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -146,7 +146,7 @@ pub struct Notes {
 #[command(next_help_heading = "Generated passwords")]
 pub struct GenerateRules {
     /// Characters in all
-    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u16).range(4..=1024))]
+    #[arg(long, value_name = "N", default_value_t = Self::LENGTH, value_parser = clap::value_parser!(u16).range(4..=1024))]
     pub length: u16,
     /// Leave symbols out
     #[arg(long)]
@@ -165,6 +165,11 @@ pub struct GenerateRules {
     /// A passphrase of this many words (11 bits each) instead
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(3..=64), conflicts_with_all = ["length", "no_symbols", "no_digits", "exclude"])]
     pub words: Option<u8>,
+}
+
+impl GenerateRules {
+    /// Characters of a generated password if nothing else is said.
+    pub const LENGTH: u16 = 24;
 }
 
 /// `ravi passwords generate`

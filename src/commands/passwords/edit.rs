@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     Context, Selector,
     entry::Entry,
-    generate::draw,
+    generate::{draw, refuse_unused},
     keys::{self, Sealer},
 };
 use crate::{
@@ -61,7 +61,10 @@ pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, F
     one_reader_of_stdin(&args.content)?;
     let notes = read_notes(&args.content.notes)?.unwrap_or_default();
     let (password, generated) = match read_password(context, &args.content.password).await? {
-        Some(password) => (password, false),
+        Some(password) => {
+            refuse_unused(&args.rules)?;
+            (password, false)
+        }
         None => (draw(&args.rules)?, true),
     };
     let (client, session, identity) = context.identity_client().await?;
@@ -131,6 +134,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     let password = if args.generate {
         Some(draw(&args.rules)?)
     } else {
+        refuse_unused(&args.rules)?;
         read_password(context, &args.content.password).await?
     };
     if domain.is_none() && args.username.is_none() && notes.is_none() && password.is_none() {

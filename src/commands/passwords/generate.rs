@@ -47,6 +47,22 @@ pub(super) async fn run(context: &Context, args: &Generate) -> Result<Answer, Fa
     Answer::show(&context.style, &Generated { password })
 }
 
+/// Refuses rules for a password that is not going to be generated, rather than not heeding them.
+pub(super) fn refuse_unused(rules: &GenerateRules) -> Result<(), Failure> {
+    let given = rules.length != GenerateRules::LENGTH
+        || rules.no_digits
+        || rules.no_symbols
+        || !rules.exclude.is_empty()
+        || rules.words.is_some();
+    if given {
+        return Err(Failure::usage(
+            "--length, --words and the like are for generated passwords, and none is generated here",
+        )
+        .hint("leave them out, or leave the password out; `update` generates with --generate"));
+    }
+    Ok(())
+}
+
 /// Draws a password or passphrase on this machine.
 pub(super) fn draw(rules: &GenerateRules) -> Result<Secret, Failure> {
     let drawn = match rules.words {

@@ -288,6 +288,18 @@ fn a_config_that_is_no_json_is_named() {
 }
 
 #[test]
+fn a_login_does_not_begin_with_settings_that_it_could_not_write() {
+    let sandbox = Sandbox::start();
+    let user = User::new(&sandbox.url);
+    fs::create_dir_all(user.config()).unwrap();
+    fs::write(user.config().join("config.json"), "{").unwrap();
+    user.log_in(&sandbox, &["--identity", "sandbox-agent"])
+        .code(1)
+        .says("is not JSON");
+    assert_eq!(sandbox.requests().len(), 0);
+}
+
+#[test]
 fn tokens_go_to_their_own_server_only() {
     let sandbox = Sandbox::start();
     let other = Sandbox::start();

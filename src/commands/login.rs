@@ -1,6 +1,9 @@
 //! `ravi login` (RFC 8628) and `ravi logout`.
 
-use std::time::{Duration, Instant};
+use std::{
+    rc::Rc,
+    time::{Duration, Instant},
+};
 
 use serde::Serialize;
 use tokio::time::sleep;
@@ -19,7 +22,7 @@ use crate::{
     prompt,
     session::{
         Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved, Session,
-        Store, write_identity,
+        Store, read_config, write_identity,
     },
 };
 
@@ -70,13 +73,15 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
     let choice = KeyringChoice::from_environment()?;
     let store = Store::of_login(&context.folders)?;
     store.check_writable()?;
+    let settings = context.folders.active()?.join("config.json");
+    read_config(&settings)?;
     let selected = context.active_identity()?;
 
     let transport = context.transport(None)?;
     let public = Client::public(transport.clone());
     let Granted { tokens, user } = device_flow(context, &public, args.no_browser).await?;
-    let session = std::rc::Rc::new(Session::of_tokens(tokens));
-    let client = Client::new(transport, std::rc::Rc::clone(&session), None);
+    let session = Rc::new(Session::of_tokens(tokens));
+    let client = Client::new(transport, Rc::clone(&session), None);
     let email = match user {
         Some(user) if !user.email.is_empty() => user.email,
         _ => client.user().await?.email,
@@ -100,7 +105,6 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
         store.save_login(&saved, choice).await?
     };
     if let Some(identity) = &identity {
-        let path = context.folders.active()?.join("config.json");
         let by_file = selected.is_some_and(|selected| {
             selected.selector == identity.uuid
                 && !matches!(
@@ -109,7 +113,7 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
                 )
         });
         if !by_file {
-            write_identity(&path, &identity.uuid, &identity.name)?;
+            write_identity(&settings, &identity.uuid, &identity.name)?;
         }
     }
     Answer::show(
@@ -330,9 +334,9 @@ async fn end_on_server(context: &Context, store: &Store) -> Result<(), Failure> 
     let session = Session::of_store(store.clone())
         .await?
         .ok_or_else(Failure::not_logged_in)?;
-    let session = std::rc::Rc::new(session);
+    let session = Rc::new(session);
     let transport = context.transport(Some(&session))?;
-    let client = Client::new(transport, std::rc::Rc::clone(&session), None);
+    let client = Client::new(transport, Rc::clone(&session), None);
     match client.logout().await {
         // The server has ended it before.
         Err(api::Error::SessionOver) => Ok(()),

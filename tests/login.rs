@@ -55,11 +55,7 @@ fn sets_the_pin_up_without_sending_it() {
         .ok()
         .says("Nobody can recover a lost PIN");
     let requests = sandbox.requests();
-    let upload = requests
-        .iter()
-        .find(|r| r["method"] == "POST" && r["path"] == "/api/encryption/")
-        .unwrap();
-    let body: serde_json::Value = serde_json::from_str(upload["body"].as_str().unwrap()).unwrap();
+    let body = sandbox.sent("POST", "/api/encryption/");
     assert_eq!(body.as_object().unwrap().len(), 3);
     assert_eq!(body["salt"].as_str().unwrap().len(), 24);
     assert_eq!(body["public_key"].as_str().unwrap().len(), 44);

@@ -56,11 +56,7 @@ fn create_generates_here_and_answers_with_plain_fields() {
     let password = stored["password"].as_str().unwrap();
     assert_eq!(password.len(), 24);
     let requests = sandbox.requests();
-    let sent = requests
-        .iter()
-        .find(|r| r["method"] == "POST" && r["path"] == LIST)
-        .unwrap();
-    let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
+    let body = sandbox.sent("POST", LIST);
     assert_eq!(body["domain"], "example.com");
     assert_eq!(body["notes"], "");
     for field in ["username", "password"] {
@@ -163,12 +159,7 @@ fn one_locked_field_does_not_hide_the_others() {
     let list: Value =
         serde_json::from_str(&user.run(&["passwords", "list", "--json"]).ok().stdout).unwrap();
     assert_eq!(list.as_array().unwrap().len(), 1);
-    let requests = sandbox.requests();
-    let sent = requests
-        .iter()
-        .find(|r| r["method"] == "POST" && r["path"] == LIST)
-        .unwrap();
-    let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
+    let body = sandbox.sent("POST", LIST);
     let uuid = plant(
         &user,
         &sandbox,
@@ -203,9 +194,7 @@ fn update_sends_untouched_fields_as_they_were() {
     user.run(&["passwords", "update", &uuid, "--notes", "new"])
         .ok()
         .says("stored unencrypted");
-    let requests = sandbox.requests();
-    let sent = requests.iter().find(|r| r["method"] == "PUT").unwrap();
-    let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
+    let body = sandbox.sent("PUT", &format!("{LIST}{uuid}/"));
     for field in ["domain", "username", "password"] {
         assert_eq!(body[field], planted[field]);
     }
@@ -331,6 +320,13 @@ fn without_keys_a_list_is_shown_locked() {
     bare.run_with(&["passwords", "list"], &with_pin).ok();
     bare.run_with(&["passwords", "create", "b.example"], &with_pin)
         .ok();
+    // The keys of a PIN are derived once in a command, and so asked about once.
+    let asked = || sandbox.count("GET", "/api/encryption/");
+    let before = asked();
+    let update = ["passwords", "update", "b.example", "--generate", "--json"];
+    let updated = bare.run_with(&update, &with_pin).ok().json();
+    assert_eq!(updated["locked"], json!([]));
+    assert_eq!(asked(), before + 1);
     let wrong = [env[0], env[1], ("RAVI_PIN", "000000")];
     bare.run_with(&["passwords", "list"], &wrong)
         .code(10)

@@ -180,24 +180,13 @@ impl Client {
         segments: &[&str],
         body: impl Fn(&Tokens) -> serde_json::Value,
     ) -> Result<(), Error> {
-        let session = self.session.as_ref().ok_or(Error::NoToken)?;
         let url = self.transport.url(segments);
-        let request = |tokens: &Tokens| {
+        let attempt = async |tokens: &Tokens| {
             let body = body(tokens).to_string().into_bytes();
-            self.request(Method::POST, Scope::Account, url.clone(), Some(body))
+            let request = self.request(Method::POST, Scope::Account, url.clone(), Some(body))?;
+            self.transport.send(&request, Some(&tokens.access)).await
         };
-        let tokens = session.tokens();
-        let first = request(&tokens)?;
-        match self.transport.send(&first, Some(&tokens.access)).await {
-            Err(error) if is_status(&error, 401) => {
-                session.renew(&tokens.access, &self.transport).await?;
-                let tokens = session.tokens();
-                let second = request(&tokens)?;
-                self.transport.send(&second, Some(&tokens.access)).await
-            }
-            other => other,
-        }
-        .map(drop)
+        self.with_renewal(attempt).await.map(drop)
     }
 
     pub(super) async fn delete(&self, scope: Scope, segments: &[&str]) -> Result<(), Error> {
@@ -233,18 +222,28 @@ impl Client {
         })
     }
 
-    /// Sends with the session's token; a 401 renews it once and repeats.
+    /// Sends, with the session's token unless it is for everybody.
     async fn send(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {
         if scope == Scope::Public {
             return self.transport.send(request, None).await;
         }
+        let attempt =
+            async |tokens: &Tokens| self.transport.send(request, Some(&tokens.access)).await;
+        self.with_renewal(attempt).await
+    }
+
+    /// Makes an attempt with the session's tokens; a 401 renews them once and repeats it.
+    async fn with_renewal(
+        &self,
+        attempt: impl AsyncFn(&Tokens) -> Result<Vec<u8>, Error>,
+    ) -> Result<Vec<u8>, Error> {
         let session = self.session.as_ref().ok_or(Error::NoToken)?;
-        let token = session.access_token();
-        match self.transport.send(request, Some(&token)).await {
-            Err(Error::Status(error)) if error.status == 401 => {
-                let token = session.renew(&token, &self.transport).await?;
-                match self.transport.send(request, Some(&token)).await {
-                    Err(Error::Status(error)) if error.status == 401 => Err(Error::SessionOver),
+        let tokens = session.tokens();
+        match attempt(&tokens).await {
+            Err(error) if is_status(&error, 401) => {
+                session.renew(&tokens.access, &self.transport).await?;
+                match attempt(&session.tokens()).await {
+                    Err(error) if is_status(&error, 401) => Err(Error::SessionOver),
                     other => other,
                 }
             }

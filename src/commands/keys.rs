@@ -58,12 +58,19 @@ impl Known {
         })
     }
 
-    fn derive(&self, pin: &Pin) -> Result<Keys, crypto::Error> {
+    /// Derives the pair, and checks it against what the server holds.
+    fn derive(&self, pin: &Pin) -> Result<(Salt, KeyPair), crypto::Error> {
         let (Some(salt), Some(public)) = (self.salt, self.public) else {
             return Err(crypto::Error::Encoding("the salt"));
         };
         let pair = KeyPair::derive(pin, &salt)?;
         pair.check(&public, &self.verifier)?;
+        Ok((salt, pair))
+    }
+
+    /// The same, for the store.
+    fn derive_keys(&self, pin: &Pin) -> Result<Keys, crypto::Error> {
+        let (salt, pair) = self.derive(pin)?;
         Ok(Keys::new(salt, &pair))
     }
 }
@@ -75,14 +82,14 @@ pub(super) async fn unlock(
     given: Option<Pin>,
 ) -> Result<Keys, Failure> {
     if let Some(pin) = given {
-        return Ok(known.derive(&pin)?);
+        return Ok(known.derive_keys(&pin)?);
     }
     if !context.can_ask() {
         return Err(no_pin());
     }
     for attempt in 1..=TRIES {
         let typed = prompt::hidden("PIN").await?;
-        let derived = Pin::parse(typed.expose()).and_then(|pin| known.derive(&pin));
+        let derived = Pin::parse(typed.expose()).and_then(|pin| known.derive_keys(&pin));
         match derived {
             Err(error @ (crypto::Error::WrongPin | crypto::Error::PinShape)) if attempt < TRIES => {
                 context
@@ -166,7 +173,8 @@ pub(super) async fn opening_keys(
     };
     match client.encryption().await? {
         Some(encryption) if !encryption.public_key.is_empty() => {
-            Ok(Some(Known::read(&encryption)?.derive(&pin)?.pair()?))
+            let (_, pair) = Known::read(&encryption)?.derive(&pin)?;
+            Ok(Some(pair))
         }
         _ => Ok(None),
     }
@@ -174,7 +182,7 @@ pub(super) async fn opening_keys(
 
 /// How fields are written: sealed to the key that was derived here, or plain because the user asked for that by name.
 pub(super) enum Sealer {
-    Key(PublicKey),
+    Keys(KeyPair),
     Plain,
 }
 
@@ -188,7 +196,7 @@ impl Sealer {
             );
         }
         match self {
-            Self::Key(public) => Ok(seal_field(public, text)?),
+            Self::Keys(pair) => Ok(seal_field(pair.public(), text)?),
             Self::Plain => Ok(text.to_owned()),
         }
     }
@@ -229,13 +237,13 @@ impl Sealer {
             if !same {
                 return Err(changed_keys());
             }
-            return Ok(Self::Key(public));
+            return Ok(Self::Keys(keys.pair()?));
         }
         let Some(pin) = given_pin(None)? else {
             return Err(no_keys());
         };
-        let keys = known.derive(&pin)?;
-        Ok(Self::Key(PublicKey::from_base64(&keys.public_key)?))
+        let (_, pair) = known.derive(&pin)?;
+        Ok(Self::Keys(pair))
     }
 }
 

@@ -21,8 +21,8 @@ use crate::{
     output::{Answer, Show, Style, clean, stderr_columns},
     prompt,
     session::{
-        Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved, Session,
-        Store, read_config, write_identity,
+        Account, ActiveIdentity, KeyPlace, KeyringChoice, Keys, Saved, Session, Store, read_config,
+        write_identity,
     },
 };
 
@@ -106,11 +106,7 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
     };
     if let Some(identity) = &identity {
         let by_file = selected.is_some_and(|selected| {
-            selected.selector == identity.uuid
-                && !matches!(
-                    selected.source,
-                    IdentitySource::Flag | IdentitySource::Environment
-                )
+            selected.selector == identity.uuid && selected.source.path().is_some()
         });
         if !by_file {
             write_identity(&settings, &identity.uuid, &identity.name)?;
@@ -248,10 +244,7 @@ async fn find_candidates(
 ) -> Result<Vec<Identity>, Failure> {
     let identities = client.identities().await?;
     if let Some(selected) = selected {
-        let asked_for = matches!(
-            selected.source,
-            IdentitySource::Flag | IdentitySource::Environment
-        );
+        let asked_for = selected.source.path().is_none();
         match find_identity(identities.clone(), &selected.selector) {
             Ok(identity) => return Ok(vec![identity]),
             Err(failure) if asked_for => return Err(failure),
@@ -334,9 +327,7 @@ async fn end_on_server(context: &Context, store: &Store) -> Result<(), Failure> 
     let session = Session::of_store(store.clone())
         .await?
         .ok_or_else(Failure::not_logged_in)?;
-    let session = Rc::new(session);
-    let transport = context.transport(Some(&session))?;
-    let client = Client::new(transport, Rc::clone(&session), None);
+    let (client, _) = context.client_for(Rc::new(session))?;
     match client.logout().await {
         // The server has ended it before.
         Err(api::Error::SessionOver) => Ok(()),

@@ -113,6 +113,11 @@ impl Context {
     /// A client for what belongs to the account.
     async fn account_client(&self) -> Result<(Client, Rc<Session>), Failure> {
         let session = self.session().await?;
+        self.client_for(session)
+    }
+
+    /// A client of this session, for what belongs to the account.
+    fn client_for(&self, session: Rc<Session>) -> Result<(Client, Rc<Session>), Failure> {
         let transport = self.transport(Some(&session))?;
         let client = Client::new(transport, Rc::clone(&session), None);
         Ok((client, session))

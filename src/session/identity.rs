@@ -38,15 +38,26 @@ pub enum IdentitySource {
     GoClient(PathBuf),
 }
 
-impl std::fmt::Display for IdentitySource {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl IdentitySource {
+    /// The file that says so; `None` for a flag or variable.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::Flag => f.write_str("--identity"),
-            Self::Environment => f.write_str("RAVI_IDENTITY"),
+            Self::Flag | Self::Environment => None,
             Self::ConfigDir(path)
             | Self::Project(path)
             | Self::Global(path)
-            | Self::GoClient(path) => write!(f, "{}", path.display()),
+            | Self::GoClient(path) => Some(path),
+        }
+    }
+}
+
+impl std::fmt::Display for IdentitySource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.path() {
+            Some(path) => write!(f, "{}", path.display()),
+            None if *self == Self::Flag => f.write_str("--identity"),
+            None => f.write_str("RAVI_IDENTITY"),
         }
     }
 }
@@ -82,11 +93,7 @@ impl ActiveIdentity {
     /// Resolves by files alone: what `identities use` would change.
     pub fn resolve_files(folders: &Folders) -> Result<Option<Self>, Error> {
         for source in file_sources(folders) {
-            let (IdentitySource::ConfigDir(path)
-            | IdentitySource::Project(path)
-            | IdentitySource::Global(path)
-            | IdentitySource::GoClient(path)) = &source
-            else {
+            let Some(path) = source.path() else {
                 continue;
             };
             let config = read_config(path)?;

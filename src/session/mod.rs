@@ -138,12 +138,6 @@ impl Session {
         }
     }
 
-    /// The access token as it is now.
-    #[must_use]
-    pub fn access_token(&self) -> AccessToken {
-        self.tokens.borrow().access.clone()
-    }
-
     /// The tokens as they are now.
     #[must_use]
     pub fn tokens(&self) -> Tokens {
@@ -168,7 +162,7 @@ impl Session {
         self.store.as_ref()
     }
 
-    /// Gives the access token that follows `rejected`. Of all processes one asks the server; the others wait for it and
+    /// Takes up the tokens that follow `rejected`. Of all processes one asks the server; the others wait for it and
     /// adopt what it got. A rotated refresh token is on disk before it is used.
     ///
     /// # Errors
@@ -177,7 +171,7 @@ impl Session {
         &self,
         rejected: &AccessToken,
         transport: &Transport,
-    ) -> Result<AccessToken, api::Error> {
+    ) -> Result<(), api::Error> {
         if rejected.is_api_key() {
             return Err(api::Error::SessionOver);
         }
@@ -203,9 +197,8 @@ impl Session {
                 saved.tokens
             }
         };
-        let access = tokens.access.clone();
         self.tokens.replace(tokens);
-        Ok(access)
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@
 use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::mpsc,
@@ -71,6 +71,16 @@ impl Sandbox {
     pub fn count(&self, method: &str, path: &str) -> usize {
         let same = |r: &&Value| r["method"] == method && r["path"] == path;
         self.requests().iter().filter(same).count()
+    }
+
+    /// The JSON body of the first request with this method and path.
+    pub fn sent(&self, method: &str, path: &str) -> Value {
+        let requests = self.requests();
+        let sent = requests
+            .iter()
+            .find(|r| r["method"] == method && r["path"] == path)
+            .unwrap();
+        serde_json::from_str(sent["body"].as_str().unwrap()).unwrap()
     }
 
     /// The next request with this method and path gets this answer.
@@ -363,35 +373,6 @@ pub fn feed(command: &mut Command, input: &[u8]) -> Ran {
     let _ = stdin.write_all(input);
     drop(stdin);
     Ran::of(child.wait_with_output().unwrap())
-}
-
-/// A server that answers every connection with the same raw bytes, then does as `then` says.
-pub struct RawServer {
-    pub url: String,
-}
-
-impl RawServer {
-    pub fn start(answer: impl Fn(&mut TcpStream) + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
-                read_head(&mut stream);
-                answer(&mut stream);
-            }
-        });
-        Self { url }
-    }
-}
-
-/// Reads a request up to the end of its head.
-fn read_head(stream: &mut TcpStream) {
-    let mut seen = Vec::new();
-    let mut byte = [0];
-    while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
-        seen.push(byte[0]);
-    }
 }
 
 /// Waits until something holds, or fails after ten seconds.

@@ -150,6 +150,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
         notes: before.notes,
     };
     let username = args.username.as_deref();
+    let mut keys = None;
     if username.is_some() || password.is_some() || notes.is_some() {
         let sealer = Sealer::new(&client, &session, args.content.plaintext).await?;
         if let Some(username) = username {
@@ -161,9 +162,15 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
         if let Some(notes) = &notes {
             body.notes = sealer.seal("a note", notes.expose())?;
         }
+        // Of a PIN, the keys are derived once.
+        if let Sealer::Keys(pair) = sealer {
+            keys = Some(pair);
+        }
     }
     let stored = client.replace_password(&before.uuid, &body).await?;
-    let keys = keys::opening_keys(&client, &session).await?;
+    if keys.is_none() {
+        keys = keys::opening_keys(&client, &session).await?;
+    }
     let entry = Entry::open(
         keys.as_ref(),
         PasswordEntry {

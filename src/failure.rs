@@ -123,6 +123,8 @@ impl From<api::Error> for Failure {
             E::NoIdentity => Self::usage(message).hint(
                 "choose one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
             ),
+            E::LocalFile(_) => Self::new(Kind::Failure, message)
+                .hint("check the file's permissions and the space on its disk"),
             E::BaseUrl(_) => Self::usage(message)
                 .hint("give an https address with --api-url or RAVI_API_URL, or neither for the service itself"),
             E::Unreachable { .. } => Self::new(Kind::Network, message)

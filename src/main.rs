@@ -1,6 +1,6 @@
 //! Parses, runs, and turns an error into words and an exit code.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Instant};
 
 use clap::{Parser, error::ErrorKind};
 use ravi::{
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
     let context = Context {
         style,
         folders: Folders::from_environment(),
+        deadline: cli.global.timeout.map(|limit| Instant::now() + limit),
         global: cli.global,
     };
     let interruptible = commands::is_interruptible(&cli.command);

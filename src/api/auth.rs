@@ -4,7 +4,12 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Client, Error, Transport, client::Scope, transport::Request, wire};
+use super::{
+    Client, Error, Transport,
+    client::{Scope, Write},
+    transport::Request,
+    wire,
+};
 use crate::secret::{AccessToken, RefreshToken, Secret, Tokens};
 
 /// The answer to a device authorization request (RFC 8628 §3.2).
@@ -99,6 +104,15 @@ struct TokenAnswer {
 }
 
 impl TokenAnswer {
+    fn into_login(mut self, request: &str) -> Result<Login, Error> {
+        let user = self.user.take();
+        let tokens = self.into_tokens().ok_or_else(|| Error::Unexpected {
+            request: request.to_owned(),
+            reason: NO_TOKEN.to_owned(),
+        })?;
+        Ok(Login { tokens, user })
+    }
+
     /// `None` if the answer holds no access token.
     fn into_tokens(self) -> Option<Tokens> {
         let refresh = self.refresh_token.or(self.refresh);
@@ -113,7 +127,7 @@ impl Client {
     /// `POST /api/auth/device/`
     pub async fn request_device_code(&self) -> Result<DeviceCode, Error> {
         let path = ["api", "auth", "device"];
-        self.write(Method::POST, Scope::Public, &path, &json!({}), false)
+        self.write(Write::Post, Scope::Public, &path, &json!({}))
             .await
     }
 
@@ -121,18 +135,12 @@ impl Client {
     pub async fn poll_device_token(&self, code: &DeviceCode) -> Result<DevicePoll, Error> {
         let path = ["api", "auth", "device", "token"];
         let body = json!({ "device_code": code.device_code.expose() });
-        let answer: Result<TokenAnswer, Error> = self
-            .write(Method::POST, Scope::Public, &path, &body, false)
-            .await;
+        let answer: Result<TokenAnswer, Error> =
+            self.write(Write::Post, Scope::Public, &path, &body).await;
         match answer {
-            Ok(mut answer) => {
-                let user = answer.user.take();
-                let tokens = answer.into_tokens().ok_or_else(|| Error::Unexpected {
-                    request: "POST /api/auth/device/token/".into(),
-                    reason: NO_TOKEN.into(),
-                })?;
-                Ok(DevicePoll::Granted(Login { tokens, user }))
-            }
+            Ok(answer) => answer
+                .into_login("POST /api/auth/device/token/")
+                .map(DevicePoll::Granted),
             Err(Error::Status(error)) => match error.code.as_deref() {
                 Some("authorization_pending") => Ok(DevicePoll::Pending),
                 Some("slow_down") => Ok(DevicePoll::SlowDown),
@@ -142,6 +150,14 @@ impl Client {
             },
             Err(error) => Err(error),
         }
+    }
+
+    /// `POST /api/auth/login/`
+    pub async fn log_in(&self, email: &str, password: &Secret) -> Result<Login, Error> {
+        let path = ["api", "auth", "login"];
+        let body = json!({ "email": email, "password": password.expose() });
+        let answer: TokenAnswer = self.write(Write::Post, Scope::Public, &path, &body).await?;
+        answer.into_login("POST /api/auth/login/")
     }
 
     /// `GET /api/auth/user/`
@@ -170,6 +186,8 @@ impl Transport {
             url: self.url(&["api", "auth", "token", "refresh"]),
             body: Some(body.to_string().into_bytes()),
             identity: None,
+            // Tokens rotate: the same one cannot be spent twice.
+            repeatable: false,
         };
         let body = self.send(&request, None).await?;
         let mut tokens = serde_json::from_slice::<TokenAnswer>(&body)

@@ -1,19 +1,22 @@
 //! Calls with a token, an identity and JSON: what every resource file is written in terms of.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, rc::Rc, time::Duration};
 
+use futures_util::StreamExt;
 use reqwest::Method;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
 use super::{
     error::{Error, StatusError},
+    pages, retry,
     transport::{Request, Transport},
+    vault::VaultPath,
 };
 use crate::{secret::Tokens, session::Session};
 
-/// The most pages of one list that are read.
-const PAGE_LIMIT: usize = 10_000;
+/// A wait of this length is told to whoever waits.
+const NOTICEABLE: Duration = Duration::from_secs(2);
 
 /// Who renews tokens: the session, which knows the other processes.
 pub type Renew = Rc<Session>;
@@ -29,6 +32,19 @@ pub(super) enum Scope {
     Identity,
 }
 
+/// How a body is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Write {
+    /// POST that makes something: never repeated.
+    Post,
+    /// POST that makes something, or PATCH on servers that know no POST here.
+    PostOrPatch,
+    /// POST that creates or updates: the same after two as after one.
+    Upsert,
+    /// PUT that replaces, or PATCH on servers that know no PUT.
+    Put,
+}
+
 /// The contract, typed. Cheap to make; holds no secret of its own.
 pub struct Client {
     transport: Transport,
@@ -36,6 +52,8 @@ pub struct Client {
     identity: Option<String>,
     /// The server turned out to know PATCH where the contract says PUT or POST.
     patches: Cell<bool>,
+    /// What the server calls the vault.
+    pub(super) vault_path: VaultPath,
 }
 
 impl Client {
@@ -47,6 +65,7 @@ impl Client {
             session: None,
             identity: None,
             patches: Cell::new(false),
+            vault_path: VaultPath::default(),
         }
     }
 
@@ -76,79 +95,48 @@ impl Client {
         parse(&request, &self.send(scope, &request).await?)
     }
 
-    /// Reads a list: a bare array, or pages (`next` is followed on the same origin only).
-    pub(super) async fn list<T: DeserializeOwned>(
+    /// Reads a whole list: a bare array, or pages.
+    pub(super) async fn list<T: DeserializeOwned + 'static>(
         &self,
         scope: Scope,
         segments: &[&str],
         query: &[(&str, String)],
     ) -> Result<Vec<T>, Error> {
-        #[derive(Deserialize)]
-        struct Page<T> {
-            results: Vec<T>,
-            #[serde(default)]
-            next: Option<String>,
-        }
-
-        let mut url = self.with_query(segments, query);
+        let mut pages = Box::pin(pages::read(self, scope, self.with_query(segments, query)));
         let mut rows = Vec::new();
-        for _ in 0..PAGE_LIMIT {
-            let request = self.request(Method::GET, scope, url, None)?;
-            let body = self.send(scope, &request).await?;
-            if body.trim_ascii_start().first() == Some(&b'[') {
-                return parse(&request, &body);
+        while let Some(page) = pages.next().await {
+            let mut page = page?;
+            if rows.is_empty() {
+                rows = page;
+            } else {
+                rows.append(&mut page);
             }
-            let mut page: Page<T> = parse(&request, &body)?;
-            rows.append(&mut page.results);
-            let Some(next) = page.next.filter(|next| !next.is_empty()) else {
-                return Ok(rows);
-            };
-            url = self.next_page(&request, &next)?;
         }
-        let request = format!("GET {}", self.with_query(segments, &[]).path());
-        let reason = format!("more than {PAGE_LIMIT} pages");
-        Err(Error::Unexpected { request, reason })
+        Ok(rows)
     }
 
-    fn next_page(&self, request: &Request, next: &str) -> Result<Url, Error> {
-        let unexpected = |reason: &str| Error::Unexpected {
-            request: request.name(),
-            reason: reason.to_owned(),
-        };
-        let url = request
-            .url
-            .join(next)
-            .map_err(|_| unexpected("its next page is no URL"))?;
-        if url.origin() != self.transport.base().origin() {
-            return Err(unexpected("its next page is on another server"));
-        }
-        if url == request.url {
-            return Err(unexpected("its next page is itself"));
-        }
-        Ok(url)
-    }
-
-    /// Sends a body. PUT and POST that meet 404 or 405 are tried once as PATCH, if `or_patch`; what worked is
+    /// Sends a body. Where the method of the contract meets 404 or 405, PATCH may be tried once; what worked is
     /// remembered.
     pub(super) async fn write<T: DeserializeOwned>(
         &self,
-        method: Method,
+        write: Write,
         scope: Scope,
         segments: &[&str],
         body: &impl Serialize,
-        or_patch: bool,
     ) -> Result<T, Error> {
         let url = self.transport.url(segments);
-        let method = if or_patch && self.patches.get() {
-            Method::PATCH
-        } else {
-            method
+        let method = match write {
+            Write::Put | Write::PostOrPatch if self.patches.get() => Method::PATCH,
+            Write::Put => Method::PUT,
+            Write::Post | Write::PostOrPatch | Write::Upsert => Method::POST,
         };
         let body = serde_json::to_vec(body).map_err(|error| Error::Unexpected {
             request: format!("{method} {}", url.path()),
             reason: error.to_string(),
         })?;
         let mut request = self.request(method, scope, url, Some(body))?;
+        request.repeatable = matches!(write, Write::Put | Write::Upsert);
+        let or_patch = matches!(write, Write::Put | Write::PostOrPatch);
         let first = self.send(scope, &request).await;
         let answer = match first {
             Err(Error::Status(refused))
@@ -195,7 +183,7 @@ impl Client {
         self.send(scope, &request).await.map(drop)
     }
 
-    fn with_query(&self, segments: &[&str], query: &[(&str, String)]) -> Url {
+    pub(super) fn with_query(&self, segments: &[&str], query: &[(&str, String)]) -> Url {
         let mut url = self.transport.url(segments);
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
@@ -203,7 +191,7 @@ impl Client {
         url
     }
 
-    fn request(
+    pub(super) fn request(
         &self,
         method: Method,
         scope: Scope,
@@ -215,6 +203,7 @@ impl Client {
             Scope::Public | Scope::Account => None,
         };
         Ok(Request {
+            repeatable: method == Method::GET,
             method,
             url,
             body,
@@ -222,8 +211,30 @@ impl Client {
         })
     }
 
-    /// Sends, with the session's token unless it is for everybody.
-    async fn send(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {
+    /// Sends, with the session's token unless it is for everybody, and again where [`retry`] allows it.
+    pub(super) async fn send(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {
+        let mut repeats = 0;
+        loop {
+            let error = match self.send_once(scope, request).await {
+                Err(error) => error,
+                answer => return answer,
+            };
+            let options = self.transport.options();
+            let Some(pause) = retry::pause(&error, request, repeats, options.deadline) else {
+                return Err(error);
+            };
+            if let Some(notice) = options.notice.as_ref().filter(|_| pause >= NOTICEABLE) {
+                notice(&format!(
+                    "the server limits requests: waiting {} s",
+                    pause.as_secs()
+                ));
+            }
+            tokio::time::sleep(pause).await;
+            repeats += 1;
+        }
+    }
+
+    async fn send_once(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {
         if scope == Scope::Public {
             return self.transport.send(request, None).await;
         }
@@ -232,11 +243,28 @@ impl Client {
         self.with_renewal(attempt).await
     }
 
-    /// Makes an attempt with the session's tokens; a 401 renews them once and repeats it.
-    async fn with_renewal(
+    /// Sends once, and leaves the body to be read piece by piece.
+    pub(super) async fn open(
         &self,
-        attempt: impl AsyncFn(&Tokens) -> Result<Vec<u8>, Error>,
-    ) -> Result<Vec<u8>, Error> {
+        scope: Scope,
+        request: &Request,
+    ) -> Result<reqwest::Response, Error> {
+        let accept = "*/*";
+        if scope == Scope::Public {
+            return self.transport.open(request, None, accept).await;
+        }
+        let attempt = async |tokens: &Tokens| {
+            let token = Some(&tokens.access);
+            self.transport.open(request, token, accept).await
+        };
+        self.with_renewal(attempt).await
+    }
+
+    /// Makes an attempt with the session's tokens; a 401 renews them once and repeats it.
+    async fn with_renewal<T>(
+        &self,
+        attempt: impl AsyncFn(&Tokens) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let session = self.session.as_ref().ok_or(Error::NoToken)?;
         let tokens = session.tokens();
         match attempt(&tokens).await {
@@ -253,7 +281,7 @@ impl Client {
 }
 
 /// Reads a 2xx body; an empty one counts as an object without fields.
-fn parse<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T, Error> {
+pub(super) fn parse<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T, Error> {
     let body: &[u8] = if body.trim_ascii().is_empty() {
         b"{}"
     } else {

@@ -1,11 +1,10 @@
 //! Contract: Encryption.
 
-use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Client, Error,
-    client::{Scope, is_status},
+    client::{Scope, Write, is_status},
     wire,
 };
 
@@ -37,7 +36,7 @@ impl Client {
     /// `POST /api/encryption/`: after the first-time set-up of a PIN.
     pub async fn set_up_encryption(&self, encryption: &Encryption) -> Result<(), Error> {
         let answer: serde_json::Value = self
-            .write(Method::POST, Scope::Account, &PATH, encryption, true)
+            .write(Write::PostOrPatch, Scope::Account, &PATH, encryption)
             .await?;
         drop(answer);
         Ok(())

@@ -58,6 +58,9 @@ pub enum Error {
         /// The `Location` of the answer.
         location: String,
     },
+    /// A file of this machine could not be read or written; the text names it.
+    #[error("{0}")]
+    LocalFile(String),
     /// There are no tokens to send.
     #[error("not logged in")]
     NoToken,

@@ -1,9 +1,12 @@
 //! Contract: Identities.
 
-use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Client, Error, client::Scope, wire};
+use super::{
+    Client, Error,
+    client::{Scope, Write},
+    wire,
+};
 
 /// One identity of the account.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -55,21 +58,15 @@ impl Client {
         email: Option<&str>,
     ) -> Result<Identity, Error> {
         let body = IdentityBody { name, email };
-        self.write(Method::POST, Scope::Account, &["api", PATH], &body, false)
+        self.write(Write::Post, Scope::Account, &["api", PATH], &body)
             .await
     }
 
     /// `PUT /api/identities/<uuid>/`
     pub async fn rename_identity(&self, uuid: &str, name: &str) -> Result<Identity, Error> {
         let body = IdentityBody { name, email: None };
-        self.write(
-            Method::PUT,
-            Scope::Account,
-            &["api", PATH, uuid],
-            &body,
-            true,
-        )
-        .await
+        self.write(Write::Put, Scope::Account, &["api", PATH, uuid], &body)
+            .await
     }
 
     /// `DELETE /api/identities/<uuid>/`

@@ -2,19 +2,30 @@
 //!
 //! Knows no terminal and no file. What it sends follows the contract; what it accepts is every spelling seen.
 
+mod attachments;
 mod auth;
 mod client;
+mod email;
 mod encryption;
 mod error;
 mod identities;
+mod pages;
 mod passwords;
+mod retry;
+mod sms;
+mod subscription;
 mod transport;
+mod vault;
 mod wire;
 
+pub use attachments::{ATTACHMENT_LIMIT, Attachment, PresignBody, REFUSED_ENDINGS};
 pub use auth::{DeviceCode, DevicePoll, Login, User};
 pub use client::{Client, Renew};
+pub use email::{ComposeBody, EmailConversation, EmailMessage, EmailThread, ReplyBody};
 pub use encryption::Encryption;
 pub use error::{Error, StatusError};
 pub use identities::Identity;
 pub use passwords::{GenerateQuery, PasswordBody, PasswordEntry};
-pub use transport::{Trace, Transport, parse_base_url};
+pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
+pub use transport::{Options, Told, Transport, parse_base_url};
+pub use vault::{VaultBody, VaultEntry, find_key};

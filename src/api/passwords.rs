@@ -1,11 +1,10 @@
 //! Contract: Passwords. Fields travel as `e2e::<base64>`; this file never sees a plain one that it made.
 
-use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Client, Error,
-    client::{Scope, is_status},
+    client::{Scope, Write, is_status},
     wire,
 };
 use crate::secret::Secret;
@@ -80,7 +79,7 @@ impl Client {
 
     /// `POST /api/passwords/`
     pub async fn create_password(&self, body: &PasswordBody) -> Result<PasswordEntry, Error> {
-        self.write(Method::POST, Scope::Identity, &["api", PATH], body, false)
+        self.write(Write::Post, Scope::Identity, &["api", PATH], body)
             .await
     }
 
@@ -90,14 +89,8 @@ impl Client {
         uuid: &str,
         body: &PasswordBody,
     ) -> Result<PasswordEntry, Error> {
-        self.write(
-            Method::PUT,
-            Scope::Identity,
-            &["api", PATH, uuid],
-            body,
-            true,
-        )
-        .await
+        self.write(Write::Put, Scope::Identity, &["api", PATH, uuid], body)
+            .await
     }
 
     /// `DELETE /api/passwords/<uuid>/`

@@ -18,8 +18,19 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest body that is read. A list of 10,000 passwords takes 6 MiB.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Told of every exchange in one line without secrets: method, path, status, time.
-pub type Trace = Arc<dyn Fn(&str)>;
+/// Told of something in one line without secrets.
+pub type Told = Arc<dyn Fn(&str)>;
+
+/// What bounds and watches the exchanges with a server.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// Told of every exchange: method, path, status, time.
+    pub trace: Option<Told>,
+    /// Told of waits that a person would notice.
+    pub notice: Option<Told>,
+    /// When the whole command must be done: no wait goes beyond it.
+    pub deadline: Option<Instant>,
+}
 
 /// What to ask for.
 pub(super) struct Request {
@@ -27,6 +38,8 @@ pub(super) struct Request {
     pub(super) url: Url,
     pub(super) body: Option<Vec<u8>>,
     pub(super) identity: Option<String>,
+    /// Whether the server's state is the same after two of it as after one.
+    pub(super) repeatable: bool,
 }
 
 impl Request {
@@ -41,7 +54,7 @@ impl Request {
 pub struct Transport {
     http: reqwest::Client,
     base: Url,
-    trace: Option<Trace>,
+    options: Options,
 }
 
 /// Checks the address of a server: https, or http on a loopback host; no user, query or fragment.
@@ -70,6 +83,11 @@ pub fn parse_base_url(text: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
+/// Whether what is sent to this address cannot be read on the way: https, or this machine.
+pub(super) fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -79,29 +97,41 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Reads the certificate store only for an https address: that takes longer than a whole exchange on loopback.
+fn http_client(url: &Url) -> Result<reqwest::Client, Error> {
+    let builder = reqwest::Client::builder()
+        .user_agent(concat!("ravi/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(READ_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none());
+    let builder = if url.scheme() == "http" {
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder
+    };
+    builder.build().map_err(|error| unreachable(url, &error))
+}
+
 impl Transport {
-    /// Prepares a client for one server. Reads the certificate store only for an https address.
-    pub fn new(base: Url, trace: Option<Trace>) -> Result<Self, Error> {
-        let builder = reqwest::Client::builder()
-            .user_agent(concat!("ravi/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none());
-        let builder = if base.scheme() == "http" {
-            builder.no_proxy().tls_certs_only([])
-        } else {
-            builder
-        };
-        let http = builder
-            .build()
-            .map_err(|error| unreachable(&base, &error))?;
-        Ok(Self { http, base, trace })
+    /// Prepares a client for one server.
+    pub fn new(base: Url, options: Options) -> Result<Self, Error> {
+        let http = http_client(&base)?;
+        Ok(Self {
+            http,
+            base,
+            options,
+        })
     }
 
     /// The server's address.
     #[must_use]
     pub fn base(&self) -> &Url {
         &self.base
+    }
+
+    /// What bounds and watches the exchanges.
+    pub(super) fn options(&self) -> &Options {
+        &self.options
     }
 
     /// The URL of a path given as segments, each percent-encoded, with the closing slash of the contract.
@@ -119,12 +149,21 @@ impl Transport {
         request: &Request,
         token: Option<&AccessToken>,
     ) -> Result<Vec<u8>, Error> {
-        let name = request.name();
-        let started = Instant::now();
+        let answer = self.open(request, token, "application/json").await?;
+        self.read(request, answer).await
+    }
+
+    /// Sends once, and leaves the body of a 2xx to be read with [`Transport::piece`].
+    pub(super) async fn open(
+        &self,
+        request: &Request,
+        token: Option<&AccessToken>,
+        accept: &'static str,
+    ) -> Result<reqwest::Response, Error> {
         let mut builder = self
-            .http
+            .http_for(&request.url)?
             .request(request.method.clone(), request.url.clone())
-            .header(header::ACCEPT, "application/json");
+            .header(header::ACCEPT, accept);
         if let Some(token) = token {
             let mut value = header::HeaderValue::from_str(&format!("Bearer {}", token.0.expose()))
                 .map_err(|_| Error::NoToken)?;
@@ -139,33 +178,85 @@ impl Transport {
                 .header(header::CONTENT_TYPE, "application/json")
                 .body(body.clone());
         }
+        self.exchange(request, builder).await
+    }
+
+    /// Puts a body of this length to storage, piece by piece, without any token.
+    pub(super) async fn put(
+        &self,
+        request: &Request,
+        content_type: &str,
+        length: u64,
+        pieces: impl futures_util::Stream<Item = std::io::Result<Vec<u8>>> + Send + 'static,
+    ) -> Result<(), Error> {
+        let builder = self
+            .http_for(&request.url)?
+            .put(request.url.clone())
+            .header(header::CONTENT_TYPE, content_type)
+            .header(header::CONTENT_LENGTH, length)
+            .body(reqwest::Body::wrap_stream(pieces));
+        self.exchange(request, builder).await.map(drop)
+    }
+
+    /// Sends, and turns an answer outside 2xx into an error.
+    async fn exchange(
+        &self,
+        request: &Request,
+        builder: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Response, Error> {
+        let started = Instant::now();
         let answer = builder.send().await;
         self.trace_exchange(
-            &name,
+            &request.name(),
             started,
             answer.as_ref().map(reqwest::Response::status).ok(),
         );
-        let answer = answer.map_err(|error| unreachable(&self.base, &error))?;
-        self.read(request, name, answer).await
+        let answer = answer.map_err(|error| unreachable(&request.url, &error))?;
+        let status = answer.status();
+        if status.is_redirection() {
+            return Err(Error::Redirected {
+                request: request.name(),
+                location: header_text(&answer, &header::LOCATION).unwrap_or_default(),
+            });
+        }
+        if status.is_success() {
+            return Ok(answer);
+        }
+        let retry_after = header_text(&answer, &header::RETRY_AFTER)
+            .and_then(|seconds| seconds.trim().parse().ok())
+            .map(Duration::from_secs);
+        let body = self.read(request, answer).await?;
+        let mut error = StatusError::parse(status.as_u16(), &body);
+        error.request = request.name();
+        error.retry_after = error.retry_after.or(retry_after);
+        error.identity.clone_from(&request.identity);
+        Err(Error::Status(Box::new(error)))
+    }
+
+    /// The next piece of a body; `None` at its end.
+    pub(super) async fn piece(
+        &self,
+        answer: &mut reqwest::Response,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let piece = answer.chunk().await;
+        let piece = piece.map_err(|error| unreachable(answer.url(), &error))?;
+        Ok(piece.map(Vec::from))
+    }
+
+    /// The HTTP client for an address: storage may be on another server than the API.
+    fn http_for(&self, url: &Url) -> Result<reqwest::Client, Error> {
+        if url.scheme() == self.base.scheme() {
+            Ok(self.http.clone())
+        } else {
+            http_client(url)
+        }
     }
 
     async fn read(
         &self,
         request: &Request,
-        name: String,
         mut answer: reqwest::Response,
     ) -> Result<Vec<u8>, Error> {
-        let status = answer.status();
-        if status.is_redirection() {
-            let location = header_text(&answer, &header::LOCATION).unwrap_or_default();
-            return Err(Error::Redirected {
-                request: name,
-                location,
-            });
-        }
-        let retry_after = header_text(&answer, &header::RETRY_AFTER)
-            .and_then(|seconds| seconds.trim().parse().ok())
-            .map(Duration::from_secs);
         let expected = answer.content_length().unwrap_or(0);
         let too_large = || Error::TooLarge {
             request: request.name(),
@@ -176,33 +267,21 @@ impl Transport {
             return Err(too_large());
         }
         let mut body = Vec::with_capacity(expected);
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.broken(&error))? {
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| unreachable(&self.base, &error))?
+        {
             if body.len() + chunk.len() > BODY_LIMIT {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
         }
-        if status.is_success() {
-            return Ok(body);
-        }
-        let mut error = StatusError::parse(status.as_u16(), &body);
-        error.request = name;
-        error.retry_after = error.retry_after.or(retry_after);
-        error.identity.clone_from(&request.identity);
-        Err(Error::Status(Box::new(error)))
-    }
-
-    fn broken(&self, error: &reqwest::Error) -> Error {
-        let host = host(&self.base);
-        if error.is_timeout() {
-            Error::TimedOut { host }
-        } else {
-            Error::Broken { host }
-        }
+        Ok(body)
     }
 
     fn trace_exchange(&self, name: &str, started: Instant, status: Option<StatusCode>) {
-        if let Some(trace) = &self.trace {
+        if let Some(trace) = &self.options.trace {
             let status =
                 status.map_or("no answer".to_owned(), |status| status.as_u16().to_string());
             trace(&format!(
@@ -227,8 +306,17 @@ fn host(base: &Url) -> String {
 
 fn unreachable(base: &Url, error: &reqwest::Error) -> Error {
     let host = host(base);
+    // What never left this machine may be sent again, whatever it is: the two are told apart.
+    if !error.is_connect() && !error.is_builder() {
+        return if error.is_timeout() {
+            Error::TimedOut { host }
+        } else {
+            Error::Broken { host }
+        };
+    }
     if error.is_timeout() {
-        return Error::TimedOut { host };
+        let reason = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());
+        return Error::Unreachable { host, reason };
     }
     // The outer messages of the chain repeat the URL; the innermost says what happened.
     let mut cause: &dyn std::error::Error = error;

@@ -1,6 +1,6 @@
 //! `ravi sandbox`
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
 
@@ -58,4 +58,23 @@ pub struct Serve {
     /// Serve an account without end-to-end encryption
     #[arg(long)]
     pub no_encryption: bool,
+    /// Serve an account without an active subscription
+    #[arg(long)]
+    pub no_subscription: bool,
+    /// Give lists of mail and SMS in pages of this many rows
+    #[arg(long, value_name = "ROWS", value_parser = positive)]
+    pub page_length: Option<usize>,
+    /// Begin lists of mail and SMS with the oldest
+    #[arg(long)]
+    pub oldest_first: bool,
+    /// Let every request take this long at least, such as 20ms
+    #[arg(long, value_name = "DUR", value_parser = super::duration)]
+    pub latency: Option<Duration>,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err("not a number from 1 on".to_owned()),
+    }
 }

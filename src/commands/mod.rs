@@ -9,7 +9,7 @@ mod passwords;
 mod sandbox;
 mod status;
 
-use std::rc::Rc;
+use std::{rc::Rc, time::Instant};
 
 use clap::CommandFactory;
 
@@ -33,6 +33,8 @@ pub struct Context {
     pub style: Style,
     /// Where things are kept.
     pub folders: Folders,
+    /// When `--timeout` ends the command.
+    pub deadline: Option<Instant>,
 }
 
 /// Runs a command.
@@ -98,10 +100,17 @@ impl Context {
                 "unset RAVI_API_URL and --api-url, or log in there under another RAVI_CONFIG_DIR",
             ));
         }
-        let trace: Option<api::Trace> = self.global.verbose.then(|| -> api::Trace {
+        let trace = self.global.verbose.then(|| -> api::Told {
             std::sync::Arc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
         });
-        Ok(Transport::new(base, trace)?)
+        let style = self.style;
+        let notice: api::Told = std::sync::Arc::new(move |line: &str| style.note(line));
+        let options = api::Options {
+            trace,
+            notice: Some(notice),
+            deadline: self.deadline,
+        };
+        Ok(Transport::new(base, options)?)
     }
 
     /// The session, or the failure that there is none.

@@ -68,6 +68,10 @@ async fn serve(context: &Context, args: Serve) -> Result<Answer, Failure> {
         device_ttl: args.device_ttl,
         interval: args.interval,
         encryption: !args.no_encryption,
+        subscription: !args.no_subscription,
+        page_length: args.page_length,
+        oldest_first: args.oldest_first,
+        latency: args.latency.unwrap_or_default(),
     };
     let sandbox = Sandbox::bind(config, args.port).await?;
     let url = sandbox.url();

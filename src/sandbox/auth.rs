@@ -124,6 +124,47 @@ pub(super) async fn device_token(
     }
 }
 
+/// The password of the sandbox's account.
+pub(super) const SANDBOX_PASSWORD: &str = "sandbox";
+
+pub(super) async fn login(
+    AxumState(state): Shared,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, Refusal> {
+    for field in ["email", "password"] {
+        if body[field].as_str().is_none_or(str::is_empty) {
+            return Err(Refusal::field(field, "This field is required."));
+        }
+    }
+    let user = user_body(&state.database)?;
+    if user["email"] != body["email"] || body["password"] != SANDBOX_PASSWORD {
+        return Err(Refusal::new(
+            401,
+            "invalid_credentials",
+            "Unable to log in with these credentials.",
+        ));
+    }
+    let issued = issue(&state)?;
+    Ok(Json(json!({
+        "access_token": issued.access,
+        "refresh_token": issued.refresh,
+        "user": user,
+    })))
+}
+
+pub(super) async fn subscription(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    state.session(&headers)?;
+    let active = state.config.subscription;
+    Ok(Json(json!({
+        "status": if active { "active" } else { "inactive" },
+        "plan": if active { Value::from("sandbox") } else { Value::Null },
+        "cancel_at_period_end": false,
+    })))
+}
+
 /// Begins a session.
 pub(super) fn issue(state: &State) -> Result<Issued, rusqlite::Error> {
     let session = Uuid::new_v4().to_string();

@@ -1,6 +1,9 @@
 //! What tests look at and turn: the log of requests, and faults on demand.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{
     Json,
@@ -22,6 +25,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 pub(super) struct Control {
     log: Mutex<Vec<Logged>>,
     faults: Mutex<Vec<Fault>>,
+    under_way: AtomicUsize,
 }
 
 /// One request as it came.
@@ -31,6 +35,11 @@ pub(super) struct Logged {
     path: String,
     query: String,
     identity: String,
+    /// Whether there was any.
+    authorization: bool,
+    content_type: String,
+    /// Requests under way together with this one, itself counted.
+    together: usize,
     user_agent: String,
     body: String,
     status: u16,
@@ -72,32 +81,43 @@ pub(super) async fn watch(
     request: Request,
     next: Next,
 ) -> Response {
-    if !request.uri().path().starts_with("/api/") {
+    let path = request.uri().path().to_owned();
+    let in_api = path.starts_with("/api/");
+    if !in_api && !path.starts_with("/storage/") {
         return next.run(request).await;
     }
+    let under_way = UnderWay::new(&state.control.under_way);
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
     let header = |name: &str| {
-        let value = parts
-            .headers
-            .get(name)
-            .and_then(|value| value.to_str().ok());
-        value.unwrap_or_default().to_owned()
+        let value = parts.headers.get(name).map(HeaderValue::as_bytes);
+        String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
     };
     let mut logged = Logged {
         method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
+        path,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         identity: header("x-ravi-identity"),
+        authorization: parts.headers.contains_key("authorization"),
+        content_type: header("content-type"),
+        together: under_way.together,
         user_agent: header("user-agent"),
-        body: String::from_utf8_lossy(&body).into_owned(),
+        body: String::new(),
         status: 0,
+    };
+    tokio::time::sleep(state.config.latency).await;
+    // Files are not kept in the log.
+    let body = if in_api {
+        let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        logged.body = String::from_utf8_lossy(&bytes).into_owned();
+        Body::from(bytes)
+    } else {
+        body
     };
     let answer = match take_fault(&state.control, &logged) {
         Some(fault) => fault.into_response(),
-        None => next.run(Request::from_parts(parts, Body::from(body))).await,
+        None => next.run(Request::from_parts(parts, body)).await,
     };
     logged.status = answer.status().as_u16();
     let mut log = locked(&state.control.log);
@@ -105,6 +125,25 @@ pub(super) async fn watch(
         log.push(logged);
     }
     answer
+}
+
+/// Counts a request for as long as it is under way.
+struct UnderWay<'a> {
+    count: &'a AtomicUsize,
+    together: usize,
+}
+
+impl<'a> UnderWay<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        let together = count.fetch_add(1, Ordering::Relaxed) + 1;
+        Self { count, together }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.count.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 fn take_fault(control: &Control, request: &Logged) -> Option<Fault> {

@@ -28,10 +28,31 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS passwords (
         uuid TEXT PRIMARY KEY, identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE,
         domain TEXT, username TEXT, password TEXT, notes TEXT, created_dt TEXT, updated_dt TEXT);
+    CREATE TABLE IF NOT EXISTS vault (
+        uuid TEXT PRIMARY KEY, identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE,
+        key TEXT, value TEXT, notes TEXT, created_dt TEXT, updated_dt TEXT, UNIQUE (identity, key));
+    CREATE TABLE IF NOT EXISTS emails (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE,
+        thread_id TEXT, from_email TEXT, to_email TEXT, cc TEXT, bcc TEXT, subject TEXT, text_content TEXT,
+        html_content TEXT, direction TEXT, is_read INTEGER, message_id TEXT, created_dt TEXT);
+    CREATE INDEX IF NOT EXISTS emails_of_thread ON emails (identity, thread_id, id);
+    CREATE TABLE IF NOT EXISTS attachments (
+        uuid TEXT PRIMARY KEY, identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE,
+        token TEXT, filename TEXT, content_type TEXT, size INTEGER, is_inline INTEGER NOT NULL DEFAULT 0, content BLOB,
+        email INTEGER REFERENCES emails (id) ON DELETE CASCADE);
+    CREATE INDEX IF NOT EXISTS attachments_of_email ON attachments (email);
+    CREATE TABLE IF NOT EXISTS sms (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE,
+        conversation_id TEXT, from_number TEXT, to_number TEXT, body TEXT, direction TEXT, is_read INTEGER,
+        created_dt TEXT);
+    CREATE INDEX IF NOT EXISTS sms_of_conversation ON sms (identity, conversation_id, id);
+    CREATE TABLE IF NOT EXISTS uses (
+        identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE, kind TEXT, at INTEGER);
 ";
 
 const FORGET: &str = "
     DELETE FROM account; DELETE FROM device_codes; DELETE FROM sessions; DELETE FROM refresh_tokens;
+    DELETE FROM uses; DELETE FROM attachments; DELETE FROM emails; DELETE FROM sms; DELETE FROM vault;
     DELETE FROM passwords; DELETE FROM identities;
 ";
 

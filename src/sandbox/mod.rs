@@ -6,13 +6,20 @@
 mod auth;
 mod control;
 mod database;
+mod deliver;
+mod email;
 mod encryption;
 mod identities;
+mod limits;
 mod page;
+mod paging;
 mod passwords;
 mod refusal;
+mod sms;
+mod storage;
+mod vault;
 
-use std::{net::Ipv4Addr, path::PathBuf, sync::Arc};
+use std::{net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -29,6 +36,9 @@ pub use database::Database;
 use control::Control;
 use refusal::Refusal;
 
+/// The longest body of a request: an attachment, or a message with several.
+const BODY_LIMIT: usize = 32 * 1024 * 1024;
+
 /// How a sandbox behaves.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -42,6 +52,14 @@ pub struct Config {
     pub interval: u64,
     /// Whether the account has end-to-end encryption.
     pub encryption: bool,
+    /// Whether the account has an active subscription.
+    pub subscription: bool,
+    /// Rows of a page of mail and SMS; `None` answers with bare arrays.
+    pub page_length: Option<usize>,
+    /// Whether lists of mail and SMS begin with the oldest.
+    pub oldest_first: bool,
+    /// What every request to the API takes at least.
+    pub latency: Duration,
 }
 
 impl Default for Config {
@@ -52,6 +70,10 @@ impl Default for Config {
             device_ttl: 900,
             interval: 5,
             encryption: true,
+            subscription: true,
+            page_length: None,
+            oldest_first: false,
+            latency: Duration::ZERO,
         }
     }
 }
@@ -140,6 +162,7 @@ fn router(state: Arc<State>) -> Router {
         .route("/api/auth/device/", post(auth::device))
         .route("/api/auth/device/token/", post(auth::device_token))
         .route("/api/auth/token/refresh/", post(auth::refresh))
+        .route("/api/auth/login/", post(auth::login))
         .route("/api/auth/logout/", post(auth::logout))
         .route("/api/auth/user/", get(auth::user))
         .route(
@@ -170,6 +193,29 @@ fn router(state: Arc<State>) -> Router {
             "/api/encryption/",
             get(encryption::get).post(encryption::set),
         )
+        .route("/api/email-inbox/", get(email::threads))
+        .route("/api/email-inbox/{thread_id}/", get(email::thread))
+        .route("/api/email-messages/", get(email::messages))
+        .route("/api/email-messages/compose/", post(email::compose))
+        .route("/api/email-messages/{id}/", get(email::message))
+        .route("/api/email-messages/{id}/reply/", post(email::reply))
+        .route(
+            "/api/email-messages/{id}/reply-all/",
+            post(email::reply_all),
+        )
+        .route("/api/email-attachments/presign/", post(storage::presign))
+        .route("/api/sms-inbox/", get(sms::conversations))
+        .route("/api/sms-inbox/{conversation_id}/", get(sms::conversation))
+        .route("/api/messages/", get(sms::messages))
+        .route("/api/messages/{id}/", get(sms::message))
+        .route("/api/phone/", get(sms::phone))
+        .route("/api/vault/", get(vault::list).post(vault::set))
+        .route("/api/vault/{uuid}/", get(vault::get).delete(vault::delete))
+        .route("/api/subscription/", get(auth::subscription))
+        .route("/storage/{uuid}", get(storage::get).put(storage::put))
+        .route("/sandbox/deliver/email", post(deliver::email))
+        .route("/sandbox/deliver/sms", post(deliver::sms))
+        .route("/sandbox/deliver/eml", post(deliver::eml))
         .route("/sandbox/requests", get(control::requests))
         .route("/sandbox/faults", post(control::add_fault))
         .route("/sandbox/expire", post(auth::expire))
@@ -179,7 +225,7 @@ fn router(state: Arc<State>) -> Router {
             Arc::clone(&state),
             control::watch,
         ))
-        .layer(DefaultBodyLimit::max(2 * 1024 * 1024))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(state)
 }
 
@@ -198,6 +244,18 @@ impl State {
                 )
             })?;
         auth::session_of(&self.database, token)
+    }
+
+    /// Fails where an active subscription is needed and there is none: contract, "Billing".
+    fn subscribed(&self) -> Result<(), Refusal> {
+        if self.config.subscription {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            402,
+            "subscription_required",
+            "This action requires an active Ravi subscription.",
+        ))
     }
 
     /// The identity of the header, if the account of the bearer owns it; else 401, 400 or 403.

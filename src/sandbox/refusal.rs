@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 pub(super) struct Refusal {
     status: u16,
     body: Value,
+    retry_after: Option<i64>,
 }
 
 impl Refusal {
@@ -18,6 +19,7 @@ impl Refusal {
         Self {
             status,
             body: json!({ "detail": detail, "code": code }),
+            retry_after: None,
         }
     }
 
@@ -26,6 +28,7 @@ impl Refusal {
         Self {
             status: 400,
             body: json!({ field: [message] }),
+            retry_after: None,
         }
     }
 
@@ -34,11 +37,25 @@ impl Refusal {
         Self {
             status: 400,
             body: json!({ "error": error, "error_description": description }),
+            retry_after: None,
         }
     }
 
     pub(super) fn not_found() -> Self {
         Self::new(404, "not_found", "Not found.")
+    }
+
+    /// Too much of something; more in so many seconds.
+    pub(super) fn rate_limited(seconds: i64) -> Self {
+        Self {
+            status: 429,
+            body: json!({
+                "detail": format!("Request was throttled. Expected available in {seconds} seconds."),
+                "code": "throttled",
+                "retry_after_seconds": seconds,
+            }),
+            retry_after: Some(seconds),
+        }
     }
 
     pub(super) fn method_not_allowed() -> Self {
@@ -58,6 +75,12 @@ impl From<rusqlite::Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, Json(self.body)).into_response()
+        let mut answer = (status, Json(self.body)).into_response();
+        if let Some(seconds) = self.retry_after {
+            answer
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        answer
     }
 }

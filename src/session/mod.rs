@@ -103,6 +103,8 @@ pub struct Session {
     store: Option<Store>,
     account: Account,
     keys: Option<Keys>,
+    /// Of several requests of this process that meet a 401 together, one renews.
+    renewing: tokio::sync::Mutex<()>,
 }
 
 impl Session {
@@ -124,6 +126,7 @@ impl Session {
             store: Some(store),
             account: saved.account,
             keys: saved.keys,
+            renewing: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -135,6 +138,7 @@ impl Session {
             store: None,
             account: Account::default(),
             keys: None,
+            renewing: tokio::sync::Mutex::default(),
         }
     }
 
@@ -174,6 +178,10 @@ impl Session {
     ) -> Result<(), api::Error> {
         if rejected.is_api_key() {
             return Err(api::Error::SessionOver);
+        }
+        let _one = self.renewing.lock().await;
+        if self.tokens.borrow().access != *rejected {
+            return Ok(());
         }
         let tokens = match &self.store {
             None => refresh(&self.tokens(), transport).await?,

@@ -1,0 +1,214 @@
+//! Contract: Email attachments. Files go straight to storage and come straight from it: no token goes there.
+
+use std::{
+    fs::File,
+    io::{Read, Write as _},
+    path::Path,
+};
+
+use futures_util::stream;
+use reqwest::Method;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{
+    Client, Error,
+    client::{Scope, Write},
+    retry,
+    transport::Request,
+    wire,
+};
+
+/// The most that one file may hold, in bytes: 10 MB.
+pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
+/// Endings that the service refuses: what is run, not read.
+pub const REFUSED_ENDINGS: [&str; 24] = [
+    "apk", "app", "bat", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "hta", "img", "iso",
+    "jar", "lnk", "msi", "msp", "pif", "pkg", "rpm", "scr", "sys", "vbs", "wsf",
+];
+/// How much of a file is in memory at a time.
+const PIECE: usize = 64 * 1024;
+
+/// A file of a message.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Attachment {
+    /// Its key.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub uuid: String,
+    /// As the sender called it: not a path to trust.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub filename: String,
+    /// MIME type.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub content_type: String,
+    /// Bytes; `null` where the server does not say.
+    #[serde(default, deserialize_with = "wire::optional_count")]
+    pub size: Option<u64>,
+    /// Bytes, in the spelling of other servers.
+    #[serde(
+        default,
+        deserialize_with = "wire::optional_count",
+        skip_serializing_if = "Option::is_none"
+    )]
+    size_bytes: Option<u64>,
+    /// Shown inside the HTML part.
+    #[serde(default, deserialize_with = "wire::flag")]
+    pub is_inline: Option<bool>,
+    /// Where the bytes are.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub download_url: String,
+}
+
+impl Attachment {
+    /// Bytes, in whatever spelling they came.
+    #[must_use]
+    pub fn bytes(&self) -> Option<u64> {
+        self.size.or(self.size_bytes)
+    }
+}
+
+/// What is asked before an upload.
+#[derive(Debug, Clone, Serialize)]
+pub struct PresignBody {
+    /// The file's name, without a path.
+    pub filename: String,
+    /// MIME type.
+    pub content_type: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// Where to put a file.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Presigned {
+    /// What compose and reply name the file by.
+    #[serde(deserialize_with = "wire::text")]
+    pub uuid: String,
+    /// Where the bytes go, with the permission in it: a secret.
+    pub upload_url: String,
+}
+
+impl Client {
+    /// `POST /api/email-attachments/presign/`
+    pub async fn presign(&self, body: &PresignBody) -> Result<Presigned, Error> {
+        let path = ["api", "email-attachments", "presign"];
+        self.write(Write::Post, Scope::Identity, &path, body).await
+    }
+
+    /// `PUT upload_url`: streams a file of this length. `sent` is told of every piece; a repeated upload begins with
+    /// `None`.
+    pub async fn upload(
+        &self,
+        presigned: &Presigned,
+        body: &PresignBody,
+        path: &Path,
+        sent: impl Fn(Option<u64>) + Clone + Send + Sync + 'static,
+    ) -> Result<(), Error> {
+        let request = Request {
+            method: Method::PUT,
+            url: self.storage_url(&presigned.upload_url)?,
+            body: None,
+            identity: None,
+            repeatable: true,
+        };
+        let mut repeats = 0;
+        loop {
+            sent(None);
+            let file = File::open(path).map_err(|error| cannot_read(path, &error))?;
+            let pieces = pieces(file, body.size, sent.clone());
+            let put = self
+                .transport()
+                .put(&request, &body.content_type, body.size, pieces);
+            let Err(error) = put.await else {
+                return Ok(());
+            };
+            let deadline = self.transport().options().deadline;
+            let Some(pause) = retry::pause(&error, &request, repeats, deadline) else {
+                return Err(error);
+            };
+            tokio::time::sleep(pause).await;
+            repeats += 1;
+        }
+    }
+
+    /// `GET download_url`, into a file that is open for writing. The token goes along only to an API path of our own
+    /// server. Gives the number of bytes.
+    pub async fn download(
+        &self,
+        attachment: &Attachment,
+        file: &mut File,
+        received: impl Fn(u64),
+    ) -> Result<u64, Error> {
+        let url = self.storage_url(&attachment.download_url)?;
+        let own = url.origin() == self.transport().base().origin()
+            && url
+                .path()
+                .starts_with(self.transport().url(&["api"]).path());
+        let scope = if own { Scope::Identity } else { Scope::Public };
+        let request = self.request(Method::GET, scope, url, None)?;
+        let mut answer = self.open(scope, &request).await?;
+        let mut length = 0;
+        while let Some(piece) = self.transport().piece(&mut answer).await? {
+            file.write_all(&piece)
+                .map_err(|error| Error::LocalFile(format!("cannot write the file: {error}")))?;
+            length += piece.len() as u64;
+            received(piece.len() as u64);
+        }
+        match attachment.bytes() {
+            Some(expected) if length < expected => Err(Error::Unexpected {
+                request: request.name(),
+                reason: format!("{length} bytes of {expected} came"),
+            }),
+            _ => Ok(length),
+        }
+    }
+
+    /// An address of storage: https, or loopback. A path alone is one of our own server.
+    fn storage_url(&self, text: &str) -> Result<Url, Error> {
+        let unexpected = |reason: &str| Error::Unexpected {
+            request: "the storage of attachments".to_owned(),
+            reason: reason.to_owned(),
+        };
+        if text.is_empty() {
+            return Err(unexpected("the server gave no address for the file"));
+        }
+        let url = self.transport().base().join(text);
+        let url = url.map_err(|_| unexpected("the server's address for the file is no URL"))?;
+        if super::transport::is_private(&url) {
+            Ok(url)
+        } else {
+            Err(unexpected("the server's address for the file is not https"))
+        }
+    }
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
+    Error::LocalFile(format!("cannot read {}: {error}", path.display()))
+}
+
+/// The file as it is sent: never more than a piece of it in memory. A file that shrank ends the upload.
+fn pieces(
+    file: File,
+    size: u64,
+    sent: impl Fn(Option<u64>) + Send + 'static,
+) -> impl futures_util::Stream<Item = std::io::Result<Vec<u8>>> {
+    stream::unfold((file, size, sent), |(mut file, left, sent)| async move {
+        if left == 0 {
+            return None;
+        }
+        let mut piece = vec![0; PIECE.min(usize::try_from(left).unwrap_or(PIECE))];
+        match file.read(&mut piece) {
+            Ok(0) => Some((
+                Err(std::io::ErrorKind::UnexpectedEof.into()),
+                (file, 0, sent),
+            )),
+            Ok(read) => {
+                piece.truncate(read);
+                sent(Some(read as u64));
+                Some((Ok(piece), (file, left - read as u64, sent)))
+            }
+            Err(error) => Some((Err(error), (file, 0, sent))),
+        }
+    })
+}

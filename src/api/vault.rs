@@ -1,0 +1,153 @@
+//! Contract: Vault secrets. Values and notes travel as `e2e::<base64>`; keys are plain, and unique in an identity.
+
+use std::cell::Cell;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Client, Error,
+    client::{Scope, Write, is_status},
+    wire,
+};
+
+/// One entry as the server holds it. In a list the value may be redacted: `""`, absent, or stars.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct VaultEntry {
+    /// Its key in the API.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub uuid: String,
+    /// Whose it is.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub identity: String,
+    /// Its name, plain.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub key: String,
+    /// `e2e::`, legacy plain text, or `""`.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub value: String,
+    /// `e2e::`, legacy plain text, or `""`.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub notes: String,
+    /// RFC 3339.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub created_dt: String,
+    /// RFC 3339.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub updated_dt: String,
+}
+
+/// What is sent to create or update an entry; value and notes are already sealed, or `""`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VaultBody {
+    /// Plain.
+    pub key: String,
+    /// Sealed.
+    pub value: String,
+    /// Sealed; `None` leaves those of an existing entry as they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+}
+
+/// What the server calls the vault; `None` until a call has told.
+#[derive(Debug, Default)]
+pub(super) struct VaultPath(Cell<Option<&'static str>>);
+
+const PATH: &str = "vault";
+const OLDER_PATH: &str = "secrets";
+
+impl Client {
+    /// Calls with the path of the contract, and with the older one where that is not known.
+    async fn at_vault<T>(
+        &self,
+        call: impl AsyncFn(&'static str) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let known = &self.vault_path.0;
+        if let Some(path) = known.get() {
+            return call(path).await;
+        }
+        let refused = match call(PATH).await {
+            Err(error) if is_status(&error, 404) => error,
+            answer => {
+                known.set(answer.is_ok().then_some(PATH));
+                return answer;
+            }
+        };
+        match call(OLDER_PATH).await {
+            // Neither has it: the first refusal is the one that the contract speaks of.
+            Err(error) if is_status(&error, 404) => Err(refused),
+            answer => {
+                known.set(answer.is_ok().then_some(OLDER_PATH));
+                answer
+            }
+        }
+    }
+
+    /// `GET /api/vault/`
+    pub async fn vault_entries(&self) -> Result<Vec<VaultEntry>, Error> {
+        self.at_vault(async |name| self.list(Scope::Identity, &["api", name], &[]).await)
+            .await
+    }
+
+    /// `GET /api/vault/<uuid>/`
+    pub async fn vault_entry(&self, uuid: &str) -> Result<VaultEntry, Error> {
+        self.at_vault(async |name| {
+            let path = ["api", name, uuid];
+            self.get(Scope::Identity, &path, &[]).await
+        })
+        .await
+    }
+
+    /// `POST /api/vault/`: creates or updates. A server that refuses to update gets a PATCH of the entry that is there.
+    pub async fn set_vault_entry(&self, body: &VaultBody) -> Result<VaultEntry, Error> {
+        let posted = self
+            .at_vault(async |name| {
+                let path = ["api", name];
+                self.write(Write::Upsert, Scope::Identity, &path, body)
+                    .await
+            })
+            .await;
+        match posted {
+            Err(error) if exists_already(&error) => {
+                let entries = self.vault_entries().await?;
+                let Some(entry) = find_key(&entries, &body.key) else {
+                    return Err(error);
+                };
+                self.at_vault(async |name| {
+                    let path = ["api", name, &entry.uuid];
+                    self.write(Write::Put, Scope::Identity, &path, body).await
+                })
+                .await
+            }
+            other => other,
+        }
+    }
+
+    /// `DELETE /api/vault/<uuid>/`
+    pub async fn delete_vault_entry(&self, uuid: &str) -> Result<(), Error> {
+        self.at_vault(async |name| self.delete(Scope::Identity, &["api", name, uuid]).await)
+            .await
+    }
+}
+
+/// The entry of a key: under the spelling that was asked for, else under the server's own, which may differ in case.
+#[must_use]
+pub fn find_key<'a>(entries: &'a [VaultEntry], key: &str) -> Option<&'a VaultEntry> {
+    let exact = entries.iter().find(|entry| entry.key == key);
+    exact.or_else(|| {
+        let mut similar = entries
+            .iter()
+            .filter(|entry| entry.key.to_lowercase() == key.to_lowercase());
+        let found = similar.next();
+        found.filter(|_| similar.next().is_none())
+    })
+}
+
+fn exists_already(error: &Error) -> bool {
+    let Error::Status(answer) = error else {
+        return false;
+    };
+    let said = |text: &str| text.to_lowercase().contains("already exist");
+    let in_fields = answer.fields.values().flatten().any(|text| said(text));
+    answer.status == 409
+        || (answer.status == 400 && (in_fields || answer.message.as_deref().is_some_and(said)))
+}

@@ -1,0 +1,127 @@
+//! Making something arrive: as the world outside would, and with no login.
+
+use axum::{Json, body::Bytes, extract::State as AxumState, http::StatusCode};
+use mail_parser::{Address, MessageParser, MimeHeaders};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use super::{
+    Shared, State,
+    email::Email,
+    refusal::Refusal,
+    sms::Sms,
+    storage::{self, Delivered},
+};
+
+/// The identity that is meant: by uuid, name, address or number; the first one if none is named.
+fn recipient(connection: &Connection, wanted: &str) -> Result<String, Refusal> {
+    let found = connection.query_row(
+        "SELECT uuid FROM identities WHERE ?1 IN ('', uuid, name, inbox, phone) ORDER BY created_dt, rowid LIMIT 1",
+        [wanted],
+        |row| row.get(0),
+    );
+    found.map_err(|_| Refusal::field("identity", "There is no such identity in this sandbox."))
+}
+
+/// Delivers an email; gives its id.
+pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Refusal> {
+    let connection = state.database.lock();
+    email.identity = recipient(&connection, &email.identity)?;
+    if email.from_email.is_empty() {
+        email.from_email = "sender@example.com".to_owned();
+    }
+    if email.to_email.is_empty() {
+        email.to_email = connection.query_row(
+            "SELECT inbox FROM identities WHERE uuid = ?1",
+            [&email.identity],
+            |row| row.get(0),
+        )?;
+    }
+    Ok(email.store(&connection)?)
+}
+
+/// Delivers an SMS; gives its id.
+pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Refusal> {
+    let connection = state.database.lock();
+    sms.identity = recipient(&connection, &sms.identity)?;
+    if sms.from_number.is_empty() {
+        sms.from_number = "+15555550199".to_owned();
+    }
+    Ok(sms.store(&connection)?)
+}
+
+pub(super) async fn email(
+    AxumState(state): Shared,
+    Json(email): Json<Email>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let id = deliver_email(&state, email)?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
+}
+
+pub(super) async fn sms(
+    AxumState(state): Shared,
+    Json(sms): Json<Sms>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let id = deliver_sms(&state, sms)?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
+}
+
+/// Delivers a whole message as it is on the wire of mail (RFC 5322), to the identity that its `To` or `Cc` names, else
+/// to the first one.
+pub(super) async fn eml(
+    AxumState(state): Shared,
+    content: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let message = MessageParser::default()
+        .parse(&content[..])
+        .filter(|message| !message.headers().is_empty())
+        .ok_or_else(|| Refusal::field("eml", "This is not an email message."))?;
+    let list = |address: Option<&Address<'_>>| -> Vec<String> {
+        let addresses = address.into_iter().flat_map(Address::iter);
+        let each = addresses.filter_map(|address| address.address());
+        each.map(str::to_owned).collect()
+    };
+    let (to, cc) = (list(message.to()), list(message.cc()));
+    let connection = state.database.lock();
+    let identity = to
+        .iter()
+        .chain(&cc)
+        .find_map(|address| recipient(&connection, address).ok())
+        .map_or_else(|| recipient(&connection, ""), Ok)?;
+    // The library makes one part of the other where one is missing: what is stored is what came.
+    let own = |part: Option<&mail_parser::MessagePart<'_>>, html: bool| {
+        let part = part.filter(|part| part.is_text_html() == html)?;
+        part.text_contents().map(str::to_owned)
+    };
+    let email = Email {
+        identity: identity.clone(),
+        from_email: list(message.from()).into_iter().next().unwrap_or_default(),
+        to_email: to.join(","),
+        cc: cc.join(","),
+        subject: message.subject().unwrap_or_default().to_owned(),
+        text_content: own(message.text_part(0), false).unwrap_or_default(),
+        html_content: own(message.html_part(0), true).unwrap_or_default(),
+        message_id: message
+            .message_id()
+            .map_or(String::new(), |id| format!("<{id}>")),
+        ..Email::default()
+    };
+    let id = email.store(&connection)?;
+    for part in message.attachments() {
+        let content_type = part.content_type().map_or_else(
+            || "application/octet-stream".to_owned(),
+            |kind| match kind.subtype() {
+                Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+                None => kind.ctype().to_owned(),
+            },
+        );
+        let file = Delivered {
+            filename: part.attachment_name().unwrap_or("attachment"),
+            content_type: &content_type,
+            inline: part.content_id().is_some(),
+            content: part.contents(),
+        };
+        storage::store(&connection, &identity, id, &file)?;
+    }
+    Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
+}

@@ -1,0 +1,205 @@
+//! Conversations and messages of SMS, and the identity's phone number.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json,
+    extract::{Path, Query, State as AxumState},
+    http::{HeaderMap, Uri},
+};
+use rusqlite::{Connection, Row, params};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    Shared,
+    database::now,
+    email::preview,
+    paging::{Listing, wants_unread},
+    refusal::Refusal,
+};
+
+const CONVERSATIONS: &str = "
+    SELECT m.identity, m.conversation_id, m.from_number, i.phone, m.body AS preview, count(*) AS message_count,
+        sum(NOT m.is_read) AS unread_count, max(m.id) AS id, max(m.created_dt) AS latest_message_dt
+    FROM sms m JOIN identities i ON i.uuid = m.identity GROUP BY m.identity, m.conversation_id";
+
+const MESSAGES: &str = "SELECT * FROM sms";
+
+fn conversation_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
+    let text = |name: &str| row.get::<_, String>(name);
+    Ok(json!({
+        "conversation_id": text("conversation_id")?,
+        "from_number": text("from_number")?,
+        "phone_number": text("phone")?,
+        "preview": preview(&text("preview")?),
+        "message_count": row.get::<_, i64>("message_count")?,
+        "unread_count": row.get::<_, i64>("unread_count")?,
+        "latest_message_dt": text("latest_message_dt")?,
+    }))
+}
+
+fn message_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
+    let text = |name: &str| row.get::<_, String>(name);
+    Ok(json!({
+        "id": row.get::<_, i64>("id")?,
+        "from_number": text("from_number")?,
+        "to_number": text("to_number")?,
+        "body": text("body")?,
+        "direction": text("direction")?,
+        "is_read": row.get::<_, bool>("is_read")?,
+        "created_dt": text("created_dt")?,
+    }))
+}
+
+pub(super) async fn conversations(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    uri: Uri,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, Refusal> {
+    let identity = state.identity(&headers)?;
+    let mut listing = Listing::of(identity, CONVERSATIONS.to_owned(), "id DESC");
+    if wants_unread(&query) {
+        listing.only("unread_count > CAST(? AS INTEGER)", "0");
+    }
+    listing.answer(&state, &uri, &query, conversation_body)
+}
+
+pub(super) async fn conversation(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(conversation_id): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let identity = state.identity(&headers)?;
+    let connection = state.database.lock();
+    let mut statement = connection
+        .prepare("SELECT * FROM sms WHERE identity = ?1 AND conversation_id = ?2 ORDER BY id")?;
+    let rows = statement.query_map([&identity, &conversation_id], message_body)?;
+    let mut messages: Vec<Value> = rows.collect::<Result<_, _>>()?;
+    let Some(first) = messages.first() else {
+        return Err(Refusal::not_found());
+    };
+    let (from, to) = (first["from_number"].clone(), first["to_number"].clone());
+    for message in messages.iter_mut().filter_map(Value::as_object_mut) {
+        message.remove("from_number");
+        message.remove("to_number");
+    }
+    connection.execute(
+        "UPDATE sms SET is_read = 1 WHERE identity = ?1 AND conversation_id = ?2",
+        [&identity, &conversation_id],
+    )?;
+    Ok(Json(json!({
+        "conversation_id": conversation_id,
+        "from_number": from,
+        "phone": to,
+        "message_count": messages.len(),
+        "messages": messages,
+    })))
+}
+
+pub(super) async fn messages(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    uri: Uri,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, Refusal> {
+    let identity = state.identity(&headers)?;
+    let mut listing = Listing::of(identity, MESSAGES.to_owned(), "id DESC");
+    if wants_unread(&query) {
+        listing.only("is_read = CAST(? AS INTEGER)", "0");
+    }
+    let columns = [
+        ("direction", "direction = ?"),
+        ("conversation_id", "conversation_id = ?"),
+        ("from_number", "from_number = ?"),
+        ("created_after", "created_dt > ?"),
+    ];
+    listing.only_asked(&query, &columns);
+    listing.answer(&state, &uri, &query, message_body)
+}
+
+pub(super) async fn message(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let identity = state.identity(&headers)?;
+    let connection = state.database.lock();
+    let found = connection.query_row(
+        "SELECT * FROM sms WHERE identity = ?1 AND id = ?2",
+        [&identity, &id],
+        message_body,
+    )?;
+    connection.execute(
+        "UPDATE sms SET is_read = 1 WHERE identity = ?1 AND id = ?2",
+        [&identity, &id],
+    )?;
+    Ok(Json(found))
+}
+
+/// An SMS before it is stored.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Sms {
+    pub(super) identity: String,
+    pub(super) conversation_id: String,
+    #[serde(alias = "from")]
+    pub(super) from_number: String,
+    pub(super) body: String,
+    pub(super) created_dt: String,
+}
+
+impl Sms {
+    /// Stores it as one that came in; gives its id.
+    pub(super) fn store(self, connection: &Connection) -> Result<i64, rusqlite::Error> {
+        let phone: String = connection.query_row(
+            "SELECT phone FROM identities WHERE uuid = ?1",
+            [&self.identity],
+            |row| row.get(0),
+        )?;
+        let conversation_id = if self.conversation_id.is_empty() {
+            format!("{phone}:{}", self.from_number)
+        } else {
+            self.conversation_id
+        };
+        let created_dt = if self.created_dt.is_empty() {
+            now()
+        } else {
+            self.created_dt
+        };
+        connection.execute(
+            "INSERT INTO sms (identity, conversation_id, from_number, to_number, body, direction, is_read, created_dt)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'incoming', 0, ?6)",
+            params![
+                self.identity,
+                conversation_id,
+                self.from_number,
+                phone,
+                self.body,
+                created_dt
+            ],
+        )?;
+        Ok(connection.last_insert_rowid())
+    }
+}
+
+pub(super) async fn phone(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    let identity = state.identity(&headers)?;
+    let found = state.database.lock().query_row(
+        "SELECT rowid, phone, created_dt FROM identities WHERE uuid = ?1",
+        [identity],
+        |row| {
+            Ok(json!([{
+                "id": row.get::<_, i64>(0)?,
+                "phone_number": row.get::<_, String>(1)?,
+                "provider": "sandbox",
+                "created_dt": row.get::<_, String>(2)?,
+            }]))
+        },
+    )?;
+    Ok(Json(found))
+}

@@ -1,0 +1,229 @@
+//! Attachments: presigned uploads into the sandbox's own storage, and downloads from it.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, Query, State as AxumState},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Shared, State,
+    limits::{self, Limited},
+    refusal::Refusal,
+};
+
+/// 10 MB.
+const SIZE_LIMIT: i64 = 10 * 1024 * 1024;
+const REFUSED: [&str; 10] = [
+    ".exe", ".dll", ".bat", ".cmd", ".msi", ".iso", ".dmg", ".apk", ".jar", ".lnk",
+];
+
+#[derive(Deserialize)]
+pub(super) struct Presign {
+    filename: String,
+    content_type: String,
+    size: i64,
+}
+
+pub(super) async fn presign(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Json(presign): Json<Presign>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let identity = state.identity(&headers)?;
+    let name = presign.filename.to_lowercase();
+    if REFUSED.iter().any(|ending| name.ends_with(ending)) {
+        return Err(Refusal::field("filename", "This file type is not allowed."));
+    }
+    if !(1..=SIZE_LIMIT).contains(&presign.size) {
+        return Err(Refusal::field("size", "A file holds 1 byte to 10 MB."));
+    }
+    let connection = state.database.lock();
+    limits::count(&connection, &identity, Limited::Upload)?;
+    let uuid = Uuid::new_v4().to_string();
+    let token = Uuid::new_v4().simple().to_string();
+    connection.execute(
+        "INSERT INTO attachments (uuid, identity, token, filename, content_type, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![uuid, identity, token, presign.filename, presign.content_type, presign.size],
+    )?;
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({
+            "uuid": uuid,
+            "upload_url": format!("{}/storage/{uuid}?token={token}", state.base),
+            "storage_key": format!("attachments/{uuid}"),
+        })),
+    ))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Permission {
+    #[serde(default)]
+    token: String,
+}
+
+/// Takes the bytes as real storage does: the signature is in the URL, and another authorization is an error.
+pub(super) async fn put(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(uuid): Path<String>,
+    Query(permission): Query<Permission>,
+    content: Bytes,
+) -> Result<StatusCode, Refusal> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        let detail = "Only one way of authorization is allowed.";
+        return Err(Refusal::new(400, "invalid_argument", detail));
+    }
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let stored = state.database.lock().execute(
+        "UPDATE attachments SET content = ?5 WHERE uuid = ?1 AND token = ?2 AND content_type = ?3 AND size = ?4",
+        params![uuid, permission.token, content_type, length(&content), &content[..]],
+    )?;
+    if stored == 0 {
+        let detail = "The signature does not match the request.";
+        return Err(Refusal::new(403, "signature_does_not_match", detail));
+    }
+    Ok(StatusCode::OK)
+}
+
+pub(super) async fn get(
+    AxumState(state): Shared,
+    Path(uuid): Path<String>,
+    Query(permission): Query<Permission>,
+) -> Result<Response, Refusal> {
+    let (content_type, content): (String, Vec<u8>) = state.database.lock().query_row(
+        "SELECT content_type, content FROM attachments WHERE uuid = ?1 AND token = ?2 AND content IS NOT NULL",
+        [uuid, permission.token],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let mut answer = content.into_response();
+    if let Ok(value) = HeaderValue::from_str(&content_type) {
+        answer.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    Ok(answer)
+}
+
+fn length(content: &[u8]) -> i64 {
+    i64::try_from(content.len()).unwrap_or(i64::MAX)
+}
+
+/// Fails unless every one of these was uploaded whole.
+pub(super) fn check_uploaded(
+    connection: &Connection,
+    identity: &str,
+    uuids: &[String],
+) -> Result<(), Refusal> {
+    for uuid in uuids {
+        let found: Option<i64> = connection
+            .query_row(
+                "SELECT 1 FROM attachments WHERE uuid = ?1 AND identity = ?2 AND content IS NOT NULL AND email IS NULL",
+                [uuid, identity],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if found.is_none() {
+            let message = format!("Attachment {uuid} was not uploaded.");
+            return Err(Refusal::field("attachment_uuids", &message));
+        }
+    }
+    Ok(())
+}
+
+/// Gives uploaded files to a message.
+pub(super) fn attach(
+    connection: &Connection,
+    uuids: &[String],
+    email: i64,
+) -> Result<(), rusqlite::Error> {
+    for uuid in uuids {
+        connection.execute(
+            "UPDATE attachments SET email = ?2 WHERE uuid = ?1",
+            params![uuid, email],
+        )?;
+    }
+    Ok(())
+}
+
+/// The files of a message that was delivered within the sandbox.
+pub(super) fn copy_attachments(
+    connection: &Connection,
+    uuids: &[String],
+    identity: &str,
+    email: i64,
+) -> Result<(), rusqlite::Error> {
+    for uuid in uuids {
+        connection.execute(
+            "INSERT INTO attachments (uuid, identity, token, filename, content_type, size, is_inline, content, email)
+             SELECT ?2, ?3, token, filename, content_type, size, is_inline, content, ?4 FROM attachments WHERE uuid = ?1",
+            params![uuid, Uuid::new_v4().to_string(), identity, email],
+        )?;
+    }
+    Ok(())
+}
+
+/// A file that came with a delivered message.
+pub(super) struct Delivered<'a> {
+    pub(super) filename: &'a str,
+    pub(super) content_type: &'a str,
+    pub(super) inline: bool,
+    pub(super) content: &'a [u8],
+}
+
+/// Stores a file that came with a delivered message.
+pub(super) fn store(
+    connection: &Connection,
+    identity: &str,
+    email: i64,
+    file: &Delivered<'_>,
+) -> Result<(), rusqlite::Error> {
+    connection.execute(
+        "INSERT INTO attachments (uuid, identity, token, filename, content_type, size, is_inline, content, email)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            Uuid::new_v4().to_string(),
+            identity,
+            Uuid::new_v4().simple().to_string(),
+            file.filename,
+            file.content_type,
+            length(file.content),
+            file.inline,
+            file.content,
+            email
+        ],
+    )?;
+    Ok(())
+}
+
+/// A message with its files.
+pub(super) fn with_attachments(
+    state: &State,
+    connection: &Connection,
+    mut message: Value,
+) -> Result<Value, rusqlite::Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT uuid, filename, content_type, size, is_inline, token FROM attachments WHERE email = ?1 ORDER BY rowid",
+    )?;
+    let rows = statement.query_map([message["id"].as_i64()], |row| {
+        let uuid: String = row.get(0)?;
+        let token: String = row.get(5)?;
+        Ok(json!({
+            "uuid": uuid,
+            "filename": row.get::<_, String>(1)?,
+            "content_type": row.get::<_, String>(2)?,
+            "size": row.get::<_, i64>(3)?,
+            "is_inline": row.get::<_, bool>(4)?,
+            "download_url": format!("{}/storage/{uuid}?token={token}", state.base),
+        }))
+    })?;
+    message["attachments"] = Value::Array(rows.collect::<Result<_, _>>()?);
+    Ok(message)
+}

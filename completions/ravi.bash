@@ -25,8 +25,14 @@ _ravi() {
             ravi,help)
                 cmd="ravi__subcmd__help"
                 ;;
+            ravi,hold-clipboard)
+                cmd="ravi__subcmd__hold__subcmd__clipboard"
+                ;;
             ravi,identities)
                 cmd="ravi__subcmd__identities"
+                ;;
+            ravi,inbox)
+                cmd="ravi__subcmd__inbox"
                 ;;
             ravi,login)
                 cmd="ravi__subcmd__login"
@@ -37,11 +43,23 @@ _ravi() {
             ravi,passwords)
                 cmd="ravi__subcmd__passwords"
                 ;;
+            ravi,phone)
+                cmd="ravi__subcmd__phone"
+                ;;
             ravi,sandbox)
                 cmd="ravi__subcmd__sandbox"
                 ;;
+            ravi,sms)
+                cmd="ravi__subcmd__sms"
+                ;;
             ravi,status)
                 cmd="ravi__subcmd__status"
+                ;;
+            ravi,subscription)
+                cmd="ravi__subcmd__subscription"
+                ;;
+            ravi,vault)
+                cmd="ravi__subcmd__vault"
                 ;;
             ravi,whoami)
                 cmd="ravi__subcmd__whoami"
@@ -79,8 +97,14 @@ _ravi() {
             ravi__subcmd__help,help)
                 cmd="ravi__subcmd__help__subcmd__help"
                 ;;
+            ravi__subcmd__help,hold-clipboard)
+                cmd="ravi__subcmd__help__subcmd__hold__subcmd__clipboard"
+                ;;
             ravi__subcmd__help,identities)
                 cmd="ravi__subcmd__help__subcmd__identities"
+                ;;
+            ravi__subcmd__help,inbox)
+                cmd="ravi__subcmd__help__subcmd__inbox"
                 ;;
             ravi__subcmd__help,login)
                 cmd="ravi__subcmd__help__subcmd__login"
@@ -91,11 +115,23 @@ _ravi() {
             ravi__subcmd__help,passwords)
                 cmd="ravi__subcmd__help__subcmd__passwords"
                 ;;
+            ravi__subcmd__help,phone)
+                cmd="ravi__subcmd__help__subcmd__phone"
+                ;;
             ravi__subcmd__help,sandbox)
                 cmd="ravi__subcmd__help__subcmd__sandbox"
                 ;;
+            ravi__subcmd__help,sms)
+                cmd="ravi__subcmd__help__subcmd__sms"
+                ;;
             ravi__subcmd__help,status)
                 cmd="ravi__subcmd__help__subcmd__status"
+                ;;
+            ravi__subcmd__help,subscription)
+                cmd="ravi__subcmd__help__subcmd__subscription"
+                ;;
+            ravi__subcmd__help,vault)
+                cmd="ravi__subcmd__help__subcmd__vault"
                 ;;
             ravi__subcmd__help,whoami)
                 cmd="ravi__subcmd__help__subcmd__whoami"
@@ -130,11 +166,38 @@ _ravi() {
             ravi__subcmd__help__subcmd__identities,use)
                 cmd="ravi__subcmd__help__subcmd__identities__subcmd__use"
                 ;;
+            ravi__subcmd__help__subcmd__inbox,download)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__download"
+                ;;
+            ravi__subcmd__help__subcmd__inbox,list)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__list"
+                ;;
+            ravi__subcmd__help__subcmd__inbox,message)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__message"
+                ;;
+            ravi__subcmd__help__subcmd__inbox,messages)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__messages"
+                ;;
+            ravi__subcmd__help__subcmd__inbox,reply)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__reply"
+                ;;
+            ravi__subcmd__help__subcmd__inbox,reply-all)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__reply__subcmd__all"
+                ;;
+            ravi__subcmd__help__subcmd__inbox,send)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__send"
+                ;;
+            ravi__subcmd__help__subcmd__inbox,show)
+                cmd="ravi__subcmd__help__subcmd__inbox__subcmd__show"
+                ;;
             ravi__subcmd__help__subcmd__passwords,create)
                 cmd="ravi__subcmd__help__subcmd__passwords__subcmd__create"
                 ;;
             ravi__subcmd__help__subcmd__passwords,delete)
                 cmd="ravi__subcmd__help__subcmd__passwords__subcmd__delete"
+                ;;
+            ravi__subcmd__help__subcmd__passwords,export)
+                cmd="ravi__subcmd__help__subcmd__passwords__subcmd__export"
                 ;;
             ravi__subcmd__help__subcmd__passwords,generate)
                 cmd="ravi__subcmd__help__subcmd__passwords__subcmd__generate"
@@ -142,11 +205,17 @@ _ravi() {
             ravi__subcmd__help__subcmd__passwords,get)
                 cmd="ravi__subcmd__help__subcmd__passwords__subcmd__get"
                 ;;
+            ravi__subcmd__help__subcmd__passwords,import)
+                cmd="ravi__subcmd__help__subcmd__passwords__subcmd__import"
+                ;;
             ravi__subcmd__help__subcmd__passwords,list)
                 cmd="ravi__subcmd__help__subcmd__passwords__subcmd__list"
                 ;;
             ravi__subcmd__help__subcmd__passwords,update)
                 cmd="ravi__subcmd__help__subcmd__passwords__subcmd__update"
+                ;;
+            ravi__subcmd__help__subcmd__sandbox,deliver)
+                cmd="ravi__subcmd__help__subcmd__sandbox__subcmd__deliver"
                 ;;
             ravi__subcmd__help__subcmd__sandbox,exec)
                 cmd="ravi__subcmd__help__subcmd__sandbox__subcmd__exec"
@@ -156,6 +225,48 @@ _ravi() {
                 ;;
             ravi__subcmd__help__subcmd__sandbox,serve)
                 cmd="ravi__subcmd__help__subcmd__sandbox__subcmd__serve"
+                ;;
+            ravi__subcmd__help__subcmd__sandbox__subcmd__deliver,email)
+                cmd="ravi__subcmd__help__subcmd__sandbox__subcmd__deliver__subcmd__email"
+                ;;
+            ravi__subcmd__help__subcmd__sandbox__subcmd__deliver,sms)
+                cmd="ravi__subcmd__help__subcmd__sandbox__subcmd__deliver__subcmd__sms"
+                ;;
+            ravi__subcmd__help__subcmd__sms,list)
+                cmd="ravi__subcmd__help__subcmd__sms__subcmd__list"
+                ;;
+            ravi__subcmd__help__subcmd__sms,message)
+                cmd="ravi__subcmd__help__subcmd__sms__subcmd__message"
+                ;;
+            ravi__subcmd__help__subcmd__sms,messages)
+                cmd="ravi__subcmd__help__subcmd__sms__subcmd__messages"
+                ;;
+            ravi__subcmd__help__subcmd__sms,show)
+                cmd="ravi__subcmd__help__subcmd__sms__subcmd__show"
+                ;;
+            ravi__subcmd__help__subcmd__vault,delete)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__delete"
+                ;;
+            ravi__subcmd__help__subcmd__vault,export)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__export"
+                ;;
+            ravi__subcmd__help__subcmd__vault,get)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__get"
+                ;;
+            ravi__subcmd__help__subcmd__vault,import)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__import"
+                ;;
+            ravi__subcmd__help__subcmd__vault,inject)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__inject"
+                ;;
+            ravi__subcmd__help__subcmd__vault,list)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__list"
+                ;;
+            ravi__subcmd__help__subcmd__vault,run)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__run"
+                ;;
+            ravi__subcmd__help__subcmd__vault,set)
+                cmd="ravi__subcmd__help__subcmd__vault__subcmd__set"
                 ;;
             ravi__subcmd__identities,create)
                 cmd="ravi__subcmd__identities__subcmd__create"
@@ -205,11 +316,68 @@ _ravi() {
             ravi__subcmd__identities__subcmd__help,use)
                 cmd="ravi__subcmd__identities__subcmd__help__subcmd__use"
                 ;;
+            ravi__subcmd__inbox,download)
+                cmd="ravi__subcmd__inbox__subcmd__download"
+                ;;
+            ravi__subcmd__inbox,help)
+                cmd="ravi__subcmd__inbox__subcmd__help"
+                ;;
+            ravi__subcmd__inbox,list)
+                cmd="ravi__subcmd__inbox__subcmd__list"
+                ;;
+            ravi__subcmd__inbox,message)
+                cmd="ravi__subcmd__inbox__subcmd__message"
+                ;;
+            ravi__subcmd__inbox,messages)
+                cmd="ravi__subcmd__inbox__subcmd__messages"
+                ;;
+            ravi__subcmd__inbox,reply)
+                cmd="ravi__subcmd__inbox__subcmd__reply"
+                ;;
+            ravi__subcmd__inbox,reply-all)
+                cmd="ravi__subcmd__inbox__subcmd__reply__subcmd__all"
+                ;;
+            ravi__subcmd__inbox,send)
+                cmd="ravi__subcmd__inbox__subcmd__send"
+                ;;
+            ravi__subcmd__inbox,show)
+                cmd="ravi__subcmd__inbox__subcmd__show"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,download)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__download"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,help)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__help"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,list)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__list"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,message)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__message"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,messages)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__messages"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,reply)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__reply"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,reply-all)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__reply__subcmd__all"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,send)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__send"
+                ;;
+            ravi__subcmd__inbox__subcmd__help,show)
+                cmd="ravi__subcmd__inbox__subcmd__help__subcmd__show"
+                ;;
             ravi__subcmd__passwords,create)
                 cmd="ravi__subcmd__passwords__subcmd__create"
                 ;;
             ravi__subcmd__passwords,delete)
                 cmd="ravi__subcmd__passwords__subcmd__delete"
+                ;;
+            ravi__subcmd__passwords,export)
+                cmd="ravi__subcmd__passwords__subcmd__export"
                 ;;
             ravi__subcmd__passwords,generate)
                 cmd="ravi__subcmd__passwords__subcmd__generate"
@@ -219,6 +387,9 @@ _ravi() {
                 ;;
             ravi__subcmd__passwords,help)
                 cmd="ravi__subcmd__passwords__subcmd__help"
+                ;;
+            ravi__subcmd__passwords,import)
+                cmd="ravi__subcmd__passwords__subcmd__import"
                 ;;
             ravi__subcmd__passwords,list)
                 cmd="ravi__subcmd__passwords__subcmd__list"
@@ -232,6 +403,9 @@ _ravi() {
             ravi__subcmd__passwords__subcmd__help,delete)
                 cmd="ravi__subcmd__passwords__subcmd__help__subcmd__delete"
                 ;;
+            ravi__subcmd__passwords__subcmd__help,export)
+                cmd="ravi__subcmd__passwords__subcmd__help__subcmd__export"
+                ;;
             ravi__subcmd__passwords__subcmd__help,generate)
                 cmd="ravi__subcmd__passwords__subcmd__help__subcmd__generate"
                 ;;
@@ -241,11 +415,17 @@ _ravi() {
             ravi__subcmd__passwords__subcmd__help,help)
                 cmd="ravi__subcmd__passwords__subcmd__help__subcmd__help"
                 ;;
+            ravi__subcmd__passwords__subcmd__help,import)
+                cmd="ravi__subcmd__passwords__subcmd__help__subcmd__import"
+                ;;
             ravi__subcmd__passwords__subcmd__help,list)
                 cmd="ravi__subcmd__passwords__subcmd__help__subcmd__list"
                 ;;
             ravi__subcmd__passwords__subcmd__help,update)
                 cmd="ravi__subcmd__passwords__subcmd__help__subcmd__update"
+                ;;
+            ravi__subcmd__sandbox,deliver)
+                cmd="ravi__subcmd__sandbox__subcmd__deliver"
                 ;;
             ravi__subcmd__sandbox,exec)
                 cmd="ravi__subcmd__sandbox__subcmd__exec"
@@ -259,6 +439,27 @@ _ravi() {
             ravi__subcmd__sandbox,serve)
                 cmd="ravi__subcmd__sandbox__subcmd__serve"
                 ;;
+            ravi__subcmd__sandbox__subcmd__deliver,email)
+                cmd="ravi__subcmd__sandbox__subcmd__deliver__subcmd__email"
+                ;;
+            ravi__subcmd__sandbox__subcmd__deliver,help)
+                cmd="ravi__subcmd__sandbox__subcmd__deliver__subcmd__help"
+                ;;
+            ravi__subcmd__sandbox__subcmd__deliver,sms)
+                cmd="ravi__subcmd__sandbox__subcmd__deliver__subcmd__sms"
+                ;;
+            ravi__subcmd__sandbox__subcmd__deliver__subcmd__help,email)
+                cmd="ravi__subcmd__sandbox__subcmd__deliver__subcmd__help__subcmd__email"
+                ;;
+            ravi__subcmd__sandbox__subcmd__deliver__subcmd__help,help)
+                cmd="ravi__subcmd__sandbox__subcmd__deliver__subcmd__help__subcmd__help"
+                ;;
+            ravi__subcmd__sandbox__subcmd__deliver__subcmd__help,sms)
+                cmd="ravi__subcmd__sandbox__subcmd__deliver__subcmd__help__subcmd__sms"
+                ;;
+            ravi__subcmd__sandbox__subcmd__help,deliver)
+                cmd="ravi__subcmd__sandbox__subcmd__help__subcmd__deliver"
+                ;;
             ravi__subcmd__sandbox__subcmd__help,exec)
                 cmd="ravi__subcmd__sandbox__subcmd__help__subcmd__exec"
                 ;;
@@ -271,6 +472,96 @@ _ravi() {
             ravi__subcmd__sandbox__subcmd__help,serve)
                 cmd="ravi__subcmd__sandbox__subcmd__help__subcmd__serve"
                 ;;
+            ravi__subcmd__sandbox__subcmd__help__subcmd__deliver,email)
+                cmd="ravi__subcmd__sandbox__subcmd__help__subcmd__deliver__subcmd__email"
+                ;;
+            ravi__subcmd__sandbox__subcmd__help__subcmd__deliver,sms)
+                cmd="ravi__subcmd__sandbox__subcmd__help__subcmd__deliver__subcmd__sms"
+                ;;
+            ravi__subcmd__sms,help)
+                cmd="ravi__subcmd__sms__subcmd__help"
+                ;;
+            ravi__subcmd__sms,list)
+                cmd="ravi__subcmd__sms__subcmd__list"
+                ;;
+            ravi__subcmd__sms,message)
+                cmd="ravi__subcmd__sms__subcmd__message"
+                ;;
+            ravi__subcmd__sms,messages)
+                cmd="ravi__subcmd__sms__subcmd__messages"
+                ;;
+            ravi__subcmd__sms,show)
+                cmd="ravi__subcmd__sms__subcmd__show"
+                ;;
+            ravi__subcmd__sms__subcmd__help,help)
+                cmd="ravi__subcmd__sms__subcmd__help__subcmd__help"
+                ;;
+            ravi__subcmd__sms__subcmd__help,list)
+                cmd="ravi__subcmd__sms__subcmd__help__subcmd__list"
+                ;;
+            ravi__subcmd__sms__subcmd__help,message)
+                cmd="ravi__subcmd__sms__subcmd__help__subcmd__message"
+                ;;
+            ravi__subcmd__sms__subcmd__help,messages)
+                cmd="ravi__subcmd__sms__subcmd__help__subcmd__messages"
+                ;;
+            ravi__subcmd__sms__subcmd__help,show)
+                cmd="ravi__subcmd__sms__subcmd__help__subcmd__show"
+                ;;
+            ravi__subcmd__vault,delete)
+                cmd="ravi__subcmd__vault__subcmd__delete"
+                ;;
+            ravi__subcmd__vault,export)
+                cmd="ravi__subcmd__vault__subcmd__export"
+                ;;
+            ravi__subcmd__vault,get)
+                cmd="ravi__subcmd__vault__subcmd__get"
+                ;;
+            ravi__subcmd__vault,help)
+                cmd="ravi__subcmd__vault__subcmd__help"
+                ;;
+            ravi__subcmd__vault,import)
+                cmd="ravi__subcmd__vault__subcmd__import"
+                ;;
+            ravi__subcmd__vault,inject)
+                cmd="ravi__subcmd__vault__subcmd__inject"
+                ;;
+            ravi__subcmd__vault,list)
+                cmd="ravi__subcmd__vault__subcmd__list"
+                ;;
+            ravi__subcmd__vault,run)
+                cmd="ravi__subcmd__vault__subcmd__run"
+                ;;
+            ravi__subcmd__vault,set)
+                cmd="ravi__subcmd__vault__subcmd__set"
+                ;;
+            ravi__subcmd__vault__subcmd__help,delete)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__delete"
+                ;;
+            ravi__subcmd__vault__subcmd__help,export)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__export"
+                ;;
+            ravi__subcmd__vault__subcmd__help,get)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__get"
+                ;;
+            ravi__subcmd__vault__subcmd__help,help)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__help"
+                ;;
+            ravi__subcmd__vault__subcmd__help,import)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__import"
+                ;;
+            ravi__subcmd__vault__subcmd__help,inject)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__inject"
+                ;;
+            ravi__subcmd__vault__subcmd__help,list)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__list"
+                ;;
+            ravi__subcmd__vault__subcmd__help,run)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__run"
+                ;;
+            ravi__subcmd__vault__subcmd__help,set)
+                cmd="ravi__subcmd__vault__subcmd__help__subcmd__set"
+                ;;
             *)
                 ;;
         esac
@@ -278,12 +569,16 @@ _ravi() {
 
     case "${cmd}" in
         ravi)
-            opts="-q -v -h -V --json --quiet --identity --api-url --timeout --verbose --color --no-input --help --version login logout whoami status identities passwords encryption sandbox completions help"
+            opts="-q -v -h -V --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help --version login logout whoami status identities inbox sms phone passwords vault subscription encryption sandbox hold-clipboard completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -308,12 +603,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__completions)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help bash elvish fish powershell zsh"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -338,12 +637,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__encryption)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help status setup unlock help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help status setup unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -438,12 +741,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__encryption__subcmd__setup)
-            opts="-q -v -h --pin-stdin --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --pin-stdin --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -468,12 +775,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__encryption__subcmd__status)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -498,12 +809,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__encryption__subcmd__unlock)
-            opts="-q -v -h --pin-stdin --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --pin-stdin --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -528,7 +843,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__help)
-            opts="login logout whoami status identities passwords encryption sandbox completions help"
+            opts="login logout whoami status identities inbox sms phone passwords vault subscription encryption sandbox hold-clipboard completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -612,6 +927,20 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__hold__subcmd__clipboard)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -737,6 +1066,132 @@ _ravi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ravi__subcmd__help__subcmd__inbox)
+            opts="list show messages message send reply reply-all download"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__download)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__message)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__messages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__reply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__reply__subcmd__all)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__send)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__inbox__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ravi__subcmd__help__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -766,7 +1221,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__help__subcmd__passwords)
-            opts="list get create update delete generate"
+            opts="list get create update delete generate import export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -794,6 +1249,20 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__help__subcmd__passwords__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__passwords__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -835,6 +1304,20 @@ _ravi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ravi__subcmd__help__subcmd__passwords__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ravi__subcmd__help__subcmd__passwords__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -863,9 +1346,65 @@ _ravi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        ravi__subcmd__help__subcmd__sandbox)
-            opts="serve exec reset"
+        ravi__subcmd__help__subcmd__phone)
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sandbox)
+            opts="serve exec deliver reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sandbox__subcmd__deliver)
+            opts="email sms"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sandbox__subcmd__deliver__subcmd__email)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sandbox__subcmd__deliver__subcmd__sms)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -919,9 +1458,219 @@ _ravi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ravi__subcmd__help__subcmd__sms)
+            opts="list show messages message"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sms__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sms__subcmd__message)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sms__subcmd__messages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__sms__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ravi__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__subscription)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault)
+            opts="list get set delete run export import inject"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__inject)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__help__subcmd__vault__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -947,13 +1696,55 @@ _ravi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        ravi__subcmd__identities)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help list create get update delete use current help"
+        ravi__subcmd__hold__subcmd__clipboard)
+            opts="-q -v -h --seconds --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --seconds)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__identities)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help list create get update delete use current help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -978,13 +1769,17 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__identities__subcmd__create)
-            opts="-q -v -h --email --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --email --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1012,12 +1807,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__identities__subcmd__current)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1042,12 +1841,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__identities__subcmd__delete)
-            opts="-y -q -v -h --yes --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-y -q -v -h --yes --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1072,12 +1875,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__identities__subcmd__get)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1228,12 +2035,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__identities__subcmd__list)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1258,13 +2069,17 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__identities__subcmd__update)
-            opts="-q -v -h --name --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --name --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1292,12 +2107,546 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__identities__subcmd__use)
-            opts="-q -v -h --global --project --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --global --project --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help list show messages message send reply reply-all download help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__download)
+            opts="-o -q -v -h --output --force --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help)
+            opts="list show messages message send reply reply-all download help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__download)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__message)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__messages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__reply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__reply__subcmd__all)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__send)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__list)
+            opts="-q -v -h --unread --from --subject --limit --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__message)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__messages)
+            opts="-q -v -h --unread --from --subject --limit --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__reply)
+            opts="-q -v -h --body --body-file --text --html --attach --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attach)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__reply__subcmd__all)
+            opts="-q -v -h --body --body-file --text --html --attach --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attach)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__send)
+            opts="-q -v -h --to --cc --bcc --subject --body --body-file --text --html --attach --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bcc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attach)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__inbox__subcmd__show)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1322,12 +2671,20 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__login)
-            opts="-q -v -h --no-browser --pin-stdin --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-y -q -v -h --no-browser --email --password-stdin --from-go-client --yes --pin-stdin --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1352,12 +2709,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__logout)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1382,12 +2743,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help list get create update delete generate help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help list get create update delete generate import export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1412,7 +2777,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__create)
-            opts="-q -v -h --username --password --password-stdin --password-file --password-prompt --notes --notes-file --plaintext --length --no-symbols --no-digits --exclude --words --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --username --password --password-stdin --password-file --password-prompt --notes --notes-file --plaintext --length --no-symbols --no-digits --exclude --words --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1450,6 +2815,10 @@ _ravi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1474,12 +2843,50 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__delete)
-            opts="-y -q -v -h --yes --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-y -q -v -h --yes --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__passwords__subcmd__export)
+            opts="-y -q -v -h --yes --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1504,7 +2911,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__generate)
-            opts="-q -v -h --length --no-symbols --no-digits --exclude --words --server --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --length --no-symbols --no-digits --exclude --words --server --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1519,6 +2926,10 @@ _ravi() {
                     return 0
                     ;;
                 --words)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1546,7 +2957,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__get)
-            opts="-q -v -h --field --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --field --copy --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1554,6 +2965,10 @@ _ravi() {
             case "${prev}" in
                 --field)
                     COMPREPLY=($(compgen -W "domain username password notes uuid" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --identity)
@@ -1580,7 +2995,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__help)
-            opts="list get create update delete generate help"
+            opts="list get create update delete generate import export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1608,6 +3023,20 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__passwords__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1663,6 +3092,20 @@ _ravi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ravi__subcmd__passwords__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ravi__subcmd__passwords__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1691,13 +3134,55 @@ _ravi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        ravi__subcmd__passwords__subcmd__list)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+        ravi__subcmd__passwords__subcmd__import)
+            opts="-q -v -h --format --dry-run --plaintext --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "bitwarden one-password chrome firefox" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__passwords__subcmd__list)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1722,7 +3207,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__passwords__subcmd__update)
-            opts="-q -v -h --domain --username --generate --password --password-stdin --password-file --password-prompt --notes --notes-file --plaintext --length --no-symbols --no-digits --exclude --words --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --domain --username --generate --password --password-stdin --password-file --password-prompt --notes --notes-file --plaintext --length --no-symbols --no-digits --exclude --words --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1764,6 +3249,44 @@ _ravi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__phone)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1788,12 +3311,218 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__sandbox)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help serve exec reset help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help serve exec deliver reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__deliver)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help email sms help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__deliver__subcmd__email)
+            opts="-q -v -h --to --from --subject --body --body-file --html --thread --eml --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --thread)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --eml)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__deliver__subcmd__help)
+            opts="email sms help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__deliver__subcmd__help__subcmd__email)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__deliver__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__deliver__subcmd__help__subcmd__sms)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__deliver__subcmd__sms)
+            opts="-q -v -h --to --from --body --body-file --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1818,12 +3547,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__sandbox__subcmd__exec)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1848,8 +3581,50 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__sandbox__subcmd__help)
-            opts="serve exec reset help"
+            opts="serve exec deliver reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__help__subcmd__deliver)
+            opts="email sms"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__help__subcmd__deliver__subcmd__email)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sandbox__subcmd__help__subcmd__deliver__subcmd__sms)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1918,13 +3693,17 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__sandbox__subcmd__reset)
-            opts="-y -q -v -h --db --yes --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-y -q -v -h --db --yes --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1952,7 +3731,7 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__sandbox__subcmd__serve)
-            opts="-q -v -h --port --db --ephemeral --access-ttl --device-ttl --interval --no-encryption --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --port --db --ephemeral --access-ttl --device-ttl --interval --no-encryption --no-subscription --page-length --oldest-first --latency --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1975,6 +3754,288 @@ _ravi() {
                     return 0
                     ;;
                 --interval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --page-length)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help list show messages message help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__help)
+            opts="list show messages message help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__help__subcmd__message)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__help__subcmd__messages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__list)
+            opts="-q -v -h --unread --from --limit --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__message)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__messages)
+            opts="-q -v -h --unread --from --limit --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__sms__subcmd__show)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2002,12 +4063,532 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__status)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__subscription)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help list get set delete run export import inject help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__delete)
+            opts="-y -q -v -h --yes --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__export)
+            opts="-y -q -v -h --format --yes --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "dotenv json shell yaml" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__get)
+            opts="-q -v -h --field --copy --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --field)
+                    COMPREPLY=($(compgen -W "key value notes uuid" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help)
+            opts="list get set delete run export import inject help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__inject)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__import)
+            opts="-q -v -h --format --dry-run --plaintext --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "dotenv json" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__inject)
+            opts="-o -q -v -h --output --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__list)
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__run)
+            opts="-q -v -h --only --prefix --mask --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravi__subcmd__vault__subcmd__set)
+            opts="-q -v -h --value-file --notes --no-clobber --plaintext --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --value-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --notes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2032,12 +4613,16 @@ _ravi() {
             return 0
             ;;
         ravi__subcmd__whoami)
-            opts="-q -v -h --json --quiet --identity --api-url --timeout --verbose --color --no-input --help"
+            opts="-q -v -h --json --jq --quiet --identity --api-url --timeout --verbose --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --identity)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -7,7 +7,7 @@ use ravi::{
     cli::{Cli, Color},
     commands::{self, Context},
     failure::{self, Failure, Kind},
-    output::{Answer, Style},
+    output::{Answer, Jq, Style},
     prompt,
     session::Folders,
 };
@@ -22,10 +22,19 @@ fn main() -> ExitCode {
         Color::Always => Some(true),
         Color::Never => Some(false),
     };
-    let style = Style::detect(cli.global.json, cli.global.quiet, color);
+    let json = cli.global.json || cli.global.jq.is_some();
+    let mut style = Style::detect(json, cli.global.quiet, color);
+    match cli.global.jq.as_deref().map(Jq::compile).transpose() {
+        Ok(jq) => style.jq = jq,
+        Err(failure) => {
+            style.report(&failure);
+            return ExitCode::from(failure.kind.exit_code());
+        }
+    }
     let context = Context {
-        style,
+        style: style.clone(),
         folders: Folders::from_environment(),
+        sending: std::cell::Cell::new(false),
         deadline: cli.global.timeout.map(|limit| Instant::now() + limit),
         global: cli.global,
     };
@@ -68,6 +77,13 @@ fn block_on(
             Ok(()) = tokio::signal::ctrl_c(), if interruptible => Err(prompt::interrupted()),
             limit = out_of_time => Err(failure::timed_out(limit)),
         }
+        .map_err(|failure| {
+            if context.sending.get() && matches!(failure.kind, Kind::Interrupted | Kind::Network) {
+                failure::unclear(failure)
+            } else {
+                failure
+            }
+        })
     })
 }
 

@@ -2,15 +2,15 @@
 
 use std::io::{IsTerminal, Read};
 
-use dialoguer::{Confirm, Password, Select};
+use dialoguer::{Confirm, Editor, Input, Password, Select};
 
 use crate::{
     failure::{Failure, Kind},
     secret::Secret,
 };
 
-/// The most that is read from stdin or a file for one value.
-const INPUT_LIMIT: u64 = 1024 * 1024;
+/// The most that is read from stdin or a file: a file of thousands of secrets.
+const INPUT_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Whether somebody can be asked: both ends are a terminal, and `--no-input` was not given.
 #[must_use]
@@ -27,6 +27,26 @@ pub async fn hidden(question: &str) -> Result<Secret, Failure> {
     })
     .await
     .map(Secret::new)
+}
+
+/// Asks for a line of text.
+pub async fn line(question: &str) -> Result<String, Failure> {
+    let question = question.to_owned();
+    ask(move || {
+        let prompt = Input::<String>::new().with_prompt(question);
+        prompt.allow_empty(true).interact_text()
+    })
+    .await
+}
+
+/// Opens `VISUAL` or `EDITOR` on an empty file with this ending; gives what was saved, `""` if nothing was.
+pub async fn edit(ending: &'static str) -> Result<String, Failure> {
+    ask(move || {
+        let mut editor = Editor::new();
+        let edited = editor.extension(ending).require_save(true).edit("")?;
+        Ok(edited.unwrap_or_default())
+    })
+    .await
 }
 
 /// Asks yes or no; no is the default.
@@ -120,17 +140,33 @@ pub fn read_file(path: &std::path::Path, what: &str) -> Result<Secret, Failure> 
     read_value(file, what, &name)
 }
 
-fn read_value(source: impl Read, what: &str, name: &str) -> Result<Secret, Failure> {
-    let refuse = |why: &str| Failure::usage(format!("{what} from {name} {why}"));
-    let mut bytes = Vec::new();
-    source
-        .take(INPUT_LIMIT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
-    if bytes.len() as u64 > INPUT_LIMIT {
-        return Err(refuse("is longer than 1 MiB"));
+/// Reads a text from a file, or from stdin if it is `-`, exactly as it is.
+pub fn read_exactly(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
+    as_text(read_bytes(path, what)?, what, &source_name(path)).map(Secret::new)
+}
+
+/// Reads a file, or stdin if it is `-`.
+pub fn read_bytes(path: &std::path::Path, what: &str) -> Result<Vec<u8>, Failure> {
+    let name = source_name(path);
+    if path.as_os_str() == "-" {
+        return read_all(std::io::stdin().lock(), what, &name);
     }
-    let mut text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text"))?;
+    let file = std::fs::File::open(path)
+        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+    read_all(file, what, &name)
+}
+
+fn source_name(path: &std::path::Path) -> String {
+    if path.as_os_str() == "-" {
+        "stdin".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// Reads a secret; one closing line break is not part of it.
+fn read_value(source: impl Read, what: &str, name: &str) -> Result<Secret, Failure> {
+    let mut text = as_text(read_all(source, what, name)?, what, name)?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -138,4 +174,23 @@ fn read_value(source: impl Read, what: &str, name: &str) -> Result<Secret, Failu
         }
     }
     Ok(Secret::new(text))
+}
+
+fn as_text(bytes: Vec<u8>, what: &str, name: &str) -> Result<String, Failure> {
+    String::from_utf8(bytes)
+        .map_err(|_| Failure::usage(format!("{what} from {name} is not UTF-8 text")))
+}
+
+fn read_all(source: impl Read, what: &str, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    source
+        .take(INPUT_LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+    if bytes.len() as u64 > INPUT_LIMIT {
+        return Err(Failure::usage(format!(
+            "{what} from {name} is longer than 16 MiB"
+        )));
+    }
+    Ok(bytes)
 }

@@ -10,7 +10,7 @@ use ravi::{
     api::{StatusError, parse_base_url},
     crypto::Pin,
     domain::Domain,
-    output::{clean, clean_lines, pairs, table},
+    output::{Style, clean, clean_lines, pairs, table},
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -98,7 +98,8 @@ proptest! {
 
     #[test]
     fn a_table_fits_its_columns(cells in prop::collection::vec("\\PC{0,60}", 3), columns in 30_usize..120) {
-        let text = table(&["one", "two", "three"], &[cells], Some(columns));
+        let style = Style { columns: Some(columns), ..Style::detect(false, false, Some(false)) };
+        let text = table(&["one", "two", "three"], &[cells], &style);
         for line in text.lines() {
             prop_assert!(line.width() <= columns, "{} > {columns}: {line}", line.width());
         }

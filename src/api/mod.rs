@@ -12,6 +12,8 @@ mod identities;
 mod pages;
 mod passwords;
 mod retry;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod sms;
 mod subscription;
 mod transport;

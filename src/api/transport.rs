@@ -1,7 +1,7 @@
 //! One HTTP exchange: where it goes, what bounds it, and what its failures are called.
 
 use std::{
-    sync::Arc,
+    rc::Rc,
     time::{Duration, Instant},
 };
 
@@ -19,7 +19,7 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Told of something in one line without secrets.
-pub type Told = Arc<dyn Fn(&str)>;
+pub type Told = Rc<dyn Fn(&str)>;
 
 /// What bounds and watches the exchanges with a server.
 #[derive(Clone, Default)]

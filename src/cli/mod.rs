@@ -1,19 +1,25 @@
 //! What can be typed. The doc comments are the help, the manual and the completions; no logic lives here.
 
+mod inbox;
 mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod sms;
+mod vault;
 
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use inbox::{EmailFilter, Inbox, MailContent, Reply, Send};
 pub use passwords::{
-    Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordSource, Passwords,
-    Update,
+    Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordImport, PasswordSource,
+    Passwords, Update,
 };
 #[cfg(feature = "sandbox")]
-pub use sandbox::{Sandbox, Serve};
+pub use sandbox::{Deliver, Sandbox, Serve};
+pub use sms::{Sms, SmsFilter};
+pub use vault::{ExportFormat, ImportFormat, Vault, VaultField, VaultRun, VaultSet};
 
 const AFTER_LONG_HELP: &str = "\
 Environment:
@@ -61,6 +67,9 @@ pub struct Global {
     /// Answer in JSON on stdout; errors are JSON on stderr
     #[arg(long, global = true)]
     pub json: bool,
+    /// Filter the JSON answer with a jq expression; strings are printed bare
+    #[arg(long, global = true, value_name = "EXPR")]
+    pub jq: Option<String>,
     /// Print identifiers only, and no remarks
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -100,7 +109,7 @@ pub enum Color {
 pub enum Command {
     /// Log in by approving a code in a browser, on this or any other device
     #[command(
-        after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent"
+        after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent\n  pass show ravi | RAVI_PIN_FILE=pin.txt ravi login --email me@example.com --password-stdin"
     )]
     Login(Login),
     /// End the session on the server and remove every secret from this machine
@@ -115,12 +124,27 @@ pub enum Command {
     /// Manage identities, and choose the one to act as
     #[command(subcommand, after_help = "Example:\n  ravi identities use my-agent")]
     Identities(Identities),
+    /// Read and send email
+    #[command(subcommand, after_help = "Example:\n  ravi inbox list --unread")]
+    Inbox(Inbox),
+    /// Read SMS
+    #[command(subcommand, after_help = "Example:\n  ravi sms list --unread")]
+    Sms(Sms),
+    /// Show the phone numbers of the identity
+    #[command(after_help = "Example:\n  ravi phone --quiet")]
+    Phone,
     /// Manage website passwords, end-to-end encrypted
     #[command(
         subcommand,
         after_help = "Example:\n  ravi passwords create example.com"
     )]
     Passwords(Passwords),
+    /// Manage key-value secrets, end-to-end encrypted
+    #[command(subcommand, after_help = "Example:\n  ravi vault run -- npm start")]
+    Vault(Vault),
+    /// Show the state of the account's subscription
+    #[command(after_help = "Example:\n  ravi subscription --json")]
+    Subscription,
     /// Set up or unlock end-to-end encryption
     #[command(subcommand, after_help = "Example:\n  ravi encryption status")]
     Encryption(Encryption),
@@ -131,6 +155,13 @@ pub enum Command {
         after_help = "Example:\n  ravi sandbox exec -- ravi passwords list"
     )]
     Sandbox(Sandbox),
+    /// Keep what stdin holds on the clipboard; --copy runs this
+    #[command(hide = true)]
+    HoldClipboard {
+        /// Seconds until it is cleared
+        #[arg(long)]
+        seconds: u64,
+    },
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  ravi completions bash > ~/.local/share/bash-completion/completions/ravi"
@@ -147,6 +178,18 @@ pub struct Login {
     /// Do not open a browser; the address and the code are printed anyway
     #[arg(long)]
     pub no_browser: bool,
+    /// Log in with the address and password of the account instead of a browser
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "no_browser")]
+    pub email: Option<String>,
+    /// Read the password of the account from stdin
+    #[arg(long, requires = "email")]
+    pub password_stdin: bool,
+    /// Take the session over that the Go client keeps in ~/.ravi, after asking
+    #[arg(long, conflicts_with_all = ["email", "no_browser"])]
+    pub from_go_client: bool,
+    /// Do not ask before a session of the Go client is taken over
+    #[arg(long, short, requires = "from_go_client")]
+    pub yes: bool,
     /// Where the PIN comes from.
     #[command(flatten)]
     pub pin: PinSource,

@@ -20,6 +20,9 @@ pub enum Passwords {
         /// Print this field alone, bare
         #[arg(long, value_name = "FIELD")]
         field: Option<PasswordField>,
+        /// Put the password, or the field, on the clipboard for 45 seconds, and print nothing
+        #[arg(long)]
+        copy: bool,
     },
     /// Store a new entry; without a password, one is generated here
     #[command(
@@ -43,6 +46,46 @@ pub enum Passwords {
         after_help = "Examples:\n  ravi passwords generate --length 32 --no-symbols\n  ravi passwords generate --words 6"
     )]
     Generate(Generate),
+    /// Store the passwords that another manager exported
+    ///
+    /// Everything is checked before the first is stored. Entries that are there already with the same domain, username
+    /// and password are not sent, so an import that was interrupted goes on where it ended.
+    #[command(
+        after_help = "Examples:\n  ravi passwords import bitwarden.json\n  ravi passwords import chrome.csv --dry-run"
+    )]
+    Import {
+        /// The file, or - for stdin
+        file: InputFile,
+        /// Which manager wrote it; told by its content otherwise
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<PasswordImport>,
+        /// Tell what would be stored, and store nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Store them unencrypted, on a server without end-to-end encryption
+        #[arg(long)]
+        plaintext: bool,
+    },
+    /// Print all passwords, decrypted, as CSV that browsers and password managers read
+    #[command(after_help = "Example:\n  ravi passwords export --yes > passwords.csv")]
+    Export {
+        /// Do not ask whether the passwords may leave the vault in plain text
+        #[arg(long, short)]
+        yes: bool,
+    },
+}
+
+/// Who wrote a file of passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PasswordImport {
+    /// An unencrypted JSON export of Bitwarden
+    Bitwarden,
+    /// A CSV export of 1Password
+    OnePassword,
+    /// A CSV export of Chrome, Edge or another of its family
+    Chrome,
+    /// A CSV export of Firefox
+    Firefox,
 }
 
 /// The fields of an entry that `get` can print alone.

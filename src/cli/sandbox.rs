@@ -22,6 +22,12 @@ pub enum Sandbox {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<OsString>,
     },
+    /// Make an email or an SMS arrive in a sandbox that is running
+    #[command(
+        subcommand,
+        after_help = "Example:\n  ravi sandbox deliver sms --body 'Your code is 847291'"
+    )]
+    Deliver(Deliver),
     /// Forget everything that is stored in the sandbox's database
     #[command(after_help = "Example:\n  ravi sandbox reset --yes")]
     Reset {
@@ -31,6 +37,59 @@ pub enum Sandbox {
         /// Do not ask
         #[arg(long, short)]
         yes: bool,
+    },
+}
+
+/// `ravi sandbox deliver`
+#[derive(Debug, Subcommand)]
+pub enum Deliver {
+    /// Deliver an email, from options, a file, or a whole message (.eml)
+    #[command(
+        after_help = "Examples:\n  ravi sandbox deliver email --from shop@example.com --subject Code --body 'Your code is 847291'\n  ravi sandbox deliver email --eml message.eml"
+    )]
+    Email {
+        /// Name, uuid or address of the identity; the first one if it is not given
+        #[arg(long, value_name = "IDENTITY")]
+        to: Option<String>,
+        /// The sender
+        #[arg(long, value_name = "ADDRESS")]
+        from: Option<String>,
+        /// The subject
+        #[arg(long, value_name = "TEXT")]
+        subject: Option<String>,
+        /// The text
+        #[arg(long, value_name = "TEXT")]
+        body: Option<String>,
+        /// Read the text from a file, or from stdin if it is -
+        #[arg(long, value_name = "FILE", conflicts_with = "body")]
+        body_file: Option<PathBuf>,
+        /// The text is HTML
+        #[arg(long)]
+        html: bool,
+        /// The thread that it belongs to; a new one if it is not given
+        #[arg(long, value_name = "ID")]
+        thread: Option<String>,
+        /// Deliver a whole message as mail programs save it, or stdin if it is -
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "from", "subject", "body", "body_file", "html", "thread"])]
+        eml: Option<PathBuf>,
+    },
+    /// Deliver an SMS
+    #[command(
+        after_help = "Example:\n  ravi sandbox deliver sms --from +15551234567 --body 'Your code is 847291'"
+    )]
+    Sms {
+        /// Name, uuid or number of the identity; the first one if it is not given
+        #[arg(long, value_name = "IDENTITY")]
+        to: Option<String>,
+        /// The sender's number
+        #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+        from: Option<String>,
+        /// The text
+        #[arg(long, value_name = "TEXT", required_unless_present = "body_file")]
+        body: Option<String>,
+        /// Read the text from a file, or from stdin if it is -
+        #[arg(long, value_name = "FILE", conflicts_with = "body")]
+        body_file: Option<PathBuf>,
     },
 }
 

@@ -40,7 +40,7 @@ impl Show for Vec<Identity> {
             ]
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        table(&["name", "inbox", "phone", "uuid"], &rows, style.columns)
+        table(&["name", "inbox", "phone", "uuid"], &rows, style)
     }
 
     fn quiet(&self) -> String {

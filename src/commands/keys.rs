@@ -68,6 +68,15 @@ impl Known {
         Ok((salt, pair))
     }
 
+    /// The keys for the store, if the pair is the account's.
+    pub(super) fn check(&self, pair: &KeyPair) -> Option<Keys> {
+        let (Some(salt), Some(public)) = (self.salt, self.public) else {
+            return None;
+        };
+        pair.check(&public, &self.verifier).ok()?;
+        Some(Keys::new(salt, pair))
+    }
+
     /// The same, for the store.
     fn derive_keys(&self, pin: &Pin) -> Result<Keys, crypto::Error> {
         let (salt, pair) = self.derive(pin)?;

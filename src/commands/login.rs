@@ -10,16 +10,17 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::{
-    Context, find_identity,
+    Context, find_identity, go_client,
     keys::{self, Known},
 };
 use crate::{
     api::{self, Client, DeviceCode, DevicePoll, Identity, Login as Granted},
     cli::Login,
-    crypto::Pin,
+    crypto::{KeyPair, Pin},
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, stderr_columns},
     prompt,
+    secret::Secret,
     session::{
         Account, ActiveIdentity, KeyPlace, KeyringChoice, Keys, Saved, Session, Store, read_config,
         write_identity,
@@ -66,8 +67,14 @@ impl Show for LoggedIn {
 
 /// Logs in. Nothing is saved before every step has succeeded, so an older session survives a failure.
 pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Failure> {
+    if args.password_stdin && args.pin.pin_stdin {
+        return Err(
+            Failure::usage("stdin cannot hold both the password and the PIN")
+                .hint("set RAVI_PIN or RAVI_PIN_FILE"),
+        );
+    }
     let given = keys::given_pin(Some(&args.pin))?;
-    if given.is_none() && !context.can_ask() {
+    if given.is_none() && !context.can_ask() && !args.from_go_client {
         return Err(keys::no_pin());
     }
     let choice = KeyringChoice::from_environment()?;
@@ -79,7 +86,16 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
 
     let transport = context.transport(None)?;
     let public = Client::public(transport.clone());
-    let Granted { tokens, user } = device_flow(context, &public, args.no_browser).await?;
+    let (granted, ready) = if args.from_go_client {
+        go_client::take_over(context, args.yes).await?
+    } else if let Some(email) = &args.email {
+        let password = read_password(context, args.password_stdin).await?;
+        (with_password(&public, email, &password).await?, None)
+    } else {
+        let granted = device_flow(context, &public, args.no_browser).await?;
+        (granted, None)
+    };
+    let Granted { tokens, user } = granted;
     let session = Rc::new(Session::of_tokens(tokens));
     let client = Client::new(transport, Rc::clone(&session), None);
     let email = match user {
@@ -87,7 +103,7 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
         _ => client.user().await?.email,
     };
     let candidates = find_candidates(context, &client, selected.as_ref()).await?;
-    let keys = unlock_or_set_up(context, &client, given).await?;
+    let keys = unlock_or_set_up(context, &client, given, ready).await?;
     let identity = choose(candidates).await?;
 
     let api_url = client.transport().base().to_string();
@@ -122,6 +138,41 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
             key_place,
         },
     )
+}
+
+async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
+    let password = if from_stdin {
+        prompt::read_stdin("the password")?
+    } else if context.can_ask() {
+        prompt::hidden("Password").await?
+    } else {
+        return Err(Failure::usage(
+            "the password is needed, and there is no terminal to ask for it",
+        )
+        .hint("give --password-stdin"));
+    };
+    if password.expose().is_empty() {
+        return Err(Failure::usage("the password is empty"));
+    }
+    Ok(password)
+}
+
+async fn with_password(
+    client: &Client,
+    email: &str,
+    password: &Secret,
+) -> Result<Granted, Failure> {
+    client.log_in(email, password).await.map_err(|error| {
+        let refused =
+            matches!(&error, api::Error::Status(answer) if matches!(answer.status, 400 | 401));
+        let failure = Failure::from(error);
+        if refused && failure.fields.is_empty() {
+            let kind = Kind::NotLoggedIn;
+            return Failure { kind, ..failure }
+                .hint("check the address and the password, or run `ravi login` without --email");
+        }
+        failure
+    })
 }
 
 async fn device_flow(
@@ -220,6 +271,7 @@ async fn unlock_or_set_up(
     context: &Context,
     client: &Client,
     given: Option<Pin>,
+    ready: Option<KeyPair>,
 ) -> Result<Option<Keys>, Failure> {
     let Some(encryption) = client.encryption().await? else {
         context.style.note(
@@ -228,6 +280,10 @@ async fn unlock_or_set_up(
         return Ok(None);
     };
     let known = Known::read(&encryption)?;
+    // A pair from elsewhere counts only if it is the account's.
+    if let Some(keys) = ready.and_then(|pair| known.check(&pair)) {
+        return Ok(Some(keys));
+    }
     if known.public.is_some() {
         keys::unlock(context, &known, given).await.map(Some)
     } else {

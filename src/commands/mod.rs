@@ -1,15 +1,22 @@
 //! What each command does: asks `api`, `crypto` and `session`, and hands a value to `output`.
 
+mod child;
+mod clipboard;
 mod encryption;
+mod fields;
+mod go_client;
 mod identities;
+mod inbox;
 mod keys;
 mod login;
 mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod sms;
 mod status;
+mod vault;
 
-use std::{rc::Rc, time::Instant};
+use std::{cell::Cell, rc::Rc, time::Instant};
 
 use clap::CommandFactory;
 
@@ -35,6 +42,8 @@ pub struct Context {
     pub folders: Folders,
     /// When `--timeout` ends the command.
     pub deadline: Option<Instant>,
+    /// An email is on its way: whoever ends the command now leaves it unclear whether it was sent.
+    pub sending: Cell<bool>,
 }
 
 /// Runs a command.
@@ -45,10 +54,16 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
         Command::Whoami => status::whoami(context).await,
         Command::Status => status::status(context).await,
         Command::Identities(command) => identities::run(context, command).await,
+        Command::Inbox(command) => inbox::run(context, command).await,
+        Command::Sms(command) => sms::run(context, command).await,
+        Command::Phone => sms::phone(context).await,
         Command::Passwords(command) => passwords::run(context, command).await,
+        Command::Vault(command) => vault::run(context, command).await,
+        Command::Subscription => status::subscription(context).await,
         Command::Encryption(command) => encryption::run(context, command).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(command) => sandbox::run(context, command).await,
+        Command::HoldClipboard { seconds } => clipboard::hold(seconds),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "ravi", &mut script);
@@ -63,12 +78,12 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
 /// Whether Ctrl-C ends the command at once; a command that runs another leaves that to the other.
 #[must_use]
 pub fn is_interruptible(command: &Command) -> bool {
-    #[cfg(feature = "sandbox")]
-    if let Command::Sandbox(crate::cli::Sandbox::Exec { .. }) = command {
-        return false;
+    match command {
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(crate::cli::Sandbox::Exec { .. }) => false,
+        Command::Vault(crate::cli::Vault::Run(_)) => false,
+        _ => true,
     }
-    let _ = command;
-    true
 }
 
 impl Context {
@@ -100,17 +115,21 @@ impl Context {
                 "unset RAVI_API_URL and --api-url, or log in there under another RAVI_CONFIG_DIR",
             ));
         }
+        Ok(Transport::new(base, self.options())?)
+    }
+
+    /// What bounds and watches the requests.
+    fn options(&self) -> api::Options {
         let trace = self.global.verbose.then(|| -> api::Told {
-            std::sync::Arc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
+            Rc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
         });
-        let style = self.style;
-        let notice: api::Told = std::sync::Arc::new(move |line: &str| style.note(line));
-        let options = api::Options {
+        let style = self.style.clone();
+        let notice: api::Told = Rc::new(move |line: &str| style.note(line));
+        api::Options {
             trace,
             notice: Some(notice),
             deadline: self.deadline,
-        };
-        Ok(Transport::new(base, options)?)
+        }
     }
 
     /// The session, or the failure that there is none.
@@ -186,6 +205,26 @@ impl Context {
             Err(Failure::new(Kind::Failure, "nothing was deleted"))
         }
     }
+}
+
+/// A key of a thread, conversation or message: anything that names one thing in a path.
+fn check_id(id: &str, what: &str, list: &str) -> Result<(), Failure> {
+    // The two dots would be taken for folders, and an empty id for the list itself.
+    if id.trim().is_empty() || id == "." || id == ".." || id.chars().any(char::is_control) {
+        return Err(Failure::usage(format!("{what} is given by its id"))
+            .hint(format!("`{list}` shows them")));
+    }
+    Ok(())
+}
+
+/// A 404 says what was looked for, and how to list what there is.
+fn or_not_found(error: api::Error, what: &str, list: &str) -> Failure {
+    let failure = Failure::from(error);
+    if failure.kind != Kind::NotFound {
+        return failure;
+    }
+    let message = format!("there is no {}", crate::output::clean(what));
+    Failure { message, ..failure }.hint(format!("`{list}` shows what there is"))
 }
 
 /// A name or uuid that can stand in a header and a path.

@@ -8,7 +8,7 @@ use super::Context;
 use crate::{
     api::User,
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, pairs},
+    output::{Answer, Show, Style, clean, local, pairs},
     secret::AccessToken,
     session::{ActiveIdentity, KeyPlace, Session, variable},
 };
@@ -24,7 +24,7 @@ impl Show for User {
     }
 
     fn quiet(&self) -> String {
-        self.email.clone()
+        clean(&self.email).into_owned()
     }
 }
 
@@ -32,6 +32,43 @@ impl Show for User {
 pub(super) async fn whoami(context: &Context) -> Result<Answer, Failure> {
     let (client, _) = context.account_client().await?;
     Answer::show(&context.style, &client.user().await?)
+}
+
+/// What the server says of the subscription: the contract names no field, so all are passed on.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Subscription(serde_json::Map<String, serde_json::Value>);
+
+impl Show for Subscription {
+    fn human(&self, _: &Style) -> String {
+        let text = |value: &serde_json::Value| match value {
+            serde_json::Value::String(text) => local(text),
+            serde_json::Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        let shown: Vec<(String, String)> = self
+            .0
+            .iter()
+            .map(|(name, value)| (clean(&name.replace('_', " ")).into_owned(), text(value)))
+            .collect();
+        let shown: Vec<(&str, &str)> = shown
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        pairs(&shown)
+    }
+
+    fn quiet(&self) -> String {
+        let status = self.0.get("status").and_then(serde_json::Value::as_str);
+        clean(status.unwrap_or_default()).into_owned()
+    }
+}
+
+/// Asks the server for the state of the subscription.
+pub(super) async fn subscription(context: &Context) -> Result<Answer, Failure> {
+    let (client, _) = context.account_client().await?;
+    let subscription = Subscription(client.subscription().await?);
+    Answer::show(&context.style, &subscription)
 }
 
 /// The active identity as scripts read it.

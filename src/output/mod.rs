@@ -1,7 +1,13 @@
 //! What reaches stdout and stderr, and how: human, JSON or quiet.
 
 mod clean;
+pub mod html;
+mod jq;
+mod pager;
+pub mod progress;
+mod rows;
 mod table;
+mod time;
 
 use std::io::{IsTerminal, Write};
 
@@ -9,12 +15,15 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 pub use clean::{clean, clean_lines};
+pub use jq::Jq;
+pub use rows::{Row, show_rows};
 pub use table::{pairs, table};
+pub use time::{ago, local};
 
 use crate::failure::{Failure, Kind};
 
 /// How to speak, and to whom.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Style {
     /// Data as JSON, errors as JSON.
     pub json: bool,
@@ -24,10 +33,14 @@ pub struct Style {
     pub stdout_terminal: bool,
     /// stderr is a terminal.
     pub stderr_terminal: bool,
+    /// Colour on stdout.
+    pub stdout_color: bool,
     /// Colour on stderr.
     pub stderr_color: bool,
     /// Columns of the terminal on stdout; `None` where lines may have any length.
     pub columns: Option<usize>,
+    /// What JSON answers go through.
+    pub jq: Option<Jq>,
 }
 
 impl Style {
@@ -43,8 +56,10 @@ impl Style {
             quiet,
             stdout_terminal,
             stderr_terminal,
+            stdout_color: color.unwrap_or(stdout_terminal && !plain),
             stderr_color: color.unwrap_or(stderr_terminal && !plain),
-            columns: stdout_terminal.then(terminal_columns).flatten(),
+            columns: terminal_size().map(|(columns, _)| columns),
+            jq: None,
         }
     }
 
@@ -90,16 +105,36 @@ impl Style {
             text.to_owned()
         }
     }
+
+    /// Text that stands back, on stdout; it is cleaned before.
+    #[must_use]
+    pub fn dim(&self, text: &str) -> String {
+        if self.stdout_color {
+            format!("\x1b[2m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Text that stands out, on stdout; it is cleaned before.
+    #[must_use]
+    pub fn bold(&self, text: &str) -> String {
+        if self.stdout_color {
+            format!("\x1b[1m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
 }
 
-#[cfg(unix)]
-fn terminal_columns() -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
-    (size.ws_col > 0).then_some(usize::from(size.ws_col))
-}
-
-#[cfg(not(unix))]
-fn terminal_columns() -> Option<usize> {
+/// Columns and rows of the terminal on stdout.
+fn terminal_size() -> Option<(usize, usize)> {
+    #[cfg(unix)]
+    {
+        let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+        (size.ws_col > 0).then_some((usize::from(size.ws_col), usize::from(size.ws_row)))
+    }
+    #[cfg(not(unix))]
     None
 }
 
@@ -135,24 +170,39 @@ pub struct Answer {
     text: Zeroizing<String>,
     /// The exit code: 0, or that of a partial failure which was told on stderr.
     pub exit_code: u8,
+    /// It may be longer than a screen.
+    long: bool,
+    /// No line break is added.
+    exact: bool,
 }
 
 impl Answer {
     /// Renders a value in the style that was asked for.
     pub fn show(style: &Style, value: &impl Show) -> Result<Self, Failure> {
-        let text = if style.json {
-            let rendered = if style.stdout_terminal {
-                serde_json::to_string_pretty(value)
-            } else {
-                serde_json::to_string(value)
-            };
-            rendered.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?
-        } else if style.quiet {
+        if style.json {
+            return Self::json(style, value);
+        }
+        Ok(Self::of(if style.quiet {
             value.quiet()
         } else {
             value.human(style)
+        }))
+    }
+
+    /// Renders a value as JSON, through `--jq` if that was given.
+    pub fn json(style: &Style, value: &impl Serialize) -> Result<Self, Failure> {
+        let rendered = if style.stdout_terminal && style.jq.is_none() {
+            serde_json::to_string_pretty(value)
+        } else {
+            serde_json::to_string(value)
         };
-        Ok(Self::of(text))
+        let json = rendered.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?;
+        let Some(jq) = &style.jq else {
+            return Ok(Self::of(json));
+        };
+        let json = Zeroizing::new(json);
+        let filtered = jq.run(&json)?;
+        Ok(Self::bare(style, &filtered))
     }
 
     /// One bare value: exact in a pipe, cleaned at a terminal.
@@ -166,11 +216,29 @@ impl Answer {
         Self::of(text)
     }
 
+    /// A text to the byte, without a line break of ours; cleaned at a terminal.
+    #[must_use]
+    pub fn exact(style: &Style, text: &str) -> Self {
+        Self {
+            exact: true,
+            ..Self::bare(style, text)
+        }
+    }
+
     fn of(text: String) -> Self {
         Self {
             text: Zeroizing::new(text),
             exit_code: 0,
+            long: false,
+            exact: false,
         }
+    }
+
+    /// The same answer, shown a screen at a time where it is longer than the terminal.
+    #[must_use]
+    pub fn paged(mut self) -> Self {
+        self.long = true;
+        self
     }
 
     /// The same answer with another exit code.
@@ -185,8 +253,12 @@ impl Answer {
         if self.text.is_empty() {
             return Ok(());
         }
+        let rows = terminal_size().filter(|_| self.long).map(|(_, rows)| rows);
+        if rows.is_some_and(|rows| self.text.lines().count() >= rows) && pager::page(&self.text) {
+            return Ok(());
+        }
         let mut stdout = std::io::stdout().lock();
-        let end: &[u8] = if self.text.ends_with('\n') {
+        let end: &[u8] = if self.exact || self.text.ends_with('\n') {
             b""
         } else {
             b"\n"

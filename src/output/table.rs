@@ -5,35 +5,78 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::clean;
+use super::{Style, clean};
 
 const GAP: usize = 2;
 /// No column is cut to less.
 const NARROWEST: usize = 6;
 
-/// Lays rows out under headings, cutting the widest columns until a line fits into `columns`.
-#[must_use]
-pub fn table(headings: &[&str], rows: &[Vec<String>], columns: Option<usize>) -> String {
-    let rows: Vec<Vec<Cow<'_, str>>> = rows
-        .iter()
-        .map(|row| row.iter().map(|cell| clean(cell)).collect())
-        .collect();
-    let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width()).collect();
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
+/// The widths of a table.
+pub(super) struct Columns {
+    widths: Vec<usize>,
+    /// Whether cells are cut to the widths.
+    cut: bool,
+}
+
+impl Columns {
+    /// Widths for these rows; the widest are cut until a line fits the terminal.
+    pub(super) fn fitting(headings: &[&str], rows: &[Vec<String>], style: &Style) -> Self {
+        let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width()).collect();
+        for row in rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(clean(cell).width());
+            }
+        }
+        if let Some(columns) = style.columns {
+            fit(&mut widths, columns);
+        }
+        Self {
+            widths,
+            cut: style.columns.is_some(),
         }
     }
-    if let Some(columns) = columns {
-        fit(&mut widths, columns);
+
+    /// Adds the line of headings.
+    pub(super) fn heading(&self, text: &mut String, headings: &[&str]) {
+        let headings: Vec<String> = headings.iter().map(|h| h.to_uppercase()).collect();
+        self.line(text, &headings, false);
     }
-    let headings = headings
-        .iter()
-        .map(|heading| Cow::Owned(heading.to_uppercase()));
-    let headings: Vec<Cow<'_, str>> = headings.collect();
+
+    /// Adds a line of cells, cleaned.
+    pub(super) fn line(&self, text: &mut String, row: &[String], bold: bool) {
+        let mut line = String::new();
+        let last = row.len().saturating_sub(1);
+        for (index, (cell, width)) in row.iter().zip(&self.widths).enumerate() {
+            let cell = clean(cell);
+            let cell = if self.cut { cut(&cell, *width) } else { cell };
+            line.push_str(&cell);
+            if index < last {
+                let padding = width.saturating_sub(cell.width()) + GAP;
+                line.extend(std::iter::repeat_n(' ', padding));
+            }
+        }
+        let line = line.trim_end_matches(' ');
+        if bold {
+            text.push_str(&bolded(line));
+        } else {
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+}
+
+fn bolded(line: &str) -> String {
+    format!("\x1b[1m{line}\x1b[0m")
+}
+
+/// Lays rows out under headings.
+#[must_use]
+pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
+    let columns = Columns::fitting(headings, rows, style);
     let mut text = String::new();
-    for row in std::iter::once(&headings).chain(&rows) {
-        line(&mut text, row, &widths);
+    columns.heading(&mut text, headings);
+    for row in rows {
+        columns.line(&mut text, row, false);
     }
     text
 }
@@ -70,23 +113,9 @@ fn fit(widths: &mut [usize], columns: usize) {
     }
 }
 
-fn line(text: &mut String, row: &[Cow<'_, str>], widths: &[usize]) {
-    let last = row.len().saturating_sub(1);
-    for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
-        let cell = cut(cell, *width);
-        text.push_str(&cell);
-        if index < last {
-            let padding = width.saturating_sub(cell.width()) + GAP;
-            text.extend(std::iter::repeat_n(' ', padding));
-        }
-    }
-    text.truncate(text.trim_end_matches(' ').len());
-    text.push('\n');
-}
-
-fn cut(cell: &str, width: usize) -> Cow<'_, str> {
+fn cut<'a>(cell: &Cow<'a, str>, width: usize) -> Cow<'a, str> {
     if cell.width() <= width {
-        return Cow::Borrowed(cell);
+        return cell.clone();
     }
     let mut kept = String::new();
     for grapheme in cell.graphemes(true) {

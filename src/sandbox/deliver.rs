@@ -28,7 +28,7 @@ pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Refu
     let connection = state.database.lock();
     email.identity = recipient(&connection, &email.identity)?;
     if email.from_email.is_empty() {
-        email.from_email = "sender@example.com".to_owned();
+        email.from_email.push_str("sender@example.com");
     }
     if email.to_email.is_empty() {
         email.to_email = connection.query_row(
@@ -45,7 +45,7 @@ pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Refusal> {
     let connection = state.database.lock();
     sms.identity = recipient(&connection, &sms.identity)?;
     if sms.from_number.is_empty() {
-        sms.from_number = "+15555550199".to_owned();
+        sms.from_number.push_str("+15555550199");
     }
     Ok(sms.store(&connection)?)
 }

@@ -27,7 +27,7 @@ const PREVIEW: usize = 100;
 const THREADS: &str = "
     SELECT m.identity, m.thread_id,
         (SELECT subject FROM emails f WHERE f.identity = m.identity AND f.thread_id = m.thread_id ORDER BY f.id LIMIT 1) AS subject,
-        m.text_content AS preview, m.from_email, i.inbox, count(*) AS message_count,
+        m.text_content AS preview, m.html_content, m.from_email, i.inbox, count(*) AS message_count,
         sum(NOT m.is_read) AS unread_count, max(m.id) AS id,
         max(m.created_dt) AS latest_message_dt, min(m.created_dt) AS oldest_message_dt
     FROM emails m JOIN identities i ON i.uuid = m.identity GROUP BY m.identity, m.thread_id";
@@ -39,7 +39,7 @@ fn thread_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     Ok(json!({
         "thread_id": text("thread_id")?,
         "subject": text("subject")?,
-        "preview": preview(&text("preview")?),
+        "preview": beginning(&text("preview")?, &text("html_content")?),
         "from_email": text("from_email")?,
         "inbox": text("inbox")?,
         "message_count": row.get::<_, i64>("message_count")?,
@@ -66,6 +66,15 @@ fn message_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "thread_id": text("thread_id")?,
         "created_dt": text("created_dt")?,
     }))
+}
+
+/// The preview of a message.
+pub(super) fn beginning(text: &str, html: &str) -> String {
+    if text.trim().is_empty() {
+        preview(&mail_parser::decoders::html::html_to_text(html))
+    } else {
+        preview(text)
+    }
 }
 
 /// The beginning of a text, on one line.
@@ -199,7 +208,7 @@ pub(super) struct Email {
 
 impl Email {
     /// Stores it; gives its id.
-    pub(super) fn store(mut self, connection: &Connection) -> Result<i64, rusqlite::Error> {
+    pub(super) fn store(self, connection: &Connection) -> Result<i64, rusqlite::Error> {
         let made = |text: String, make: &dyn Fn() -> String| {
             if text.is_empty() { make() } else { text }
         };
@@ -207,9 +216,6 @@ impl Email {
         let thread_id = made(self.thread_id, &|| format!("thread-{}", random()));
         let message_id = made(self.message_id, &|| format!("<{}@in.ravi.app>", random()));
         let created_dt = made(self.created_dt, &now);
-        if self.text_content.is_empty() {
-            self.text_content = mail_parser::decoders::html::html_to_text(&self.html_content);
-        }
         connection.execute(
             "INSERT INTO emails (identity, thread_id, from_email, to_email, cc, bcc, subject, text_content, html_content, direction, is_read, message_id, created_dt)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
@@ -267,38 +273,38 @@ pub(super) async fn compose(
             return Err(Refusal::field("to", "Enter a valid email address."));
         }
     }
-    send(&state, identity, email, &compose.attachment_uuids)
+    send(&state, &identity, email, &compose.attachment_uuids)
 }
 
 pub(super) async fn reply(
-    state: Shared,
-    headers: HeaderMap,
-    id: Path<String>,
-    reply: Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    answer(state, headers, id, reply, false)
-}
-
-pub(super) async fn reply_all(
-    state: Shared,
-    headers: HeaderMap,
-    id: Path<String>,
-    reply: Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    answer(state, headers, id, reply, true)
-}
-
-fn answer(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(id): Path<String>,
     Json(reply): Json<Compose>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    answer(&state, &headers, &id, reply, false)
+}
+
+pub(super) async fn reply_all(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Json(reply): Json<Compose>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    answer(&state, &headers, &id, reply, true)
+}
+
+fn answer(
+    state: &State,
+    headers: &HeaderMap,
+    id: &str,
+    reply: Compose,
     to_all: bool,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let identity = state.identity(&headers)?;
-    let original = one(&state.database.lock(), &identity, &id)?;
+    let identity = state.identity(headers)?;
+    let original = one(&state.database.lock(), &identity, id)?;
     let text = |field: &str| original[field].as_str().unwrap_or_default().to_owned();
-    let inbox = inbox(&state, &identity)?;
+    let inbox = inbox(state, &identity)?;
     let Some(body) = reply.body.filter(|body| !body.trim().is_empty()) else {
         return Err(Refusal::field("body", "This field is required."));
     };
@@ -329,7 +335,7 @@ fn answer(
         html_content: body,
         ..Email::default()
     };
-    send(&state, identity, email, &reply.attachment_uuids)
+    send(state, &identity, email, &reply.attachment_uuids)
 }
 
 fn inbox(state: &State, identity: &str) -> Result<String, rusqlite::Error> {
@@ -353,20 +359,20 @@ fn recipients(email: &Email) -> impl Iterator<Item = &str> {
 /// Stores what an identity sends, and delivers it to the recipients that live in this sandbox.
 fn send(
     state: &State,
-    identity: String,
+    identity: &str,
     email: Email,
     attachments: &[String],
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     state.subscribed()?;
     let email = Email {
-        from_email: inbox(state, &identity)?,
-        identity: identity.clone(),
+        from_email: inbox(state, identity)?,
+        identity: identity.to_owned(),
         outgoing: true,
         ..email
     };
     let connection = state.database.lock();
-    storage::check_uploaded(&connection, &identity, attachments)?;
-    limits::count(&connection, &identity, Limited::Send)?;
+    storage::check_uploaded(&connection, identity, attachments)?;
+    limits::count(&connection, identity, Limited::Send)?;
     for address in recipients(&email) {
         let found = connection.query_row(
             "SELECT uuid FROM identities WHERE inbox = ?1",
@@ -389,7 +395,7 @@ fn send(
     }
     let id = email.store(&connection)?;
     storage::attach(&connection, attachments, id)?;
-    let sent = one(&connection, &identity, &id.to_string())?;
+    let sent = one(&connection, identity, &id.to_string())?;
     let sent = storage::with_attachments(state, &connection, sent)?;
     Ok((StatusCode::CREATED, Json(sent)))
 }

@@ -105,6 +105,17 @@ pub(super) fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Er
     read(path)
 }
 
+/// Writes a file whole or not at all, for its owner only. A bare name is one of the working folder.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if path
+        .parent()
+        .is_none_or(|folder| folder.as_os_str().is_empty())
+    {
+        return write(&Path::new(".").join(path), bytes);
+    }
+    write(path, bytes)
+}
+
 /// Writes a file whole or not at all, for its owner only.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut file = temporary_beside(path)?;

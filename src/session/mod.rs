@@ -7,7 +7,7 @@ mod store;
 
 use std::{cell::RefCell, path::PathBuf};
 
-pub use files::Folders;
+pub use files::{Folders, write_private};
 pub use identity::{ActiveIdentity, IdentitySource, read_config, write_identity};
 pub use keyring::{KeyPlace, KeyringChoice};
 pub use store::{Account, Keys, Saved, Store};

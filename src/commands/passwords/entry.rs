@@ -2,19 +2,18 @@
 
 use std::num::NonZero;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::Serialize;
 
+use crate::commands::fields::{open, shown, sort};
 use crate::{
     api::PasswordEntry,
-    crypto::{self, KeyPair, Opened, open_field},
-    output::{Show, Style, clean, pairs, table},
+    crypto::KeyPair,
+    output::{Show, Style, clean, local, pairs, table},
     secret::Secret,
 };
 
 /// Fewer fields than this open faster than a second thread starts.
 const PARALLEL_FROM: usize = 32;
-
-const LOCKED: &str = "(locked)";
 
 /// One entry, decrypted. A field that did not open is `null`, and named in `locked`.
 #[derive(Serialize)]
@@ -75,10 +74,6 @@ impl Entry {
     }
 }
 
-fn shown(field: Option<&Secret>) -> &str {
-    field.map_or(LOCKED, Secret::expose)
-}
-
 impl Show for Entry {
     fn human(&self, _: &Style) -> String {
         pairs(&[
@@ -87,8 +82,8 @@ impl Show for Entry {
             ("password", shown(self.password.as_ref())),
             ("notes", shown(self.notes.as_ref())),
             ("uuid", &self.uuid),
-            ("created", &self.created_dt),
-            ("updated", &self.updated_dt),
+            ("created", &local(&self.created_dt)),
+            ("updated", &local(&self.updated_dt)),
         ])
     }
 
@@ -163,7 +158,7 @@ impl Show for Vec<ListedEntry> {
             ]
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        table(&["domain", "username", "uuid"], &rows, style.columns)
+        table(&["domain", "username", "uuid"], &rows, style)
     }
 
     fn quiet(&self) -> String {
@@ -171,50 +166,4 @@ impl Show for Vec<ListedEntry> {
             .map(|entry| format!("{}\n", clean(&entry.domain)))
             .collect()
     }
-}
-
-/// `get --field NAME --json`
-pub(super) struct BareField<'a> {
-    pub(super) name: &'static str,
-    pub(super) value: &'a str,
-}
-
-impl Serialize for BareField<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.name, self.value)?;
-        map.end()
-    }
-}
-
-impl Show for BareField<'_> {
-    fn human(&self, _: &Style) -> String {
-        self.value.to_owned()
-    }
-}
-
-fn open(keys: Option<&KeyPair>, field: &str) -> Result<Opened, crypto::Error> {
-    match keys {
-        Some(keys) => open_field(keys, field),
-        None if crypto::is_sealed(field) => Err(crypto::Error::WrongKey),
-        None if field.is_empty() => Ok(Opened::Empty),
-        None => Ok(Opened::Plain(field.to_owned().into())),
-    }
-}
-
-/// Sorts a field into open, locked or unencrypted.
-fn sort(
-    name: &'static str,
-    opened: Result<Opened, crypto::Error>,
-    locked: &mut Vec<&'static str>,
-    unencrypted: &mut Vec<&'static str>,
-) -> Option<Secret> {
-    let Ok(opened) = opened else {
-        locked.push(name);
-        return None;
-    };
-    if matches!(opened, Opened::Plain(_)) {
-        unencrypted.push(name);
-    }
-    Some(Secret::new(opened.text().to_owned()))
 }

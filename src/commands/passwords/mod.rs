@@ -3,10 +3,16 @@
 mod edit;
 mod entry;
 mod generate;
+mod transfer;
 
+use clap::ValueEnum;
 use uuid::Uuid;
 
-use super::{Context, keys};
+use super::{
+    Context, clipboard,
+    fields::{BareField, locked_failure, partly_locked},
+    keys,
+};
 use crate::{
     api::{Client, PasswordEntry},
     cli::{PasswordField, Passwords},
@@ -22,11 +28,18 @@ use entry::{Entry, ListedEntry};
 pub(super) async fn run(context: &Context, command: Passwords) -> Result<Answer, Failure> {
     match command {
         Passwords::List => list(context).await,
-        Passwords::Get { entry, field } => get(context, &entry, field).await,
+        Passwords::Get { entry, field, copy } => get(context, &entry, field, copy).await,
         Passwords::Create(args) => edit::create(context, &args).await,
         Passwords::Update(args) => edit::update(context, &args).await,
         Passwords::Delete { entry, yes } => edit::delete(context, &entry, yes).await,
         Passwords::Generate(args) => generate::run(context, &args).await,
+        Passwords::Import {
+            file,
+            format,
+            dry_run,
+            plaintext,
+        } => transfer::import(context, &file, format, dry_run, plaintext).await,
+        Passwords::Export { yes } => transfer::export(context, yes).await,
     }
 }
 
@@ -62,14 +75,25 @@ async fn get(
     context: &Context,
     selector: &str,
     field: Option<PasswordField>,
+    copy: bool,
 ) -> Result<Answer, Failure> {
     let selector = Selector::parse(selector)?;
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::opening_keys(&client, &session).await?;
     let stored = selector.find(&client).await?;
     let entry = Entry::open(keys.as_ref(), stored);
+    if copy {
+        let field = field.unwrap_or(PasswordField::Password);
+        let (name, value) = open_value(context, &entry, field, keys.is_some())?;
+        clipboard::copy(value)?;
+        return clipboard::copied(context, &format!("{name} of {}", entry.domain));
+    }
     if let Some(field) = field {
-        return bare_field(context, &entry, field, keys.is_some());
+        let (name, value) = open_value(context, &entry, field, keys.is_some())?;
+        if context.style.json {
+            return Answer::show(&context.style, &BareField { name, value });
+        }
+        return Ok(Answer::bare(&context.style, value));
     }
     let answer = Answer::show(&context.style, &entry)?;
     entry.warn_unencrypted(&context.style);
@@ -88,12 +112,13 @@ async fn get(
     ))
 }
 
-fn bare_field(
+/// The name and the text of a field, or the failure that it does not open.
+fn open_value<'a>(
     context: &Context,
-    entry: &Entry,
+    entry: &'a Entry,
     field: PasswordField,
     have_keys: bool,
-) -> Result<Answer, Failure> {
+) -> Result<(&'static str, &'a str), Failure> {
     let (name, value) = match field {
         PasswordField::Domain => ("domain", Some(entry.domain.as_str())),
         PasswordField::Uuid => ("uuid", Some(entry.uuid.as_str())),
@@ -108,33 +133,27 @@ fn bare_field(
     if entry.unencrypted.contains(&name) {
         entry.warn_unencrypted(&context.style);
     }
-    if context.style.json {
-        return Answer::show(&context.style, &entry::BareField { name, value });
-    }
-    Ok(Answer::bare(&context.style, value))
+    Ok((name, value))
 }
 
-fn locked_failure(have_keys: bool, what: &str) -> Failure {
-    if have_keys {
-        Failure::new(Kind::Locked, format!("{what} with the key that is here"))
-            .hint("`ravi encryption status` tells whether the keys here are the account's")
-    } else {
-        let failure = keys::no_keys();
-        let message = format!("{what}: {}", failure.message);
-        Failure { message, ..failure }
+/// Reads fields of several entries by domain, in their order, from one list. Fails if one is not there or does not open.
+pub(super) async fn read_fields(
+    context: &Context,
+    wanted: &[(String, String)],
+) -> Result<Vec<Secret>, Failure> {
+    let (client, session, _) = context.identity_client().await?;
+    let keys = keys::opening_keys(&client, &session).await?;
+    let listed = client.passwords().await?;
+    let mut found = Vec::new();
+    for (domain, field) in wanted {
+        let stored = Selector::find_in(&client, &listed, &Domain::parse(domain)?).await?;
+        let entry = Entry::open(keys.as_ref(), stored);
+        let field = PasswordField::from_str(field, true)
+            .map_err(|_| Failure::usage(format!("a password has no field {}", clean(field))))?;
+        let (_, value) = open_value(context, &entry, field, keys.is_some())?;
+        found.push(Secret::new(value.to_owned()));
     }
-}
-
-/// What could be shown is shown; a warning and the exit code say that it is not all.
-fn partly_locked(context: &Context, answer: Answer, failure: &Failure) -> Answer {
-    if context.style.json {
-        context.style.report(failure);
-    } else {
-        let hint = failure.hint.as_deref().unwrap_or_default();
-        let warning = format!("{} ({hint})", failure.message);
-        context.style.warn(&warning);
-    }
-    answer.with_exit_code(failure.kind.exit_code())
+    Ok(found)
 }
 
 /// What an entry is addressed by.
@@ -154,30 +173,36 @@ impl Selector {
     /// Finds the entry. By uuid that is one request; by domain it is the list, and the entry itself only where the
     /// list does not show passwords.
     async fn find(&self, client: &Client) -> Result<PasswordEntry, Failure> {
-        let domain = match self {
-            Self::Uuid(uuid) => {
-                return client.password(uuid).await.map_err(|error| {
-                    let failure = Failure::from(error);
-                    match failure.kind {
-                        Kind::NotFound => not_found(&format!("uuid {uuid}"), failure),
-                        _ => failure,
-                    }
-                });
-            }
-            Self::Domain(domain) => domain.as_str(),
-        };
-        let mut found = client.passwords().await?;
-        found.retain(|entry| entry.domain.eq_ignore_ascii_case(domain));
-        match (found.pop(), found.len()) {
-            (None, _) => {
+        match self {
+            Self::Uuid(uuid) => client.password(uuid).await.map_err(|error| {
+                let failure = Failure::from(error);
+                match failure.kind {
+                    Kind::NotFound => not_found(&format!("uuid {uuid}"), failure),
+                    _ => failure,
+                }
+            }),
+            Self::Domain(domain) => Self::find_in(client, &client.passwords().await?, domain).await,
+        }
+    }
+
+    /// Finds the entry of a domain in a list that was read before.
+    async fn find_in(
+        client: &Client,
+        listed: &[PasswordEntry],
+        domain: &Domain,
+    ) -> Result<PasswordEntry, Failure> {
+        let domain = domain.as_str();
+        let same = |entry: &&PasswordEntry| entry.domain.eq_ignore_ascii_case(domain);
+        let found: Vec<&PasswordEntry> = listed.iter().filter(same).collect();
+        match found[..] {
+            [] => {
                 let failure = Failure::new(Kind::NotFound, "");
                 Err(not_found(&format!("domain {domain}"), failure))
             }
-            (Some(entry), 0) if is_sealed(&entry.password) => Ok(entry),
-            (Some(entry), 0) => Ok(client.password(&entry.uuid).await?),
-            (Some(last), _) => {
-                found.push(last);
-                let uuids: Vec<String> = found.into_iter().map(|entry| entry.uuid).collect();
+            [entry] if is_sealed(&entry.password) => Ok(entry.clone()),
+            [entry] => Ok(client.password(&entry.uuid).await?),
+            _ => {
+                let uuids: Vec<&str> = found.iter().map(|entry| entry.uuid.as_str()).collect();
                 Err(
                     Failure::usage(format!("{domain} has {} entries", uuids.len()))
                         .hint(format!("give one of these uuids: {}", uuids.join(", "))),

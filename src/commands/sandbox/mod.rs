@@ -3,13 +3,14 @@
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
-    process::ExitStatus,
 };
 
 use serde::Serialize;
 use tokio::process::Command;
 
-use super::Context;
+mod deliver;
+
+use super::{Context, child};
 use crate::{
     cli::{Sandbox as SandboxCommand, Serve},
     failure::{Failure, Kind},
@@ -36,6 +37,7 @@ impl From<Error> for Failure {
 pub(super) async fn run(context: &Context, command: SandboxCommand) -> Result<Answer, Failure> {
     match command {
         SandboxCommand::Serve(args) => serve(context, args).await,
+        SandboxCommand::Deliver(what) => deliver::run(context, what).await,
         SandboxCommand::Exec { command } => exec(&command).await,
         SandboxCommand::Reset { db, yes } => reset(context, db, yes).await,
     }
@@ -125,46 +127,15 @@ async fn exec(command: &[OsString]) -> Result<Answer, Failure> {
         .env("PATH", path)
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| {
-            let program = program.to_string_lossy();
-            Failure::new(Kind::Failure, format!("cannot run {program}: {error}"))
-                .hint("check its name and that it can be executed")
-        })?;
-    let status = wait(&mut child).await;
+        .map_err(|error| child::cannot_run(program, &error))?;
+    let status = child::wait(&mut child).await;
     server.abort();
     let status = status.map_err(|error| cannot("wait for the command", &error))?;
     // The exit ends the process without dropping anything: the folder goes now.
     folder
         .close()
         .map_err(|error| cannot("remove a temporary folder", &error))?;
-    Ok(Answer::default().with_exit_code(exit_code(status)))
-}
-
-/// Waits for the command. Ctrl-C reaches it from the terminal itself; SIGTERM is passed on.
-#[cfg(unix)]
-async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
-    use rustix::process::{Pid, Signal, kill_process};
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupts = signal(SignalKind::interrupt())?;
-    let mut terminations = signal(SignalKind::terminate())?;
-    let pid = child
-        .id()
-        .and_then(|pid| i32::try_from(pid).ok())
-        .and_then(Pid::from_raw);
-    loop {
-        tokio::select! {
-            status = child.wait() => return status,
-            _ = interrupts.recv() => {}
-            _ = terminations.recv() => if let Some(pid) = pid {
-                let _ = kill_process(pid, Signal::TERM);
-            },
-        }
-    }
-}
-
-#[cfg(not(unix))]
-async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
-    child.wait().await
+    Ok(Answer::default().with_exit_code(child::exit_code(status)))
 }
 
 /// A `PATH` whose first folder holds this very program as `ravi`, and nothing else.
@@ -181,17 +152,6 @@ fn path_with_ravi(folder: &Path) -> Result<OsString, Failure> {
     let folders = std::iter::once(bin).chain(std::env::split_paths(&present));
     std::env::join_paths(folders)
         .map_err(|error| Failure::new(Kind::Failure, format!("cannot extend PATH: {error}")))
-}
-
-fn exit_code(status: ExitStatus) -> u8 {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return u8::try_from(128 + signal).unwrap_or(1);
-    }
-    status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1)
 }
 
 fn cannot(what: &str, error: &std::io::Error) -> Failure {

@@ -1,0 +1,30 @@
+//! What only a sandbox has: making something arrive.
+
+use reqwest::Method;
+use serde::Deserialize;
+
+use super::{
+    Client, Error,
+    client::{Scope, parse},
+    wire,
+};
+
+impl Client {
+    /// `POST /sandbox/deliver/<kind>`; gives the id of the message.
+    pub async fn deliver(&self, kind: &str, body: Vec<u8>) -> Result<String, Error> {
+        #[derive(Deserialize)]
+        struct Delivered {
+            #[serde(deserialize_with = "wire::text")]
+            id: String,
+        }
+
+        let mut url = self.with_query(&["sandbox", "deliver", kind], &[]);
+        // These paths have no closing slash.
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
+        let request = self.request(Method::POST, Scope::Public, url, Some(body))?;
+        let answer = self.send(Scope::Public, &request).await?;
+        let delivered: Delivered = parse(&request, &answer)?;
+        Ok(delivered.id)
+    }
+}

@@ -1,0 +1,171 @@
+//! `ravi vault`
+
+use std::ffi::OsString;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::InputFile;
+
+/// `ravi vault`
+#[derive(Debug, Subcommand)]
+pub enum Vault {
+    /// List keys; values are not shown
+    #[command(after_help = "Example:\n  ravi vault list --json")]
+    List,
+    /// Show one secret, decrypted
+    #[command(
+        after_help = "Examples:\n  ravi vault get API_KEY\n  ravi vault get API_KEY --field value"
+    )]
+    Get {
+        /// Key or uuid
+        key: String,
+        /// Print this field alone, bare
+        #[arg(long, value_name = "FIELD")]
+        field: Option<VaultField>,
+        /// Put the value on the clipboard for 45 seconds, and print nothing
+        #[arg(long)]
+        copy: bool,
+    },
+    /// Store a secret, or replace the value of one that is there
+    ///
+    /// Without a value, it is asked for at a terminal, and read from stdin elsewhere.
+    #[command(
+        after_help = "Examples:\n  ravi vault set API_KEY\n  pass show api-key | ravi vault set API_KEY -\n  ravi vault set TLS_KEY --value-file key.pem --no-clobber"
+    )]
+    Set(VaultSet),
+    /// Delete a secret
+    #[command(after_help = "Example:\n  ravi vault delete API_KEY --yes")]
+    Delete {
+        /// Key or uuid
+        key: String,
+        /// Do not ask
+        #[arg(long, short)]
+        yes: bool,
+    },
+    /// Run a command with the secrets in its environment
+    ///
+    /// Nothing is written to disk or to the list of processes. Signals reach the command, and its exit code is passed
+    /// back.
+    #[command(
+        after_help = "Examples:\n  ravi vault run -- npm start\n  ravi vault run --only DATABASE_URL,API_KEY --prefix APP_ --mask -- ./deploy"
+    )]
+    Run(VaultRun),
+    /// Print all secrets, in a form that another program reads
+    #[command(
+        after_help = "Examples:\n  ravi vault export --format json\n  ravi vault export --yes > .env"
+    )]
+    Export {
+        /// The form
+        #[arg(long, value_name = "FORMAT", default_value = "dotenv")]
+        format: ExportFormat,
+        /// Do not warn that the secrets leave the vault in plain text
+        #[arg(long, short)]
+        yes: bool,
+    },
+    /// Store the secrets of a .env or JSON file
+    ///
+    /// Everything is checked before the first is stored. Secrets that are there already with the same value are not sent,
+    /// so an import that was interrupted goes on where it ended.
+    #[command(
+        after_help = "Examples:\n  ravi vault import .env\n  ravi vault import secrets.json --dry-run"
+    )]
+    Import {
+        /// The file, or - for stdin
+        file: InputFile,
+        /// What is in it; told by its first character otherwise
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<ImportFormat>,
+        /// Tell what would be stored, and store nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Store it unencrypted, on a server without end-to-end encryption
+        #[arg(long)]
+        plaintext: bool,
+    },
+    /// Fill a template with secrets
+    #[command(
+        long_about = "Fill a template with secrets\n\nIn the template, {{ ravi://vault/KEY }} stands for a value of the vault, and {{ ravi://passwords/DOMAIN/FIELD }} for a field of a password.",
+        after_help = "Examples:\n  ravi vault inject config.tpl > config.toml\n  echo 'token: {{ ravi://vault/API_KEY }}' | ravi vault inject -"
+    )]
+    Inject {
+        /// The template, or - for stdin
+        file: InputFile,
+        /// Write to a file that only you can read, instead of stdout
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<InputFile>,
+    },
+}
+
+/// The fields of a secret that `get` can print alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VaultField {
+    /// The key
+    Key,
+    /// The value
+    Value,
+    /// The notes
+    Notes,
+    /// The secret's uuid
+    Uuid,
+}
+
+/// `ravi vault set`
+#[derive(Debug, Args)]
+pub struct VaultSet {
+    /// The key: unique in the identity
+    pub key: String,
+    /// The value, or - for stdin (the list of processes shows what is typed here)
+    #[arg(conflicts_with = "value_file", allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Read the value from a file
+    #[arg(long, value_name = "FILE")]
+    pub value_file: Option<InputFile>,
+    /// Notes; those of a secret that is there stay otherwise
+    #[arg(long, value_name = "TEXT")]
+    pub notes: Option<String>,
+    /// Refuse to replace a secret that is there
+    #[arg(long)]
+    pub no_clobber: bool,
+    /// Store it unencrypted, on a server without end-to-end encryption
+    #[arg(long)]
+    pub plaintext: bool,
+}
+
+/// `ravi vault run`
+#[derive(Debug, Args)]
+pub struct VaultRun {
+    /// Only these keys
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Put this before each key to name the variable
+    #[arg(long, value_name = "PREFIX", default_value = "")]
+    pub prefix: String,
+    /// Hide the values in what the command prints
+    #[arg(long)]
+    pub mask: bool,
+    /// The command and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    pub command: Vec<OsString>,
+}
+
+/// The forms of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// KEY="value" lines, as .env files have them
+    Dotenv,
+    /// An object
+    Json,
+    /// Lines that a POSIX shell can source
+    Shell,
+    /// A mapping
+    Yaml,
+}
+
+/// The forms of an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// KEY=value lines, as .env files have them
+    Dotenv,
+    /// An object of strings, or a list of objects with key and value
+    Json,
+}

@@ -1,0 +1,114 @@
+//! `--copy`: a value on the clipboard for a while. A process of ours stays behind: it serves the value where the system
+//! wants its owner to, and clears it if nobody has put something else there.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use serde::Serialize;
+
+use super::Context;
+use crate::{
+    failure::{Failure, Kind},
+    output::{Answer, Show, Style, clean},
+    prompt,
+};
+
+/// How long a value stays.
+const SECONDS: u64 = 45;
+/// What the process that stays behind says when the value is there.
+const READY: &str = "ready";
+
+/// A value that was copied, and not printed.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Copied {
+    copied: bool,
+    /// Seconds until it is cleared.
+    seconds: u64,
+    #[serde(skip)]
+    what: String,
+}
+
+impl Show for Copied {
+    fn human(&self, _: &Style) -> String {
+        format!(
+            "Copied the {}; the clipboard is cleared in {} s.",
+            clean(&self.what),
+            self.seconds
+        )
+    }
+}
+
+/// The answer of a `--copy`.
+pub(super) fn copied(context: &Context, what: &str) -> Result<Answer, Failure> {
+    let copied = Copied {
+        copied: true,
+        seconds: SECONDS,
+        what: what.to_owned(),
+    };
+    Answer::show(&context.style, &copied)
+}
+
+/// Puts a value on the clipboard, through a process that outlives this one.
+pub(super) fn copy(value: &str) -> Result<(), Failure> {
+    let failed = |what: String| {
+        Failure::new(Kind::Failure, format!("cannot use the clipboard: {what}"))
+            .hint("print it instead, with --field; a clipboard needs a desktop session")
+    };
+    let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
+    let mut command = Command::new(program);
+    command
+        .args(["hold-clipboard", "--seconds", &SECONDS.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    // Ctrl-C in this terminal is not meant for it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut holder = command.spawn().map_err(|error| failed(error.to_string()))?;
+    if let Some(mut stdin) = holder.stdin.take() {
+        let written = stdin.write_all(value.as_bytes());
+        written.map_err(|error| failed(error.to_string()))?;
+    }
+    let mut line = String::new();
+    if let Some(stdout) = holder.stdout.take() {
+        let read = BufReader::new(stdout).read_line(&mut line);
+        read.map_err(|error| failed(error.to_string()))?;
+    }
+    match line.trim() {
+        READY => Ok(()),
+        "" => Err(failed("it does not answer".to_owned())),
+        reason => Err(failed(reason.to_owned())),
+    }
+}
+
+/// The process that stays behind: takes the value from stdin, and says on stdout that it is there, or why not.
+pub(super) fn hold(seconds: u64) -> Result<Answer, Failure> {
+    let value = prompt::read_exactly("-".as_ref(), "the value")?;
+    let said = |line: &str| {
+        let mut stdout = std::io::stdout().lock();
+        let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    };
+    let set = arboard::Clipboard::new().and_then(|mut clipboard| {
+        clipboard.set_text(value.expose())?;
+        Ok(clipboard)
+    });
+    let mut clipboard = match set {
+        Ok(clipboard) => clipboard,
+        Err(error) => {
+            said(&error.to_string().replace('\n', " "));
+            return Ok(Answer::default().with_exit_code(Kind::Failure.exit_code()));
+        }
+    };
+    said(READY);
+    std::thread::sleep(Duration::from_secs(seconds));
+    let still_there = clipboard
+        .get_text()
+        .is_ok_and(|text| text == value.expose());
+    if still_there {
+        let _ = clipboard.clear();
+    }
+    Ok(Answer::default())
+}

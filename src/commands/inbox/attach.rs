@@ -1,0 +1,115 @@
+//! Files on their way out: checked before anything is sent, then streamed to storage.
+
+use std::path::{Path, PathBuf};
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::{Context, read::size};
+use crate::{
+    api::{ATTACHMENT_LIMIT, Client, PresignBody, REFUSED_ENDINGS},
+    failure::Failure,
+    output::progress,
+};
+
+/// Uploads under way at the same time.
+const TOGETHER: usize = 3;
+
+/// A file that may be sent.
+pub(super) struct File {
+    path: PathBuf,
+    body: PresignBody,
+}
+
+/// Checks size and type of every file.
+pub(super) fn check(paths: &[PathBuf]) -> Result<Vec<File>, Failure> {
+    paths.iter().map(|path| check_one(path)).collect()
+}
+
+fn check_one(path: &Path) -> Result<File, Failure> {
+    let shown = path.display();
+    let refuse = |why: String| Failure::usage(format!("cannot attach {shown}: {why}"));
+    let metadata = std::fs::metadata(path).map_err(|error| refuse(error.to_string()))?;
+    if !metadata.is_file() {
+        return Err(refuse("it is not a file".to_owned()));
+    }
+    // It can be read, or nothing is sent.
+    std::fs::File::open(path).map_err(|error| refuse(error.to_string()))?;
+    let filename = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or_else(|| refuse("its name is not UTF-8".to_owned()))?;
+    let ending = filename.rsplit_once('.').map(|(_, ending)| ending);
+    let ending = ending.unwrap_or_default().to_lowercase();
+    if REFUSED_ENDINGS.contains(&ending.as_str()) {
+        return Err(refuse(format!("the service refuses .{ending} files"))
+            .hint("put it into an archive such as .zip"));
+    }
+    match metadata.len() {
+        0 => Err(refuse("it is empty".to_owned())),
+        length if length > ATTACHMENT_LIMIT => Err(refuse(format!(
+            "it holds {}, and {} is the most",
+            size(length),
+            size(ATTACHMENT_LIMIT)
+        ))
+        .hint("share larger files by a link")),
+        length => Ok(File {
+            path: path.to_owned(),
+            body: PresignBody {
+                filename: filename.to_owned(),
+                content_type: mime_guess::from_path(path)
+                    .first_or_octet_stream()
+                    .to_string(),
+                size: length,
+            },
+        }),
+    }
+}
+
+/// Uploads the files, several at once; gives what a message names them by, in their order. The first failure ends it.
+pub(super) async fn upload(
+    context: &Context,
+    client: &Client,
+    files: &[File],
+) -> Result<Vec<String>, Failure> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let total = files.iter().map(|file| file.body.size).sum();
+    let bar = progress::bytes(&context.style, total, "Uploading");
+    let each = files.iter().map(|file| {
+        let bar = bar.clone();
+        async move {
+            let failed = |error: crate::api::Error| {
+                let failure = Failure::from(error);
+                let message = format!(
+                    "{} was not uploaded, and nothing was sent: {}",
+                    file.path.display(),
+                    failure.message
+                );
+                Failure { message, ..failure }
+            };
+            let presigned = client.presign(&file.body).await.map_err(failed)?;
+            let before = std::sync::atomic::AtomicU64::new(0);
+            let before = std::sync::Arc::new(before);
+            let sent = move |piece: Option<u64>| {
+                use std::sync::atomic::Ordering::Relaxed;
+                match piece {
+                    Some(length) => {
+                        before.fetch_add(length, Relaxed);
+                        bar.inc(length);
+                    }
+                    // It begins again: what was sent counts no more.
+                    None => bar.dec(before.swap(0, Relaxed)),
+                }
+            };
+            let uploaded = client
+                .upload(&presigned, &file.body, &file.path, sent)
+                .await;
+            uploaded.map_err(failed)?;
+            Ok(presigned.uuid)
+        }
+    });
+    let uuids = stream::iter(each).buffered(TOGETHER).try_collect().await;
+    bar.finish_and_clear();
+    uuids
+}

@@ -1,0 +1,237 @@
+//! Files on their way in: never outside their folder, never over another file, never half.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+
+use super::{Context, check_id, or_not_found, read::size};
+use crate::{
+    api::{Attachment, Client},
+    failure::{Failure, Kind},
+    output::{Answer, Show, Style, clean, progress},
+};
+
+/// The longest name of a file on the usual file systems, in bytes.
+const NAME_LIMIT: usize = 255;
+
+/// A file that was saved.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Saved {
+    /// The attachment's key.
+    uuid: String,
+    /// As the sender called it.
+    filename: String,
+    /// Where it is now.
+    path: PathBuf,
+    /// Bytes.
+    size: u64,
+}
+
+impl Show for Vec<Saved> {
+    fn human(&self, _: &Style) -> String {
+        let line = |saved: &Saved| {
+            let path = saved.path.display().to_string();
+            format!("Saved {} ({}).\n", clean(&path), size(saved.size))
+        };
+        self.iter().map(line).collect()
+    }
+
+    fn quiet(&self) -> String {
+        let line = |saved: &Saved| format!("{}\n", saved.path.display());
+        self.iter().map(line).collect()
+    }
+}
+
+/// Saves all attachments of a message, or fails before the first if one of them would replace a file.
+pub(super) async fn run(
+    context: &Context,
+    id: &str,
+    folder: &Path,
+    force: bool,
+) -> Result<Answer, Failure> {
+    check_id(id, "a message", "ravi inbox messages")?;
+    let (client, ..) = context.identity_client().await?;
+    let message = client.email_message(id).await;
+    let message = message
+        .map_err(|error| or_not_found(error, &format!("email {id}"), "ravi inbox messages"))?;
+    if message.attachments.is_empty() {
+        return Err(Failure::new(
+            Kind::NotFound,
+            format!("email {} has no attachments", clean(id)),
+        )
+        .hint("`ravi inbox messages --json` tells which have"));
+    }
+    let names = names(&message.attachments);
+    let existing = names.iter().map(|name| folder.join(name));
+    if let Some(path) = existing
+        .into_iter()
+        .find(|path| !force && path.symlink_metadata().is_ok())
+    {
+        return Err(exists(&path));
+    }
+    std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
+    let total = message
+        .attachments
+        .iter()
+        .filter_map(Attachment::bytes)
+        .sum();
+    let bar = progress::bytes(&context.style, total, "Downloading");
+    let mut saved = Vec::new();
+    for (attachment, name) in message.attachments.into_iter().zip(names) {
+        let path = folder.join(name);
+        let received = |length| bar.inc(length);
+        let size = save(&client, &attachment, folder, &path, force, received).await?;
+        saved.push(Saved {
+            uuid: attachment.uuid,
+            filename: attachment.filename,
+            path,
+            size,
+        });
+    }
+    bar.finish_and_clear();
+    Answer::show(&context.style, &saved)
+}
+
+/// Downloads under a name that nobody looks for, and gives the file its own name when it is whole.
+async fn save(
+    client: &Client,
+    attachment: &Attachment,
+    folder: &Path,
+    path: &Path,
+    force: bool,
+    received: impl Fn(u64),
+) -> Result<u64, Failure> {
+    let mut file = tempfile::Builder::new()
+        .prefix(".ravi-")
+        .suffix(".part")
+        .tempfile_in(folder)
+        .map_err(|error| cannot("write into", folder, &error))?;
+    let size = client
+        .download(attachment, file.as_file_mut(), received)
+        .await
+        .map_err(|error| {
+            let failure = Failure::from(error);
+            let name = clean(&attachment.filename);
+            let message = format!("{name} was not saved: {}", failure.message);
+            Failure { message, ..failure }
+        })?;
+    #[cfg(unix)]
+    {
+        // As if the user had made it; a temporary file is the owner's alone.
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::Permissions::from_mode(0o666 & !umask());
+        let _ = file.as_file().set_permissions(mode);
+    }
+    let placed = if force {
+        file.persist(path)
+    } else {
+        file.persist_noclobber(path)
+    };
+    placed.map_err(|failed| match failed.error.kind() {
+        std::io::ErrorKind::AlreadyExists => exists(path),
+        _ => cannot("write", path, &failed.error),
+    })?;
+    Ok(size)
+}
+
+/// The process's mask of permissions, which can only be read by setting it; nothing else runs here.
+#[cfg(unix)]
+fn umask() -> u32 {
+    use rustix::{fs::Mode, process::umask};
+    let mask = umask(Mode::from_raw_mode(0o077));
+    umask(mask);
+    mask.as_raw_mode()
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::new(
+        Kind::Conflict,
+        format!("{} exists already", clean(&path.display().to_string())),
+    )
+    .hint("give --force to replace it, or --output DIR for another folder")
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+    let path = path.display().to_string();
+    Failure::new(
+        Kind::Failure,
+        format!("cannot {what} {}: {error}", clean(&path)),
+    )
+    .hint("give another folder with --output DIR")
+}
+
+/// Names that are safe in any folder, each once.
+fn names(attachments: &[Attachment]) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let each = attachments.iter().enumerate().map(|(index, attachment)| {
+        let name = safe_name(&attachment.filename, index);
+        let (stem, ending) = match name.rfind('.').filter(|at| *at > 0) {
+            Some(at) => name.split_at(at),
+            None => (name.as_str(), ""),
+        };
+        let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
+        // Some file systems take upper and lower case for the same.
+        std::iter::once(name.clone())
+            .chain(numbered)
+            .find(|name| taken.insert(name.to_lowercase()))
+            .unwrap_or(name)
+    });
+    each.collect()
+}
+
+/// The last part of what the sender called a file, without what drives a terminal, hides the file or means something to
+/// a file system.
+fn safe_name(filename: &str, index: usize) -> String {
+    let last = filename.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mut name: String = clean(last)
+        .chars()
+        .map(|c| match c {
+            '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\u{FFFD}' => '_',
+            c => c,
+        })
+        .collect();
+    while name.len() > NAME_LIMIT - 10 {
+        name.pop();
+    }
+    let name = name
+        .trim()
+        .trim_start_matches('.')
+        .trim_end_matches(['.', ' ']);
+    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")));
+    match name.is_empty() {
+        true => format!("attachment-{}", index + 1),
+        false if device => format!("_{name}"),
+        false => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_name;
+
+    #[test]
+    fn a_name_never_leads_elsewhere() {
+        for (given, safe) in [
+            ("report.pdf", "report.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("..\\..\\boot.ini", "boot.ini"),
+            ("/etc/passwd", "passwd"),
+            ("..", "attachment-1"),
+            ("", "attachment-1"),
+            (".bashrc", "bashrc"),
+            ("a\u{202e}fdp.exe", "a_fdp.exe"),
+            ("x\x1b[2J.txt", "x_[2J.txt"),
+            ("nul.txt", "_nul.txt"),
+            ("C:evil", "C_evil"),
+            ("Größe 1.txt", "Größe 1.txt"),
+        ] {
+            assert_eq!(safe_name(given, 0), safe, "{given:?}");
+        }
+        assert!(safe_name(&"ä".repeat(300), 0).len() <= 255);
+    }
+}

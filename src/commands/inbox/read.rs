@@ -1,0 +1,137 @@
+//! Emails as a person wants to read them.
+
+use crate::{
+    api::{Attachment, EmailConversation, EmailMessage},
+    output::{Show, Style, clean, clean_lines, html, local, pairs},
+};
+
+/// Columns of a text that is not read at a terminal.
+const COLUMNS: usize = 80;
+
+impl Show for EmailConversation {
+    fn human(&self, style: &Style) -> String {
+        let mut text = format!("{}\n", style.bold(&clean(&self.subject)));
+        for message in &self.messages {
+            text.push('\n');
+            text.push_str(&style.dim(&"─".repeat(style.columns.unwrap_or(COLUMNS).min(COLUMNS))));
+            text.push('\n');
+            text.push_str(&shown(message, &self.subject, style));
+        }
+        text
+    }
+
+    fn quiet(&self) -> String {
+        let line = |message: &EmailMessage| format!("{}\n", clean(&message.id));
+        self.messages.iter().map(line).collect()
+    }
+}
+
+impl Show for EmailMessage {
+    fn human(&self, style: &Style) -> String {
+        shown(self, "", style)
+    }
+
+    fn quiet(&self) -> String {
+        clean(&self.id).into_owned()
+    }
+}
+
+/// One message: headers, text, files. Its subject is left out where it says what was said before.
+fn shown(message: &EmailMessage, said: &str, style: &Style) -> String {
+    let bare = |subject: &str| {
+        let subject = subject.trim();
+        let reply = subject.get(..3).filter(|re| re.eq_ignore_ascii_case("re:"));
+        reply.map_or(subject, |_| subject[3..].trim()).to_owned()
+    };
+    let subject = if bare(&message.subject) == bare(said) {
+        ""
+    } else {
+        &message.subject
+    };
+    let headers = pairs(&[
+        ("From", &message.from_email),
+        ("To", &message.to_email),
+        ("Cc", &message.cc),
+        ("Date", &local(&message.created_dt)),
+        ("Subject", subject),
+        ("Id", &message.id),
+        (
+            "Thread",
+            if said.is_empty() {
+                &message.thread_id
+            } else {
+                ""
+            },
+        ),
+    ]);
+    let mut text = headers;
+    text.push('\n');
+    text.push_str(&dim_quotes(&body(message, style), style));
+    text.push('\n');
+    if !message.attachments.is_empty() {
+        text.push('\n');
+        for file in &message.attachments {
+            text.push_str(&attachment(file));
+        }
+        let id = clean(&message.id);
+        let hint = format!("`ravi inbox download {id}` saves them");
+        text.push_str(&style.dim(&hint));
+        text.push('\n');
+    }
+    text
+}
+
+/// The text of a message; of one that has HTML only, that made readable.
+fn body(message: &EmailMessage, style: &Style) -> String {
+    let plain = message.text_content.trim();
+    if plain.is_empty() && !message.html_content.trim().is_empty() {
+        let columns = style.columns.unwrap_or(COLUMNS);
+        return match html::readable(&message.html_content, columns) {
+            Some(text) => clean_lines(&text),
+            None => "(its HTML cannot be shown: --json has it)".to_owned(),
+        };
+    }
+    clean_lines(&message.text_content.replace("\r\n", "\n"))
+        .trim_matches('\n')
+        .to_owned()
+}
+
+/// Lets quoted lines stand back, and the line that introduces them.
+fn dim_quotes(text: &str, style: &Style) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let quoted = |line: &&str| line.trim_start().starts_with('>');
+    let dimmed = lines.iter().enumerate().map(|(index, line)| {
+        let introduces = line.trim_end().ends_with(':') && lines.get(index + 1).is_some_and(quoted);
+        if quoted(line) || introduces {
+            style.dim(line)
+        } else {
+            (*line).to_owned()
+        }
+    });
+    dimmed.collect::<Vec<_>>().join("\n")
+}
+
+fn attachment(file: &Attachment) -> String {
+    let size = file.bytes().map_or(String::new(), size);
+    let parts = [file.content_type.as_str(), size.as_str()];
+    let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let inline = if file.is_inline == Some(true) {
+        ", inline"
+    } else {
+        ""
+    };
+    let name = clean(&file.filename);
+    format!(
+        "Attachment  {name} ({}{inline})\n",
+        clean(&known.join(", "))
+    )
+}
+
+/// A number of bytes for people.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}

@@ -1,0 +1,421 @@
+//! `ravi passwords import` and `export`: to and from the files of other managers.
+
+use std::{collections::HashMap, path::Path};
+
+use futures_util::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+
+use super::{Context, entry::Entry, locked_failure};
+use crate::{
+    api::PasswordBody,
+    cli::PasswordImport,
+    commands::keys::{self, Sealer},
+    domain::Domain,
+    failure::Failure,
+    output::{Answer, Show, Style, clean, progress},
+    prompt,
+    secret::Secret,
+};
+
+/// Requests under way at the same time.
+const TOGETHER: usize = 16;
+
+/// An entry of a file.
+struct New {
+    domain: String,
+    username: Secret,
+    password: Secret,
+    notes: Secret,
+}
+
+/// An entry of a file that was not stored, and why.
+#[derive(Serialize, schemars::JsonSchema)]
+struct Skipped {
+    /// Its name or address in the file.
+    entry: String,
+    reason: &'static str,
+}
+
+/// What an import did.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct ImportedPasswords {
+    /// Domains of the entries that were stored, or would be.
+    stored: Vec<String>,
+    /// Domains of the entries that were there already.
+    unchanged: Vec<String>,
+    /// Entries that were left out.
+    skipped: Vec<Skipped>,
+    /// Nothing was stored.
+    dry_run: bool,
+}
+
+impl Show for ImportedPasswords {
+    fn human(&self, _: &Style) -> String {
+        let verb = if self.dry_run {
+            "Would store"
+        } else {
+            "Stored"
+        };
+        let mut text = format!(
+            "{verb} {} passwords; {} were there already.\n",
+            self.stored.len(),
+            self.unchanged.len()
+        );
+        for skipped in &self.skipped {
+            let line = format!("Left out {}: {}.\n", clean(&skipped.entry), skipped.reason);
+            text.push_str(&line);
+        }
+        text
+    }
+
+    fn quiet(&self) -> String {
+        let line = |domain: &String| format!("{}\n", clean(domain));
+        self.stored.iter().map(line).collect()
+    }
+}
+
+/// Stores the entries of a file that are not there yet. An entry that is there with another password is left as it is:
+/// which of the two is newer, nobody knows.
+pub(super) async fn import(
+    context: &Context,
+    file: &Path,
+    format: Option<PasswordImport>,
+    dry_run: bool,
+    plaintext: bool,
+) -> Result<Answer, Failure> {
+    let text = prompt::read_exactly(file, "the passwords")?;
+    let text = text.expose();
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let (new, mut skipped) = parse(text, format)?;
+    let (client, session, _) = context.identity_client().await?;
+    let sealer = Sealer::new(&client, &session, plaintext).await?;
+    let pair = match &sealer {
+        Sealer::Keys(pair) => Some(pair),
+        Sealer::Plain => None,
+    };
+    let mut known: HashMap<(String, String), Vec<Entry>> = HashMap::new();
+    for stored in client.passwords().await? {
+        let entry = Entry::open(pair, stored);
+        let username = entry
+            .username
+            .as_ref()
+            .map_or("", Secret::expose)
+            .to_owned();
+        let place = known.entry((entry.domain.to_lowercase(), username));
+        place.or_default().push(entry);
+    }
+    let mut unchanged = Vec::new();
+    let mut bodies = Vec::new();
+    let mut taken: HashMap<(String, String), usize> = HashMap::new();
+    let mut planned: Vec<New> = Vec::new();
+    for new in new {
+        let place = (new.domain.clone(), new.username.expose().to_owned());
+        let skip = |reason| Skipped {
+            entry: new.domain.clone(),
+            reason,
+        };
+        if let Some(there) = known.get(&place) {
+            if there
+                .iter()
+                .any(|entry| entry.password.as_ref() == Some(&new.password))
+            {
+                unchanged.push(new.domain);
+            } else {
+                skipped.push(skip("it is stored with another password, which stays"));
+            }
+        } else if let Some(first) = taken.get(&place) {
+            if planned[*first].password != new.password {
+                skipped.push(skip("the file has another password for it"));
+            }
+        } else {
+            taken.insert(place, planned.len());
+            bodies.push(PasswordBody {
+                domain: new.domain.clone(),
+                username: sealer.seal("a username", new.username.expose())?,
+                password: sealer.seal("a password", new.password.expose())?,
+                notes: sealer.seal("a note", new.notes.expose())?,
+            });
+            planned.push(new);
+        }
+    }
+    if !dry_run {
+        let bar = progress::count(&context.style, bodies.len(), "Storing");
+        let each = bodies
+            .iter()
+            .map(async |body| client.create_password(body).await);
+        let mut answers = stream::iter(each).buffer_unordered(TOGETHER);
+        let mut stored = 0;
+        while let Some(answer) = answers.next().await {
+            if let Err(error) = answer {
+                let failure = Failure::from(error);
+                let total = bodies.len();
+                let message = format!(
+                    "{stored} of {total} passwords were stored: {}",
+                    failure.message
+                );
+                let hint = "run the same import again: only what is missing is sent";
+                return Err(Failure { message, ..failure }.hint(hint));
+            }
+            stored += 1;
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+    }
+    let imported = ImportedPasswords {
+        stored: planned.into_iter().map(|new| new.domain).collect(),
+        unchanged,
+        skipped,
+        dry_run,
+    };
+    Answer::show(&context.style, &imported)
+}
+
+fn parse(text: &str, format: Option<PasswordImport>) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
+    let is_json = text.trim_start().starts_with('{');
+    let (new, skipped) = match format {
+        Some(PasswordImport::Bitwarden) => bitwarden(text)?,
+        None if is_json => bitwarden(text)?,
+        _ => table(text)?,
+    };
+    if new.is_empty() && skipped.is_empty() {
+        return Err(Failure::usage("there are no passwords in it"));
+    }
+    Ok((new, skipped))
+}
+
+/// What all forms come down to.
+#[derive(Default)]
+struct Raw {
+    name: String,
+    urls: Vec<String>,
+    username: String,
+    password: String,
+    notes: String,
+    totp: String,
+}
+
+impl Raw {
+    fn sort(self, new: &mut Vec<New>, skipped: &mut Vec<Skipped>) {
+        let address = self.urls.first().map_or("", String::as_str);
+        let entry = if self.name.is_empty() {
+            address
+        } else {
+            &self.name
+        }
+        .to_owned();
+        let mut skip = |reason| {
+            let entry = entry.clone();
+            skipped.push(Skipped { entry, reason });
+        };
+        let Some(domain) = Domain::parse(address).ok() else {
+            return skip("it has no web address");
+        };
+        if self.password.is_empty() {
+            return skip("it has no password");
+        }
+        // What has no field of its own is kept in the notes rather than lost.
+        let mut notes = vec![self.notes];
+        notes.extend(self.urls[1..].iter().map(|url| format!("URL: {url}")));
+        if !self.totp.is_empty() {
+            notes.push(format!("TOTP: {}", self.totp));
+        }
+        notes.retain(|note| !note.is_empty());
+        new.push(New {
+            domain: domain.as_str().to_owned(),
+            username: Secret::new(self.username),
+            password: Secret::new(self.password),
+            notes: Secret::new(notes.join("\n")),
+        });
+    }
+}
+
+/// Bitwarden's unencrypted JSON.
+fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
+    #[derive(Deserialize)]
+    struct File {
+        #[serde(default)]
+        encrypted: bool,
+        #[serde(default)]
+        items: Vec<Item>,
+    }
+    #[derive(Deserialize)]
+    struct Item {
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default)]
+        notes: Option<String>,
+        #[serde(default)]
+        login: Option<Login>,
+    }
+    #[derive(Deserialize)]
+    struct Login {
+        #[serde(default)]
+        uris: Option<Vec<Uri>>,
+        #[serde(default)]
+        username: Option<String>,
+        #[serde(default)]
+        password: Option<String>,
+        #[serde(default)]
+        totp: Option<String>,
+    }
+    #[derive(Deserialize)]
+    struct Uri {
+        #[serde(default)]
+        uri: Option<String>,
+    }
+
+    // The parser's own words may quote the text, which is secret.
+    let file: File = serde_json::from_str(text).map_err(|error| {
+        Failure::usage(format!(
+            "the JSON is not an export of Bitwarden (line {}, column {})",
+            error.line(),
+            error.column()
+        ))
+    })?;
+    if file.encrypted {
+        return Err(Failure::usage("the export of Bitwarden is encrypted")
+            .hint("export it as .json, not as .json (Encrypted), and delete the file afterwards"));
+    }
+    let (mut new, mut skipped) = (Vec::new(), Vec::new());
+    for item in file.items {
+        let name = item.name.unwrap_or_default();
+        let Some(login) = item.login else {
+            skipped.push(Skipped {
+                entry: name,
+                reason: "it is no login",
+            });
+            continue;
+        };
+        let urls = login
+            .uris
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|uri| uri.uri);
+        let raw = Raw {
+            name,
+            urls: urls.filter(|url| !url.is_empty()).collect(),
+            username: login.username.unwrap_or_default(),
+            password: login.password.unwrap_or_default(),
+            notes: item.notes.unwrap_or_default(),
+            totp: login.totp.unwrap_or_default(),
+        };
+        raw.sort(&mut new, &mut skipped);
+    }
+    Ok((new, skipped))
+}
+
+/// The CSV of 1Password, Chrome and Firefox: told apart by nothing but the names of their columns.
+fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
+    let refuse = |what: String| {
+        Failure::usage(format!("the CSV {what}"))
+            .hint("it should be an export of 1Password, Chrome or Firefox, with a line of headings")
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let headings = reader
+        .headers()
+        .map_err(|_| refuse("cannot be read".to_owned()))?;
+    let column = |names: &[&str]| {
+        headings
+            .iter()
+            .position(|heading| names.contains(&heading.trim().to_lowercase().as_str()))
+    };
+    let url = column(&["url", "urls", "website", "login_uri"]);
+    let password = column(&["password", "login_password"]);
+    let (Some(url), Some(password)) = (url, password) else {
+        return Err(refuse("has no columns url and password".to_owned()));
+    };
+    let username = column(&["username", "login_username"]);
+    let (name, notes) = (column(&["name", "title"]), column(&["note", "notes"]));
+    let totp = column(&["otpauth", "totp", "login_totp"]);
+    let (mut new, mut skipped) = (Vec::new(), Vec::new());
+    for (index, row) in reader.records().enumerate() {
+        let row = row.map_err(|_| refuse(format!("cannot be read at row {}", index + 2)))?;
+        let cell = |column: Option<usize>| {
+            column
+                .and_then(|column| row.get(column))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let raw = Raw {
+            name: cell(name),
+            urls: cell(Some(url))
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+            username: cell(username),
+            password: cell(Some(password)),
+            notes: cell(notes),
+            totp: cell(totp),
+        };
+        raw.sort(&mut new, &mut skipped);
+    }
+    Ok((new, skipped))
+}
+
+/// Prints all entries decrypted, in the columns of Chrome, which every manager reads.
+pub(super) async fn export(context: &Context, yes: bool) -> Result<Answer, Failure> {
+    let warning = "every password leaves the vault in plain text";
+    if !yes {
+        if !context.can_ask() {
+            return Err(
+                Failure::usage(format!("an export needs a confirmation: {warning}"))
+                    .hint("give --yes to export without being asked"),
+            );
+        }
+        if !prompt::confirm(&format!("Export? With it, {warning}.")).await? {
+            return Err(Failure::new(
+                crate::failure::Kind::Failure,
+                "nothing was exported",
+            ));
+        }
+    }
+    let (client, session, _) = context.identity_client().await?;
+    let keys = keys::opening_keys(&client, &session).await?;
+    let stored = client.passwords().await?;
+    let entries: Vec<Entry> = stored
+        .into_iter()
+        .map(|e| Entry::open(keys.as_ref(), e))
+        .collect();
+    let locked: Vec<&str> = entries
+        .iter()
+        .filter(|entry| !entry.locked.is_empty())
+        .map(|entry| entry.domain.as_str())
+        .collect();
+    if !locked.is_empty() {
+        let what = format!("{} does not open", locked.join(", "));
+        return Err(locked_failure(keys.is_some(), &what));
+    }
+    context
+        .style
+        .warn(&format!("{warning}: delete the file when it has been read"));
+    if context.style.json {
+        return Answer::json(&context.style, &entries);
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut rows = vec![["name", "url", "username", "password", "note"].map(str::to_owned)];
+    let text = |field: &Option<Secret>| field.as_ref().map_or("", Secret::expose).to_owned();
+    rows.extend(entries.iter().map(|entry| {
+        [
+            entry.domain.clone(),
+            format!("https://{}/", entry.domain),
+            text(&entry.username),
+            text(&entry.password),
+            text(&entry.notes),
+        ]
+    }));
+    let cannot = |error: String| Failure::new(crate::failure::Kind::Failure, error);
+    for row in rows {
+        writer
+            .write_record(row)
+            .map_err(|error| cannot(error.to_string()))?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| cannot(error.to_string()))?;
+    Ok(Answer::exact(
+        &context.style,
+        &String::from_utf8_lossy(&bytes),
+    ))
+}

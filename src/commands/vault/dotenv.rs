@@ -1,0 +1,155 @@
+//! `.env` text: read without ever expanding anything, and written so that its readers agree on it.
+//!
+//! Crates that read it replace `$NAME` by the environment's own variables, which would change a secret in silence.
+
+use crate::failure::Failure;
+
+/// Whether a key can be a variable of a shell, and the name of a line of `.env`.
+pub(super) fn is_name(key: &str) -> bool {
+    !key.starts_with(|c: char| c.is_ascii_digit())
+        && !key.is_empty()
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Writes one line. Single quotes where they hold the value as it is, since every reader takes those literally.
+pub(super) fn write(key: &str, value: &str) -> String {
+    if !value.contains(['\'', '\\', '\r']) {
+        return format!("{key}='{value}'\n");
+    }
+    let mut text = format!("{key}=\"");
+    for c in value.chars() {
+        match c {
+            '\\' | '"' | '$' | '`' => text.extend(['\\', c]),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            c => text.push(c),
+        }
+    }
+    text.push_str("\"\n");
+    text
+}
+
+/// Reads lines of `KEY=value`: bare, 'literal' or "with \n escapes"; quoted values may span lines. `export` and comments
+/// are left out.
+pub(super) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
+    let mut pairs = Vec::new();
+    let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut line = 1;
+    while !rest.is_empty() {
+        let (first, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let content = first.trim();
+        if content.is_empty() || content.starts_with('#') {
+            rest = after;
+            line += 1;
+            continue;
+        }
+        let refuse = |why: &str| Failure::usage(format!("line {line} of the .env file {why}"));
+        let content = content
+            .strip_prefix("export ")
+            .map_or(content, str::trim_start);
+        let Some((key, _)) = content.split_once('=') else {
+            return Err(refuse("is not KEY=value"));
+        };
+        let key = key.trim();
+        if key.is_empty() || key.contains(char::is_whitespace) || key.contains(['"', '\'']) {
+            return Err(refuse("has no name before its `=`"));
+        }
+        let at = rest.find('=').map_or(rest.len(), |at| at + 1);
+        let value = rest[at..].trim_start_matches([' ', '\t']);
+        let (value, left) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => quoted(&value[1..], quote)
+                .ok_or_else(|| refuse("has a quote that is never closed"))?,
+            _ => bare(value),
+        };
+        let (end, after) = left.split_once('\n').unwrap_or((left, ""));
+        let end = end.trim();
+        if !end.is_empty() && !end.starts_with('#') {
+            return Err(refuse("goes on after its value: put all of it into quotes"));
+        }
+        line += rest[..rest.len() - after.len()].matches('\n').count();
+        pairs.push((key.to_owned(), value));
+        rest = after;
+    }
+    Ok(pairs)
+}
+
+/// A value without quotes: to the end of its line, or to a comment.
+fn bare(text: &str) -> (String, &str) {
+    let end = text.find('\n').unwrap_or(text.len());
+    let (value, rest) = text.split_at(end);
+    let value = value.find(" #").map_or(value, |at| &value[..at]);
+    let value = if value.starts_with('#') { "" } else { value };
+    (value.trim().to_owned(), rest)
+}
+
+/// A value in quotes, the first of which is read; `None` if the second does not come.
+fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            c if c == quote => return Some((value, &text[at + 1..])),
+            '\\' if quote == '"' => match chars.next()?.1 {
+                'n' => value.push('\n'),
+                'r' => value.push('\r'),
+                't' => value.push('\t'),
+                escaped @ ('\\' | '"' | '\'' | '$' | '`') => value.push(escaped),
+                other => value.extend(['\\', other]),
+            },
+            c => value.push(c),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, String)> {
+        parse(text).unwrap_or_default()
+    }
+
+    #[test]
+    fn reads_what_other_tools_write() {
+        let text = "\u{FEFF}# comment\nA=1\nexport B = two words # comment\n\nC='lite$ral \\n'\nD=\"a\\nb\\\"c\" # x\nE=\"over\ntwo lines\"\nF=\nG=a#b\nH=$HOME\nI=\"\"\r\nJ=p@ss=word\n";
+        let expected = [
+            ("A", "1"),
+            ("B", "two words"),
+            ("C", "lite$ral \\n"),
+            ("D", "a\nb\"c"),
+            ("E", "over\ntwo lines"),
+            ("F", ""),
+            ("G", "a#b"),
+            ("H", "$HOME"),
+            ("I", ""),
+            ("J", "p@ss=word"),
+        ];
+        let expected: Vec<(String, String)> = expected
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into();
+        assert_eq!(read(text), expected);
+    }
+
+    #[test]
+    fn names_the_line_that_is_wrong() {
+        for (text, line) in [
+            ("A=1\nB\n", "line 2"),
+            ("A='1\n2'\n=x\n", "line 3"),
+            ("A=\"never closed\n", "line 1"),
+            ("A='x' y\n", "line 1"),
+        ] {
+            let failure = parse(text).err().map(|failure| failure.message);
+            assert!(failure.is_some_and(|said| said.contains(line)), "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_is_read_again(value in "\\PC*|[\\x01-\\x7f]*|[\\\\'\"$`\r\n #=]*") {
+            proptest::prop_assert_eq!(read(&write("KEY", &value)), vec![("KEY".to_owned(), value)]);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! `ravi vault import`: everything is checked before the first write, and only what differs is sent.
+
+use std::{collections::HashMap, path::Path};
+
+use futures_util::{StreamExt, stream};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    Context, dotenv,
+    secrets::{self, TOGETHER, VaultSecret},
+    set,
+};
+use crate::{
+    api::{VaultBody, VaultEntry, find_key},
+    cli::ImportFormat,
+    commands::keys::Sealer,
+    failure::Failure,
+    output::{Answer, Show, Style, clean, progress},
+    prompt,
+    secret::Secret,
+};
+
+/// A secret of the file.
+struct New {
+    key: String,
+    value: Secret,
+    notes: Option<Secret>,
+}
+
+/// What an import did.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Imported {
+    /// Keys that were stored, or would be.
+    stored: Vec<String>,
+    /// Keys that were there with the same value.
+    unchanged: Vec<String>,
+    /// Nothing was stored.
+    dry_run: bool,
+}
+
+impl Show for Imported {
+    fn human(&self, _: &Style) -> String {
+        let verb = if self.dry_run {
+            "Would store"
+        } else {
+            "Stored"
+        };
+        let (stored, unchanged) = (self.stored.len(), self.unchanged.len());
+        let mut text = format!("{verb} {stored} secrets; {unchanged} were there already.\n");
+        if self.dry_run {
+            for key in &self.stored {
+                text.push_str(&clean(key));
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    fn quiet(&self) -> String {
+        let line = |key: &String| format!("{}\n", clean(key));
+        self.stored.iter().map(line).collect()
+    }
+}
+
+/// Stores the secrets of a file.
+pub(super) async fn run(
+    context: &Context,
+    file: &Path,
+    format: Option<ImportFormat>,
+    dry_run: bool,
+    plaintext: bool,
+) -> Result<Answer, Failure> {
+    let text = prompt::read_exactly(file, "the secrets")?;
+    let new = parse(text.expose(), format)?;
+    let (client, session, _) = context.identity_client().await?;
+    let sealer = Sealer::new(&client, &session, plaintext).await?;
+    let listed = client.vault_entries().await?;
+    let known: Vec<VaultEntry> = new
+        .iter()
+        .filter_map(|new| find_key(&listed, &new.key).cloned())
+        .collect();
+    let keys = match &sealer {
+        Sealer::Keys(pair) => Some(pair),
+        Sealer::Plain => None,
+    };
+    let known: HashMap<String, VaultSecret> = secrets::whole(&client, known)
+        .await?
+        .into_iter()
+        .map(|entry| (entry.key.to_lowercase(), VaultSecret::open(keys, entry)))
+        .collect();
+    let is_there = |new: &New| {
+        let Some(known) = known.get(&new.key.to_lowercase()) else {
+            return false;
+        };
+        // What the server can read is sealed by being sent again.
+        let is_sealed = keys.is_none() || known.unencrypted.is_empty();
+        let notes = new.notes.is_none() || new.notes == known.notes;
+        is_sealed && notes && known.value.as_ref() == Some(&new.value)
+    };
+    let (unchanged, changed): (Vec<New>, Vec<New>) = new.into_iter().partition(is_there);
+    let bodies = changed
+        .iter()
+        .map(|new| {
+            let notes = new.notes.as_ref();
+            Ok(VaultBody {
+                key: new.key.clone(),
+                value: sealer.seal(&format!("the value of {}", new.key), new.value.expose())?,
+                notes: notes
+                    .map(|notes| sealer.seal(&format!("the note of {}", new.key), notes.expose()))
+                    .transpose()?,
+            })
+        })
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let imported = Imported {
+        stored: changed.into_iter().map(|new| new.key).collect(),
+        unchanged: unchanged.into_iter().map(|new| new.key).collect(),
+        dry_run,
+    };
+    if !dry_run {
+        let bar = progress::count(&context.style, bodies.len(), "Storing");
+        let total = bodies.len();
+        let each = bodies
+            .iter()
+            .map(async |body| client.set_vault_entry(body).await);
+        let mut answers = stream::iter(each).buffer_unordered(TOGETHER);
+        let mut stored = 0;
+        while let Some(answer) = answers.next().await {
+            if let Err(error) = answer {
+                let failure = Failure::from(error);
+                let message = format!(
+                    "{stored} of {total} secrets were stored: {}",
+                    failure.message
+                );
+                let hint = "run the same import again: only what is missing is sent";
+                return Err(Failure { message, ..failure }.hint(hint));
+            }
+            stored += 1;
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+    }
+    Answer::show(&context.style, &imported)
+}
+
+/// Reads and checks all of it; the later of two lines with the same key and value is left out.
+fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>, Failure> {
+    let format = format.unwrap_or(match text.trim_start().chars().next() {
+        Some('{' | '[') => ImportFormat::Json,
+        _ => ImportFormat::Dotenv,
+    });
+    let read: Vec<New> = match format {
+        ImportFormat::Json => parse_json(text)?,
+        ImportFormat::Dotenv => dotenv::parse(text)?
+            .into_iter()
+            .map(|(key, value)| New {
+                key,
+                value: Secret::new(value),
+                notes: None,
+            })
+            .collect(),
+    };
+    let mut new: Vec<New> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for one in read {
+        set::check_key(&one.key)?;
+        set::check_value(&one.key, one.value.expose())?;
+        match places.get(&one.key.to_lowercase()) {
+            Some(place) if new[*place].key == one.key && new[*place].value == one.value => {}
+            Some(_) => {
+                let key = clean(&one.key).into_owned();
+                return Err(Failure::usage(format!("{key} is there more than once"))
+                    .hint("keep one of them; case does not tell keys apart"));
+            }
+            None => {
+                places.insert(one.key.to_lowercase(), new.len());
+                new.push(one);
+            }
+        }
+    }
+    if new.is_empty() {
+        return Err(Failure::usage("there are no secrets in it"));
+    }
+    Ok(new)
+}
+
+/// `{"KEY": "value"}`, or `[{"key", "value", "notes"}]`.
+fn parse_json(text: &str) -> Result<Vec<New>, Failure> {
+    let refuse = |what: &str| {
+        Failure::usage(format!("the JSON {what}"))
+            .hint("it should be {\"KEY\": \"value\", …} or [{\"key\": …, \"value\": …}, …]")
+    };
+    // The parser's own words quote the text, which is secret.
+    let parsed: Value = serde_json::from_str(text).map_err(|error| {
+        refuse(&format!(
+            "is damaged at line {}, column {}",
+            error.line(),
+            error.column()
+        ))
+    })?;
+    let scalar = |key: &str, value: &Value| match value {
+        Value::String(text) => Ok(Secret::new(text.clone())),
+        Value::Number(_) | Value::Bool(_) => Ok(Secret::new(value.to_string())),
+        _ => Err(refuse(&format!(
+            "has no text as the value of {}",
+            clean(key)
+        ))),
+    };
+    match parsed {
+        Value::Object(object) => object
+            .into_iter()
+            .map(|(key, value)| {
+                let value = scalar(&key, &value)?;
+                let notes = None;
+                Ok(New { key, value, notes })
+            })
+            .collect(),
+        Value::Array(rows) => rows
+            .into_iter()
+            .map(|row| {
+                let key = row["key"]
+                    .as_str()
+                    .ok_or_else(|| refuse("has a row without a key"))?;
+                let notes = row["notes"].as_str();
+                Ok(New {
+                    key: key.to_owned(),
+                    value: scalar(key, &row["value"])?,
+                    notes: notes.map(|notes| Secret::new(notes.to_owned())),
+                })
+            })
+            .collect(),
+        _ => Err(refuse("is neither an object nor a list")),
+    }
+}

@@ -1,0 +1,237 @@
+//! `ravi vault run`: secrets in the environment of one command, and nowhere else.
+
+use std::{
+    ffi::OsString,
+    io::{IsTerminal, Write},
+    process::Command,
+};
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+use super::{
+    Context,
+    mask::{Mask, SHORTEST},
+    secrets::{self, Pair},
+};
+use crate::{
+    cli::VaultRun,
+    commands::child,
+    failure::{Failure, Kind},
+    output::{Answer, clean},
+};
+
+/// Runs the command.
+pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Failure> {
+    let mut words = args.command.into_iter();
+    let Some(program) = words.next() else {
+        return Err(Failure::usage("no command was given").hint("ravi vault run -- CMD"));
+    };
+    let pairs = secrets::read(context, &args.only).await?;
+    let mut command = Command::new(&program);
+    command.args(words);
+    for (key, value) in &pairs {
+        let name = format!("{}{key}", args.prefix);
+        if name.contains(['=', '\0']) || value.expose().contains('\0') {
+            return Err(Failure::usage(format!(
+                "{} cannot be a variable of the environment",
+                clean(&name)
+            ))
+            .hint("choose the keys with --only"));
+        }
+        command.env(name, value.expose());
+    }
+    let code = if args.mask {
+        masked(context, command, &program, &pairs).await?
+    } else {
+        plain(command, &program).await?
+    };
+    Ok(Answer::default().with_exit_code(code))
+}
+
+/// This process becomes the command: signals, terminal and exit code are its own. Returns only if it cannot be run.
+#[cfg(unix)]
+#[expect(clippy::unused_async, reason = "it waits elsewhere")]
+async fn plain(mut command: Command, program: &OsString) -> Result<u8, Failure> {
+    use std::os::unix::process::CommandExt;
+    Err(child::cannot_run(program, &command.exec()))
+}
+
+#[cfg(not(unix))]
+async fn plain(command: Command, program: &OsString) -> Result<u8, Failure> {
+    let mut child = tokio::process::Command::from(command)
+        .spawn()
+        .map_err(|error| child::cannot_run(program, &error))?;
+    ended(child::wait(&mut child).await)
+}
+
+fn ended(status: std::io::Result<std::process::ExitStatus>) -> Result<u8, Failure> {
+    status.map(child::exit_code).map_err(|error| {
+        Failure::new(
+            Kind::Failure,
+            format!("cannot wait for the command: {error}"),
+        )
+    })
+}
+
+/// Runs the command with its output passing through here. At a terminal it gets a terminal of its own, so that it behaves
+/// as it would without us.
+async fn masked(
+    context: &Context,
+    command: Command,
+    program: &OsString,
+    pairs: &[Pair],
+) -> Result<u8, Failure> {
+    let short = pairs
+        .iter()
+        .filter(|(_, value)| (1..SHORTEST).contains(&value.expose().len()))
+        .count();
+    if short > 0 {
+        context.style.warn(&format!(
+            "{short} values are shorter than {SHORTEST} characters and are not hidden"
+        ));
+    }
+    let mask = Mask::new(pairs.iter().map(|(_, value)| value.expose()));
+    #[cfg(unix)]
+    if std::io::stdout().is_terminal() && std::io::stdin().is_terminal() {
+        return terminal::run(&command, program, mask).await;
+    }
+    let mut command = tokio::process::Command::from(command);
+    command
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let mut child = command
+        .spawn()
+        .map_err(|error| child::cannot_run(program, &error))?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (status, (), ()) = tokio::join!(
+        child::wait(&mut child),
+        pass(stdout, mask.again(), std::io::stdout()),
+        pass(stderr, mask, std::io::stderr()),
+    );
+    ended(status)
+}
+
+/// Passes a stream on, masked, until it ends or nobody reads it any more.
+async fn pass(from: Option<impl AsyncRead + Unpin>, mut mask: Mask, mut to: impl Write) {
+    let Some(mut from) = from else { return };
+    let mut piece = vec![0; 16 * 1024];
+    loop {
+        let read = from.read(&mut piece).await.unwrap_or(0);
+        let shown = if read == 0 {
+            mask.finish()
+        } else {
+            mask.pass(&piece[..read])
+        };
+        let written = to.write_all(&shown).and_then(|()| to.flush());
+        if read == 0 || written.is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(unix)]
+mod terminal {
+    //! A terminal between the command and the one at which somebody sits.
+
+    use std::{ffi::OsString, process::Command};
+
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        signal::unix::{SignalKind, signal},
+    };
+
+    use super::{Failure, Kind, Mask, child, ended, pass};
+
+    /// The settings of the real terminal, put back at the end.
+    struct Raw(Option<Termios>);
+
+    impl Raw {
+        fn set() -> Self {
+            let before = tcgetattr(std::io::stdin()).ok();
+            if let Some(mut settings) = before.clone() {
+                settings.make_raw();
+                let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &settings);
+            }
+            Self(before)
+        }
+    }
+
+    impl Drop for Raw {
+        fn drop(&mut self) {
+            if let Some(before) = &self.0 {
+                let _ = tcsetattr(std::io::stdin(), OptionalActions::Drain, before);
+            }
+        }
+    }
+
+    pub(super) async fn run(
+        command: &Command,
+        program: &OsString,
+        mask: Mask,
+    ) -> Result<u8, Failure> {
+        let failed = |error: pty_process::Error| {
+            let message = format!("cannot open a terminal for the command: {error}");
+            Failure::new(Kind::Failure, message)
+        };
+        let (pty, pts) = pty_process::open().map_err(failed)?;
+        let _ = pty.resize(size());
+        let mut inner = pty_process::Command::new(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            if let Some(value) = value {
+                inner = inner.env(name, value);
+            }
+        }
+        let mut child = inner.spawn(pts).map_err(|error| match error {
+            pty_process::Error::Io(error) => child::cannot_run(program, &error),
+            other => failed(other),
+        })?;
+        let raw = Raw::set();
+        let (from, mut to) = pty.into_split();
+        let keys = async {
+            let mut stdin = tokio::io::stdin();
+            let mut resized = signal(SignalKind::window_change()).ok();
+            let mut piece = [0; 1024];
+            loop {
+                let changed = async {
+                    match &mut resized {
+                        Some(resized) => resized.recv().await,
+                        None => std::future::pending().await,
+                    }
+                };
+                tokio::select! {
+                    read = stdin.read(&mut piece) => match read {
+                        Ok(read @ 1..) if to.write_all(&piece[..read]).await.is_ok() => {}
+                        _ => return std::future::pending().await,
+                    },
+                    _ = changed => drop(to.resize(size())),
+                }
+            }
+        };
+        let work = async {
+            let (status, ()) = tokio::join!(
+                child::wait(&mut child),
+                pass(Some(from), mask, std::io::stdout())
+            );
+            status
+        };
+        let status = tokio::select! {
+            status = work => status,
+            () = keys => unreachable_status(),
+        };
+        drop(raw);
+        ended(status)
+    }
+
+    /// Keys are read for as long as the command runs: this is never asked for.
+    fn unreachable_status() -> std::io::Result<std::process::ExitStatus> {
+        Err(std::io::ErrorKind::UnexpectedEof.into())
+    }
+
+    fn size() -> pty_process::Size {
+        match tcgetwinsize(std::io::stdout()) {
+            Ok(size) => pty_process::Size::new(size.ws_row, size.ws_col),
+            Err(_) => pty_process::Size::new(24, 80),
+        }
+    }
+}

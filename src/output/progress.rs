@@ -1,0 +1,40 @@
+//! Progress on stderr, for people who wait at a terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Style;
+
+/// Whether progress is drawn.
+fn target(style: &Style) -> ProgressDrawTarget {
+    if style.stderr_terminal && !style.quiet && !style.json {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    }
+}
+
+fn bar(style: &Style, total: u64, what: &str, template: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), target(style));
+    let template = ProgressStyle::with_template(template);
+    bar.set_style(template.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(what.to_owned());
+    bar
+}
+
+/// A bar over this many bytes.
+#[must_use]
+pub fn bytes(style: &Style, total: u64, what: &str) -> ProgressBar {
+    let template = "{msg} [{bar:30}] {bytes}/{total_bytes} ({eta})";
+    bar(style, total, what, template)
+}
+
+/// A bar over this many things.
+#[must_use]
+pub fn count(style: &Style, total: usize, what: &str) -> ProgressBar {
+    bar(
+        style,
+        total as u64,
+        what,
+        "{msg} [{bar:30}] {pos}/{len} ({eta})",
+    )
+}

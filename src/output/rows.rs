@@ -1,0 +1,101 @@
+//! Lists that may be long: rows are shown as their pages come.
+
+use std::io::Write;
+
+use futures_util::{Stream, StreamExt};
+use serde::Serialize;
+
+use super::{Answer, Style, table::Columns};
+use crate::failure::{Failure, Kind};
+
+/// A row of a list.
+pub trait Row: Serialize {
+    /// The headings of its columns.
+    const HEADINGS: &'static [&'static str];
+
+    /// Its cells, for people; cleaned by the table.
+    fn cells(&self) -> Vec<String>;
+
+    /// What another command addresses it by.
+    fn id(&self) -> &str;
+
+    /// Whether it stands out, since nobody has read it.
+    fn is_new(&self) -> bool {
+        false
+    }
+}
+
+/// Shows the rows of all pages that `keep` keeps, `limit` at most. JSON is one array, so it comes when it is whole.
+pub async fn show_rows<T: Row, E: Into<Failure>>(
+    style: &Style,
+    pages: impl Stream<Item = Result<Vec<T>, E>>,
+    keep: impl Fn(&T) -> bool,
+    limit: Option<usize>,
+    when_empty: &str,
+) -> Result<Answer, Failure> {
+    let mut pages = std::pin::pin!(pages);
+    let mut left = limit.unwrap_or(usize::MAX);
+    let mut kept = Vec::new();
+    let mut columns = None;
+    while left > 0
+        && let Some(page) = pages.next().await
+    {
+        let mut rows = page.map_err(Into::into)?;
+        rows.retain(&keep);
+        rows.truncate(left);
+        left -= rows.len();
+        if style.json {
+            kept.append(&mut rows);
+        } else if !rows.is_empty() && !print(style, &rows, &mut columns)? {
+            // The reader has seen enough.
+            return Ok(Answer::default());
+        }
+    }
+    if style.json {
+        if kept.is_empty() {
+            style.note(when_empty);
+        }
+        return Answer::json(style, &kept);
+    }
+    if columns.is_none() {
+        style.note(when_empty);
+    }
+    Ok(Answer::default())
+}
+
+/// Writes rows, under headings if they are the first; `false` if nobody reads them any more.
+fn print<T: Row>(
+    style: &Style,
+    rows: &[T],
+    columns: &mut Option<Columns>,
+) -> Result<bool, Failure> {
+    let mut text = String::new();
+    let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
+    let begun = columns.is_some();
+    let columns = columns.get_or_insert_with(|| Columns::fitting(T::HEADINGS, &cells, style));
+    if style.quiet {
+        for row in rows {
+            text.push_str(&super::clean(row.id()));
+            text.push('\n');
+        }
+    } else {
+        if !begun {
+            columns.heading(&mut text, T::HEADINGS);
+        }
+        for (row, cells) in rows.iter().zip(&cells) {
+            columns.line(&mut text, cells, row.is_new() && style.stdout_color);
+        }
+    }
+    let mut stdout = std::io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::new(
+            Kind::Failure,
+            format!("cannot write to stdout: {error}"),
+        )),
+    }
+}

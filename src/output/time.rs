@@ -1,0 +1,74 @@
+//! Times for people: local, and relative while they are near. JSON keeps them as they came.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+/// For a column: `5 min ago`, `yesterday`, `12 Mar`, `12 Mar 2024`. What is no RFC 3339 time stays as it is.
+#[must_use]
+pub fn ago(text: &str) -> String {
+    match text.parse() {
+        Ok(time) => relative(time, Timestamp::now(), &TimeZone::system()),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// In full: `2026-03-12 10:30:05 +01:00 (5 min ago)`. What is no RFC 3339 time stays as it is.
+#[must_use]
+pub fn local(text: &str) -> String {
+    let Ok(time) = text.parse::<Timestamp>() else {
+        return text.to_owned();
+    };
+    let zone = TimeZone::system();
+    let clock = time
+        .to_zoned(zone.clone())
+        .strftime("%Y-%m-%d %H:%M:%S %:z")
+        .to_string();
+    format!("{clock} ({})", relative(time, Timestamp::now(), &zone))
+}
+
+/// A time as somebody in this zone would call it now.
+fn relative(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let seconds = now.as_second() - time.as_second();
+    let there = time.to_zoned(zone.clone());
+    let days = now
+        .to_zoned(zone.clone())
+        .date()
+        .since(there.date())
+        .map_or(i32::MAX, |span| span.get_days());
+    match (seconds, days) {
+        // Clocks differ by a little.
+        (-60..60, _) => "now".to_owned(),
+        (60..3600, _) => format!("{} min ago", seconds / 60),
+        (3600.., 0) => format!("{} h ago", seconds / 3600),
+        (_, 1) => format!("yesterday {}", there.strftime("%H:%M")),
+        (_, 2..7) => there.strftime("%a %H:%M").to_string(),
+        (_, 7..300) => there.strftime("%-d %b").to_string(),
+        _ => there.strftime("%-d %b %Y").to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_times_are_relative_and_far_ones_are_dates() {
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        let now: Timestamp = "2026-03-12T22:30:00Z".parse().unwrap_or_default();
+        let said = |text: &str| relative(text.parse().unwrap_or_default(), now, &zone);
+        for (time, expected) in [
+            ("2026-03-12T22:30:20Z", "now"),
+            ("2026-03-12T22:29:10Z", "now"),
+            ("2026-03-12T22:25:00Z", "5 min ago"),
+            ("2026-03-12T22:00:00Z", "30 min ago"),
+            // It is half past midnight there: what is over an hour old was yesterday.
+            ("2026-03-12T20:30:00Z", "yesterday 22:30"),
+            ("2026-03-10T20:30:00Z", "Tue 22:30"),
+            ("2026-01-02T20:30:00Z", "2 Jan"),
+            ("2024-01-02T20:30:00Z", "2 Jan 2024"),
+            ("2027-01-02T20:30:00Z", "2 Jan 2027"),
+        ] {
+            assert_eq!(said(time), expected, "{time}");
+        }
+        assert_eq!(ago("soon"), "soon");
+    }
+}

@@ -117,6 +117,7 @@ impl From<api::Error> for Failure {
         match error {
             E::Status(answer) => status_failure(*answer),
             E::Renew(error) => (*error).into(),
+            E::Refresh(error) => (*error).into(),
             E::NoToken => Self::not_logged_in(),
             E::SessionOver => Self::new(Kind::NotLoggedIn, message)
                 .hint("run `ravi login` again (or replace RAVI_ACCESS_TOKEN)"),

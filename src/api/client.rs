@@ -269,7 +269,13 @@ impl Client {
         let tokens = session.tokens();
         match attempt(&tokens).await {
             Err(error) if is_status(&error, 401) => {
-                session.renew(&tokens.access, &self.transport).await?;
+                let renewed = session.renew(&tokens.access, &self.transport).await;
+                renewed.map_err(|error| match error {
+                    Error::Status(_) | Error::Broken { .. } | Error::TimedOut { .. } => {
+                        Error::Refresh(Box::new(error))
+                    }
+                    other => other,
+                })?;
                 match attempt(&session.tokens()).await {
                     Err(error) if is_status(&error, 401) => Err(Error::SessionOver),
                     other => other,

@@ -70,6 +70,9 @@ pub enum Error {
     /// An endpoint of one identity was called without one.
     #[error("no identity is selected")]
     NoIdentity,
+    /// Renewing the session failed on the way. Not repeated: the refresh token may be spent.
+    #[error(transparent)]
+    Refresh(Box<Self>),
     /// Renewing the session failed on this side: the store could not be read or written.
     #[error(transparent)]
     Renew(Box<crate::session::Error>),

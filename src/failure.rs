@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What sort of failure it is; each has one exit code, which scripts rely on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Anything else: 1.
@@ -58,7 +58,7 @@ impl Kind {
 }
 
 /// A failure as its reader needs it: what happened, to what, and what to do next. Never holds a secret.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Failure {
     /// Its sort.
     pub kind: Kind,
@@ -74,6 +74,9 @@ pub struct Failure {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Seconds to wait.
     pub retry_after: Option<u64>,
+    /// Field → the flag that it was given by, as far as one matches.
+    #[serde(skip)]
+    pub flags: BTreeMap<String, String>,
 }
 
 impl Failure {
@@ -87,7 +90,22 @@ impl Failure {
             code: None,
             fields: BTreeMap::new(),
             retry_after: None,
+            flags: BTreeMap::new(),
         }
+    }
+
+    /// The message for people, with each field under the name that was typed.
+    #[must_use]
+    pub fn told(&self) -> String {
+        if self.fields.is_empty() {
+            return self.message.clone();
+        }
+        let field = |(field, messages): (&String, &Vec<String>)| {
+            let name = self.flags.get(field).unwrap_or(field);
+            format!("{name}: {}", messages.join(" "))
+        };
+        let listed: Vec<String> = self.fields.iter().map(field).collect();
+        format!("{}: {}", self.message, listed.join("; "))
     }
 
     /// A wrong command line or input.
@@ -173,7 +191,7 @@ fn status_failure(answer: StatusError) -> Failure {
             Kind::RateLimited,
             "too many requests",
             Some(match answer.retry_after {
-                Some(wait) => format!("try again in {} s", wait.as_secs().max(1)),
+                Some(wait) => try_again(wait),
                 None => "try again in a minute".to_owned(),
             }),
         ),
@@ -185,12 +203,8 @@ fn status_failure(answer: StatusError) -> Failure {
         _ => (Kind::Failure, "the server did not accept the request", None),
     };
     let fields = answer.fields;
-    let listed: Vec<String> = fields
-        .iter()
-        .map(|(field, messages)| format!("{field}: {}", messages.join(" ")))
-        .collect();
-    let mut message = answer.message.unwrap_or_else(|| {
-        if listed.is_empty() {
+    let message = answer.message.unwrap_or_else(|| {
+        if fields.is_empty() {
             format!(
                 "{fallback} ({} was answered with {})",
                 answer.request, answer.status
@@ -199,9 +213,6 @@ fn status_failure(answer: StatusError) -> Failure {
             fallback.to_owned()
         }
     });
-    if !listed.is_empty() {
-        message = format!("{message}: {}", listed.join("; "));
-    }
     Failure {
         hint,
         status: Some(answer.status),
@@ -259,6 +270,26 @@ impl From<crypto::Error> for Failure {
                 .hint("the PIN is the six digits chosen when encryption was set up"),
         }
     }
+}
+
+/// When to try again: `in 12 s`, or `in 30 min, at 14:32`.
+fn try_again(wait: Duration) -> String {
+    let seconds = wait.as_secs().max(1);
+    if seconds < 120 {
+        return format!("try again in {seconds} s");
+    }
+    let then = jiff::SignedDuration::try_from(wait)
+        .ok()
+        .and_then(|wait| jiff::Zoned::now().checked_add(wait).ok());
+    let at = then.map_or(String::new(), |then| {
+        let format = if seconds < 12 * 3600 {
+            "%H:%M"
+        } else {
+            "%a %H:%M"
+        };
+        format!(", at {}", then.strftime(format))
+    });
+    format!("try again in {} min{at}", seconds.div_ceil(60))
 }
 
 /// A failure after which nobody here knows whether the email went out.

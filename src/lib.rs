@@ -2,8 +2,8 @@
 
 pub mod api;
 pub mod cli;
-
 pub mod commands;
+pub mod completion;
 pub mod crypto;
 pub mod domain;
 pub mod failure;

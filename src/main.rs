@@ -1,21 +1,27 @@
 //! Parses, runs, and turns an error into words and an exit code.
 
-use std::{process::ExitCode, time::Instant};
+use std::process::ExitCode;
 
-use clap::{Parser, error::ErrorKind};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, error::ErrorKind};
 use ravi::{
     cli::{Cli, Color},
     commands::{self, Context},
+    completion,
     failure::{self, Failure, Kind},
     output::{Answer, Jq, Style},
     prompt,
-    session::Folders,
 };
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    completion::answer();
+    let mut definition = Cli::command();
+    let matches = match definition.try_get_matches_from_mut(std::env::args_os()) {
+        Ok(matches) => matches,
         Err(error) => return usage(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error.format(&mut definition)),
     };
     let color = match cli.global.color {
         Color::Auto => None,
@@ -31,18 +37,13 @@ fn main() -> ExitCode {
             return ExitCode::from(failure.kind.exit_code());
         }
     }
-    let context = Context {
-        style: style.clone(),
-        folders: Folders::from_environment(),
-        sending: std::cell::Cell::new(false),
-        deadline: cli.global.timeout.map(|limit| Instant::now() + limit),
-        global: cli.global,
-    };
+    let context = Context::new(cli.global, style.clone());
     let interruptible = commands::is_interruptible(&cli.command);
     let command = commands::run(&context, cli.command);
     let answer = block_on(&context, interruptible, command)
         .and_then(|answer| answer.print().map(|()| answer.exit_code));
-    let code = answer.unwrap_or_else(|failure| {
+    let code = answer.unwrap_or_else(|mut failure| {
+        name_flags(&mut failure, &definition, &matches);
         style.report(&failure);
         failure.kind.exit_code()
     });
@@ -85,6 +86,28 @@ fn block_on(
             }
         })
     })
+}
+
+/// Finds the flags of the command that gave the fields which the server did not accept.
+fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMatches) {
+    let (mut definition, mut matches) = (definition, matches);
+    while let Some((name, inner)) = matches.subcommand() {
+        let Some(command) = definition.find_subcommand(name) else {
+            return;
+        };
+        (definition, matches) = (command, inner);
+    }
+    for field in failure.fields.keys() {
+        let named = |argument: &&clap::Arg| argument.get_id() == field.as_str();
+        let Some(argument) = definition.get_arguments().find(named) else {
+            continue;
+        };
+        let name = match argument.get_long() {
+            Some(long) => format!("--{long}"),
+            None => argument.get_id().as_str().to_uppercase(),
+        };
+        failure.flags.insert(field.clone(), name);
+    }
 }
 
 /// Help and version go to stdout; a wrong command line is a failure like any other, in JSON if that was asked for.

@@ -23,8 +23,6 @@ fn completions() -> BTreeMap<String, Vec<u8>> {
         Shell::Zsh,
     ];
     let generate = |shell: Shell| {
-        let mut script = Vec::new();
-        clap_complete::generate(shell, &mut Cli::command(), "ravi", &mut script);
         let name = match shell {
             Shell::Bash => "ravi.bash",
             Shell::Elvish => "ravi.elv",
@@ -32,7 +30,7 @@ fn completions() -> BTreeMap<String, Vec<u8>> {
             Shell::PowerShell => "_ravi.ps1",
             _ => "_ravi",
         };
-        (name.to_owned(), script)
+        (name.to_owned(), ravi::completion::script(shell))
     };
     shells.into_iter().map(generate).collect()
 }
@@ -52,25 +50,39 @@ fn add_pages(command: &clap::Command, pages: &mut BTreeMap<String, Vec<u8>>) {
     pages.insert(manual.get_filename(), page);
     let children = command
         .get_subcommands()
-        .filter(|child| child.get_name() != "help");
+        .filter(|child| child.get_name() != "help" && !child.is_hide_set());
     for child in children {
         add_pages(child, pages);
     }
 }
 
+/// The JSON of each command.
+fn schemas() -> BTreeMap<String, Vec<u8>> {
+    let file = |(command, schema): (&str, schemars::Schema)| {
+        let name = format!("ravi-{}.json", command.replace(' ', "-"));
+        let mut text = serde_json::to_string_pretty(&schema).unwrap();
+        text.push('\n');
+        (name, text.into_bytes())
+    };
+    ravi::commands::schemas().into_iter().map(file).collect()
+}
+
 fn check(folder: &str, expected: &BTreeMap<String, Vec<u8>>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     if std::env::var_os("RAVI_GENERATE").is_some() {
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir(&folder).unwrap();
+        fs::create_dir_all(&folder).unwrap();
+        for file in fs::read_dir(&folder).unwrap() {
+            let _ = fs::remove_file(file.unwrap().path());
+        }
         for (name, content) in expected {
             fs::write(folder.join(name), content).unwrap();
         }
     }
     let committed: BTreeMap<String, Vec<u8>> = fs::read_dir(&folder)
         .unwrap()
-        .map(|file| {
-            let path = file.unwrap().path();
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             (name, fs::read(path).unwrap())
         })
@@ -96,6 +108,11 @@ fn the_completions_are_fresh() {
 #[test]
 fn the_manual_is_fresh() {
     check("man", &manual());
+}
+
+#[test]
+fn the_schemas_are_fresh() {
+    check("man/schema", &schemas());
 }
 
 /// Every command that does something shows an example.

@@ -51,7 +51,7 @@ impl DeviceCode {
 }
 
 /// Who is logged in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct User {
     /// The account's id.
     #[serde(default, deserialize_with = "wire::text")]

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// One identity of the account.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Identity {
     /// Its key everywhere.
     #[serde(default, deserialize_with = "wire::text")]

@@ -61,7 +61,7 @@ pub struct Cli {
 }
 
 /// Options of every command.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Answer in JSON on stdout; errors are JSON on stderr
@@ -94,8 +94,9 @@ pub struct Global {
 }
 
 /// `--color`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
+    #[default]
     /// At a terminal, unless `NO_COLOR` is set
     Auto,
     /// Even in a pipe

@@ -22,8 +22,9 @@ pub(super) async fn run(context: &Context, command: Encryption) -> Result<Answer
     }
 }
 
-#[derive(Serialize)]
-struct EncryptionStatus {
+/// The state of end-to-end encryption.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct EncryptionStatus {
     /// The server offers end-to-end encryption.
     available: bool,
     /// A PIN has been set.
@@ -78,8 +79,9 @@ async fn status(context: &Context) -> Result<Answer, Failure> {
     Ok(answer)
 }
 
-#[derive(Serialize)]
-struct Unlocked {
+/// The keys are on this machine now.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Unlocked {
     unlocked: bool,
     public_key: String,
 }

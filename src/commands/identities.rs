@@ -62,7 +62,13 @@ pub(super) async fn run(context: &Context, command: Identities) -> Result<Answer
         Identities::List => Answer::show(style, &client.identities().await?),
         Identities::Create { name, email } => {
             let name = checked_name(&name)?;
-            let created = client.create_identity(name, email.as_deref()).await?;
+            let created = client.create_identity(name, email.as_deref()).await;
+            let created = match created.map_err(Failure::from) {
+                Err(failure) if failure.kind == Kind::Conflict => {
+                    return Err(offer_existing(&client, name, failure).await);
+                }
+                created => created?,
+            };
             Answer::show(style, &created)
         }
         Identities::Get { identity_name } => {
@@ -97,6 +103,20 @@ pub(super) async fn run(context: &Context, command: Identities) -> Result<Answer
     }
 }
 
+/// A name or address that is taken: by one of the account's own, if it can be found.
+async fn offer_existing(client: &Client, name: &str, failure: Failure) -> Failure {
+    let identities = client.identities().await.unwrap_or_default();
+    match find_identity(identities, name) {
+        Ok(existing) => failure.hint(format!(
+            "`ravi identities use {}` acts as the one that exists",
+            existing.uuid
+        )),
+        Err(_) => {
+            failure.hint("choose another name or address; `ravi identities list` shows yours")
+        }
+    }
+}
+
 fn checked_name(name: &str) -> Result<&str, Failure> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
@@ -123,14 +143,15 @@ async fn look_up(client: &Client, selector: &str) -> Result<Identity, Failure> {
     })
 }
 
-#[derive(Serialize)]
-struct Deleted {
+/// An identity that is gone.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct DeletedIdentity {
     deleted: bool,
     uuid: String,
     name: String,
 }
 
-impl Show for Deleted {
+impl Show for DeletedIdentity {
     fn human(&self, _: &Style) -> String {
         format!("Deleted identity {}.", clean(&self.name))
     }
@@ -149,7 +170,7 @@ async fn delete(
     client.delete_identity(&uuid).await?;
     Answer::show(
         &context.style,
-        &Deleted {
+        &DeletedIdentity {
             deleted: true,
             uuid,
             name,
@@ -157,15 +178,16 @@ async fn delete(
     )
 }
 
-#[derive(Serialize)]
-struct Selected {
+/// The identity that later commands act as.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct SelectedIdentity {
     uuid: String,
     name: String,
     /// The file that says so now.
     path: PathBuf,
 }
 
-impl Show for Selected {
+impl Show for SelectedIdentity {
     fn human(&self, _: &Style) -> String {
         format!(
             "Acting as {} from now on (written to {}).",
@@ -195,7 +217,7 @@ fn select(
     }
     Answer::show(
         &context.style,
-        &Selected {
+        &SelectedIdentity {
             uuid: identity.uuid.clone(),
             name: identity.name.clone(),
             path,

@@ -35,8 +35,9 @@ const LEAST_INTERVAL: Duration = Duration::from_millis(100);
 /// How long the codes live if the server does not say.
 const DEFAULT_LIFE: u64 = 900;
 
-#[derive(Serialize)]
-struct LoggedIn {
+/// A finished login.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct LoggedIn {
     email: String,
     api_url: String,
     identity: Option<Identity>,
@@ -327,8 +328,9 @@ async fn choose(mut candidates: Vec<Identity>) -> Result<Option<Identity>, Failu
     Ok(Some(candidates.swap_remove(chosen)))
 }
 
-#[derive(Serialize)]
-struct LoggedOut {
+/// A session that is over.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct LoggedOut {
     /// Secrets were removed from this machine.
     removed: bool,
     /// The server ended the session.

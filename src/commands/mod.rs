@@ -12,20 +12,23 @@ mod login;
 mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod schemas;
 mod sms;
 mod status;
 mod vault;
 
-use std::{cell::Cell, rc::Rc, time::Instant};
+pub use schemas::schemas;
 
-use clap::CommandFactory;
+use std::{cell::Cell, rc::Rc, time::Instant};
 
 use crate::{
     api::{self, Client, Identity, Transport, parse_base_url},
-    cli::{Cli, Command, Global},
+    cli::{Command, Global},
+    completion::{self, Names},
     failure::{Failure, Kind},
     output::{Answer, Style},
     prompt,
+    secret::Tokens,
     session::{ActiveIdentity, Folders, Session, variable},
 };
 
@@ -65,14 +68,40 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
         Command::Sandbox(command) => sandbox::run(context, command).await,
         Command::HoldClipboard { seconds } => clipboard::hold(seconds),
         Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "ravi", &mut script);
+            let script = completion::script(shell);
             Ok(Answer::bare(
                 &context.style,
                 &String::from_utf8_lossy(&script),
             ))
         }
     }
+}
+
+/// Names of the account, for completion.
+pub(crate) async fn names(context: &Context, names: Names) -> Result<Vec<String>, Failure> {
+    let session = context.session().await?;
+    let transport = context.transport(Some(&session))?;
+    // A renewal that is cut off in the middle would cost the session: an expired token completes nothing.
+    let tokens = Tokens {
+        access: session.tokens().access,
+        refresh: None,
+    };
+    let session = Rc::new(Session::of_tokens(tokens));
+    if let Names::Identities = names {
+        let identities = Client::new(transport, session, None).identities().await?;
+        return Ok(identities.into_iter().map(|one| one.name).collect());
+    }
+    let (client, _) = context.as_identity(transport, session).await?;
+    Ok(match names {
+        Names::Domains => {
+            let entries = client.passwords().await?;
+            entries.into_iter().map(|entry| entry.domain).collect()
+        }
+        _ => {
+            let entries = client.vault_entries().await?;
+            entries.into_iter().map(|entry| entry.key).collect()
+        }
+    })
 }
 
 /// Whether Ctrl-C ends the command at once; a command that runs another leaves that to the other.
@@ -87,6 +116,18 @@ pub fn is_interruptible(command: &Command) -> bool {
 }
 
 impl Context {
+    /// What a command is handed: the options that were typed, and the environment.
+    #[must_use]
+    pub fn new(global: Global, style: Style) -> Self {
+        Self {
+            folders: Folders::from_environment(),
+            deadline: global.timeout.map(|limit| Instant::now() + limit),
+            sending: Cell::new(false),
+            global,
+            style,
+        }
+    }
+
     /// Whether somebody can be asked.
     fn can_ask(&self) -> bool {
         prompt::can_ask(self.global.no_input)
@@ -154,8 +195,18 @@ impl Context {
     /// A client for what belongs to the active identity. A name costs one look-up; a uuid costs nothing.
     async fn identity_client(&self) -> Result<(Client, Rc<Session>, String), Failure> {
         let session = self.session().await?;
-        let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
         let transport = self.transport(Some(&session))?;
+        let (client, uuid) = self.as_identity(transport, Rc::clone(&session)).await?;
+        Ok((client, session, uuid))
+    }
+
+    /// A client of this session for what belongs to the active identity, and the identity's uuid.
+    async fn as_identity(
+        &self,
+        transport: Transport,
+        session: Rc<Session>,
+    ) -> Result<(Client, String), Failure> {
+        let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
         let from_file = active.name.is_some() || uuid::Uuid::try_parse(&active.selector).is_ok();
         let uuid = if from_file {
             active.selector
@@ -169,8 +220,8 @@ impl Context {
                     .hint("choose one with `ravi identities use NAME`"),
             );
         }
-        let client = Client::new(transport, Rc::clone(&session), Some(uuid.clone()));
-        Ok((client, session, uuid))
+        let client = Client::new(transport, session, Some(uuid.clone()));
+        Ok((client, uuid))
     }
 
     /// The identity that commands act as.

@@ -35,9 +35,9 @@ pub(super) async fn whoami(context: &Context) -> Result<Answer, Failure> {
 }
 
 /// What the server says of the subscription: the contract names no field, so all are passed on.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
-struct Subscription(serde_json::Map<String, serde_json::Value>);
+pub(in crate::commands) struct Subscription(serde_json::Map<String, serde_json::Value>);
 
 impl Show for Subscription {
     fn human(&self, _: &Style) -> String {
@@ -72,8 +72,8 @@ pub(super) async fn subscription(context: &Context) -> Result<Answer, Failure> {
 }
 
 /// The active identity as scripts read it.
-#[derive(Debug, Serialize)]
-pub(super) struct Current {
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Current {
     uuid: Option<String>,
     name: Option<String>,
     source: String,
@@ -114,8 +114,9 @@ impl Show for Current {
     }
 }
 
-#[derive(Serialize)]
-struct Status {
+/// What is known on this machine.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Status {
     logged_in: bool,
     email: Option<String>,
     api_url: Option<String>,

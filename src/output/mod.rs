@@ -92,7 +92,7 @@ impl Style {
             }
             return;
         }
-        eprintln!("{} {}", self.paint("31", "error:"), clean(&failure.message));
+        eprintln!("{} {}", self.paint("31", "error:"), clean(&failure.told()));
         if let Some(hint) = &failure.hint {
             eprintln!("{} {}", self.paint("36", "hint:"), clean(hint));
         }

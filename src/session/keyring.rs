@@ -18,7 +18,7 @@ const PROBE_PATIENCE: Duration = Duration::from_millis(200);
 const USE_PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where the key is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyPlace {
     /// Secret Service, Keychain or Credential Manager.

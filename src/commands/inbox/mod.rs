@@ -5,6 +5,9 @@ mod download;
 mod read;
 mod write;
 
+pub(super) use download::Saved;
+pub(super) use write::Sent;
+
 use super::{Context, check_id, or_not_found};
 use crate::{
     api::{EmailMessage, EmailThread},

@@ -12,15 +12,15 @@ use crate::{
     api::{PasswordBody, PasswordEntry},
     cli::{Content, Create, Notes, PasswordSource, Update},
     domain::Domain,
-    failure::Failure,
+    failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, pairs},
     prompt,
     secret::Secret,
 };
 
 /// A stored entry with its plain fields, which is what a script needs next.
-#[derive(Serialize)]
-struct Stored {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct StoredPassword {
     #[serde(flatten)]
     entry: Entry,
     /// The password was made by this command, so it has not been seen yet.
@@ -30,7 +30,7 @@ struct Stored {
     verb: &'static str,
 }
 
-impl Show for Stored {
+impl Show for StoredPassword {
     fn human(&self, _: &Style) -> String {
         let text = |field: &Option<Secret>| {
             field
@@ -79,7 +79,16 @@ pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, F
         password: sealer.seal("a password", password.expose())?,
         notes: sealer.seal("a note", notes.expose())?,
     };
-    let stored = client.create_password(&body).await?;
+    let stored = client.create_password(&body).await.map_err(|error| {
+        let failure = Failure::from(error);
+        if failure.kind == Kind::Conflict {
+            let domain = &body.domain;
+            return failure.hint(format!(
+                "`ravi passwords get {domain}` shows the entry that exists, `ravi passwords update {domain}` changes it"
+            ));
+        }
+        failure
+    })?;
     // What was just sealed is known; opening it again would need the PIN in a session of the environment.
     let unencrypted = plain_names(&body);
     let entry = Entry {
@@ -103,7 +112,7 @@ pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, F
         unencrypted,
     };
     let verb = "Stored";
-    let answer = Stored {
+    let answer = StoredPassword {
         entry,
         generated,
         verb,
@@ -185,7 +194,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
         },
     );
     entry.warn_unencrypted(&context.style);
-    let answer = Stored {
+    let answer = StoredPassword {
         entry,
         generated: args.generate,
         verb: "Updated",
@@ -193,14 +202,15 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     Answer::show(&context.style, &answer)
 }
 
-#[derive(Serialize)]
-struct Deleted {
+/// An entry that is gone.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct DeletedPassword {
     deleted: bool,
     uuid: String,
     domain: String,
 }
 
-impl Show for Deleted {
+impl Show for DeletedPassword {
     fn human(&self, _: &Style) -> String {
         format!("Deleted the password of {}.", clean(&self.domain))
     }
@@ -219,7 +229,7 @@ pub(super) async fn delete(
     let what = format!("the password of {domain} ({uuid})");
     context.confirm_deletion(yes, &what).await?;
     client.delete_password(&uuid).await?;
-    let deleted = Deleted {
+    let deleted = DeletedPassword {
         deleted: true,
         uuid,
         domain,

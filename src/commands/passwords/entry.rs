@@ -16,8 +16,8 @@ use crate::{
 const PARALLEL_FROM: usize = 32;
 
 /// One entry, decrypted. A field that did not open is `null`, and named in `locked`.
-#[derive(Serialize)]
-pub(super) struct Entry {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Entry {
     pub(super) uuid: String,
     pub(super) identity: String,
     pub(super) domain: String,
@@ -93,8 +93,8 @@ impl Show for Entry {
 }
 
 /// One entry of a list: no password, no notes.
-#[derive(Serialize)]
-pub(super) struct ListedEntry {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct ListedEntry {
     uuid: String,
     identity: String,
     domain: String,

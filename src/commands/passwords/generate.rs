@@ -12,8 +12,9 @@ use crate::{
     secret::Secret,
 };
 
-#[derive(Serialize)]
-struct Generated {
+/// A generated password.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Generated {
     password: Secret,
 }
 

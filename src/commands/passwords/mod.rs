@@ -22,7 +22,10 @@ use crate::{
     output::{Answer, clean},
     secret::Secret,
 };
-use entry::{Entry, ListedEntry};
+pub(super) use edit::{DeletedPassword, StoredPassword};
+pub(super) use entry::{Entry, ListedEntry};
+pub(super) use generate::Generated;
+pub(super) use transfer::ImportedPasswords;
 
 /// Runs a command of the group.
 pub(super) async fn run(context: &Context, command: Passwords) -> Result<Answer, Failure> {

@@ -10,6 +10,8 @@ use tokio::process::Command;
 
 mod deliver;
 
+pub(super) use deliver::Delivered;
+
 use super::{Context, child};
 use crate::{
     cli::{Sandbox as SandboxCommand, Serve},
@@ -43,8 +45,9 @@ pub(super) async fn run(context: &Context, command: SandboxCommand) -> Result<An
     }
 }
 
-#[derive(Serialize)]
-struct Serving<'a> {
+/// A sandbox that serves.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct Serving<'a> {
     url: &'a str,
 }
 
@@ -158,8 +161,9 @@ fn cannot(what: &str, error: &std::io::Error) -> Failure {
     Failure::new(Kind::Failure, format!("cannot {what}: {error}"))
 }
 
-#[derive(Serialize)]
-struct WasReset {
+/// A sandbox that is empty again.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(in crate::commands) struct WasReset {
     reset: bool,
     database: PathBuf,
 }

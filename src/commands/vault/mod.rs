@@ -24,7 +24,10 @@ use crate::{
     output::{Answer, Show, Style, ago, clean, table},
     secret::Secret,
 };
-use secrets::VaultSecret;
+pub(super) use import::Imported;
+pub(super) use inject::Injected;
+pub(super) use secrets::VaultSecret;
+pub(super) use set::StoredSecret;
 
 /// Runs a command of the group.
 pub(super) async fn run(context: &Context, command: Vault) -> Result<Answer, Failure> {

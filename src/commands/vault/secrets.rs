@@ -25,9 +25,7 @@ pub(in crate::commands) struct VaultSecret {
     pub(super) uuid: String,
     pub(super) identity: String,
     pub(super) key: String,
-    #[schemars(with = "Option<String>")]
     pub(super) value: Option<Secret>,
-    #[schemars(with = "Option<String>")]
     pub(super) notes: Option<Secret>,
     pub(super) created_dt: String,
     pub(super) updated_dt: String,

@@ -1,0 +1,107 @@
+//! Completions: each shell's script asks this program, which knows its definitions and, for a moment, the account.
+
+use std::{ffi::OsStr, time::Duration};
+
+use clap::CommandFactory;
+use clap_complete::{
+    CompleteEnv, Shell,
+    engine::{ArgValueCompleter, CompletionCandidate},
+    env::Shells,
+};
+
+use crate::{
+    cli::{Cli, Global},
+    commands::{self, Context},
+    output::Style,
+};
+
+/// What the scripts set to ask for completions.
+const VARIABLE: &str = "RAVI_COMPLETE";
+/// Names of the account that have not come by then are left out: somebody waits for the shell.
+const PATIENCE: Duration = Duration::from_millis(130);
+
+/// Answers a shell that asks for completions, and ends the process; returns if none asks.
+pub fn answer() {
+    if std::env::var_os(VARIABLE).is_some() {
+        CompleteEnv::with_factory(definition)
+            .var(VARIABLE)
+            .complete();
+    }
+}
+
+/// The script that a shell reads.
+#[must_use]
+pub fn script(shell: Shell) -> Vec<u8> {
+    let shells = Shells::builtins();
+    let mut script = Vec::new();
+    if let Some(completer) = shells.completer(&shell.to_string()) {
+        // Writing to memory does not fail.
+        let _ = completer.write_registration(VARIABLE, "ravi", "ravi", "ravi", &mut script);
+    }
+    script
+}
+
+/// The command line, with what the account knows attached.
+fn definition() -> clap::Command {
+    attach(Cli::command(), "")
+}
+
+fn attach(command: clap::Command, group: &str) -> clap::Command {
+    let group = group.to_owned();
+    command
+        .mut_args(|argument| {
+            let names = match (group.as_str(), argument.get_id().as_str()) {
+                (_, "identity" | "identity_name") => Names::Identities,
+                ("passwords", "entry") => Names::Domains,
+                ("vault", "key" | "only") => Names::Keys,
+                _ => return argument,
+            };
+            argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
+                candidates(names, typed)
+            }))
+        })
+        .mut_subcommands(|child| {
+            let group = match group.as_str() {
+                "" => child.get_name().to_owned(),
+                group => group.to_owned(),
+            };
+            attach(child, &group)
+        })
+}
+
+/// What the account has names for.
+#[derive(Clone, Copy)]
+pub(crate) enum Names {
+    Identities,
+    Domains,
+    Keys,
+}
+
+/// The names that begin with what was typed; none if they cannot be had in time.
+fn candidates(names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else {
+        return Vec::new();
+    };
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    else {
+        return Vec::new();
+    };
+    // A keyring that does not answer must not hold the process up.
+    let runtime = std::mem::ManuallyDrop::new(runtime);
+    let asked = runtime.block_on(async {
+        let style = Style::detect(false, true, Some(false));
+        let context = Context::new(Global::default(), style);
+        let names = commands::names(&context, names);
+        let found = tokio::time::timeout(PATIENCE, names).await;
+        found.ok().and_then(Result::ok)
+    });
+    let safe = |name: &String| name.starts_with(typed) && !name.chars().any(char::is_control);
+    asked
+        .unwrap_or_default()
+        .into_iter()
+        .filter(safe)
+        .map(CompletionCandidate::new)
+        .collect()
+}

@@ -8,47 +8,17 @@
 mod common;
 
 use std::{
-    io::{Read, Write},
-    net::{TcpListener, TcpStream},
+    io::Write,
     time::{Duration, Instant},
 };
 
-use common::{Ran, Sandbox, User};
+use common::{Ran, RawServer, Sandbox, User};
 use serde_json::json;
 
 const ENV: [(&str, &str); 2] = [
     ("RAVI_ACCESS_TOKEN", "token"),
     ("RAVI_IDENTITY", "00000000-0000-4000-8000-000000000000"),
 ];
-
-/// A server that answers every connection with the same raw bytes, then does as `then` says.
-struct RawServer {
-    url: String,
-}
-
-impl RawServer {
-    fn start(answer: impl Fn(&mut TcpStream) + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let Ok(mut stream) = stream else { return };
-                read_head(&mut stream);
-                answer(&mut stream);
-            }
-        });
-        Self { url }
-    }
-}
-
-/// Reads a request up to the end of its head.
-fn read_head(stream: &mut TcpStream) {
-    let mut seen = Vec::new();
-    let mut byte = [0];
-    while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
-        seen.push(byte[0]);
-    }
-}
 
 /// `passwords list` with a token, against a server that answers with these bytes.
 fn against(answer: &'static str) -> Ran {

@@ -10,6 +10,7 @@ mod deliver;
 mod email;
 mod encryption;
 mod identities;
+mod inboxes;
 mod limits;
 mod page;
 mod paging;
@@ -157,7 +158,7 @@ pub enum Error {
 
 fn router(state: Arc<State>) -> Router {
     Router::new()
-        .route("/", get(page::home))
+        .route("/", get(inboxes::home))
         .route("/device", get(page::show).post(page::decide))
         .route("/api/auth/device/", post(auth::device))
         .route("/api/auth/device/token/", post(auth::device_token))
@@ -216,6 +217,8 @@ fn router(state: Arc<State>) -> Router {
         .route("/sandbox/deliver/email", post(deliver::email))
         .route("/sandbox/deliver/sms", post(deliver::sms))
         .route("/sandbox/deliver/eml", post(deliver::eml))
+        .route("/sandbox/page/email", post(inboxes::send_email))
+        .route("/sandbox/page/sms", post(inboxes::send_sms))
         .route("/sandbox/requests", get(control::requests))
         .route("/sandbox/faults", post(control::add_fault))
         .route("/sandbox/expire", post(auth::expire))

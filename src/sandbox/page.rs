@@ -10,13 +10,6 @@ use serde::Deserialize;
 
 use super::{Shared, database::now_seconds};
 
-pub(super) async fn home(AxumState(state): Shared) -> Html<String> {
-    page(&format!(
-        "<h1>Ravi sandbox</h1><p>A local Ravi server. Log in with</p><pre>ravi --api-url {} login</pre>",
-        escape(&state.base)
-    ))
-}
-
 #[derive(Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
@@ -83,16 +76,16 @@ pub(super) async fn decide(
     }
 }
 
-fn page(body: &str) -> Html<String> {
+pub(super) fn page(body: &str) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>Ravi sandbox</title>\
          <style>body{{font:1.1rem/1.5 system-ui;max-width:32rem;margin:4rem auto;padding:0 1rem}}\
-         input,button{{font:inherit;padding:.3rem .6rem}}</style><body>{body}</body></html>"
+         input,button,select,textarea{{font:inherit;padding:.3rem .6rem}}input,textarea{{width:100%;box-sizing:border-box}}.new{{font-weight:600}}</style><body>{body}</body></html>"
     ))
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -10,10 +10,14 @@
 use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    sync::mpsc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
     time::{Duration, Instant},
 };
 
@@ -100,6 +104,15 @@ impl Sandbox {
         );
     }
 
+    /// Makes an email or SMS arrive; gives its id.
+    pub fn deliver(&self, kind: &str, what: &Value) -> String {
+        let path = format!("/sandbox/deliver/{kind}");
+        let (status, body) = self.http("POST", &path, "application/json", &what.to_string());
+        assert_eq!(status, 201, "{body}");
+        let answer: Value = serde_json::from_str(&body).unwrap();
+        answer["id"].as_str().unwrap().to_owned()
+    }
+
     /// An hour passes for every access token.
     pub fn expire_tokens(&self) {
         let (status, _) = self.http("POST", "/sandbox/expire", "application/json", "");
@@ -116,6 +129,44 @@ impl Sandbox {
             &form,
         );
         assert_eq!(status, 200, "{body}");
+    }
+}
+
+/// A server that reads a request's head, and then does what it likes.
+pub struct RawServer {
+    pub url: String,
+    connections: Arc<AtomicUsize>,
+}
+
+impl RawServer {
+    pub fn start(answer: impl Fn(&mut TcpStream) + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                counted.fetch_add(1, Ordering::Relaxed);
+                read_head(&mut stream);
+                answer(&mut stream);
+            }
+        });
+        Self { url, connections }
+    }
+
+    /// Connections so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+}
+
+/// Reads a request up to the end of its head.
+fn read_head(stream: &mut TcpStream) {
+    let mut seen = Vec::new();
+    let mut byte = [0];
+    while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
+        seen.push(byte[0]);
     }
 }
 

@@ -74,9 +74,6 @@ pub struct Failure {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Seconds to wait.
     pub retry_after: Option<u64>,
-    /// Field → the flag that it was given by, as far as one matches.
-    #[serde(skip)]
-    pub flags: BTreeMap<String, String>,
 }
 
 impl Failure {
@@ -90,20 +87,17 @@ impl Failure {
             code: None,
             fields: BTreeMap::new(),
             retry_after: None,
-            flags: BTreeMap::new(),
         }
     }
 
-    /// The message for people, with each field under the name that was typed.
+    /// The message for people, with the fields.
     #[must_use]
     pub fn told(&self) -> String {
         if self.fields.is_empty() {
             return self.message.clone();
         }
-        let field = |(field, messages): (&String, &Vec<String>)| {
-            let name = self.flags.get(field).unwrap_or(field);
-            format!("{name}: {}", messages.join(" "))
-        };
+        let field =
+            |(field, messages): (&String, &Vec<String>)| format!("{field}: {}", messages.join(" "));
         let listed: Vec<String> = self.fields.iter().map(field).collect();
         format!("{}: {}", self.message, listed.join("; "))
     }

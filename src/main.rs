@@ -43,7 +43,9 @@ fn main() -> ExitCode {
     let answer = block_on(&context, interruptible, command)
         .and_then(|answer| answer.print().map(|()| answer.exit_code));
     let code = answer.unwrap_or_else(|mut failure| {
-        name_flags(&mut failure, &definition, &matches);
+        if !style.json {
+            name_flags(&mut failure, &definition, &matches);
+        }
         style.report(&failure);
         failure.kind.exit_code()
     });
@@ -88,7 +90,7 @@ fn block_on(
     })
 }
 
-/// Finds the flags of the command that gave the fields which the server did not accept.
+/// Calls the fields that the server did not accept by what the user typed; JSON keeps their own names.
 fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMatches) {
     let (mut definition, mut matches) = (definition, matches);
     while let Some((name, inner)) = matches.subcommand() {
@@ -97,17 +99,18 @@ fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMa
         };
         (definition, matches) = (command, inner);
     }
-    for field in failure.fields.keys() {
+    let typed = |field: String| {
         let named = |argument: &&clap::Arg| argument.get_id() == field.as_str();
-        let Some(argument) = definition.get_arguments().find(named) else {
-            continue;
-        };
-        let name = match argument.get_long() {
-            Some(long) => format!("--{long}"),
-            None => argument.get_id().as_str().to_uppercase(),
-        };
-        failure.flags.insert(field.clone(), name);
-    }
+        match definition.get_arguments().find(named) {
+            Some(argument) => match argument.get_long() {
+                Some(long) => format!("--{long}"),
+                None => field.to_uppercase(),
+            },
+            None => field,
+        }
+    };
+    let fields = std::mem::take(&mut failure.fields).into_iter();
+    failure.fields = fields.map(|(field, said)| (typed(field), said)).collect();
 }
 
 /// Help and version go to stdout; a wrong command line is a failure like any other, in JSON if that was asked for.

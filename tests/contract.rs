@@ -59,11 +59,11 @@ fn exercise(sandbox: &Sandbox) {
     ok(&["inbox", "message", &id]);
     std::fs::write(user.work().join("a.txt"), "text").unwrap();
     let to = ["--to", "sandbox-agent@in.ravi.app", "--subject", "Hi"];
-    let send: Vec<&str> = ["inbox", "send", "--body", "x", "--attach", "a.txt"]
+    let compose: Vec<&str> = ["inbox", "send", "--body", "x", "--attach", "a.txt"]
         .into_iter()
         .chain(to)
         .collect();
-    let sent = ok(&[&send[..], &["-q"]].concat());
+    let sent = ok(&[&compose[..], &["-q"]].concat());
     ok(&["inbox", "reply", &sent, "--body", "x"]);
     ok(&["inbox", "reply-all", &sent, "--body", "x"]);
 

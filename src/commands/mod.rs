@@ -92,16 +92,12 @@ pub(crate) async fn names(context: &Context, names: Names) -> Result<Vec<String>
         return Ok(identities.into_iter().map(|one| one.name).collect());
     }
     let (client, _) = context.as_identity(transport, session).await?;
-    Ok(match names {
-        Names::Domains => {
-            let entries = client.passwords().await?;
-            entries.into_iter().map(|entry| entry.domain).collect()
-        }
-        _ => {
-            let entries = client.vault_entries().await?;
-            entries.into_iter().map(|entry| entry.key).collect()
-        }
-    })
+    if let Names::Domains = names {
+        let entries = client.passwords().await?;
+        return Ok(entries.into_iter().map(|entry| entry.domain).collect());
+    }
+    let entries = client.vault_entries().await?;
+    Ok(entries.into_iter().map(|entry| entry.key).collect())
 }
 
 /// Whether Ctrl-C ends the command at once; a command that runs another leaves that to the other.

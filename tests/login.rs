@@ -315,3 +315,75 @@ fn a_login_that_waits_polls_until_it_is_approved() {
     sandbox.decide(&code.to_lowercase().replace('-', " "), "approved");
     login.finish().ok();
 }
+
+#[test]
+fn an_address_and_a_password_log_in_without_a_browser() {
+    let sandbox = Sandbox::start();
+    let user = User::new(&sandbox.url);
+    let login = ["login", "--email", "owner@example.com", "--password-stdin"];
+    let run = |password: &str| {
+        let mut command = user.command(&login);
+        common::feed(command.env("RAVI_PIN", PIN), password.as_bytes())
+    };
+    run("wrong\n")
+        .code(3)
+        .says("check the address and the password");
+    run("\n").code(2).says("empty");
+    run("sandbox\n").ok();
+    let sent = sandbox.sent("POST", "/api/auth/login/");
+    assert_eq!(
+        sent,
+        json!({ "email": "owner@example.com", "password": "wrong" })
+    );
+    assert_eq!(sandbox.count("POST", "/api/auth/device/"), 0);
+    user.run(&["passwords", "create", "example.com"]).ok();
+    user.run_with(&login[..3], &[("RAVI_PIN", PIN)])
+        .code(2)
+        .says("--password-stdin");
+    user.run(&["login", "--password-stdin"]).code(2);
+    user.run(&[&login[..], &["--pin-stdin"]].concat())
+        .code(2)
+        .says("RAVI_PIN");
+}
+
+/// The file of the Go client: tokens and key pair go over, and no PIN is asked for.
+#[test]
+fn a_session_of_the_go_client_is_taken_over() {
+    let sandbox = Sandbox::start();
+    let first = User::logged_in(&sandbox);
+    first.run(&["vault", "set", "K", "shared"]).ok();
+    let encryption = sandbox.sent("POST", "/api/encryption/");
+    let mut pair = ravi::crypto::Salt::from_base64(encryption["salt"].as_str().unwrap())
+        .and_then(|salt| {
+            ravi::crypto::KeyPair::derive(&ravi::crypto::Pin::parse(PIN).unwrap(), &salt)
+        })
+        .unwrap()
+        .private()
+        .to_base64();
+    let user = User::new(&sandbox.url);
+    let take = |yes: &[&str]| user.run(&[&["login", "--from-go-client"], yes].concat());
+    take(&["--yes"]).code(4).says("auth.json");
+    std::fs::create_dir(user.home().join(".ravi")).unwrap();
+    let write = |private_key: &str| {
+        let file = json!({
+            "access_token": common::device_token(&sandbox.url), "refresh_token": "", "user_email": "owner@example.com",
+            "pin_salt": encryption["salt"], "public_key": encryption["public_key"], "private_key": private_key,
+        });
+        std::fs::write(user.home().join(".ravi/auth.json"), file.to_string()).unwrap();
+    };
+    write(&pair);
+    take(&[]).code(2).says("--yes");
+    take(&["--yes"]).ok();
+    let value = user
+        .run(&["vault", "get", "K", "--field", "value"])
+        .ok()
+        .stdout;
+    assert_eq!(value, "shared\n");
+    user.run(&["logout"]).ok();
+    // A key that is not the account's opens nothing: the PIN is needed.
+    pair.replace_range(..4, "AAAA");
+    write(&pair);
+    take(&["--yes"]).code(2).says("PIN");
+    std::fs::write(user.home().join(".ravi/auth.json"), "{\"access_token\": 1").unwrap();
+    take(&["--yes"]).code(1).says("auth.json");
+}

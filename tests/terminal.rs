@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 
 use common::{Sandbox, User};
 use rexpect::session::{PtySession, spawn_command};
+use serde_json::json;
 
 const PATIENCE_MS: u64 = 10_000;
 
@@ -189,4 +190,153 @@ fn a_hostile_name_does_nothing_to_the_terminal() {
         assert!(shown.contains("me"), "{shown:?}");
         assert!(!shown.contains(['\x1b', '\x07', '\u{202e}']), "{shown:?}");
     }
+}
+
+/// A screen of this size, on which a command runs.
+fn on_screen(command: Command, columns: u16, rows: u16) -> PtySession {
+    let mut shell = Command::new("sh");
+    let program = command.get_program().to_str().unwrap();
+    let args: Vec<String> = command
+        .get_args()
+        .map(|arg| format!("'{}'", arg.to_str().unwrap().replace('\'', "'\\''")))
+        .collect();
+    let script = format!(
+        "stty cols {columns} rows {rows}; exec '{program}' {}",
+        args.join(" ")
+    );
+    shell.args(["-c", &script]).env_clear();
+    for (name, value) in command.get_envs() {
+        shell.env(name, value.unwrap());
+    }
+    shell.current_dir(command.get_current_dir().unwrap());
+    at_terminal(shell)
+}
+
+/// Tables fit, and are cut between graphemes.
+#[test]
+fn a_table_fits_a_narrow_terminal() {
+    use unicode_width::UnicodeWidthStr;
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let subject = "👩‍👩‍👧‍👦 Größe 日本語の長い件名 e\u{301}e\u{301}e\u{301}e\u{301} and on and on and on";
+    sandbox.deliver("email", &json!({ "subject": subject, "text": "x" }));
+    let mut command = user.command(&["inbox", "list"]);
+    command.env("NO_COLOR", "1").env("TERM", "xterm");
+    let mut session = on_screen(command, 60, 24);
+    // rexpect takes each byte for a character.
+    let bytes: Result<Vec<u8>, _> = session
+        .exp_eof()
+        .unwrap()
+        .chars()
+        .map(u8::try_from)
+        .collect();
+    let shown = String::from_utf8(bytes.unwrap()).unwrap();
+    assert!(shown.contains('…'), "{shown}");
+    for line in shown.lines() {
+        assert!(line.trim_end().width() <= 60, "{line}");
+        assert!(
+            !line.contains("\u{200d}…"),
+            "a grapheme is broken in {line}"
+        );
+    }
+    assert!(!shown.contains('\x1b'), "NO_COLOR is obeyed");
+}
+
+#[test]
+fn what_is_new_stands_out_in_colour() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sandbox.deliver("sms", &json!({ "body": "x" }));
+    let mut command = user.command(&["sms", "list"]);
+    command.env("TERM", "xterm");
+    let shown = on_screen(command, 200, 24).exp_eof().unwrap();
+    assert!(shown.contains("\x1b[1mnow"), "{shown}");
+}
+
+#[test]
+fn a_long_conversation_is_paged_and_a_short_one_is_not() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let text: String = (0..100).map(|n| format!("line {n}\n")).collect();
+    sandbox.deliver(
+        "email",
+        &json!({ "subject": "long", "text": text, "thread_id": "long" }),
+    );
+    sandbox.deliver(
+        "email",
+        &json!({ "subject": "short", "text": "x", "thread_id": "short" }),
+    );
+    std::fs::write(user.work().join("pager"), "#!/bin/sh\necho PAGED\ncat\n").unwrap();
+    std::fs::set_permissions(
+        user.work().join("pager"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o700),
+    )
+    .unwrap();
+    let show = |thread: &str, pager: &str| {
+        let mut command = user.command(&["inbox", "show", thread]);
+        command.env("TERM", "xterm").env("PAGER", pager);
+        on_screen(command, 80, 24).exp_eof().unwrap()
+    };
+    let long = show("long", "./pager");
+    assert!(long.contains("PAGED") && long.contains("line 99"), "{long}");
+    assert!(!show("short", "./pager").contains("PAGED"));
+    assert!(!show("long", "cat").contains("PAGED"));
+    assert!(show("long", "/nowhere/pager").contains("line 99"));
+}
+
+/// The command has a terminal, its size and its keys; its output is masked all the same.
+#[test]
+fn a_masked_command_still_has_a_terminal() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "KEY", "hunter2hunter2"]).ok();
+    let script =
+        "test -t 1 && echo terminal; stty size; echo $KEY; read line; echo got $line; exit 5";
+    let mut command = user.command(&["vault", "run", "--mask", "--", "sh", "-c", script]);
+    command.env("TERM", "xterm");
+    let mut session = on_screen(command, 77, 33);
+    session.exp_string("terminal").unwrap();
+    session.exp_string("33 77").unwrap();
+    let before = session.exp_string("*****").unwrap();
+    assert!(!before.contains("hunter2"), "{before}");
+    session.send_line("typed").unwrap();
+    session.exp_string("got typed").unwrap();
+    ends_with(&mut session, 5);
+}
+
+#[test]
+fn an_email_is_written_in_an_editor() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    std::fs::write(
+        user.work().join("editor"),
+        "#!/bin/sh\necho 'from the editor' > \"$1\"\n",
+    )
+    .unwrap();
+    std::fs::set_permissions(
+        user.work().join("editor"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o700),
+    )
+    .unwrap();
+    let mut command = user.command(&["inbox", "send", "--to", "a@example.com"]);
+    command.env("TERM", "xterm").env("VISUAL", "./editor");
+    let mut session = at_terminal(command);
+    session.exp_string("Subject").unwrap();
+    session.send_line("Hello").unwrap();
+    session.exp_string("Sent to a@example.com").unwrap();
+    ends_with(&mut session, 0);
+    let sent = sandbox.sent("POST", "/api/email-messages/compose/");
+    assert_eq!(sent["body"], "<p>from the editor</p>\n");
+    assert_eq!(sent["subject"], "Hello");
+}
+
+#[test]
+fn an_export_of_passwords_asks_first() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mut session = at_terminal(user.command(&["passwords", "export"]));
+    session.exp_string("plain text").unwrap();
+    session.send_line("n").unwrap();
+    session.exp_string("nothing was exported").unwrap();
+    ends_with(&mut session, 1);
 }

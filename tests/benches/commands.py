@@ -34,9 +34,12 @@ def peak_kib(command, env):
 
 
 class Sandbox:
+    def __init__(self, *args):
+        self.args = args
+
     def __enter__(self):
         self.process = subprocess.Popen(
-            [BINARY, "sandbox", "serve", "--ephemeral", "--port", "0", "--interval", "0", "-q"],
+            [BINARY, "sandbox", "serve", "--ephemeral", "--port", "0", "--interval", "0", "-q", *self.args],
             stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
         self.connection = http.client.HTTPConnection(urlparse(self.url).netloc)
@@ -44,6 +47,10 @@ class Sandbox:
 
     def __exit__(self, *_):
         self.process.kill()
+
+    def get(self, path):
+        self.connection.request("GET", path)
+        return json.loads(self.connection.getresponse().read())
 
     def post(self, path, body, headers=None, form=False):
         kind = "application/x-www-form-urlencoded" if form else "application/json"
@@ -112,4 +119,5 @@ def main():
     print("ours: cargo bench --bench derive")
 
 
-main()
+if __name__ == "__main__":
+    main()

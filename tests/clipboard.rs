@@ -2,6 +2,7 @@
 #![cfg(all(feature = "sandbox", target_os = "linux"))]
 #![allow(
     missing_docs,
+    clippy::expect_used,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]

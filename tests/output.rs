@@ -2,6 +2,7 @@
 #![cfg(feature = "sandbox")]
 #![allow(
     missing_docs,
+    clippy::too_many_lines,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]

@@ -1,7 +1,8 @@
-//! The sandbox's page in a real browser, driven by the WebDriver protocol.
+//! The sandbox's page in a real browser, driven by `WebDriver`.
 #![cfg(feature = "sandbox")]
 #![allow(
     missing_docs,
+    clippy::expect_used,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]

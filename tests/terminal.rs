@@ -193,7 +193,7 @@ fn a_hostile_name_does_nothing_to_the_terminal() {
 }
 
 /// A screen of this size, on which a command runs.
-fn on_screen(command: Command, columns: u16, rows: u16) -> PtySession {
+fn on_screen(command: &Command, columns: u16, rows: u16) -> PtySession {
     let mut shell = Command::new("sh");
     let program = command.get_program().to_str().unwrap();
     let args: Vec<String> = command
@@ -222,7 +222,7 @@ fn a_table_fits_a_narrow_terminal() {
     sandbox.deliver("email", &json!({ "subject": subject, "text": "x" }));
     let mut command = user.command(&["inbox", "list"]);
     command.env("NO_COLOR", "1").env("TERM", "xterm");
-    let mut session = on_screen(command, 60, 24);
+    let mut session = on_screen(&command, 60, 24);
     // rexpect takes each byte for a character.
     let bytes: Result<Vec<u8>, _> = session
         .exp_eof()
@@ -249,7 +249,7 @@ fn what_is_new_stands_out_in_colour() {
     sandbox.deliver("sms", &json!({ "body": "x" }));
     let mut command = user.command(&["sms", "list"]);
     command.env("TERM", "xterm");
-    let shown = on_screen(command, 200, 24).exp_eof().unwrap();
+    let shown = on_screen(&command, 200, 24).exp_eof().unwrap();
     assert!(shown.contains("\x1b[1mnow"), "{shown}");
 }
 
@@ -275,7 +275,7 @@ fn a_long_conversation_is_paged_and_a_short_one_is_not() {
     let show = |thread: &str, pager: &str| {
         let mut command = user.command(&["inbox", "show", thread]);
         command.env("TERM", "xterm").env("PAGER", pager);
-        on_screen(command, 80, 24).exp_eof().unwrap()
+        on_screen(&command, 80, 24).exp_eof().unwrap()
     };
     let long = show("long", "./pager");
     assert!(long.contains("PAGED") && long.contains("line 99"), "{long}");
@@ -294,7 +294,7 @@ fn a_masked_command_still_has_a_terminal() {
         "test -t 1 && echo terminal; stty size; echo $KEY; read line; echo got $line; exit 5";
     let mut command = user.command(&["vault", "run", "--mask", "--", "sh", "-c", script]);
     command.env("TERM", "xterm");
-    let mut session = on_screen(command, 77, 33);
+    let mut session = on_screen(&command, 77, 33);
     session.exp_string("terminal").unwrap();
     session.exp_string("33 77").unwrap();
     let before = session.exp_string("*****").unwrap();

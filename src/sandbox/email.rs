@@ -1,11 +1,11 @@
-//! Threads and messages of email: read, sent, and delivered.
+//! Threads and messages of email, as they are stored and read.
 
 use std::collections::HashMap;
 
 use axum::{
     Json,
     extract::{Path, Query, State as AxumState},
-    http::{HeaderMap, StatusCode, Uri},
+    http::{HeaderMap, Uri},
 };
 use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
@@ -13,9 +13,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Shared, State,
+    Shared,
     database::now,
-    limits::{self, Limited},
     paging::{Listing, wants_unread},
     refusal::Refusal,
     storage,
@@ -175,7 +174,11 @@ pub(super) async fn message(
     Ok(Json(storage::with_attachments(&state, &connection, found)?))
 }
 
-fn one(connection: &Connection, identity: &str, id: &str) -> Result<Value, rusqlite::Error> {
+pub(super) fn one(
+    connection: &Connection,
+    identity: &str,
+    id: &str,
+) -> Result<Value, rusqlite::Error> {
     connection.query_row(
         "SELECT * FROM emails WHERE identity = ?1 AND id = ?2",
         [identity, id],
@@ -237,165 +240,4 @@ impl Email {
         )?;
         Ok(connection.last_insert_rowid())
     }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Compose {
-    to: Option<String>,
-    subject: Option<String>,
-    body: Option<String>,
-    cc: String,
-    bcc: String,
-    attachment_uuids: Vec<String>,
-}
-
-pub(super) async fn compose(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-    Json(compose): Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let identity = state.identity(&headers)?;
-    let required = |name: &str, value: Option<String>| {
-        let value = value.filter(|value| !value.trim().is_empty());
-        value.ok_or_else(|| Refusal::field(name, "This field is required."))
-    };
-    let email = Email {
-        to_email: required("to", compose.to)?,
-        subject: required("subject", compose.subject)?,
-        html_content: required("body", compose.body)?,
-        cc: compose.cc,
-        bcc: compose.bcc,
-        ..Email::default()
-    };
-    for address in recipients(&email) {
-        if !address.contains('@') {
-            return Err(Refusal::field("to", "Enter a valid email address."));
-        }
-    }
-    send(&state, &identity, email, &compose.attachment_uuids)
-}
-
-pub(super) async fn reply(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-    Json(reply): Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    answer(&state, &headers, &id, reply, false)
-}
-
-pub(super) async fn reply_all(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-    Path(id): Path<String>,
-    Json(reply): Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    answer(&state, &headers, &id, reply, true)
-}
-
-fn answer(
-    state: &State,
-    headers: &HeaderMap,
-    id: &str,
-    reply: Compose,
-    to_all: bool,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let identity = state.identity(headers)?;
-    let original = one(&state.database.lock(), &identity, id)?;
-    let text = |field: &str| original[field].as_str().unwrap_or_default().to_owned();
-    let inbox = inbox(state, &identity)?;
-    let Some(body) = reply.body.filter(|body| !body.trim().is_empty()) else {
-        return Err(Refusal::field("body", "This field is required."));
-    };
-    let sent_by_us = text("direction") == "outgoing";
-    let (to, others) = if sent_by_us {
-        (text("to_email"), text("cc"))
-    } else {
-        let others = [text("to_email"), text("cc")].join(",");
-        (text("from_email"), others)
-    };
-    let others: Vec<&str> = addresses(&others)
-        .filter(|address| !address.eq_ignore_ascii_case(&inbox))
-        .collect();
-    let subject = text("subject");
-    let email = Email {
-        thread_id: text("thread_id"),
-        to_email: to,
-        cc: if to_all {
-            others.join(",")
-        } else {
-            String::new()
-        },
-        subject: if subject.to_lowercase().starts_with("re:") {
-            subject
-        } else {
-            format!("Re: {subject}")
-        },
-        html_content: body,
-        ..Email::default()
-    };
-    send(state, &identity, email, &reply.attachment_uuids)
-}
-
-fn inbox(state: &State, identity: &str) -> Result<String, rusqlite::Error> {
-    state.database.lock().query_row(
-        "SELECT inbox FROM identities WHERE uuid = ?1",
-        [identity],
-        |row| row.get(0),
-    )
-}
-
-fn addresses(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|a| !a.is_empty())
-}
-
-fn recipients(email: &Email) -> impl Iterator<Item = &str> {
-    [&email.to_email, &email.cc, &email.bcc]
-        .into_iter()
-        .flat_map(|list| addresses(list))
-}
-
-/// Stores what an identity sends, and delivers it to the recipients that live in this sandbox.
-fn send(
-    state: &State,
-    identity: &str,
-    email: Email,
-    attachments: &[String],
-) -> Result<(StatusCode, Json<Value>), Refusal> {
-    state.subscribed()?;
-    let email = Email {
-        from_email: inbox(state, identity)?,
-        identity: identity.to_owned(),
-        outgoing: true,
-        ..email
-    };
-    let connection = state.database.lock();
-    storage::check_uploaded(&connection, identity, attachments)?;
-    limits::count(&connection, identity, Limited::Send)?;
-    for address in recipients(&email) {
-        let found = connection.query_row(
-            "SELECT uuid FROM identities WHERE inbox = ?1",
-            [address],
-            |row| row.get::<_, String>(0),
-        );
-        if let Ok(recipient) = found {
-            let copy = Email {
-                identity: recipient.clone(),
-                from_email: email.from_email.clone(),
-                to_email: email.to_email.clone(),
-                cc: email.cc.clone(),
-                subject: email.subject.clone(),
-                html_content: email.html_content.clone(),
-                ..Email::default()
-            };
-            let id = copy.store(&connection)?;
-            storage::copy_attachments(&connection, attachments, &recipient, id)?;
-        }
-    }
-    let id = email.store(&connection)?;
-    storage::attach(&connection, attachments, id)?;
-    let sent = one(&connection, identity, &id.to_string())?;
-    let sent = storage::with_attachments(state, &connection, sent)?;
-    Ok((StatusCode::CREATED, Json(sent)))
 }

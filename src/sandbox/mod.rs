@@ -16,6 +16,7 @@ mod page;
 mod paging;
 mod passwords;
 mod refusal;
+mod send;
 mod sms;
 mod storage;
 mod vault;
@@ -197,13 +198,10 @@ fn router(state: Arc<State>) -> Router {
         .route("/api/email-inbox/", get(email::threads))
         .route("/api/email-inbox/{thread_id}/", get(email::thread))
         .route("/api/email-messages/", get(email::messages))
-        .route("/api/email-messages/compose/", post(email::compose))
+        .route("/api/email-messages/compose/", post(send::compose))
         .route("/api/email-messages/{id}/", get(email::message))
-        .route("/api/email-messages/{id}/reply/", post(email::reply))
-        .route(
-            "/api/email-messages/{id}/reply-all/",
-            post(email::reply_all),
-        )
+        .route("/api/email-messages/{id}/reply/", post(send::reply))
+        .route("/api/email-messages/{id}/reply-all/", post(send::reply_all))
         .route("/api/email-attachments/presign/", post(storage::presign))
         .route("/api/sms-inbox/", get(sms::conversations))
         .route("/api/sms-inbox/{conversation_id}/", get(sms::conversation))

@@ -2,6 +2,7 @@
 
 mod edit;
 mod entry;
+mod formats;
 mod generate;
 mod transfer;
 

@@ -1,0 +1,209 @@
+//! Files of other managers: Bitwarden's JSON, and the CSV of 1Password, Chrome and Firefox.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{cli::PasswordImport, domain::Domain, failure::Failure, secret::Secret};
+
+/// An entry of a file.
+pub(super) struct New {
+    pub(super) domain: String,
+    pub(super) username: Secret,
+    pub(super) password: Secret,
+    pub(super) notes: Secret,
+}
+
+/// An entry of a file that was not stored, and why.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct Skipped {
+    /// Its name or address in the file.
+    pub(super) entry: String,
+    pub(super) reason: &'static str,
+}
+
+/// Reads a file of another manager: entries, and what cannot be one.
+pub(super) fn parse(
+    text: &str,
+    format: Option<PasswordImport>,
+) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
+    let is_json = text.trim_start().starts_with('{');
+    let (new, skipped) = match format {
+        Some(PasswordImport::Bitwarden) => bitwarden(text)?,
+        None if is_json => bitwarden(text)?,
+        _ => table(text)?,
+    };
+    if new.is_empty() && skipped.is_empty() {
+        return Err(Failure::usage("there are no passwords in it"));
+    }
+    Ok((new, skipped))
+}
+
+/// What all forms come down to.
+#[derive(Default)]
+struct Raw {
+    name: String,
+    urls: Vec<String>,
+    username: String,
+    password: String,
+    notes: String,
+    totp: String,
+}
+
+impl Raw {
+    fn sort(self, new: &mut Vec<New>, skipped: &mut Vec<Skipped>) {
+        let address = self.urls.first().map_or("", String::as_str);
+        let entry = if self.name.is_empty() {
+            address
+        } else {
+            &self.name
+        }
+        .to_owned();
+        let mut skip = |reason| {
+            let entry = entry.clone();
+            skipped.push(Skipped { entry, reason });
+        };
+        let Some(domain) = Domain::parse(address).ok() else {
+            return skip("it has no web address");
+        };
+        if self.password.is_empty() {
+            return skip("it has no password");
+        }
+        // What has no field of its own is kept in the notes rather than lost.
+        let mut notes = vec![self.notes];
+        notes.extend(self.urls[1..].iter().map(|url| format!("URL: {url}")));
+        if !self.totp.is_empty() {
+            notes.push(format!("TOTP: {}", self.totp));
+        }
+        notes.retain(|note| !note.is_empty());
+        new.push(New {
+            domain: domain.as_str().to_owned(),
+            username: Secret::new(self.username),
+            password: Secret::new(self.password),
+            notes: Secret::new(notes.join("\n")),
+        });
+    }
+}
+
+/// Bitwarden's unencrypted JSON.
+fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
+    #[derive(Deserialize)]
+    struct File {
+        #[serde(default)]
+        encrypted: bool,
+        #[serde(default)]
+        items: Vec<Item>,
+    }
+    #[derive(Deserialize)]
+    struct Item {
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default)]
+        notes: Option<String>,
+        #[serde(default)]
+        login: Option<Login>,
+    }
+    #[derive(Deserialize)]
+    struct Login {
+        #[serde(default)]
+        uris: Option<Vec<Uri>>,
+        #[serde(default)]
+        username: Option<String>,
+        #[serde(default)]
+        password: Option<String>,
+        #[serde(default)]
+        totp: Option<String>,
+    }
+    #[derive(Deserialize)]
+    struct Uri {
+        #[serde(default)]
+        uri: Option<String>,
+    }
+
+    // The parser's own words may quote the text, which is secret.
+    let file: File = serde_json::from_str(text).map_err(|error| {
+        Failure::usage(format!(
+            "the JSON is not an export of Bitwarden (line {}, column {})",
+            error.line(),
+            error.column()
+        ))
+    })?;
+    if file.encrypted {
+        return Err(Failure::usage("the export of Bitwarden is encrypted")
+            .hint("export it as .json, not as .json (Encrypted), and delete the file afterwards"));
+    }
+    let (mut new, mut skipped) = (Vec::new(), Vec::new());
+    for item in file.items {
+        let name = item.name.unwrap_or_default();
+        let Some(login) = item.login else {
+            skipped.push(Skipped {
+                entry: name,
+                reason: "it is no login",
+            });
+            continue;
+        };
+        let urls = login
+            .uris
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|uri| uri.uri);
+        let raw = Raw {
+            name,
+            urls: urls.filter(|url| !url.is_empty()).collect(),
+            username: login.username.unwrap_or_default(),
+            password: login.password.unwrap_or_default(),
+            notes: item.notes.unwrap_or_default(),
+            totp: login.totp.unwrap_or_default(),
+        };
+        raw.sort(&mut new, &mut skipped);
+    }
+    Ok((new, skipped))
+}
+
+/// The CSV of 1Password, Chrome and Firefox: told apart by nothing but the names of their columns.
+fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
+    let refuse = |what: String| {
+        Failure::usage(format!("the CSV {what}"))
+            .hint("it should be an export of 1Password, Chrome or Firefox, with a line of headings")
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let headings = reader
+        .headers()
+        .map_err(|_| refuse("cannot be read".to_owned()))?;
+    let column = |names: &[&str]| {
+        headings
+            .iter()
+            .position(|heading| names.contains(&heading.trim().to_lowercase().as_str()))
+    };
+    let url = column(&["url", "urls", "website", "login_uri"]);
+    let password = column(&["password", "login_password"]);
+    let (Some(url), Some(password)) = (url, password) else {
+        return Err(refuse("has no columns url and password".to_owned()));
+    };
+    let username = column(&["username", "login_username"]);
+    let (name, notes) = (column(&["name", "title"]), column(&["note", "notes"]));
+    let totp = column(&["otpauth", "totp", "login_totp"]);
+    let (mut new, mut skipped) = (Vec::new(), Vec::new());
+    for (index, row) in reader.records().enumerate() {
+        let row = row.map_err(|_| refuse(format!("cannot be read at row {}", index + 2)))?;
+        let cell = |column: Option<usize>| {
+            column
+                .and_then(|column| row.get(column))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let raw = Raw {
+            name: cell(name),
+            urls: cell(Some(url))
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+            username: cell(username),
+            password: cell(Some(password)),
+            notes: cell(notes),
+            totp: cell(totp),
+        };
+        raw.sort(&mut new, &mut skipped);
+    }
+    Ok((new, skipped))
+}

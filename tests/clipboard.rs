@@ -113,6 +113,9 @@ fn a_value_is_copied_and_printed_nowhere() {
     user.run_with(&["passwords", "get", "example.com", "--copy"], &env)
         .ok();
     assert_eq!(display.pasted(), created["password"]);
+    user.run_with(&["identities", "get", "sandbox-agent", "--copy"], &env)
+        .ok();
+    assert_eq!(display.pasted(), "sandbox-agent@in.ravi.app");
 }
 
 #[test]

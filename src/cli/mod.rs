@@ -224,6 +224,9 @@ pub enum Identities {
     Get {
         /// Name or uuid
         identity_name: String,
+        /// Put its address on the clipboard for 45 seconds, and print nothing
+        #[arg(long)]
+        copy: bool,
     },
     /// Rename an identity
     #[command(after_help = "Example:\n  ravi identities update my-agent --name shopping-agent")]

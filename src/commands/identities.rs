@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Context, check_selector, find_identity, status::Current};
+use super::{Context, check_selector, clipboard, find_identity, status::Current};
 use crate::{
     api::{Client, Identity},
     cli::Identities,
@@ -71,8 +71,16 @@ pub(super) async fn run(context: &Context, command: Identities) -> Result<Answer
             };
             Answer::show(style, &created)
         }
-        Identities::Get { identity_name } => {
-            Answer::show(style, &look_up(&client, &identity_name).await?)
+        Identities::Get {
+            identity_name,
+            copy,
+        } => {
+            let identity = look_up(&client, &identity_name).await?;
+            if copy {
+                clipboard::copy(&identity.inbox)?;
+                return clipboard::copied(context, &format!("address of {}", identity.name));
+            }
+            Answer::show(style, &identity)
         }
         Identities::Update {
             identity_name,

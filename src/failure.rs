@@ -33,6 +33,8 @@ pub enum Kind {
     PaymentRequired,
     /// No key, a wrong PIN, or a field that does not open: 10.
     Locked,
+    /// `watch` waited in vain: 124.
+    TimedOut,
     /// Ctrl-C: 130.
     Interrupted,
 }
@@ -52,6 +54,7 @@ impl Kind {
             Self::Network => 8,
             Self::PaymentRequired => 9,
             Self::Locked => 10,
+            Self::TimedOut => 124,
             Self::Interrupted => 130,
         }
     }
@@ -145,7 +148,7 @@ impl From<api::Error> for Failure {
             E::TimedOut { .. } | E::Broken { .. } => {
                 Self::new(Kind::Network, message).hint("try again in a moment")
             }
-            E::TooLarge { .. } | E::Unexpected { .. } | E::Redirected { .. } => {
+            E::NoStream | E::TooLarge { .. } | E::Unexpected { .. } | E::Redirected { .. } => {
                 Self::new(Kind::Network, message)
                     .hint("check that RAVI_API_URL is the address of a Ravi server")
             }

@@ -1,6 +1,6 @@
 //! Parses, runs, and turns an error into words and an exit code.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, error::ErrorKind};
 use ravi::{
@@ -38,9 +38,13 @@ fn main() -> ExitCode {
         }
     }
     let context = Context::new(cli.global, style.clone());
+    let limit = context
+        .global
+        .timeout
+        .filter(|_| !commands::keeps_time(&cli.command));
     let interruptible = commands::is_interruptible(&cli.command);
     let command = commands::run(&context, cli.command);
-    let answer = block_on(&context, interruptible, command)
+    let answer = block_on(&context, interruptible, limit, command)
         .and_then(|answer| answer.print().map(|()| answer.exit_code));
     let code = answer.unwrap_or_else(|mut failure| {
         if !style.json {
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
 fn block_on(
     context: &Context,
     interruptible: bool,
+    limit: Option<Duration>,
     command: impl Future<Output = Result<Answer, Failure>>,
 ) -> Result<Answer, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -65,7 +70,6 @@ fn block_on(
         .map_err(|error| Failure::new(Kind::Failure, format!("cannot start: {error}")))?;
     let runtime = std::mem::ManuallyDrop::new(runtime);
     runtime.block_on(async {
-        let limit = context.global.timeout;
         let out_of_time = async {
             match limit {
                 Some(limit) => {

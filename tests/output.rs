@@ -106,6 +106,8 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     );
     let messages = run("sms messages", &[]);
     run("sms message", &[messages[0]["id"].as_str().unwrap()]);
+    fs::write(user.work().join("m.txt"), "Your code is 123456").unwrap();
+    run("otp", &["m.txt"]);
     run("passwords create", &["example.com"]);
     run("passwords list", &[]);
     run("passwords get", &["example.com"]);

@@ -111,6 +111,7 @@ impl Client {
             body: None,
             identity: None,
             repeatable: true,
+            last_event_id: None,
         };
         let mut repeats = 0;
         loop {

@@ -188,6 +188,7 @@ impl Transport {
             identity: None,
             // Tokens rotate: the same one cannot be spent twice.
             repeatable: false,
+            last_event_id: None,
         };
         let body = self.send(&request, None).await?;
         let mut tokens = serde_json::from_slice::<TokenAnswer>(&body)

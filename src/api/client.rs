@@ -10,7 +10,7 @@ use url::Url;
 use super::{
     error::{Error, StatusError},
     pages, retry,
-    transport::{Request, Transport},
+    transport::{EVENT_STREAM, Request, Transport},
     vault::VaultPath,
 };
 use crate::{secret::Tokens, session::Session};
@@ -204,6 +204,7 @@ impl Client {
         };
         Ok(Request {
             repeatable: method == Method::GET,
+            last_event_id: None,
             method,
             url,
             body,
@@ -256,6 +257,15 @@ impl Client {
         let attempt = async |tokens: &Tokens| {
             let token = Some(&tokens.access);
             self.transport.open(request, token, accept).await
+        };
+        self.with_renewal(attempt).await
+    }
+
+    /// Opens a stream of events.
+    pub(super) async fn open_stream(&self, request: &Request) -> Result<reqwest::Response, Error> {
+        let attempt = async |tokens: &Tokens| {
+            let token = Some(&tokens.access);
+            self.transport.open(request, token, EVENT_STREAM).await
         };
         self.with_renewal(attempt).await
     }

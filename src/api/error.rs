@@ -58,6 +58,9 @@ pub enum Error {
         /// The `Location` of the answer.
         location: String,
     },
+    /// The server answered the request for events with something else than a stream.
+    #[error("the server has no stream of events")]
+    NoStream,
     /// A file of this machine could not be read or written; the text names it.
     #[error("{0}")]
     LocalFile(String),

@@ -18,6 +18,9 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest body that is read. A list of 10,000 passwords takes 6 MiB.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
+/// What a request for events accepts.
+pub(super) const EVENT_STREAM: &str = "text/event-stream";
+
 /// Told of something in one line without secrets.
 pub type Told = Rc<dyn Fn(&str)>;
 
@@ -40,6 +43,8 @@ pub(super) struct Request {
     pub(super) identity: Option<String>,
     /// Whether the server's state is the same after two of it as after one.
     pub(super) repeatable: bool,
+    /// `Last-Event-ID`, of a stream that goes on.
+    pub(super) last_event_id: Option<String>,
 }
 
 impl Request {
@@ -98,17 +103,20 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Reads the certificate store only for an https address: that takes longer than a whole exchange on loopback.
-fn http_client(url: &Url) -> Result<reqwest::Client, Error> {
+fn http_builder(url: &Url) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .user_agent(concat!("ravi/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
-        .read_timeout(READ_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none());
-    let builder = if url.scheme() == "http" {
+    if url.scheme() == "http" {
         builder.no_proxy().tls_certs_only([])
     } else {
         builder
-    };
+    }
+}
+
+fn http_client(url: &Url) -> Result<reqwest::Client, Error> {
+    let builder = http_builder(url).read_timeout(READ_TIMEOUT);
     builder.build().map_err(|error| unreachable(url, &error))
 }
 
@@ -160,8 +168,15 @@ impl Transport {
         token: Option<&AccessToken>,
         accept: &'static str,
     ) -> Result<reqwest::Response, Error> {
-        let mut builder = self
-            .http_for(&request.url)?
+        let http = if accept == EVENT_STREAM {
+            // Silence is watched by whoever reads: keep-alives come every 30 s.
+            http_builder(&request.url)
+                .build()
+                .map_err(|error| unreachable(&request.url, &error))?
+        } else {
+            self.http_for(&request.url)?
+        };
+        let mut builder = http
             .request(request.method.clone(), request.url.clone())
             .header(header::ACCEPT, accept);
         if let Some(token) = token {
@@ -172,6 +187,9 @@ impl Transport {
         }
         if let Some(identity) = &request.identity {
             builder = builder.header("X-Ravi-Identity", identity);
+        }
+        if let Some(id) = &request.last_event_id {
+            builder = builder.header("Last-Event-ID", id);
         }
         if let Some(body) = &request.body {
             builder = builder

@@ -1,17 +1,20 @@
 //! What can be typed. The doc comments are the help, the manual and the completions; no logic lives here.
 
 mod inbox;
+mod otp;
 mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod sms;
 mod vault;
+mod watch;
 
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use inbox::{EmailFilter, Inbox, MailContent, Reply, Send};
+pub use otp::Otp;
 pub use passwords::{
     Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordImport, PasswordSource,
     Passwords, Update,
@@ -20,6 +23,7 @@ pub use passwords::{
 pub use sandbox::{Deliver, Sandbox, Serve};
 pub use sms::{Sms, SmsFilter};
 pub use vault::{ExportFormat, ImportFormat, Vault, VaultField, VaultRun, VaultSet};
+pub use watch::{EventKind, Watch};
 
 const AFTER_LONG_HELP: &str = "\
 Environment:
@@ -35,7 +39,7 @@ Environment:
 
 Exit codes:
   0 done · 1 other failure · 2 usage · 3 not logged in · 4 not found · 5 refused · 6 conflict · 7 rate-limited
-  8 network or server · 9 payment required · 10 locked · 130 interrupted
+  8 network or server · 9 payment required · 10 locked · 124 watch timed out · 130 interrupted
 
 Example:
   ravi login && ravi passwords create example.com";
@@ -134,6 +138,11 @@ pub enum Command {
     /// Show the phone numbers of the identity
     #[command(after_help = "Example:\n  ravi phone --quiet")]
     Phone,
+    /// Find the code, or the link that verifies, in any message
+    #[command(
+        after_help = "Examples:\n  echo 'Your code is 847291' | ravi otp\n  ravi otp --link message.html"
+    )]
+    Otp(Otp),
     /// Manage website passwords, end-to-end encrypted
     #[command(
         subcommand,
@@ -143,6 +152,14 @@ pub enum Command {
     /// Manage key-value secrets, end-to-end encrypted
     #[command(subcommand, after_help = "Example:\n  ravi vault run -- npm start")]
     Vault(Vault),
+    /// Tell what arrives as it arrives, or wait for a code or a link
+    ///
+    /// With --otp or --link, just that is printed, and the exit code is 124 if none comes in two minutes or within
+    /// --timeout. A command after -- is run as soon as nothing can be missed; its failure ends the wait with its exit code.
+    #[command(
+        after_help = "Examples:\n  ravi watch\n  code=$(ravi watch --otp --from example.com)\n  ravi watch --otp -- ./sign-up.sh\n  ravi watch --only sms --exec 'notify-send \"$RAVI_FROM\" \"$RAVI_PREVIEW\"'"
+    )]
+    Watch(Watch),
     /// Show the state of the account's subscription
     #[command(after_help = "Example:\n  ravi subscription --json")]
     Subscription,

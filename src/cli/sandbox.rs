@@ -129,6 +129,9 @@ pub struct Serve {
     /// Let every request take this long at least, such as 20ms
     #[arg(long, value_name = "DUR", value_parser = super::duration)]
     pub latency: Option<Duration>,
+    /// Send a keep-alive on streams of events that were silent for this long
+    #[arg(long, value_name = "DUR", value_parser = super::duration, default_value = "30s")]
+    pub keepalive: Duration,
 }
 
 fn positive(text: &str) -> Result<usize, String> {

@@ -9,6 +9,7 @@ mod identities;
 mod inbox;
 mod keys;
 mod login;
+mod otp;
 mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -16,6 +17,7 @@ mod schemas;
 mod sms;
 mod status;
 mod vault;
+mod watch;
 
 pub use schemas::schemas;
 
@@ -61,7 +63,9 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
         Command::Sms(command) => sms::run(context, command).await,
         Command::Phone => sms::phone(context).await,
         Command::Passwords(command) => passwords::run(context, command).await,
+        Command::Otp(args) => otp::run(context, &args),
         Command::Vault(command) => vault::run(context, command).await,
+        Command::Watch(args) => watch::run(context, args).await,
         Command::Subscription => status::subscription(context).await,
         Command::Encryption(command) => encryption::run(context, command).await,
         #[cfg(feature = "sandbox")]
@@ -109,6 +113,12 @@ pub fn is_interruptible(command: &Command) -> bool {
         Command::Vault(crate::cli::Vault::Run(_)) => false,
         _ => true,
     }
+}
+
+/// Whether the command itself ends at `--timeout`, in its own way.
+#[must_use]
+pub fn keeps_time(command: &Command) -> bool {
+    matches!(command, Command::Watch(_))
 }
 
 impl Context {

@@ -205,6 +205,41 @@ impl Answer {
         Ok(Self::bare(style, &filtered))
     }
 
+    /// One of many values: JSON on one line, whatever reads it.
+    pub fn show_line(style: &Style, value: &impl Show) -> Result<Self, Failure> {
+        if style.json {
+            let style = Style {
+                stdout_terminal: false,
+                ..style.clone()
+            };
+            return Self::json(&style, value);
+        }
+        Self::show(style, value)
+    }
+
+    /// Writes one of many values; `false` if nobody reads any more.
+    pub fn print_line(&self) -> Result<bool, Failure> {
+        let mut line = self.text.to_string();
+        if line.is_empty() {
+            return Ok(true);
+        }
+        if !line.ends_with('\n') {
+            line.push('\n');
+        }
+        let mut stdout = std::io::stdout().lock();
+        match stdout
+            .write_all(line.as_bytes())
+            .and_then(|()| stdout.flush())
+        {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Failure::new(
+                Kind::Failure,
+                format!("cannot write to stdout: {error}"),
+            )),
+        }
+    }
+
     /// One bare value: exact in a pipe, cleaned at a terminal.
     #[must_use]
     pub fn bare(style: &Style, value: &str) -> Self {

@@ -46,13 +46,16 @@ const SCHEMA: &str = "
         conversation_id TEXT, from_number TEXT, to_number TEXT, body TEXT, direction TEXT, is_read INTEGER,
         created_dt TEXT);
     CREATE INDEX IF NOT EXISTS sms_of_conversation ON sms (identity, conversation_id, id);
+    CREATE TABLE IF NOT EXISTS events (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE,
+        kind TEXT, data TEXT);
     CREATE TABLE IF NOT EXISTS uses (
         identity TEXT NOT NULL REFERENCES identities (uuid) ON DELETE CASCADE, kind TEXT, at INTEGER);
 ";
 
 const FORGET: &str = "
     DELETE FROM account; DELETE FROM device_codes; DELETE FROM sessions; DELETE FROM refresh_tokens;
-    DELETE FROM uses; DELETE FROM attachments; DELETE FROM emails; DELETE FROM sms; DELETE FROM vault;
+    DELETE FROM events; DELETE FROM uses; DELETE FROM attachments; DELETE FROM emails; DELETE FROM sms; DELETE FROM vault;
     DELETE FROM passwords; DELETE FROM identities;
 ";
 

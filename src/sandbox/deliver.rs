@@ -37,7 +37,9 @@ pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Refu
             |row| row.get(0),
         )?;
     }
-    Ok(email.store(&connection)?)
+    let id = email.store(&connection)?;
+    state.events.announce_email(&connection, id)?;
+    Ok(id)
 }
 
 /// Delivers an SMS; gives its id.
@@ -47,7 +49,9 @@ pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Refusal> {
     if sms.from_number.is_empty() {
         sms.from_number.push_str("+15555550199");
     }
-    Ok(sms.store(&connection)?)
+    let id = sms.store(&connection)?;
+    state.events.announce_sms(&connection, id)?;
+    Ok(id)
 }
 
 pub(super) async fn email(
@@ -123,5 +127,6 @@ pub(super) async fn eml(
         };
         storage::store(&connection, &identity, id, &file)?;
     }
+    state.events.announce_email(&connection, id)?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
 }

@@ -9,6 +9,7 @@ mod database;
 mod deliver;
 mod email;
 mod encryption;
+mod events;
 mod identities;
 mod inboxes;
 mod limits;
@@ -62,6 +63,8 @@ pub struct Config {
     pub oldest_first: bool,
     /// What every request to the API takes at least.
     pub latency: Duration,
+    /// How long a stream of events is silent before a keep-alive.
+    pub keepalive: Duration,
 }
 
 impl Default for Config {
@@ -76,6 +79,7 @@ impl Default for Config {
             page_length: None,
             oldest_first: false,
             latency: Duration::ZERO,
+            keepalive: Duration::from_secs(30),
         }
     }
 }
@@ -85,6 +89,7 @@ struct State {
     config: Config,
     database: Database,
     control: Control,
+    events: events::Events,
     base: String,
 }
 
@@ -108,6 +113,7 @@ impl Sandbox {
         let state = State {
             database: Database::open(config.database.as_deref())?,
             control: Control::default(),
+            events: events::Events::default(),
             base: format!("http://{address}"),
             config,
         };
@@ -211,6 +217,9 @@ fn router(state: Arc<State>) -> Router {
         .route("/api/vault/", get(vault::list).post(vault::set))
         .route("/api/vault/{uuid}/", get(vault::get).delete(vault::delete))
         .route("/api/subscription/", get(auth::subscription))
+        .route("/api/events/stream/", get(events::stream))
+        .route("/sandbox/stream", post(events::set_faults))
+        .route("/sandbox/burst", post(events::burst))
         .route("/storage/{uuid}", get(storage::get).put(storage::put))
         .route("/sandbox/deliver/email", post(deliver::email))
         .route("/sandbox/deliver/sms", post(deliver::sms))

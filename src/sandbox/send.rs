@@ -168,6 +168,7 @@ fn send(
             };
             let id = copy.store(&connection)?;
             storage::copy_attachments(&connection, attachments, &recipient, id)?;
+            state.events.announce_email(&connection, id)?;
         }
     }
     let id = email.store(&connection)?;

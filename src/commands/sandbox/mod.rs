@@ -77,6 +77,7 @@ async fn serve(context: &Context, args: Serve) -> Result<Answer, Failure> {
         page_length: args.page_length,
         oldest_first: args.oldest_first,
         latency: args.latency.unwrap_or_default(),
+        keepalive: args.keepalive,
     };
     let sandbox = Sandbox::bind(config, args.port).await?;
     let url = sandbox.url();

@@ -1,0 +1,528 @@
+//! What may be a code, and what speaks for it and against it.
+
+use super::{
+    Evidence,
+    text::{Line, Message},
+    words,
+};
+
+/// What may be a code.
+pub(super) struct Candidate {
+    pub(super) code: String,
+    line: usize,
+    start: usize,
+    end: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digits,
+    /// Digits in groups, or one by one.
+    Split,
+    /// Digits behind a prefix such as `G-`.
+    Prefixed,
+    /// Letters and digits.
+    Mixed,
+    /// Capitals alone.
+    Letters,
+}
+
+/// Everything that may be a code. URLs and addresses are left out: what is in them is not typed.
+pub(super) fn all(message: &Message) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (index, line) in message.lines.iter().enumerate() {
+        let mut at = 0;
+        let bytes = line.text.as_bytes();
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let end = end_of_token(bytes, at);
+            if let Some(candidate) = read(line, index, at, end) {
+                at = candidate.end.max(end);
+                found.push(candidate);
+            } else {
+                at = skip(line, at, end);
+            }
+        }
+    }
+    found
+}
+
+/// The end of letters and digits.
+fn end_of_token(bytes: &[u8], start: usize) -> usize {
+    let length = bytes[start..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    start + length
+}
+
+/// Behind a token that is no candidate; of a URL or an address, all of it is skipped.
+fn skip(line: &Line, start: usize, end: usize) -> usize {
+    let rest = &line.text[start..];
+    let word = rest
+        .find([' ', '<', '>', '"', ')', ']'])
+        .map_or(line.text.len(), |at| start + at);
+    let text = &line.text[start..word];
+    if text.contains("://") || text.starts_with("www.") || is_host_or_address(text) {
+        word
+    } else {
+        end
+    }
+}
+
+fn is_host_or_address(text: &str) -> bool {
+    let text = text.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    if let Some((local, domain)) = text.split_once('@') {
+        return !local.is_empty() && domain.contains('.');
+    }
+    let host = text.split(['/', '?']).next().unwrap_or(text);
+    let Some((_, top)) = host.rsplit_once('.') else {
+        return false;
+    };
+    (2..=6).contains(&top.len())
+        && top.bytes().all(|byte| byte.is_ascii_lowercase())
+        && text.contains('/')
+}
+
+fn read(line: &Line, index: usize, start: usize, end: usize) -> Option<Candidate> {
+    let text = &line.text;
+    let word = &text[start..end];
+    let before = text[..start].chars().next_back();
+    // Part of a URL, an address, a path, a name or a longer number.
+    if matches!(before, Some('_' | '/' | '@' | '=' | '&' | '\\' | '%' | '~'))
+        || text[..start].ends_with("://")
+    {
+        // `Code/代碼` and fractions are not worth it.
+        return None;
+    }
+    let after = text[end..].chars().next();
+    if matches!(after, Some('_' | '@' | '/' | '\\' | '=')) && !text[end..].starts_with("/ ") {
+        return None;
+    }
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let make = |code: String, end: usize, kind: Kind| {
+        Some(Candidate {
+            code,
+            line: index,
+            start,
+            end,
+            kind,
+        })
+    };
+    if digits == word.len() {
+        return read_digits(line, start, end).and_then(|(code, end, kind)| make(code, end, kind));
+    }
+    if digits == 0 {
+        // `G-123456`: up to four capitals, a hyphen, digits.
+        let capitals = word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        if capitals && after == Some('-') {
+            let next = end + 1;
+            let to = end_of_token(text.as_bytes(), next.min(text.len()));
+            let number = &text[next.min(to)..to];
+            if (4..=8).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) {
+                let tail = text[to..].chars().next();
+                if !matches!(tail, Some('-' | '/' | '_')) {
+                    return make(number.to_owned(), to, Kind::Prefixed);
+                }
+            }
+        }
+    }
+    read_mixed(line, start, end).and_then(|(code, end, kind)| make(code, end, kind))
+}
+
+/// Digits: alone, or in groups that are joined.
+fn read_digits(line: &Line, start: usize, end: usize) -> Option<(String, usize, Kind)> {
+    let text = &line.text;
+    let before = &text[..start];
+    let last = before.chars().next_back();
+    // Amounts, decimals, times, dates, phone numbers: part of something that is written with these.
+    let preceding_digit = |c: char| {
+        let mut chars = before.chars().rev();
+        chars.next() == Some(c) && chars.next().is_some_and(|c| c.is_ascii_digit())
+    };
+    if ['.', ',', ':', '/', '-'].into_iter().any(preceding_digit) || last == Some('+') {
+        return None;
+    }
+    let (code, to, groups) = groups(text, start, end);
+    let rest = &text[to..];
+    let mut following = rest.chars();
+    let (next, after_next) = (following.next(), following.next());
+    let digit_follows = after_next.is_some_and(|c| c.is_ascii_digit());
+    if matches!(next, Some('.' | ',' | ':' | '/' | '-')) && digit_follows {
+        return None;
+    }
+    if next.is_some_and(|c| c == '%' || c == '°' || is_currency(c)) {
+        return None;
+    }
+    let trimmed = before.trim_end();
+    if trimmed.ends_with(is_currency) || trimmed.ends_with('+') {
+        return None;
+    }
+    if matches!(last, Some('-' | '.')) && before.len() >= 2 {
+        // `ABC-1234`, `v2.1234`: the end of something longer.
+        let earlier = before[..before.len() - 1].chars().next_back();
+        if earlier.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+    }
+    if next == Some('-') && after_next.is_some_and(|c| c.is_ascii_alphabetic()) {
+        // `1234-day`, `123456-ABC`
+        return None;
+    }
+    let kind = if groups > 1 {
+        Kind::Split
+    } else {
+        Kind::Digits
+    };
+    (4..=10).contains(&code.len()).then_some((code, to, kind))
+}
+
+/// Joins `123 456`, `123-456`, `12 34 56` and `1 2 3 4 5 6`: groups of one length, one separator, eight digits at most.
+fn groups(text: &str, start: usize, end: usize) -> (String, usize, usize) {
+    let bytes = text.as_bytes();
+    let single = text[start..end].to_owned();
+    let length = end - start;
+    if length > 4 {
+        return (single, end, 1);
+    }
+    let mut parts = vec![(start, end)];
+    let mut at = end;
+    let mut separator = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if !matches!(byte, b' ' | b'-') || (separator != 0 && byte != separator) {
+            break;
+        }
+        let from = at + 1;
+        let to = from
+            + bytes[from..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
+        if to == from {
+            break;
+        }
+        separator = byte;
+        parts.push((from, to));
+        at = to;
+    }
+    let attached = bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let even = parts.iter().all(|(from, to)| to - from == length);
+    let total = parts.len() * length;
+    let shape = match (length, parts.len()) {
+        (1, 4..=8) | (2, 2..=4) | (3, 2..=3) | (4, 2) => true,
+        _ => false,
+    };
+    // `2 4` and `12 34` are more often two numbers than a code: two groups of two do not count.
+    let shape = shape && !(length == 2 && parts.len() == 2);
+    if parts.len() > 1 && even && shape && !attached && total <= 9 {
+        let code = parts.iter().map(|(from, to)| &text[*from..*to]).collect();
+        return (code, at, parts.len());
+    }
+    if parts.len() > 1 && (parts.len() > 2 || separator == b'-') && total > 9 {
+        // A card or phone number: no part of it is a code.
+        return (String::new(), at, parts.len());
+    }
+    (single, end, 1)
+}
+
+fn is_currency(c: char) -> bool {
+    matches!(
+        c,
+        '$' | '€'
+            | '£'
+            | '¥'
+            | '₹'
+            | '₽'
+            | '₴'
+            | '₺'
+            | '₩'
+            | '฿'
+            | '₫'
+            | '¢'
+            | '₪'
+            | '﷼'
+            | '￥'
+    )
+}
+
+/// Letters and digits, or capitals alone; groups that are joined by hyphens stay so.
+fn read_mixed(line: &Line, start: usize, end: usize) -> Option<(String, usize, Kind)> {
+    let text = &line.text;
+    let bytes = text.as_bytes();
+    let mut to = end;
+    // `7KD-9Q2`: groups of one length.
+    while bytes.get(to) == Some(&b'-') {
+        let next = end_of_token(bytes, (to + 1).min(bytes.len()));
+        if next - to - 1 != end - start {
+            break;
+        }
+        to = next;
+    }
+    let word = &text[start..to];
+    let before = text[..start].chars().next_back();
+    let after = text[to..].chars().next();
+    if before == Some('-') || matches!(after, Some('-' | '@' | '\'' | '’')) {
+        return None;
+    }
+    let letters: Vec<char> = word.chars().filter(char::is_ascii_alphabetic).collect();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let length = letters.len() + digits;
+    if !(4..=10).contains(&length) {
+        return None;
+    }
+    let upper = letters.iter().all(char::is_ascii_uppercase);
+    if digits == 0 {
+        return upper.then(|| (word.to_owned(), to, Kind::Letters));
+    }
+    // `1st`, `20th`, `v12345`, `500mg`, `mp3s`: words of their own.
+    let lower = word.to_lowercase();
+    let tail = lower.trim_start_matches(|c: char| c.is_ascii_digit());
+    if words::is_counted(tail) || ["th", "st", "nd", "rd", "x", "h", "k", "m"].contains(&tail) {
+        return None;
+    }
+    Some((word.to_owned(), to, Kind::Mixed))
+}
+
+impl Candidate {
+    /// How much speaks for it, and what most.
+    pub(super) fn score(&self, message: &Message) -> (i32, Evidence) {
+        let line = &message.lines[self.line];
+        let before = &line.lower[..self.start];
+        let after = &line.lower[self.end..];
+        let alone = is_alone(before, after);
+        let (mut score, evidence) = self.naming(message, line, alone);
+        if words::is_counted(after) && self.kind != Kind::Letters {
+            score -= 60;
+        }
+        if words::is_labelled(&before[window_start(before, 40)..]) {
+            score -= if self.is_named_before(line) { 25 } else { 60 };
+        }
+        if masked(before) {
+            score -= 100;
+        }
+        if words::has_other(&sentence(before, after)) {
+            score -= 60;
+        }
+        score += match self.kind {
+            Kind::Digits | Kind::Split | Kind::Prefixed => match self.code.len() {
+                6 => 10,
+                4 | 5 | 7 | 8 => 4,
+                _ => -15,
+            },
+            Kind::Mixed => self.mixed_score(),
+            Kind::Letters => -25,
+        };
+        if self.kind == Kind::Digits && self.code.len() == 4 && is_year(&self.code) {
+            score -= 30;
+        }
+        if self.kind == Kind::Prefixed {
+            score += 10;
+        }
+        if line
+            .emphasis
+            .iter()
+            .any(|at| (*at..=*at + 2).contains(&self.start))
+        {
+            score += 12;
+        }
+        if message.intent {
+            score += 5;
+        }
+        (score, evidence)
+    }
+
+    /// What words for a code do for it.
+    fn naming(&self, message: &Message, line: &Line, alone: bool) -> (i32, Evidence) {
+        if !message.named {
+            // `Use 123456 to sign in`: no word for a code, but somebody proves who they are.
+            let asked = message.intent && asks(&line.lower[..self.start]);
+            return match (asked, alone && message.intent) {
+                (true, _) => (45, Evidence::Near),
+                (false, true) => (36, Evidence::Prominent),
+                (false, false) => (0, Evidence::Near),
+            };
+        }
+        let lead = line.names.iter().rev().find(|(_, end)| *end <= self.start);
+        if let Some((_, end)) = lead {
+            let between = &line.lower[*end..self.start];
+            if is_connective(between) {
+                return (62, Evidence::Named);
+            }
+            if !between.contains(['.', '!', '?', '。', ';']) || between.len() < 4 {
+                let far = i32::try_from(between.chars().count().min(120)).unwrap_or(120) / 4;
+                return (56 - far, Evidence::Near);
+            }
+        }
+        let follow = line.names.iter().find(|(start, _)| *start >= self.end);
+        if let Some((start, _)) = follow {
+            let between = &line.lower[self.end..*start];
+            let ended = between.contains(['!', '?', '。']) || between.contains(". ");
+            let distance = between.chars().count();
+            if !ended && distance <= 60 {
+                return (58, Evidence::Named);
+            }
+        }
+        let earlier = &message.lines[self.line.saturating_sub(3)..self.line];
+        let led = earlier.iter().rev().any(|line| !line.names.is_empty());
+        let directly = earlier.last().is_some_and(|line| !line.names.is_empty());
+        match (alone, led) {
+            (true, true) => (56, Evidence::Prominent),
+            (true, false) => (44, Evidence::Prominent),
+            (false, _) if directly && asks(&line.lower[..self.start]) => (45, Evidence::Near),
+            (false, _) => (
+                if asks(&line.lower[..self.start]) {
+                    44
+                } else {
+                    12
+                },
+                Evidence::Near,
+            ),
+        }
+    }
+
+    fn is_named_before(&self, line: &Line) -> bool {
+        let lead = line.names.iter().rev().find(|(_, end)| *end <= self.start);
+        lead.is_some_and(|(_, end)| is_connective(&line.lower[*end..self.start]))
+    }
+
+    fn mixed_score(&self) -> i32 {
+        let letters = self.code.bytes().filter(u8::is_ascii_alphabetic).count();
+        let upper = self.code.bytes().filter(u8::is_ascii_uppercase).count();
+        match (upper == letters, self.code.len()) {
+            (true, 5..=8) => 2,
+            (true, _) => -4,
+            (false, _) => -14,
+        }
+    }
+}
+
+/// The beginning of the last `length` bytes, at a character.
+fn window_start(text: &str, length: usize) -> usize {
+    let mut at = text.len().saturating_sub(length);
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The sentence around a candidate, as far as 80 bytes to each side.
+fn sentence(before: &str, after: &str) -> String {
+    let before = &before[window_start(before, 80)..];
+    let start = before
+        .rfind(['.', '!', '?', '。', ';'])
+        .map_or(0, |at| at + 1);
+    let mut end = after.len().min(80);
+    while !after.is_char_boundary(end) {
+        end -= 1;
+    }
+    let after = &after[..end];
+    let end = after.find(['!', '?', '。', ';']).unwrap_or(after.len());
+    let start = if before.is_char_boundary(start) {
+        start
+    } else {
+        0
+    };
+    format!("{} {}", &before[start..], &after[..end])
+}
+
+/// Nothing else on its line but punctuation.
+fn is_alone(before: &str, after: &str) -> bool {
+    let quiet = |text: &str| !text.chars().any(char::is_alphanumeric);
+    quiet(before) && quiet(after)
+}
+
+/// Behind stars or dots: the end of a card or account.
+fn masked(before: &str) -> bool {
+    let before = before.trim_end();
+    before.ends_with("**")
+        || before.ends_with("xx")
+        || before.ends_with("••")
+        || before.ends_with("…") && before.len() < 4
+}
+
+fn is_year(code: &str) -> bool {
+    code.starts_with("19") || code.starts_with("20")
+}
+
+/// Between a word for a code and the code: little, and nothing that ends a sentence.
+fn is_connective(between: &str) -> bool {
+    let trimmed = between.trim();
+    if trimmed.is_empty() {
+        return true;
+    }
+    if trimmed.chars().count() > 32
+        || trimmed.contains(['!', '?', '。', ';', '\n'])
+        || trimmed.contains(". ")
+    {
+        // A colon leads to what follows it, however long what is before it.
+        return trimmed.ends_with([':', '：'])
+            && trimmed.chars().count() <= 70
+            && !trimmed.contains(". ");
+    }
+    trimmed.split_whitespace().count() <= 4 || trimmed.ends_with([':', '：'])
+}
+
+/// Whether a text that leads to a number asks to type it.
+fn asks(before: &str) -> bool {
+    const ASKING: &[&str] = &[
+        "enter",
+        "use",
+        "type",
+        "input",
+        "is",
+        "ingresa",
+        "introduce",
+        "usa",
+        "utiliza",
+        "ingrese",
+        "use o",
+        "digite",
+        "insira",
+        "saisissez",
+        "entrez",
+        "utilisez",
+        "tapez",
+        "geben sie",
+        "lautet",
+        "eingeben",
+        "inserisci",
+        "utilizza",
+        "digita",
+        "voer",
+        "gebruik",
+        "wpisz",
+        "użyj",
+        "podaj",
+        "введите",
+        "используйте",
+        "введіть",
+        "girin",
+        "kullanın",
+        "أدخل",
+        "استخدم",
+        "הזן",
+        "הזינו",
+        "הקלד",
+        "दर्ज करें",
+        "请输入",
+        "輸入",
+        "入力",
+        "입력",
+        "nhập",
+        "sử dụng",
+        "masukkan",
+        "gunakan",
+        "กรอก",
+        "ใช้",
+        "enter:",
+        "below:",
+        "following:",
+    ];
+    let before =
+        before[window_start(before, 60)..].trim_end_matches([' ', ':', '"', '\'', '*', '(', '[']);
+    ASKING.iter().any(|word| before.ends_with(word))
+}

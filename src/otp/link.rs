@@ -1,0 +1,310 @@
+//! The link that verifies, among those that do not.
+
+use super::html;
+
+/// What speaks for a link, in its address or its text.
+const FOR: &[(&str, i32)] = &[
+    ("verify", 40),
+    ("verif", 35),
+    ("confirm", 35),
+    ("activat", 35),
+    ("validate", 35),
+    ("magic", 35),
+    ("sign in", 30),
+    ("sign-in", 30),
+    ("signin", 30),
+    ("log in", 30),
+    ("login", 25),
+    ("log-in", 25),
+    ("reset", 30),
+    ("authenticate", 30),
+    ("complete", 15),
+    ("token=", 15),
+    ("auth", 12),
+    ("otp", 12),
+    ("code=", 12),
+    ("invit", 15),
+    ("accept", 12),
+    ("get started", 15),
+    ("set password", 25),
+    ("set your password", 25),
+    ("unlock", 15),
+    ("bestätig", 40),
+    ("verifizier", 40),
+    ("anmelden", 30),
+    ("aktivier", 35),
+    ("zurücksetzen", 30),
+    ("verificar", 40),
+    ("confirma", 40),
+    ("activar", 35),
+    ("ativar", 35),
+    ("iniciar sesión", 30),
+    ("restablecer", 30),
+    ("vérifi", 40),
+    ("activer", 35),
+    ("se connecter", 30),
+    ("connexion", 25),
+    ("réinitialiser", 30),
+    ("verifica", 40),
+    ("conferma", 40),
+    ("attiva", 35),
+    ("accedi", 30),
+    ("reimposta", 30),
+    ("bevestig", 40),
+    ("activeer", 35),
+    ("inloggen", 30),
+    ("potwierdź", 40),
+    ("zweryfikuj", 40),
+    ("aktywuj", 35),
+    ("zaloguj", 30),
+    ("подтверд", 40),
+    ("активир", 35),
+    ("войти", 30),
+    ("підтверд", 40),
+    ("активув", 35),
+    ("увійти", 30),
+    ("doğrula", 40),
+    ("onayla", 40),
+    ("etkinleştir", 35),
+    ("giriş yap", 30),
+    ("تأكيد", 40),
+    ("تحقق", 40),
+    ("تفعيل", 35),
+    ("تسجيل الدخول", 30),
+    ("אימות", 40),
+    ("אמת", 35),
+    ("אישור", 30),
+    ("הפעל", 30),
+    ("सत्यापित", 40),
+    ("पुष्टि", 40),
+    ("验证", 40),
+    ("驗證", 40),
+    ("确认", 35),
+    ("確認", 35),
+    ("激活", 35),
+    ("登录", 30),
+    ("認証", 40),
+    ("ログイン", 30),
+    ("有効化", 35),
+    ("인증", 40),
+    ("확인", 30),
+    ("로그인", 30),
+    ("xác minh", 40),
+    ("xác nhận", 40),
+    ("kích hoạt", 35),
+    ("đăng nhập", 30),
+    ("verifikasi", 40),
+    ("konfirmasi", 40),
+    ("aktifkan", 35),
+    ("masuk", 20),
+    ("ยืนยัน", 40),
+    ("เปิดใช้งาน", 35),
+    ("เข้าสู่ระบบ", 30),
+];
+
+/// What speaks against it.
+const AGAINST: &[&str] = &[
+    "unsubscribe",
+    "opt-out",
+    "optout",
+    "opt_out",
+    "preferences",
+    "manage your email",
+    "privacy",
+    "terms",
+    "policy",
+    "legal",
+    "imprint",
+    "impressum",
+    "help",
+    "support",
+    "faq",
+    "contact",
+    "view in browser",
+    "view online",
+    "webversion",
+    "view this email",
+    "facebook.com",
+    "twitter.com",
+    "//x.com",
+    "instagram.com",
+    "linkedin.com",
+    "youtube.com",
+    "tiktok.com",
+    "apps.apple.com",
+    "play.google.com",
+    "itunes.apple",
+    "app store",
+    "google play",
+    "pixel",
+    "/open?",
+    "/open/",
+    "beacon",
+    "logo",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".svg",
+    ".css",
+    "abmelden",
+    "abbestellen",
+    "datenschutz",
+    "désabonner",
+    "desinscrire",
+    "confidentialité",
+    "darse de baja",
+    "cancelar suscripción",
+    "privacidad",
+    "annulla iscrizione",
+    "disiscri",
+    "descadastr",
+    "privacidade",
+    "uitschrijven",
+    "afmelden",
+    "wypisz",
+    "rezygnuj",
+    "отпис",
+    "відпис",
+    "abonelik",
+    "إلغاء الاشتراك",
+    "הסר",
+    "退订",
+    "取消订阅",
+    "配信停止",
+    "수신거부",
+    "hủy đăng ký",
+    "berhenti berlangganan",
+    "ยกเลิกการ",
+    "did not request",
+    "didn't request",
+    "wasn't you",
+    "not you",
+    "report",
+];
+
+/// What a link needs; the only link of a message about verifying needs less.
+const THRESHOLD: i32 = 25;
+
+/// Finds the link that verifies in plain text; `None` where there is none.
+#[must_use]
+pub fn find_link(text: &str) -> Option<String> {
+    let mut links = Vec::new();
+    let mut at = 0;
+    while let Some(found) = next_url(text, at) {
+        let (start, end) = found;
+        // What leads to a link in its line, or in the line above, says what it is for.
+        let mut from = start.saturating_sub(120);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let from = from.max(at);
+        links.push((text[start..end].to_owned(), text[from..start].to_owned()));
+        at = end;
+    }
+    choose(links, text)
+}
+
+/// Finds the link that verifies in HTML; `None` where there is none.
+#[must_use]
+pub fn find_link_in_html(html: &str) -> Option<String> {
+    choose(html::links(html), &html::text(html))
+}
+
+fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
+    let rest = &text[from..];
+    let start = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| rest.find(scheme))
+        .min()?;
+    let start = from + start;
+    let url = &text[start..];
+    let end = url.find(|c: char| {
+        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '。' | '，' | '）')
+    });
+    let mut url = &url[..end.unwrap_or(url.len())];
+    loop {
+        let shorter = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']']);
+        // A closing bracket belongs to the sentence, unless the address opened it.
+        let shorter = match shorter.strip_suffix(')') {
+            Some(inner) if !inner.contains('(') => inner,
+            _ => shorter,
+        };
+        if shorter.len() == url.len() {
+            break;
+        }
+        url = shorter;
+    }
+    Some((start, start + url.len()))
+}
+
+fn choose(links: Vec<(String, String)>, message: &str) -> Option<String> {
+    let mut head = message.len().min(4000);
+    while !message.is_char_boundary(head) {
+        head -= 1;
+    }
+    let about = points(&message[..head].to_lowercase()) > 0;
+    let web: Vec<(String, String)> = links
+        .into_iter()
+        .filter(|(url, _)| url.starts_with("https://") || url.starts_with("http://"))
+        .collect();
+    let usable = web
+        .iter()
+        .filter(|(url, text)| !is_against(url, text))
+        .count();
+    let mut best: Option<(i32, String)> = None;
+    for (url, text) in web {
+        let mut score = points(&url.to_lowercase()) / 2 + points(&text.to_lowercase());
+        if is_against(&url, &text) {
+            score -= 60;
+        } else if usable == 1 && about {
+            score += 20;
+        }
+        // A long random part: made for one reader.
+        if url.len() > 60 || has_token(&url) {
+            score += 6;
+        }
+        // The bare front page verifies nothing.
+        if is_front_page(&url) {
+            score -= 25;
+        }
+        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+            best = Some((score, url));
+        }
+    }
+    best.filter(|(score, _)| *score >= THRESHOLD)
+        .map(|(_, url)| url)
+}
+
+fn points(lower: &str) -> i32 {
+    let each = FOR
+        .iter()
+        .filter(|(word, _)| lower.contains(word))
+        .map(|(_, points)| *points);
+    each.max().unwrap_or(0)
+}
+
+fn is_against(url: &str, text: &str) -> bool {
+    let (url, text) = (url.to_lowercase(), text.to_lowercase());
+    // Of the words that lead to an address in plain text, the last ones are about it.
+    let mut from = text.len().saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    AGAINST
+        .iter()
+        .any(|word| url.contains(word) || text[from..].contains(word))
+}
+
+fn has_token(url: &str) -> bool {
+    url.split(['/', '?', '=', '&', '#']).any(|part| {
+        part.len() >= 16
+            && part.bytes().any(|byte| byte.is_ascii_digit())
+            && part.bytes().any(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+fn is_front_page(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split_once('/').is_none_or(|(_, path)| path.is_empty())
+}

@@ -1,0 +1,136 @@
+//! A message in one spelling: ASCII digits, plain spaces and hyphens, lower case beside the original.
+
+use super::words;
+
+/// What stands before text that is emphasised in HTML; of the private use area, so no message has it by itself.
+pub(super) const EMPHASIS: char = '\u{E000}';
+
+/// The most of a message that is looked at: no code comes later.
+const LIMIT: usize = 256 * 1024;
+
+/// A line of a message.
+pub(super) struct Line {
+    /// Folded.
+    pub(super) text: String,
+    /// The same in lower case, of the same length in bytes.
+    pub(super) lower: String,
+    /// Words for codes in it: byte ranges.
+    pub(super) names: Vec<(usize, usize)>,
+    /// Whether it has something of EMPHASIS.
+    pub(super) emphasis: Vec<usize>,
+}
+
+/// A message, line by line.
+pub(super) struct Message {
+    pub(super) lines: Vec<Line>,
+    /// Whether some line has a word for a code.
+    pub(super) named: bool,
+    /// Whether it speaks of proving who one is: signing in, verifying, expiring.
+    pub(super) intent: bool,
+}
+
+impl Message {
+    pub(super) fn read(text: &str) -> Self {
+        let mut lines = Vec::new();
+        let mut read = 0;
+        for raw in text.lines() {
+            read += raw.len() + 1;
+            if read > LIMIT {
+                break;
+            }
+            let folded = fold(raw);
+            if folded.trim().is_empty() {
+                continue;
+            }
+            // Emphasis is kept as places, not as text.
+            let mut line = String::with_capacity(folded.len());
+            let mut emphasis = Vec::new();
+            for c in folded.chars() {
+                if c == EMPHASIS {
+                    emphasis.push(line.len());
+                } else {
+                    line.push(c);
+                }
+            }
+            let lower = lower(&line);
+            let names = words::names(&lower);
+            lines.push(Line {
+                text: line,
+                lower,
+                names,
+                emphasis,
+            });
+        }
+        let named = lines.iter().any(|line| !line.names.is_empty());
+        let intent = lines.iter().any(|line| words::has_intent(&line.lower));
+        Self {
+            lines,
+            named,
+            intent,
+        }
+    }
+
+    /// The code of a line like `@example.com #123456` (also `@example.com #123456 %ads.example`).
+    pub(super) fn origin_bound(&self) -> Option<String> {
+        self.lines.iter().rev().find_map(|line| {
+            let rest = line.text.trim().strip_prefix('@')?;
+            let (domain, rest) = rest.split_once(' ')?;
+            let code = rest.trim().strip_prefix('#')?;
+            let code = code.split(' ').next()?;
+            let is_domain = domain.contains('.') || domain == "localhost";
+            let is_code = (3..=32).contains(&code.len())
+                && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            (is_domain && is_code).then(|| code.to_owned())
+        })
+    }
+}
+
+/// Lower case without a change of length: characters whose lower case is longer or shorter stay.
+fn lower(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+                _ => c,
+            }
+        })
+        .collect()
+}
+
+/// One spelling for digits, spaces and hyphens; invisible characters go.
+fn fold(text: &str) -> String {
+    text.chars().filter_map(fold_char).collect()
+}
+
+fn fold_char(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return Some(if c == '\t' { ' ' } else { c });
+    }
+    let code = u32::from(c);
+    // The zeros of the scripts whose digits are in use; nine more follow each.
+    for zero in [
+        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
+        0x0D66, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2,
+        0x1D7EC, 0x1D7F6,
+    ] {
+        if (zero..zero + 10).contains(&code) {
+            return char::from_digit(code - zero, 10);
+        }
+    }
+    match c {
+        // Full-width Latin.
+        '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => char::from_u32(code - 0xFEE0),
+        '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Some(' '),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => Some('-'),
+        '\u{00AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{20E3}'
+        | '\u{034F}' => None,
+        c => Some(c),
+    }
+}

@@ -1,0 +1,304 @@
+//! The stream of events (SSE), with ids, keep-alives and resumption; and its faults, on request.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    Json,
+    body::Body,
+    extract::State as AxumState,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use rusqlite::{Connection, params};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::watch;
+
+use super::{Shared, State, email::beginning, refusal::Refusal};
+
+/// Events that are read from the database at a time.
+const BATCH: i64 = 500;
+
+/// Tells the streams that there is something new.
+pub(super) struct Events {
+    newest: watch::Sender<i64>,
+    faults: Mutex<Faults>,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Self {
+            newest: watch::Sender::new(0),
+            faults: Mutex::default(),
+        }
+    }
+}
+
+/// What goes wrong with streams, until it is set anew.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Faults {
+    /// Cut each stream after so many events.
+    cut_after: Option<usize>,
+    /// Fall silent after so many events, keep-alives included, without closing.
+    stall_after: Option<usize>,
+    /// Send every event twice.
+    duplicate: bool,
+    /// Send each pair of events the wrong way round.
+    reorder: bool,
+    /// Wait before each event.
+    delay_ms: u64,
+    /// Send no `id:`.
+    without_ids: bool,
+    /// Ask clients to wait this long before they connect again.
+    retry_ms: Option<u64>,
+    /// Send the head of the answer, and nothing else, as a proxy that buffers does.
+    buffer: bool,
+}
+
+impl Events {
+    fn announce(
+        &self,
+        connection: &Connection,
+        identity: &str,
+        kind: &str,
+        data: &serde_json::Value,
+    ) -> Result<(), rusqlite::Error> {
+        connection.execute(
+            "INSERT INTO events (identity, kind, data) VALUES (?1, ?2, ?3)",
+            params![identity, kind, data.to_string()],
+        )?;
+        self.newest.send_replace(connection.last_insert_rowid());
+        Ok(())
+    }
+
+    /// An email has arrived.
+    pub(super) fn announce_email(
+        &self,
+        connection: &Connection,
+        id: i64,
+    ) -> Result<(), rusqlite::Error> {
+        let (identity, data) = connection.query_row(
+            "SELECT identity, thread_id, from_email, subject, text_content, html_content FROM emails WHERE id = ?1",
+            [id],
+            |row| {
+                let text = |index: usize| row.get::<_, String>(index);
+                let data = json!({
+                    "thread_id": text(1)?,
+                    "from_email": text(2)?,
+                    "subject": text(3)?,
+                    "preview": beginning(&text(4)?, &text(5)?),
+                });
+                Ok((text(0)?, data))
+            },
+        )?;
+        self.announce(connection, &identity, "email", &data)
+    }
+
+    /// An SMS has arrived.
+    pub(super) fn announce_sms(
+        &self,
+        connection: &Connection,
+        id: i64,
+    ) -> Result<(), rusqlite::Error> {
+        let (identity, data) = connection.query_row(
+            "SELECT identity, conversation_id, from_number, body FROM sms WHERE id = ?1",
+            [id],
+            |row| {
+                let text = |index: usize| row.get::<_, String>(index);
+                let data = json!({
+                    "conversation_id": text(1)?,
+                    "from_number": text(2)?,
+                    "preview": beginning(&text(3)?, ""),
+                });
+                Ok((text(0)?, data))
+            },
+        )?;
+        self.announce(connection, &identity, "sms", &data)
+    }
+}
+
+pub(super) async fn set_faults(AxumState(state): Shared, Json(faults): Json<Faults>) -> StatusCode {
+    let mut present = state
+        .events
+        .faults
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    *present = faults;
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+pub(super) struct Burst {
+    count: usize,
+}
+
+/// Many SMS events at once, of the first identity; nothing of them is in an inbox.
+pub(super) async fn burst(
+    AxumState(state): Shared,
+    Json(burst): Json<Burst>,
+) -> Result<StatusCode, Refusal> {
+    let mut connection = state.database.lock();
+    let transaction = connection.transaction()?;
+    for n in 0..burst.count {
+        let data = json!({ "conversation_id": "burst", "from_number": "+15551234567", "preview": format!("event {n}") });
+        transaction.execute(
+            "INSERT INTO events (identity, kind, data) SELECT uuid, 'sms', ?1 FROM identities ORDER BY created_dt, rowid LIMIT 1",
+            [data.to_string()],
+        )?;
+    }
+    let newest = transaction.last_insert_rowid();
+    transaction.commit()?;
+    state.events.newest.send_replace(newest);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// One client's stream.
+struct Stream {
+    state: std::sync::Arc<State>,
+    identity: String,
+    last: i64,
+    newest: watch::Receiver<i64>,
+    faults: Faults,
+    sent: usize,
+    /// Pieces that are ready to go.
+    ready: VecDeque<String>,
+}
+
+pub(super) async fn stream(
+    AxumState(state): Shared,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let identity = state.identity(&headers)?;
+    let newest = state.events.newest.subscribe();
+    let resumed = headers
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok()?.parse().ok());
+    let last = match resumed {
+        Some(last) => last,
+        None => state.database.lock().query_row(
+            "SELECT coalesce(max(id), 0) FROM events",
+            [],
+            |row| row.get(0),
+        )?,
+    };
+    let faults = state
+        .events
+        .faults
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let mut ready = VecDeque::new();
+    ready.extend(faults.retry_ms.map(|retry| format!("retry: {retry}\n\n")));
+    let stream = Stream {
+        state,
+        identity,
+        last,
+        newest,
+        faults,
+        sent: 0,
+        ready,
+    };
+    let pieces = stream::unfold(stream, |mut stream| async move {
+        let piece = stream.next().await?;
+        Some((Ok::<_, std::convert::Infallible>(piece), stream))
+    });
+    let mut answer = Body::from_stream(pieces).into_response();
+    let event_stream = header::HeaderValue::from_static("text/event-stream");
+    answer
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, event_stream);
+    Ok(answer)
+}
+
+impl Stream {
+    /// The next piece; `None` cuts the stream.
+    async fn next(&mut self) -> Option<String> {
+        loop {
+            if self.faults.buffer
+                || self
+                    .faults
+                    .stall_after
+                    .is_some_and(|after| self.sent >= after)
+            {
+                return std::future::pending().await;
+            }
+            if self
+                .faults
+                .cut_after
+                .is_some_and(|after| self.sent >= after)
+            {
+                return None;
+            }
+            if let Some(piece) = self.ready.pop_front() {
+                if self.faults.delay_ms > 0 {
+                    tokio::time::sleep(Duration::from_millis(self.faults.delay_ms)).await;
+                }
+                return Some(piece);
+            }
+            self.newest.mark_unchanged();
+            self.read().ok()?;
+            if self.ready.is_empty() {
+                let changed =
+                    tokio::time::timeout(self.state.config.keepalive, self.newest.changed());
+                match changed.await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) => return None,
+                    Err(_) => return Some(": keepalive\n\n".to_owned()),
+                }
+            }
+        }
+    }
+
+    /// Reads what is new: one piece for all of it, or one for each event where something is to go wrong between them.
+    fn read(&mut self) -> Result<(), rusqlite::Error> {
+        let connection = self.state.database.lock();
+        let mut statement = connection.prepare_cached(
+            "SELECT id, kind, data FROM events WHERE identity = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        )?;
+        let room = self.faults.cut_after.or(self.faults.stall_after);
+        let room = room.map_or(BATCH, |after| {
+            i64::try_from(after.saturating_sub(self.sent))
+                .unwrap_or(BATCH)
+                .min(BATCH)
+        });
+        let rows = statement.query_map(params![self.identity, self.last, room], |row| {
+            let id: i64 = row.get(0)?;
+            let (kind, data) = (row.get::<_, String>(1)?, row.get::<_, String>(2)?);
+            let id_line = if self.faults.without_ids {
+                String::new()
+            } else {
+                format!("id: {id}\n")
+            };
+            Ok((id, format!("{id_line}event: {kind}\ndata: {data}\n\n")))
+        })?;
+        let mut pieces: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
+        drop(statement);
+        drop(connection);
+        if let Some((id, _)) = pieces.last() {
+            self.last = *id;
+        }
+        self.sent += pieces.len();
+        if self.faults.reorder {
+            for pair in pieces.chunks_mut(2) {
+                pair.reverse();
+            }
+        }
+        let copies = if self.faults.duplicate { 2 } else { 1 };
+        let texts = pieces.into_iter().map(|(_, text)| text.repeat(copies));
+        if self.faults.delay_ms > 0 {
+            self.ready.extend(texts);
+        } else {
+            let all: String = texts.collect();
+            if !all.is_empty() {
+                self.ready.push_back(all);
+            }
+        }
+        Ok(())
+    }
+}

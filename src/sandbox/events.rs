@@ -220,26 +220,21 @@ impl Stream {
     /// The next piece; `None` cuts the stream.
     async fn next(&mut self) -> Option<String> {
         loop {
-            if self.faults.buffer
-                || self
-                    .faults
-                    .stall_after
-                    .is_some_and(|after| self.sent >= after)
-            {
+            if self.faults.buffer {
                 return std::future::pending().await;
-            }
-            if self
-                .faults
-                .cut_after
-                .is_some_and(|after| self.sent >= after)
-            {
-                return None;
             }
             if let Some(piece) = self.ready.pop_front() {
                 if self.faults.delay_ms > 0 {
                     tokio::time::sleep(Duration::from_millis(self.faults.delay_ms)).await;
                 }
                 return Some(piece);
+            }
+            let reached = |limit: Option<usize>| limit.is_some_and(|limit| self.sent >= limit);
+            if reached(self.faults.stall_after) {
+                return std::future::pending().await;
+            }
+            if reached(self.faults.cut_after) {
+                return None;
             }
             self.newest.mark_unchanged();
             self.read().ok()?;

@@ -52,7 +52,7 @@ pub(super) struct Feed<'a> {
     silent: u32,
     retry: Option<Duration>,
     /// The state of each thread at the last poll.
-    polled: HashMap<(String, String), (String, Option<u64>)>,
+    polled: HashMap<(String, String), (String, Option<u64>, String)>,
     /// A stream without ids loses what comes between two connections: then the inbox is looked at too.
     without_ids: bool,
 }
@@ -234,7 +234,9 @@ impl<'a> Feed<'a> {
         };
         for (incoming, count) in unread {
             let key = (incoming.event.clone(), incoming.thread().to_owned());
-            let state = (incoming.received_dt.clone(), count);
+            // Two messages may come in one second: the text tells them apart.
+            let text = incoming.preview.clone();
+            let state = (incoming.received_dt.clone(), count, text);
             let before = self.polled.insert(key, state.clone());
             if before.as_ref() != Some(&state) && !baseline {
                 found.push(incoming);

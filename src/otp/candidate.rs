@@ -1,7 +1,6 @@
-//! What may be a code, and what speaks for it and against it.
+//! What may be a code: digits and letters in the shapes that codes have.
 
 use super::{
-    Evidence,
     text::{Line, Message},
     words,
 };
@@ -9,14 +8,14 @@ use super::{
 /// What may be a code.
 pub(super) struct Candidate {
     pub(super) code: String,
-    line: usize,
-    start: usize,
-    end: usize,
-    kind: Kind,
+    pub(super) line: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Digits,
     /// Digits in groups, or one by one.
     Split,
@@ -148,6 +147,13 @@ fn read_digits(line: &Line, start: usize, end: usize) -> Option<(String, usize, 
         return None;
     }
     let (code, to, groups) = groups(text, start, end);
+    // The middle or the end of a telephone number or the like.
+    let continued = preceding_digit(' ');
+    let goes_on =
+        text[to..].starts_with(' ') && text[to + 1..].starts_with(|c: char| c.is_ascii_digit());
+    if continued && (groups > 1 || goes_on || groups_before(before) > 1) {
+        return None;
+    }
     let rest = &text[to..];
     let mut following = rest.chars();
     let (next, after_next) = (following.next(), following.next());
@@ -179,6 +185,21 @@ fn read_digits(line: &Line, start: usize, end: usize) -> Option<(String, usize, 
         Kind::Digits
     };
     (4..=10).contains(&code.len()).then_some((code, to, kind))
+}
+
+/// How many groups of digits lead up to a place, with one space or hyphen between them.
+fn groups_before(before: &str) -> usize {
+    let mut count = 0;
+    let mut rest = before;
+    while let Some(shorter) = rest.strip_suffix([' ', '-']) {
+        let group = shorter.trim_end_matches(|c: char| c.is_ascii_digit());
+        if group.len() == shorter.len() || count == 3 {
+            break;
+        }
+        count += 1;
+        rest = group;
+    }
+    count
 }
 
 /// Joins `123 456`, `123-456`, `12 34 56` and `1 2 3 4 5 6`: groups of one length, one separator, eight digits at most.
@@ -285,244 +306,4 @@ fn read_mixed(line: &Line, start: usize, end: usize) -> Option<(String, usize, K
         return None;
     }
     Some((word.to_owned(), to, Kind::Mixed))
-}
-
-impl Candidate {
-    /// How much speaks for it, and what most.
-    pub(super) fn score(&self, message: &Message) -> (i32, Evidence) {
-        let line = &message.lines[self.line];
-        let before = &line.lower[..self.start];
-        let after = &line.lower[self.end..];
-        let alone = is_alone(before, after);
-        let (mut score, evidence) = self.naming(message, line, alone);
-        if words::is_counted(after) && self.kind != Kind::Letters {
-            score -= 60;
-        }
-        if words::is_labelled(&before[window_start(before, 40)..]) {
-            score -= if self.is_named_before(line) { 25 } else { 60 };
-        }
-        if masked(before) {
-            score -= 100;
-        }
-        if words::has_other(&sentence(before, after)) {
-            score -= 60;
-        }
-        score += match self.kind {
-            Kind::Digits | Kind::Split | Kind::Prefixed => match self.code.len() {
-                6 => 10,
-                4 | 5 | 7 | 8 => 4,
-                _ => -15,
-            },
-            Kind::Mixed => self.mixed_score(),
-            Kind::Letters => -25,
-        };
-        if self.kind == Kind::Digits && self.code.len() == 4 && is_year(&self.code) {
-            score -= 30;
-        }
-        if self.kind == Kind::Prefixed {
-            score += 10;
-        }
-        if line
-            .emphasis
-            .iter()
-            .any(|at| (*at..=*at + 2).contains(&self.start))
-        {
-            score += 12;
-        }
-        if message.intent {
-            score += 5;
-        }
-        (score, evidence)
-    }
-
-    /// What words for a code do for it.
-    fn naming(&self, message: &Message, line: &Line, alone: bool) -> (i32, Evidence) {
-        if !message.named {
-            // `Use 123456 to sign in`: no word for a code, but somebody proves who they are.
-            let asked = message.intent && asks(&line.lower[..self.start]);
-            return match (asked, alone && message.intent) {
-                (true, _) => (45, Evidence::Near),
-                (false, true) => (36, Evidence::Prominent),
-                (false, false) => (0, Evidence::Near),
-            };
-        }
-        let lead = line.names.iter().rev().find(|(_, end)| *end <= self.start);
-        if let Some((_, end)) = lead {
-            let between = &line.lower[*end..self.start];
-            if is_connective(between) {
-                return (62, Evidence::Named);
-            }
-            if !between.contains(['.', '!', '?', '。', ';']) || between.len() < 4 {
-                let far = i32::try_from(between.chars().count().min(120)).unwrap_or(120) / 4;
-                return (56 - far, Evidence::Near);
-            }
-        }
-        let follow = line.names.iter().find(|(start, _)| *start >= self.end);
-        if let Some((start, _)) = follow {
-            let between = &line.lower[self.end..*start];
-            let ended = between.contains(['!', '?', '。']) || between.contains(". ");
-            let distance = between.chars().count();
-            if !ended && distance <= 60 {
-                return (58, Evidence::Named);
-            }
-        }
-        let earlier = &message.lines[self.line.saturating_sub(3)..self.line];
-        let led = earlier.iter().rev().any(|line| !line.names.is_empty());
-        let directly = earlier.last().is_some_and(|line| !line.names.is_empty());
-        match (alone, led) {
-            (true, true) => (56, Evidence::Prominent),
-            (true, false) => (44, Evidence::Prominent),
-            (false, _) if directly && asks(&line.lower[..self.start]) => (45, Evidence::Near),
-            (false, _) => (
-                if asks(&line.lower[..self.start]) {
-                    44
-                } else {
-                    12
-                },
-                Evidence::Near,
-            ),
-        }
-    }
-
-    fn is_named_before(&self, line: &Line) -> bool {
-        let lead = line.names.iter().rev().find(|(_, end)| *end <= self.start);
-        lead.is_some_and(|(_, end)| is_connective(&line.lower[*end..self.start]))
-    }
-
-    fn mixed_score(&self) -> i32 {
-        let letters = self.code.bytes().filter(u8::is_ascii_alphabetic).count();
-        let upper = self.code.bytes().filter(u8::is_ascii_uppercase).count();
-        match (upper == letters, self.code.len()) {
-            (true, 5..=8) => 2,
-            (true, _) => -4,
-            (false, _) => -14,
-        }
-    }
-}
-
-/// The beginning of the last `length` bytes, at a character.
-fn window_start(text: &str, length: usize) -> usize {
-    let mut at = text.len().saturating_sub(length);
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
-}
-
-/// The sentence around a candidate, as far as 80 bytes to each side.
-fn sentence(before: &str, after: &str) -> String {
-    let before = &before[window_start(before, 80)..];
-    let start = before
-        .rfind(['.', '!', '?', '。', ';'])
-        .map_or(0, |at| at + 1);
-    let mut end = after.len().min(80);
-    while !after.is_char_boundary(end) {
-        end -= 1;
-    }
-    let after = &after[..end];
-    let end = after.find(['!', '?', '。', ';']).unwrap_or(after.len());
-    let start = if before.is_char_boundary(start) {
-        start
-    } else {
-        0
-    };
-    format!("{} {}", &before[start..], &after[..end])
-}
-
-/// Nothing else on its line but punctuation.
-fn is_alone(before: &str, after: &str) -> bool {
-    let quiet = |text: &str| !text.chars().any(char::is_alphanumeric);
-    quiet(before) && quiet(after)
-}
-
-/// Behind stars or dots: the end of a card or account.
-fn masked(before: &str) -> bool {
-    let before = before.trim_end();
-    before.ends_with("**")
-        || before.ends_with("xx")
-        || before.ends_with("••")
-        || before.ends_with("…") && before.len() < 4
-}
-
-fn is_year(code: &str) -> bool {
-    code.starts_with("19") || code.starts_with("20")
-}
-
-/// Between a word for a code and the code: little, and nothing that ends a sentence.
-fn is_connective(between: &str) -> bool {
-    let trimmed = between.trim();
-    if trimmed.is_empty() {
-        return true;
-    }
-    if trimmed.chars().count() > 32
-        || trimmed.contains(['!', '?', '。', ';', '\n'])
-        || trimmed.contains(". ")
-    {
-        // A colon leads to what follows it, however long what is before it.
-        return trimmed.ends_with([':', '：'])
-            && trimmed.chars().count() <= 70
-            && !trimmed.contains(". ");
-    }
-    trimmed.split_whitespace().count() <= 4 || trimmed.ends_with([':', '：'])
-}
-
-/// Whether a text that leads to a number asks to type it.
-fn asks(before: &str) -> bool {
-    const ASKING: &[&str] = &[
-        "enter",
-        "use",
-        "type",
-        "input",
-        "is",
-        "ingresa",
-        "introduce",
-        "usa",
-        "utiliza",
-        "ingrese",
-        "use o",
-        "digite",
-        "insira",
-        "saisissez",
-        "entrez",
-        "utilisez",
-        "tapez",
-        "geben sie",
-        "lautet",
-        "eingeben",
-        "inserisci",
-        "utilizza",
-        "digita",
-        "voer",
-        "gebruik",
-        "wpisz",
-        "użyj",
-        "podaj",
-        "введите",
-        "используйте",
-        "введіть",
-        "girin",
-        "kullanın",
-        "أدخل",
-        "استخدم",
-        "הזן",
-        "הזינו",
-        "הקלד",
-        "दर्ज करें",
-        "请输入",
-        "輸入",
-        "入力",
-        "입력",
-        "nhập",
-        "sử dụng",
-        "masukkan",
-        "gunakan",
-        "กรอก",
-        "ใช้",
-        "enter:",
-        "below:",
-        "following:",
-    ];
-    let before =
-        before[window_start(before, 60)..].trim_end_matches([' ', ':', '"', '\'', '*', '(', '[']);
-    ASKING.iter().any(|word| before.ends_with(word))
 }

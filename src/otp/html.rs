@@ -69,7 +69,7 @@ pub(super) fn text(html: &str) -> String {
             rest = after_element(rest, &name);
         } else if BLOCKS.contains(&name.as_str()) {
             text.push('\n');
-        } else if name == "td" || name == "th" {
+        } else if !closing && (name == "td" || name == "th") {
             text.push(' ');
         }
         if !closing && stands_out(&name, tag) {

@@ -5,6 +5,7 @@
 mod candidate;
 mod html;
 mod link;
+mod score;
 mod text;
 mod words;
 

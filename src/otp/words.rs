@@ -30,6 +30,7 @@ const NAMES: &[&str] = &[
     "security number",
     "login number",
     "one-time key",
+    "activation key",
     // Spanish, Portuguese, Italian, French, Romanian, Catalan
     "código",
     "códigos",
@@ -61,8 +62,6 @@ const NAMES: &[&str] = &[
     "kode",
     "koden",
     "koder",
-    "kod",
-    "koden",
     "engångskod",
     "engangskode",
     // Slavic
@@ -79,6 +78,9 @@ const NAMES: &[&str] = &[
     "şifre*",
     "parola*",
     "koodi*",
+    "vahvistuskoodi*",
+    "varmennuskoodi*",
+    "tunnuskoodi*",
     "κωδικός",
     "κωδικό",
     "κωδικο*",
@@ -151,7 +153,9 @@ const JOINED: &[&str] = &[
     "ওটিপি",
     "குறியீடு",
     "code",
-    "kode ",
+    "kode",
+    "kod",
+    "koden",
     "passwort lautet",
 ];
 
@@ -253,6 +257,10 @@ const OTHERS: &[&str] = &[
     "kod kreskowy",
     "kodem rabatowym",
     "промокод",
+    "кодекс",
+    "kodeks",
+    "kodak",
+    "kodiak",
     "код товара",
     "почтовый код",
     "код купона",
@@ -314,6 +322,10 @@ const INTENT: &[&str] = &[
     "verify",
     "authenticat",
     "sign in",
+    "signing in",
+    "logging in",
+    "anzumelden",
+    "einzuloggen",
     "sign-in",
     "signin",
     "log in",
@@ -548,15 +560,10 @@ const LABELS: &[&str] = &[
     "part",
     "article",
     "isbn",
-    "since",
-    "until",
     "copyright",
     "©",
     "(c)",
     "year",
-    "in",
-    "of",
-    "from",
     "fy",
     "employee",
     "student",
@@ -589,24 +596,12 @@ const LABELS: &[&str] = &[
     "reply",
     "stop",
     "promo",
-    "save",
     "usd",
     "eur",
     "gbp",
     "rs",
     "rs.",
     "inr",
-    "win",
-    "pay",
-    "paid",
-    "worth",
-    "over",
-    "up to",
-    "than",
-    "about",
-    "almost",
-    "nearly",
-    "top",
     "page",
     "line",
     "chapter",
@@ -638,8 +633,6 @@ const LABELS: &[&str] = &[
     "endend auf",
     "telefon",
     "jahr",
-    "seit",
-    "bis",
     "pedido",
     "factura",
     "cuenta",
@@ -756,6 +749,13 @@ const LABELS: &[&str] = &[
     "नंबर",
     "संख्या",
     "फोन",
+];
+
+/// Words that lead to a number in a sentence, where no colon stands between.
+const LEADS: &[&str] = &[
+    "in", "of", "from", "over", "up to", "than", "about", "almost", "nearly", "since", "until",
+    "win", "won", "pay", "paid", "worth", "save", "top", "seit", "bis", "im jahr", "desde",
+    "hasta", "depuis", "dal", "sinds", "od", "с", "з",
 ];
 
 /// The same in scripts without spaces: what a number directly follows.
@@ -999,7 +999,12 @@ const JOINED_UNITS: &[&str] = &[
 
 static INTENT_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(INTENT).ok());
 static OTHERS_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(OTHERS).ok());
-static JOINED_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(JOINED).ok());
+static JOINED_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+        .build(JOINED)
+        .ok()
+});
 static STEMS_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let stems = NAMES.iter().map(|name| name.trim_end_matches('*'));
     AhoCorasick::builder()
@@ -1022,7 +1027,7 @@ pub(super) fn names(lower: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for place in stems.find_iter(lower) {
         let name = NAMES[place.pattern().as_usize()];
-        let inflected = if name.ends_with('*') { 5 } else { 0 };
+        let inflected = if name.ends_with('*') { 8 } else { 0 };
         let rest = lower[place.end()..].chars();
         let tail = rest.take_while(|c| c.is_alphabetic()).count();
         let whole = !lower[..place.start()].ends_with(char::is_alphanumeric);
@@ -1056,6 +1061,7 @@ pub(super) fn has_other(lower: &str) -> bool {
 
 /// Whether the text before a number says that it is something else than a code.
 pub(super) fn is_labelled(before: &str) -> bool {
+    let spaced = before.trim_end_matches(' ');
     let before = before.trim_end_matches([' ', ':', '#', '.', '(', '-', '*', '"', '\'', '=']);
     if JOINED_LABELS
         .iter()
@@ -1063,9 +1069,15 @@ pub(super) fn is_labelled(before: &str) -> bool {
     {
         return true;
     }
-    LABELS.iter().any(|label| {
-        before
-            .strip_suffix(label)
+    if ends_with_word(spaced, LEADS) {
+        return true;
+    }
+    ends_with_word(before, LABELS)
+}
+
+fn ends_with_word(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        text.strip_suffix(word)
             .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
     })
 }

@@ -54,7 +54,9 @@ pub(super) fn text(html: &str) -> String {
             continue;
         }
         let Some(end) = tag_end(rest) else {
-            break;
+            text.push('<');
+            rest = &rest[1..];
+            continue;
         };
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
@@ -80,19 +82,25 @@ pub(super) fn text(html: &str) -> String {
     text
 }
 
+/// No tag is longer: a quote that is never closed does not swallow the message, nor make it be read again and again.
+const TAG_LIMIT: usize = 16 * 1024;
+
 /// The end of a tag, behind quoted attributes.
 fn tag_end(tag: &str) -> Option<usize> {
     let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate() {
+    let mut before = b' ';
+    for (at, byte) in tag.bytes().enumerate().take(TAG_LIMIT) {
         match (quote, byte) {
             (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') if tag[..at].trim_end().ends_with('=') => quote = Some(byte),
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
             (Some(open), _) if open == byte => quote = None,
             _ => {}
         }
+        if byte != b' ' {
+            before = byte;
+        }
     }
-    // A quote that is never closed does not swallow the message.
-    tag.find('>')
+    tag[..floor(tag, TAG_LIMIT)].find('>')
 }
 
 /// Behind the end of an element that is not seen.
@@ -184,9 +192,16 @@ fn decode(entity: &str) -> Option<char> {
 pub(super) fn links(html: &str) -> Vec<(String, String)> {
     let mut links = Vec::new();
     let mut rest = html;
-    while let Some(at) = rest.find("<a").into_iter().chain(rest.find("<A")).min() {
+    while let Some(at) = rest.find('<') {
         rest = &rest[at..];
-        let Some(end) = tag_end(rest) else { break };
+        if !rest[1..].starts_with(['a', 'A']) {
+            rest = &rest[1..];
+            continue;
+        }
+        let Some(end) = tag_end(rest) else {
+            rest = &rest[1..];
+            continue;
+        };
         let tag = &rest[..end];
         rest = &rest[end + 1..];
         if !tag[2..].starts_with(|c: char| c.is_ascii_whitespace()) {
@@ -195,8 +210,12 @@ pub(super) fn links(html: &str) -> Vec<(String, String)> {
         let Some(address) = attribute(tag, "href") else {
             continue;
         };
-        let close = rest.find("</a").into_iter().chain(rest.find("</A")).min();
-        let inner = &rest[..close.unwrap_or(rest.len().min(2000)).min(floor(rest, 4000))];
+        let near = &rest[..floor(rest, 4000)];
+        let ends = near.match_indices("</").find(|(at, _)| {
+            let name = near[at + 2..].bytes().next();
+            matches!(name, Some(b'a' | b'A'))
+        });
+        let inner = &near[..ends.map_or(near.len(), |(at, _)| at)];
         let seen = text(inner).replace(EMPHASIS, " ");
         let mut decoded = String::new();
         add(&mut decoded, address.trim());

@@ -212,12 +212,10 @@ pub fn find_link_in_html(html: &str) -> Option<String> {
 }
 
 fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
-    let rest = &text[from..];
-    let start = ["https://", "http://"]
-        .iter()
-        .filter_map(|scheme| rest.find(scheme))
-        .min()?;
-    let start = from + start;
+    let schemes = text[from..].match_indices("http").map(|(at, _)| from + at);
+    let start = schemes
+        .into_iter()
+        .find(|at| text[at + 4..].starts_with("://") || text[at + 4..].starts_with("s://"))?;
     let url = &text[start..];
     let end = url.find(|c: char| {
         c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '。' | '，' | '）')

@@ -33,7 +33,7 @@ impl Message {
     pub(super) fn read(text: &str) -> Self {
         let mut lines = Vec::new();
         let mut read = 0;
-        for raw in text.lines() {
+        for raw in text.lines().flat_map(pieces) {
             read += raw.len() + 1;
             if read > LIMIT {
                 break;
@@ -83,6 +83,29 @@ impl Message {
             (is_domain && is_code).then(|| code.to_owned())
         })
     }
+}
+
+/// No line is longer, in bytes: every candidate looks at all of its own.
+const LINE_LIMIT: usize = 1500;
+
+/// A line in pieces of bounded length, parted at spaces where there are any.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut end = rest.len().min(LINE_LIMIT);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        if end < rest.len() {
+            end = rest[..end].rfind(' ').map_or(end, |at| at + 1);
+        }
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece)
+    })
 }
 
 /// Lower case without a change of length: characters whose lower case is longer or shorter stay.

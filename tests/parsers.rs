@@ -7,7 +7,7 @@
 
 use proptest::prelude::*;
 use ravi::{
-    api::{StatusError, parse_base_url},
+    api::{Event, EventParser, Heard, StatusError, parse_base_url},
     crypto::Pin,
     domain::Domain,
     output::{Style, clean, clean_lines, pairs, table},
@@ -118,5 +118,64 @@ proptest! {
         let digits = text.trim();
         let good = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit());
         prop_assert_eq!(Pin::parse(&text).is_ok(), good);
+    }
+}
+
+fn heard(pieces: &[&[u8]]) -> Vec<Heard> {
+    let mut parser = EventParser::default();
+    let mut heard = Vec::new();
+    for piece in pieces {
+        parser.push(piece, &mut heard).unwrap();
+    }
+    heard
+}
+
+fn event(id: Option<&str>, event: &str, data: &str) -> Heard {
+    Heard::Event(Event {
+        id: id.map(str::to_owned),
+        event: event.to_owned(),
+        data: data.to_owned(),
+    })
+}
+
+#[test]
+fn streams_are_read_as_the_standard_says() {
+    let text = "\u{feff}: comment\nid: 1\nevent: sms\ndata: a\ndata:  b\n\ndata\n\nevent: lost\n\nretry: 10\nretry: x\rid: 2\r\ndata: c\r\n\r\nid: a\0b\nid\ndata: d\n\ndata: cut";
+    let expected = [
+        event(Some("1"), "sms", "a\n b"),
+        event(Some("1"), "message", ""),
+        Heard::Retry(std::time::Duration::from_millis(10)),
+        event(Some("2"), "message", "c"),
+        event(None, "message", "d"),
+    ];
+    assert_eq!(heard(&[text.as_bytes()]), expected);
+    // Wherever it is cut.
+    for at in 0..text.len() {
+        let (first, second) = text.as_bytes().split_at(at);
+        assert_eq!(heard(&[first, second]), expected, "{at}");
+    }
+}
+
+/// A day of keep-alives leaves nothing behind; an event without an end does not grow for ever.
+#[test]
+fn a_quiet_stream_does_not_grow() {
+    let mut parser = EventParser::default();
+    let fresh = format!("{parser:?}").len();
+    let mut heard = Vec::new();
+    for _ in 0..2880 {
+        parser.push(b": keepalive\n\n", &mut heard).unwrap();
+    }
+    assert!(heard.is_empty());
+    assert!(format!("{parser:?}").len() <= fresh + 4);
+    let endless = [b'x'; 4096];
+    assert!((0..300).any(|_| parser.push(&endless, &mut heard).is_err()));
+}
+
+proptest! {
+    #[test]
+    fn no_stream_makes_the_parser_fail(pieces in proptest::collection::vec("(\\PC|\r|\n|data:|id:|event:|retry:){0,20}", 0..8)) {
+        let whole = pieces.concat();
+        let pieces: Vec<&[u8]> = pieces.iter().map(String::as_bytes).collect();
+        prop_assert_eq!(heard(&pieces), heard(&[whole.as_bytes()]));
     }
 }

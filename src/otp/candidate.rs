@@ -233,10 +233,10 @@ fn groups(text: &str, start: usize, end: usize) -> (String, usize, usize) {
     let attached = bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
     let even = parts.iter().all(|(from, to)| to - from == length);
     let total = parts.len() * length;
-    let shape = match (length, parts.len()) {
-        (1, 4..=8) | (2, 2..=4) | (3, 2..=3) | (4, 2) => true,
-        _ => false,
-    };
+    let shape = matches!(
+        (length, parts.len()),
+        (1, 4..=8) | (2, 2..=4) | (3, 2..=3) | (4, 2)
+    );
     // `2 4` and `12 34` are more often two numbers than a code: two groups of two do not count.
     let shape = shape && !(length == 2 && parts.len() == 2);
     if parts.len() > 1 && even && shape && !attached && total <= 9 {

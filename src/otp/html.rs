@@ -54,8 +54,9 @@ pub(super) fn text(html: &str) -> String {
             continue;
         }
         let Some(end) = tag_end(rest) else {
-            text.push('<');
-            rest = &rest[1..];
+            let (open, after) = rest.split_at(floor(rest, TAG_LIMIT));
+            add(&mut text, open);
+            rest = after;
             continue;
         };
         let tag = &rest[1..end];
@@ -199,7 +200,7 @@ pub(super) fn links(html: &str) -> Vec<(String, String)> {
             continue;
         }
         let Some(end) = tag_end(rest) else {
-            rest = &rest[1..];
+            rest = &rest[floor(rest, TAG_LIMIT)..];
             continue;
         };
         let tag = &rest[..end];

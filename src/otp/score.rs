@@ -91,9 +91,9 @@ impl Candidate {
             }
         }
         let earlier = &message.lines[self.line.saturating_sub(3)..self.line];
-        let led = earlier.iter().rev().any(|line| !line.names.is_empty());
+        let preceded = earlier.iter().rev().any(|line| !line.names.is_empty());
         let directly = earlier.last().is_some_and(|line| !line.names.is_empty());
-        match (alone, led) {
+        match (alone, preceded) {
             (true, true) => (56, Evidence::Prominent),
             (true, false) => (44, Evidence::Prominent),
             (false, _) if directly && asks(&line.lower[..self.start]) => (45, Evidence::Near),

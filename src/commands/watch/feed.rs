@@ -31,7 +31,7 @@ const POLL: Duration = Duration::from_secs(3);
 enum Source {
     /// Not yet, or not at present.
     None,
-    Stream(EventStream),
+    Stream(Box<EventStream>),
     Poll,
 }
 
@@ -113,7 +113,7 @@ impl<'a> Feed<'a> {
         let connecting = self.client.events(self.last_event_id.as_deref());
         match timeout(HEAD_PATIENCE, connecting).await {
             Ok(Ok(stream)) => {
-                self.source = Source::Stream(stream);
+                self.source = Source::Stream(Box::new(stream));
                 // What came between two connections without ids is in the inbox.
                 if self.without_ids {
                     self.poll(false).await?;
@@ -139,11 +139,10 @@ impl<'a> Feed<'a> {
                 self.pause(answer.retry_after).await;
                 Ok(())
             }
-            Error::Unreachable { .. } | Error::TimedOut { .. } | Error::Broken { .. } => {
-                self.pause(None).await;
-                Ok(())
-            }
-            Error::Refresh(_) => {
+            Error::Unreachable { .. }
+            | Error::TimedOut { .. }
+            | Error::Broken { .. }
+            | Error::Refresh(_) => {
                 self.pause(None).await;
                 Ok(())
             }

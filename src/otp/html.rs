@@ -1,6 +1,6 @@
 //! HTML as the text that its reader sees, with what stands out marked. One pass, no tree.
 
-use super::text::EMPHASIS;
+use super::text::{EMPHASIS, LIMIT};
 
 /// Elements whose text nobody sees.
 const UNSEEN: [&str; 6] = ["script", "style", "head", "title", "template", "noscript"];
@@ -41,6 +41,9 @@ pub(super) fn text(html: &str) -> String {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         add(&mut text, &rest[..at]);
+        if text.len() > LIMIT {
+            return text;
+        }
         rest = &rest[at..];
         if rest.starts_with("<!--") {
             rest = rest.find("-->").map_or("", |end| &rest[end + 3..]);

@@ -5,8 +5,8 @@ use super::words;
 /// What stands before text that is emphasised in HTML; of the private use area, so no message has it by itself.
 pub(super) const EMPHASIS: char = '\u{E000}';
 
-/// The most of a message that is looked at: no code comes later.
-const LIMIT: usize = 256 * 1024;
+/// The most of a message's text that is looked at, in bytes: no code comes later.
+pub(super) const LIMIT: usize = 64 * 1024;
 
 /// A line of a message.
 pub(super) struct Line {

@@ -23,12 +23,14 @@ use super::{
 /// Characters of a preview.
 const PREVIEW: usize = 100;
 
+/// SQLite takes the columns without an aggregate from the row of the one `max`.
 const THREADS: &str = "
     SELECT m.identity, m.thread_id,
         (SELECT subject FROM emails f WHERE f.identity = m.identity AND f.thread_id = m.thread_id ORDER BY f.id LIMIT 1) AS subject,
         m.text_content AS preview, m.html_content, m.from_email, i.inbox, count(*) AS message_count,
         sum(NOT m.is_read) AS unread_count, max(m.id) AS id,
-        max(m.created_dt) AS latest_message_dt, min(m.created_dt) AS oldest_message_dt
+        m.created_dt AS latest_message_dt,
+        (SELECT min(created_dt) FROM emails f WHERE f.identity = m.identity AND f.thread_id = m.thread_id) AS oldest_message_dt
     FROM emails m JOIN identities i ON i.uuid = m.identity GROUP BY m.identity, m.thread_id";
 
 const MESSAGES: &str = "SELECT * FROM emails";

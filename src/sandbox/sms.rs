@@ -19,9 +19,10 @@ use super::{
     refusal::Refusal,
 };
 
+/// SQLite takes the columns without an aggregate from the row of the one `max`.
 const CONVERSATIONS: &str = "
     SELECT m.identity, m.conversation_id, m.from_number, i.phone, m.body AS preview, count(*) AS message_count,
-        sum(NOT m.is_read) AS unread_count, max(m.id) AS id, max(m.created_dt) AS latest_message_dt
+        sum(NOT m.is_read) AS unread_count, max(m.id) AS id, m.created_dt AS latest_message_dt
     FROM sms m JOIN identities i ON i.uuid = m.identity GROUP BY m.identity, m.conversation_id";
 
 const MESSAGES: &str = "SELECT * FROM sms";

@@ -150,6 +150,24 @@ fn hostile_text_does_not_drive_the_terminal() {
     assert_eq!(json["subject"], hostile, "JSON stays exact");
 }
 
+/// A mail that is made to keep its reader busy.
+#[test]
+fn html_that_is_nested_without_end_is_read_all_the_same() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let depth = 20_000;
+    let html = format!(
+        "{}deep text{}",
+        "<div>".repeat(depth),
+        "</div>".repeat(depth)
+    );
+    let id = sandbox.deliver("email", &json!({ "subject": "x", "html": html }));
+    let ran = user
+        .run(&["inbox", "message", &id, "--timeout", "20s"])
+        .ok();
+    assert!(ran.stdout.contains("deep text"), "{ran:?}");
+}
+
 #[test]
 fn plain_text_becomes_safe_html() {
     let sandbox = Sandbox::start();

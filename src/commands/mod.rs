@@ -16,6 +16,7 @@ mod sandbox;
 mod schemas;
 mod sms;
 mod status;
+mod store;
 mod vault;
 mod watch;
 

@@ -53,6 +53,12 @@ pub fn find_code_in_html(html: &str) -> Option<Code> {
     find(&Message::read(&html::text(html)))
 }
 
+/// The text of HTML that its reader sees, without links, in one pass.
+#[must_use]
+pub fn seen_text(source: &str) -> String {
+    html::text(source).replace(text::EMPHASIS, "")
+}
+
 /// Whether a text is meant as HTML.
 #[must_use]
 pub fn is_html(text: &str) -> bool {

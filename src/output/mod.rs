@@ -219,25 +219,11 @@ impl Answer {
 
     /// Writes one of many values; `false` if nobody reads any more.
     pub fn print_line(&self) -> Result<bool, Failure> {
-        let mut line = self.text.to_string();
-        if line.is_empty() {
+        if self.text.is_empty() {
             return Ok(true);
         }
-        if !line.ends_with('\n') {
-            line.push('\n');
-        }
-        let mut stdout = std::io::stdout().lock();
-        match stdout
-            .write_all(line.as_bytes())
-            .and_then(|()| stdout.flush())
-        {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-            Err(error) => Err(Failure::new(
-                Kind::Failure,
-                format!("cannot write to stdout: {error}"),
-            )),
-        }
+        let end = if self.text.ends_with('\n') { "" } else { "\n" };
+        write_stdout(&[&self.text, end])
     }
 
     /// One bare value: exact in a pipe, cleaned at a terminal.
@@ -292,22 +278,28 @@ impl Answer {
         if rows.is_some_and(|rows| self.text.lines().count() >= rows) && pager::page(&self.text) {
             return Ok(());
         }
-        let mut stdout = std::io::stdout().lock();
-        let end: &[u8] = if self.exact || self.text.ends_with('\n') {
-            b""
+        let end = if self.exact || self.text.ends_with('\n') {
+            ""
         } else {
-            b"\n"
+            "\n"
         };
-        let written = stdout
-            .write_all(self.text.as_bytes())
-            .and_then(|()| stdout.write_all(end))
-            .and_then(|()| stdout.flush());
-        match written {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(
-                Kind::Failure,
-                format!("cannot write to stdout: {error}"),
-            )),
-            _ => Ok(()),
-        }
+        write_stdout(&[&self.text, end]).map(drop)
+    }
+}
+
+/// Writes to stdout; `false` if its reader has gone away, which is no error. A full disk is.
+fn write_stdout(parts: &[&str]) -> Result<bool, Failure> {
+    let mut stdout = std::io::stdout().lock();
+    let written = parts
+        .iter()
+        .try_for_each(|part| stdout.write_all(part.as_bytes()))
+        .and_then(|()| stdout.flush());
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::new(
+            Kind::Failure,
+            format!("cannot write to stdout: {error}"),
+        )),
     }
 }

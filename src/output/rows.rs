@@ -1,12 +1,10 @@
 //! Lists that may be long: rows are shown as their pages come.
 
-use std::io::Write;
-
 use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 
-use super::{Answer, Style, table::Columns};
-use crate::failure::{Failure, Kind};
+use super::{Answer, Style, table::Columns, write_stdout};
+use crate::failure::Failure;
 
 /// A row of a list.
 pub trait Row: Serialize {
@@ -86,16 +84,5 @@ fn print<T: Row>(
             columns.line(&mut text, cells, row.is_new() && style.stdout_color);
         }
     }
-    let mut stdout = std::io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Failure::new(
-            Kind::Failure,
-            format!("cannot write to stdout: {error}"),
-        )),
-    }
+    write_stdout(&[&text])
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{Attachment, EmailConversation, EmailMessage},
+    otp::seen_text,
     output::{Show, Style, clean, clean_lines, html, local, pairs},
 };
 
@@ -86,10 +87,9 @@ fn body(message: &EmailMessage, style: &Style) -> String {
     let plain = message.text_content.trim();
     if plain.is_empty() && !message.html_content.trim().is_empty() {
         let columns = style.columns.unwrap_or(COLUMNS);
-        return match html::readable(&message.html_content, columns) {
-            Some(text) => clean_lines(&text),
-            None => "(its HTML cannot be shown: --json has it)".to_owned(),
-        };
+        let text = html::readable(&message.html_content, columns)
+            .unwrap_or_else(|| seen_text(&message.html_content));
+        return clean_lines(&text).trim().to_owned();
     }
     clean_lines(&message.text_content.replace("\r\n", "\n"))
         .trim_matches('\n')

@@ -2,7 +2,6 @@
 
 use std::{collections::HashMap, path::Path};
 
-use futures_util::{StreamExt, stream};
 use serde::Serialize;
 
 use super::{
@@ -14,15 +13,15 @@ use super::{
 use crate::{
     api::PasswordBody,
     cli::PasswordImport,
-    commands::keys::{self, Sealer},
+    commands::{
+        keys::{self, Sealer},
+        store::store_all,
+    },
     failure::Failure,
-    output::{Answer, Show, Style, clean, progress},
+    output::{Answer, Show, Style, clean},
     prompt,
     secret::Secret,
 };
-
-/// Requests under way at the same time.
-const TOGETHER: usize = 16;
 
 /// What an import did.
 #[derive(Serialize, schemars::JsonSchema)]
@@ -127,27 +126,10 @@ pub(super) async fn import(
         }
     }
     if !dry_run {
-        let bar = progress::count(&context.style, bodies.len(), "Storing");
-        let each = bodies
+        let requests = bodies
             .iter()
             .map(async |body| client.create_password(body).await);
-        let mut answers = stream::iter(each).buffer_unordered(TOGETHER);
-        let mut stored = 0;
-        while let Some(answer) = answers.next().await {
-            if let Err(error) = answer {
-                let failure = Failure::from(error);
-                let total = bodies.len();
-                let message = format!(
-                    "{stored} of {total} passwords were stored: {}",
-                    failure.message
-                );
-                let hint = "run the same import again: only what is missing is sent";
-                return Err(Failure { message, ..failure }.hint(hint));
-            }
-            stored += 1;
-            bar.inc(1);
-        }
-        bar.finish_and_clear();
+        store_all(context, "passwords", bodies.len(), requests).await?;
     }
     let imported = ImportedPasswords {
         stored: planned.into_iter().map(|new| new.domain).collect(),

@@ -2,21 +2,20 @@
 
 use std::{collections::HashMap, path::Path};
 
-use futures_util::{StreamExt, stream};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
     Context, dotenv,
-    secrets::{self, TOGETHER, VaultSecret},
+    secrets::{self, VaultSecret},
     set,
 };
 use crate::{
     api::{VaultBody, VaultEntry, find_key},
     cli::ImportFormat,
-    commands::keys::Sealer,
+    commands::{keys::Sealer, store::store_all},
     failure::Failure,
-    output::{Answer, Show, Style, clean, progress},
+    output::{Answer, Show, Style, clean},
     prompt,
     secret::Secret,
 };
@@ -118,27 +117,10 @@ pub(super) async fn run(
         dry_run,
     };
     if !dry_run {
-        let bar = progress::count(&context.style, bodies.len(), "Storing");
-        let total = bodies.len();
-        let each = bodies
+        let requests = bodies
             .iter()
             .map(async |body| client.set_vault_entry(body).await);
-        let mut answers = stream::iter(each).buffer_unordered(TOGETHER);
-        let mut stored = 0;
-        while let Some(answer) = answers.next().await {
-            if let Err(error) = answer {
-                let failure = Failure::from(error);
-                let message = format!(
-                    "{stored} of {total} secrets were stored: {}",
-                    failure.message
-                );
-                let hint = "run the same import again: only what is missing is sent";
-                return Err(Failure { message, ..failure }.hint(hint));
-            }
-            stored += 1;
-            bar.inc(1);
-        }
-        bar.finish_and_clear();
+        store_all(context, "secrets", bodies.len(), requests).await?;
     }
     Answer::show(&context.style, &imported)
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Requests for single secrets under way at the same time.
-pub(super) const TOGETHER: usize = 16;
+const TOGETHER: usize = 16;
 
 /// One secret, decrypted. A field that did not open is `null`, and named in `locked`.
 #[derive(Serialize, schemars::JsonSchema)]

@@ -352,6 +352,18 @@ fn a_server_without_the_stream_is_polled() {
     assert!(poll["query"].as_str().unwrap().contains("unread=true"));
 }
 
+/// A proxy that buffers: the stream stands, and nothing comes through. What came meanwhile is not lost.
+#[test]
+fn a_stream_through_which_nothing_comes_is_given_up() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    faults(&sandbox, &json!({ "buffer": true }));
+    let watch = Watch::start(&sandbox, &user, &["--otp", "--since", "1s"]);
+    std::thread::sleep(Duration::from_secs(2));
+    sms(&sandbox, "Your code is 313233");
+    assert_eq!(watch.finish(), (0, "313233".to_owned()));
+}
+
 #[test]
 fn a_server_that_goes_away_is_waited_for() {
     let server = RawServer::start(|_| {});

@@ -6,6 +6,7 @@ use std::{
 };
 
 use futures_util::TryStreamExt;
+use jiff::Timestamp;
 use rand::{Rng, rngs::OsRng};
 use tokio::time::{sleep, timeout};
 
@@ -24,6 +25,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 const REMEMBERED: usize = 8192;
 /// How long the head of a stream may take: a proxy that buffers holds it back.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+/// How long a new stream may say nothing at all: keep-alives come every 30 s, unless a proxy buffers them.
+const FIRST_BYTE_PATIENCE: Duration = Duration::from_secs(40);
 /// How often an inbox is polled where there is no stream.
 const POLL: Duration = Duration::from_secs(3);
 
@@ -48,8 +51,8 @@ pub(super) struct Feed<'a> {
     order: VecDeque<String>,
     /// Failures since the last event or byte.
     failures: u32,
-    /// Connections that stood and said nothing.
-    silent: u32,
+    /// When the present connection was asked for: what came since then has not been told.
+    asked_at: Timestamp,
     retry: Option<Duration>,
     /// The state of each thread at the last poll.
     polled: HashMap<(String, String), (String, Option<u64>, String)>,
@@ -70,7 +73,7 @@ impl<'a> Feed<'a> {
             seen: HashSet::new(),
             order: VecDeque::new(),
             failures: 0,
-            silent: 0,
+            asked_at: Timestamp::now(),
             retry: None,
             polled: HashMap::new(),
             without_ids: false,
@@ -95,28 +98,36 @@ impl<'a> Feed<'a> {
                 Source::None => self.try_connect().await?,
                 Source::Poll => {
                     sleep(POLL).await;
-                    self.poll(false).await?;
+                    self.poll(None).await?;
                 }
-                Source::Stream(stream) => match stream.next(self.client, &mut self.heard).await {
-                    Ok(true) => {
-                        self.failures = 0;
-                        self.silent = 0;
-                        self.sort();
+                Source::Stream(stream) => {
+                    let patience = if stream.alive {
+                        Duration::MAX
+                    } else {
+                        FIRST_BYTE_PATIENCE
+                    };
+                    match timeout(patience, stream.next(self.client, &mut self.heard)).await {
+                        Ok(Ok(true)) => {
+                            self.failures = 0;
+                            self.sort();
+                        }
+                        Ok(ended) => self.broken(ended.err()).await?,
+                        Err(_) => self.fall_back("nothing comes through").await?,
                     }
-                    ended => self.broken(ended.err()).await?,
-                },
+                }
             }
         }
     }
 
     async fn try_connect(&mut self) -> Result<(), Failure> {
+        self.asked_at = Timestamp::now();
         let connecting = self.client.events(self.last_event_id.as_deref());
         match timeout(HEAD_PATIENCE, connecting).await {
             Ok(Ok(stream)) => {
                 self.source = Source::Stream(Box::new(stream));
                 // What came between two connections without ids is in the inbox.
                 if self.without_ids {
-                    self.poll(false).await?;
+                    self.poll(None).await?;
                 }
                 Ok(())
             }
@@ -152,14 +163,7 @@ impl<'a> Feed<'a> {
 
     /// A connection that stood and does no more.
     async fn broken(&mut self, error: Option<Error>) -> Result<(), Failure> {
-        let alive = matches!(&self.source, Source::Stream(stream) if stream.alive);
         self.source = Source::None;
-        if !alive && matches!(error, Some(Error::TimedOut { .. })) {
-            self.silent += 1;
-            if self.silent >= 2 {
-                return self.fall_back("nothing comes through").await;
-            }
-        }
         if let Some(error @ Error::Unexpected { .. }) = error {
             return Err(error.into());
         }
@@ -187,7 +191,7 @@ impl<'a> Feed<'a> {
             POLL.as_secs()
         ));
         self.source = Source::Poll;
-        self.poll(true).await
+        self.poll(Some(self.asked_at)).await
     }
 
     /// Takes what was heard; of events that come twice, the first.
@@ -219,14 +223,14 @@ impl<'a> Feed<'a> {
         }
     }
 
-    /// Looks at the inboxes; `baseline` only remembers what is there.
-    async fn poll(&mut self, baseline: bool) -> Result<(), Failure> {
+    /// Looks at the inboxes. The first time, what came before `baseline` is only remembered.
+    async fn poll(&mut self, baseline: Option<Timestamp>) -> Result<(), Failure> {
         let mut found = Vec::new();
         let unread = unread(self.client, self.filter).await;
         let unread = match unread {
             Ok(unread) => unread,
             // Safe requests were repeated already: the next poll is the next try.
-            Err(failure) if failure.kind == crate::failure::Kind::Network && !baseline => {
+            Err(failure) if failure.kind == crate::failure::Kind::Network && baseline.is_none() => {
                 return Ok(());
             }
             Err(failure) => return Err(failure),
@@ -237,7 +241,12 @@ impl<'a> Feed<'a> {
             let text = incoming.preview.clone();
             let state = (incoming.received_dt.clone(), count, text);
             let before = self.polled.insert(key, state.clone());
-            if before.as_ref() != Some(&state) && !baseline {
+            let came = incoming.received_dt.parse::<Timestamp>().ok();
+            // Inboxes tell whole seconds.
+            let old = baseline.is_some_and(|baseline| {
+                came.is_none_or(|came| came.as_second() < baseline.as_second())
+            });
+            if before.as_ref() != Some(&state) && !old {
                 found.push(incoming);
             }
         }

@@ -373,6 +373,11 @@ fn a_server_that_goes_away_is_waited_for() {
         ("RAVI_IDENTITY", "11111111-1111-4111-8111-111111111111"),
     ];
     user.run_with(&["watch", "--timeout", "3s"], &env).code(124);
+    let nowhere = User::new("http://127.0.0.1:9");
+    nowhere
+        .run_with(&["watch", "--timeout", "1s"], &env)
+        .code(124)
+        .says("127.0.0.1:9");
     let tries = server.connections();
     assert!((2..=8).contains(&tries), "{tries} tries in three seconds");
 }

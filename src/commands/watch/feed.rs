@@ -1,6 +1,7 @@
 //! A stream that holds: connected again when it breaks, every event once, and the inbox polled where there is none.
 
 use std::{
+    cell::RefCell,
     collections::{HashMap, HashSet, VecDeque},
     time::Duration,
 };
@@ -43,6 +44,8 @@ pub(super) struct Feed<'a> {
     client: &'a Client,
     style: &'a Style,
     filter: &'a Filter,
+    /// Why there is no connection at present, for whoever runs out of time meanwhile.
+    trouble: &'a RefCell<Option<String>>,
     source: Source,
     heard: Vec<Heard>,
     ready: VecDeque<Incoming>,
@@ -61,11 +64,17 @@ pub(super) struct Feed<'a> {
 }
 
 impl<'a> Feed<'a> {
-    pub(super) fn new(client: &'a Client, style: &'a Style, filter: &'a Filter) -> Self {
+    pub(super) fn new(
+        client: &'a Client,
+        style: &'a Style,
+        filter: &'a Filter,
+        trouble: &'a RefCell<Option<String>>,
+    ) -> Self {
         Self {
             client,
             style,
             filter,
+            trouble,
             source: Source::None,
             heard: Vec::new(),
             ready: VecDeque::new(),
@@ -124,6 +133,7 @@ impl<'a> Feed<'a> {
         let connecting = self.client.events(self.last_event_id.as_deref());
         match timeout(HEAD_PATIENCE, connecting).await {
             Ok(Ok(stream)) => {
+                self.trouble.replace(None);
                 self.source = Source::Stream(Box::new(stream));
                 // What came between two connections without ids is in the inbox.
                 if self.without_ids {
@@ -138,6 +148,7 @@ impl<'a> Feed<'a> {
 
     /// A connection that could not be made.
     async fn refused(&mut self, error: Error) -> Result<(), Failure> {
+        self.trouble.replace(Some(error.to_string()));
         match &error {
             Error::NoStream => self.fall_back("it answers with something else").await,
             // An error in the contract's shape speaks of the identity; without one, of the endpoint.

@@ -5,6 +5,7 @@ mod find;
 mod incoming;
 
 use std::{
+    cell::RefCell,
     ffi::OsString,
     process::Stdio,
     time::{Duration, Instant},
@@ -39,11 +40,13 @@ pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failur
         .deadline
         .or_else(|| waits.then(|| Instant::now() + PATIENCE));
     let mut seen = Seen::default();
+    let trouble = RefCell::new(None);
+    let feed = Feed::new(&client, &context.style, &filter, &trouble);
     let watching = async {
         if waits {
-            wait(context, &client, &filter, &args, &mut seen).await
+            wait(context, &client, &filter, feed, &args, &mut seen).await
         } else {
-            follow(context, &client, &filter, &args).await
+            follow(context, &client, &filter, feed, &args).await
         }
     };
     let out_of_time = async {
@@ -56,7 +59,7 @@ pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failur
         ended = watching => Some(ended),
         () = out_of_time => None,
     };
-    ended.unwrap_or_else(|| Err(timed_out(&args, &seen)))
+    ended.unwrap_or_else(|| Err(timed_out(&args, &seen, trouble.take())))
 }
 
 /// What came and was not what was waited for.
@@ -66,13 +69,16 @@ struct Seen {
     last: Option<String>,
 }
 
-fn timed_out(args: &Watch, seen: &Seen) -> Failure {
+fn timed_out(args: &Watch, seen: &Seen, trouble: Option<String>) -> Failure {
     let what = match (args.otp, args.link) {
         (true, _) => "no code came in time",
         (_, true) => "no link that verifies came in time",
         _ => "the time is over",
     };
     let failure = Failure::new(Kind::TimedOut, what);
+    if let Some(trouble) = trouble {
+        return failure.hint(format!("there was no connection at the end: {trouble}"));
+    }
     match &seen.last {
         Some(last) => failure.hint(format!(
             "{} came that had none; the last: {}",
@@ -94,9 +100,9 @@ async fn follow(
     context: &Context,
     client: &Client,
     filter: &Filter,
+    mut feed: Feed<'_>,
     args: &Watch,
 ) -> Result<Answer, Failure> {
-    let mut feed = Feed::new(client, &context.style, filter);
     feed.connect().await?;
     let mut trigger = Trigger::start(&args.command)?;
     let mut left = args.count.unwrap_or(usize::MAX);
@@ -182,10 +188,10 @@ async fn wait(
     context: &Context,
     client: &Client,
     filter: &Filter,
+    mut feed: Feed<'_>,
     args: &Watch,
     seen: &mut Seen,
 ) -> Result<Answer, Failure> {
-    let mut feed = Feed::new(client, &context.style, filter);
     feed.connect().await?;
     let mut trigger = Trigger::start(&args.command)?;
     // What a command makes be sent cannot have come before it.

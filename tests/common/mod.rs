@@ -370,12 +370,12 @@ pub fn feed(command: &mut Command, input: &[u8]) -> Ran {
     Ran::of(child.wait_with_output().unwrap())
 }
 
-/// Waits until something holds, or fails after ten seconds.
+/// Waits until something holds, or fails after half a minute.
 #[track_caller]
 pub fn eventually(what: &str, holds: impl Fn() -> bool) {
     let started = Instant::now();
     while !holds() {
-        assert!(started.elapsed() < Duration::from_secs(10), "never: {what}");
+        assert!(started.elapsed() < Duration::from_secs(30), "never: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }

@@ -15,7 +15,6 @@ use url::Url;
 use super::{
     Client, Error,
     client::{Scope, Write},
-    retry,
     transport::Request,
     wire,
 };
@@ -113,24 +112,16 @@ impl Client {
             repeatable: true,
             last_event_id: None,
         };
-        let mut repeats = 0;
-        loop {
+        self.repeated(&request, async || {
             sent(None);
             let file = File::open(path).map_err(|error| cannot_read(path, &error))?;
             let pieces = pieces(file, body.size, sent.clone());
-            let put = self
-                .transport()
-                .put(&request, &body.content_type, body.size, pieces);
-            let Err(error) = put.await else {
-                return Ok(());
-            };
-            let deadline = self.transport().options().deadline;
-            let Some(pause) = retry::pause(&error, &request, repeats, deadline) else {
-                return Err(error);
-            };
-            tokio::time::sleep(pause).await;
-            repeats += 1;
-        }
+            let transport = self.transport();
+            transport
+                .put(&request, &body.content_type, body.size, pieces)
+                .await
+        })
+        .await
     }
 
     /// `GET download_url`, into a file that is open for writing. The token goes along only to an API path of our own
@@ -148,7 +139,7 @@ impl Client {
                 .starts_with(self.transport().url(&["api"]).path());
         let scope = if own { Scope::Identity } else { Scope::Public };
         let request = self.request(Method::GET, scope, url, None)?;
-        let mut answer = self.open(scope, &request).await?;
+        let mut answer = self.open(scope, &request, "*/*").await?;
         let mut length = 0;
         while let Some(piece) = self.transport().piece(&mut answer).await? {
             file.write_all(&piece)

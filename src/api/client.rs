@@ -10,7 +10,7 @@ use url::Url;
 use super::{
     error::{Error, StatusError},
     pages, retry,
-    transport::{EVENT_STREAM, Request, Transport},
+    transport::{Request, Transport},
     vault::VaultPath,
 };
 use crate::{secret::Tokens, session::Session};
@@ -214,9 +214,19 @@ impl Client {
 
     /// Sends, with the session's token unless it is for everybody, and again where [`retry`] allows it.
     pub(super) async fn send(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {
+        self.repeated(request, async || self.send_once(scope, request).await)
+            .await
+    }
+
+    /// Makes an attempt at a request, and others where [`retry`] allows them.
+    pub(super) async fn repeated<T>(
+        &self,
+        request: &Request,
+        attempt: impl AsyncFn() -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut repeats = 0;
         loop {
-            let error = match self.send_once(scope, request).await {
+            let error = match attempt().await {
                 Err(error) => error,
                 answer => return answer,
             };
@@ -249,23 +259,14 @@ impl Client {
         &self,
         scope: Scope,
         request: &Request,
+        accept: &'static str,
     ) -> Result<reqwest::Response, Error> {
-        let accept = "*/*";
         if scope == Scope::Public {
             return self.transport.open(request, None, accept).await;
         }
         let attempt = async |tokens: &Tokens| {
             let token = Some(&tokens.access);
             self.transport.open(request, token, accept).await
-        };
-        self.with_renewal(attempt).await
-    }
-
-    /// Opens a stream of events.
-    pub(super) async fn open_stream(&self, request: &Request) -> Result<reqwest::Response, Error> {
-        let attempt = async |tokens: &Tokens| {
-            let token = Some(&tokens.access);
-            self.transport.open(request, token, EVENT_STREAM).await
         };
         self.with_renewal(attempt).await
     }

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use reqwest::Method;
 
-use super::{Client, Error, client::Scope, transport::Request};
+use super::{
+    Client, Error,
+    client::Scope,
+    transport::{EVENT_STREAM, Request},
+};
 
 /// Two and a half keep-alives: a connection that is silent for longer is dead.
 pub const SILENCE: Duration = Duration::from_secs(75);
@@ -175,10 +179,10 @@ impl Client {
             last_event_id: last_event_id.map(str::to_owned),
             ..self.request(Method::GET, Scope::Identity, url, None)?
         };
-        let answer = self.open_stream(&request).await?;
+        let answer = self.open(Scope::Identity, &request, EVENT_STREAM).await?;
         let content_type = answer.headers().get(reqwest::header::CONTENT_TYPE);
         let is_stream =
-            content_type.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+            content_type.is_some_and(|kind| kind.as_bytes().starts_with(EVENT_STREAM.as_bytes()));
         if !is_stream {
             return Err(Error::NoStream);
         }

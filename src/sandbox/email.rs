@@ -95,7 +95,7 @@ pub(super) async fn threads(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, Refusal> {
     let identity = state.identity(&headers)?;
-    let mut listing = Listing::of(identity, THREADS.to_owned(), "id DESC");
+    let mut listing = Listing::of(identity, THREADS);
     if wants_unread(&query) {
         listing.only("unread_count > CAST(? AS INTEGER)", "0");
     }
@@ -137,7 +137,7 @@ pub(super) async fn messages(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, Refusal> {
     let identity = state.identity(&headers)?;
-    let mut listing = Listing::of(identity, MESSAGES.to_owned(), "id DESC");
+    let mut listing = Listing::of(identity, MESSAGES);
     if wants_unread(&query) {
         listing.only("is_read = CAST(? AS INTEGER)", "0");
     }

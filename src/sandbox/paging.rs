@@ -13,20 +13,17 @@ const PAGE_LIMIT: usize = 200;
 
 /// A query that is being put together: conditions are joined with AND.
 pub(super) struct Listing {
-    /// `SELECT … FROM …`, without conditions.
-    pub(super) select: String,
-    /// What the list is ordered by, newest first.
-    pub(super) order: &'static str,
+    /// `SELECT … FROM …`, without conditions; its `id` grows with time.
+    select: &'static str,
     conditions: Vec<&'static str>,
     values: Vec<String>,
 }
 
 impl Listing {
     /// A list of what belongs to an identity.
-    pub(super) fn of(identity: String, select: String, order: &'static str) -> Self {
+    pub(super) fn of(identity: String, select: &'static str) -> Self {
         Self {
             select,
-            order,
             conditions: vec!["identity = ?"],
             values: vec![identity],
         }
@@ -66,16 +63,16 @@ impl Listing {
             Some(limit) => longest.min(limit),
             None => state.config.page_length.unwrap_or(usize::MAX / 2),
         };
-        let order = if state.config.oldest_first {
-            self.order.replace(" DESC", "")
+        let direction = if state.config.oldest_first {
+            "ASC"
         } else {
-            self.order.to_owned()
+            "DESC"
         };
         let conditions = self.conditions.join(" AND ");
         let connection = state.database.lock();
         let values = || params_from_iter(self.values.iter().map(|value| value as &dyn ToSql));
         let mut statement = connection.prepare(&format!(
-            "SELECT * FROM ({}) WHERE {conditions} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
+            "SELECT * FROM ({}) WHERE {conditions} ORDER BY id {direction} LIMIT {limit} OFFSET {offset}",
             self.select
         ))?;
         let rows: Vec<Value> = statement

@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Context, check_id, or_not_found, read::size};
+use super::{Context, read::size, read_message};
 use crate::{
     api::{Attachment, Client},
     failure::{Failure, Kind},
@@ -52,11 +52,7 @@ pub(super) async fn run(
     folder: &Path,
     force: bool,
 ) -> Result<Answer, Failure> {
-    check_id(id, "a message", "ravi inbox messages")?;
-    let (client, ..) = context.identity_client().await?;
-    let message = client.email_message(id).await;
-    let message = message
-        .map_err(|error| or_not_found(error, &format!("email {id}"), "ravi inbox messages"))?;
+    let (client, message) = read_message(context, id).await?;
     if message.attachments.is_empty() {
         return Err(Failure::new(
             Kind::NotFound,

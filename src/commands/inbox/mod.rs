@@ -10,7 +10,7 @@ pub(super) use write::Sent;
 
 use super::{Context, check_id, or_not_found};
 use crate::{
-    api::{EmailMessage, EmailThread},
+    api::{Client, EmailMessage, EmailThread},
     cli::{EmailFilter, Inbox},
     failure::Failure,
     output::{Answer, Row, ago, show_rows},
@@ -121,10 +121,16 @@ async fn show(context: &Context, thread_id: &str) -> Result<Answer, Failure> {
 }
 
 async fn message(context: &Context, id: &str) -> Result<Answer, Failure> {
+    let (_, message) = read_message(context, id).await?;
+    Ok(Answer::show(&context.style, &message)?.paged())
+}
+
+/// Reads one message, and gives the client that knows its identity.
+async fn read_message(context: &Context, id: &str) -> Result<(Client, EmailMessage), Failure> {
     check_id(id, "a message", "ravi inbox messages")?;
     let (client, ..) = context.identity_client().await?;
     let message = client.email_message(id).await;
     let message = message
         .map_err(|error| or_not_found(error, &format!("email {id}"), "ravi inbox messages"))?;
-    Ok(Answer::show(&context.style, &message)?.paged())
+    Ok((client, message))
 }

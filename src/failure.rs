@@ -37,6 +37,8 @@ pub enum Kind {
     TimedOut,
     /// Ctrl-C: 130.
     Interrupted,
+    /// SIGTERM or SIGHUP: 143.
+    Terminated,
 }
 
 impl Kind {
@@ -56,6 +58,7 @@ impl Kind {
             Self::Locked => 10,
             Self::TimedOut => 124,
             Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }
@@ -131,7 +134,10 @@ impl From<api::Error> for Failure {
         let message = error.to_string();
         match error {
             E::Status(answer) => status_failure(*answer),
-            E::Renew(error) => (*error).into(),
+            E::Tokens(error) => match error.downcast::<session::Error>() {
+                Ok(error) => (*error).into(),
+                Err(error) => Self::new(Kind::Failure, error.to_string()),
+            },
             E::Refresh(error) => (*error).into(),
             E::NoToken => Self::not_logged_in(),
             E::SessionOver => Self::new(Kind::NotLoggedIn, message)
@@ -241,14 +247,14 @@ impl From<session::Error> for Failure {
             E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
             E::Config { path, .. } => format!("mend or remove {}", path.display()),
             E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file of mode 0600".to_owned(),
-            E::KeyGone { .. } => "run `ravi login` again".to_owned(),
+            E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
             E::Setting(_) => return Self::usage(message),
             E::Replaced { .. } => "run the command again".to_owned(),
             E::Locked { .. } => "end that process, or try again".to_owned(),
             E::Crypto(_) => return Self::new(Kind::Failure, message),
         };
         let kind = match error {
-            E::KeyGone { .. } => Kind::NotLoggedIn,
+            E::KeyGone { .. } | E::RefreshInterrupted { .. } => Kind::NotLoggedIn,
             _ => Kind::Failure,
         };
         Self::new(kind, message).hint(hint)

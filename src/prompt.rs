@@ -4,10 +4,7 @@ use std::io::{IsTerminal, Read};
 
 use dialoguer::{Confirm, Editor, Input, Password, Select};
 
-use crate::{
-    failure::{Failure, Kind},
-    secret::Secret,
-};
+use crate::{failure::Failure, secret::Secret, signals::interrupted};
 
 /// The most that is read from stdin or a file: a file of thousands of secrets.
 const INPUT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -74,36 +71,29 @@ pub async fn choose(question: &str, options: Vec<String>) -> Result<usize, Failu
     .await
 }
 
-/// Asks on a thread of its own, so that Ctrl-C is seen meanwhile.
+/// Prompts on a thread of its own, so that a signal or a timeout can end the wait.
 async fn ask<T: Send + 'static>(
-    question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
+    prompt: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
-    let restore = Terminal::remember();
-    let answer = tokio::select! {
-        answer = tokio::task::spawn_blocking(question) => answer,
-        _ = tokio::signal::ctrl_c() => {
-            restore.restore();
-            eprintln!();
-            return Err(interrupted());
-        }
-    };
+    let mut terminal = Terminal::remember();
+    let answer = tokio::task::spawn_blocking(prompt).await;
+    terminal.answered = true;
     match answer {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(dialoguer::Error::IO(error))) if error.kind() == std::io::ErrorKind::Interrupted => {
+            terminal.answered = false;
             Err(interrupted())
         }
-        _ => Err(Failure::usage("there was no answer to a question")),
+        _ => Err(
+            Failure::usage("cannot read your answer: the terminal is gone")
+                .hint("give the value by a flag, a variable or a file; `--help` names them"),
+        ),
     }
 }
 
-/// Ctrl-C.
-#[must_use]
-pub fn interrupted() -> Failure {
-    Failure::new(Kind::Interrupted, "interrupted")
-}
-
-/// The settings of the terminal before a question, which a hidden prompt changes and Ctrl-C would leave changed.
+/// The settings of the terminal before a prompt, which a hidden prompt changes; put back where it is not answered.
 struct Terminal {
+    answered: bool,
     #[cfg(unix)]
     settings: Option<rustix::termios::Termios>,
 }
@@ -111,19 +101,25 @@ struct Terminal {
 impl Terminal {
     fn remember() -> Self {
         Self {
+            answered: false,
             #[cfg(unix)]
             settings: rustix::termios::tcgetattr(std::io::stdin()).ok(),
         }
     }
+}
 
-    fn restore(&self) {
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if self.answered {
+            return;
+        }
         #[cfg(unix)]
         if let Some(settings) = &self.settings {
             use rustix::termios::{OptionalActions, tcsetattr};
             let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, settings);
         }
         // A choice hides the cursor.
-        eprint!("\x1b[?25h");
+        eprintln!("\x1b[?25h");
     }
 }
 

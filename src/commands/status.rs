@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::{
-    api::User,
+    api::{TokenSource, User},
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, local, pairs},
     secret::AccessToken,
@@ -180,7 +180,7 @@ pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
     let pin_given = variable("RAVI_PIN")
         .or_else(|| variable("RAVI_PIN_FILE"))
         .is_some();
-    let Some(session) = Session::open(&context.folders).await? else {
+    let Some(session) = Session::open(&context.folders, &context.tasks).await? else {
         let answer = Answer::show(
             &context.style,
             &Status {

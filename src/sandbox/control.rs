@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 use super::{Shared, State};
 
@@ -26,6 +27,7 @@ pub(super) struct Control {
     log: Mutex<Vec<Logged>>,
     faults: Mutex<Vec<Fault>>,
     under_way: AtomicUsize,
+    released: Notify,
 }
 
 /// One request as it came.
@@ -45,12 +47,16 @@ pub(super) struct Logged {
     status: u16,
 }
 
-/// An answer that stands in for the real one.
+/// An answer that stands in for the real one, or the real one late.
 #[derive(Clone, Deserialize)]
 pub(super) struct Fault {
     method: String,
     path: String,
+    #[serde(default)]
     status: u16,
+    /// The request is carried out, and its answer held back until `POST /sandbox/release`.
+    #[serde(default)]
+    hold: bool,
     #[serde(default)]
     body: String,
     #[serde(default)]
@@ -72,6 +78,12 @@ pub(super) async fn requests(AxumState(state): Shared) -> Json<Vec<Logged>> {
 
 pub(super) async fn add_fault(AxumState(state): Shared, Json(fault): Json<Fault>) -> StatusCode {
     locked(&state.control.faults).push(fault);
+    StatusCode::NO_CONTENT
+}
+
+/// Lets one answer go that is held back.
+pub(super) async fn release(AxumState(state): Shared) -> StatusCode {
+    state.control.released.notify_one();
     StatusCode::NO_CONTENT
 }
 
@@ -115,14 +127,21 @@ pub(super) async fn watch(
     } else {
         body
     };
-    let answer = match take_fault(&state.control, &logged) {
-        Some(fault) => fault.into_response(),
-        None => next.run(Request::from_parts(parts, body)).await,
+    let fault = take_fault(&state.control, &logged);
+    let hold = fault.as_ref().is_some_and(|fault| fault.hold);
+    let answer = match fault {
+        Some(fault) if !fault.hold => fault.into_response(),
+        _ => next.run(Request::from_parts(parts, body)).await,
     };
     logged.status = answer.status().as_u16();
-    let mut log = locked(&state.control.log);
-    if log.len() < LOG_LIMIT {
-        log.push(logged);
+    {
+        let mut log = locked(&state.control.log);
+        if log.len() < LOG_LIMIT {
+            log.push(logged);
+        }
+    }
+    if hold {
+        state.control.released.notified().await;
     }
     answer
 }

@@ -228,6 +228,7 @@ fn router(state: Arc<State>) -> Router {
         .route("/sandbox/page/sms", post(inboxes::send_sms))
         .route("/sandbox/requests", get(control::requests))
         .route("/sandbox/faults", post(control::add_fault))
+        .route("/sandbox/release", post(control::release))
         .route("/sandbox/expire", post(auth::expire))
         .fallback(async || Refusal::not_found())
         .method_not_allowed_fallback(async || Refusal::method_not_allowed())

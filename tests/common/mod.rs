@@ -104,6 +104,17 @@ impl Sandbox {
         );
     }
 
+    /// The next request with this method and path is carried out, and its answer held back until it is released.
+    pub fn hold(&self, method: &str, path: &str) {
+        self.fault(&json!({ "method": method, "path": path, "hold": true }));
+    }
+
+    /// Lets an answer go that is held back.
+    pub fn release(&self) {
+        let (status, _) = self.http("POST", "/sandbox/release", "application/json", "");
+        assert_eq!(status, 204);
+    }
+
     /// Makes an email or SMS arrive; gives its id.
     pub fn deliver(&self, kind: &str, what: &Value) -> String {
         let path = format!("/sandbox/deliver/{kind}");

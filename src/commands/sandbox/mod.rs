@@ -40,7 +40,7 @@ pub(super) async fn run(context: &Context, command: SandboxCommand) -> Result<An
     match command {
         SandboxCommand::Serve(args) => serve(context, args).await,
         SandboxCommand::Deliver(what) => deliver::run(context, what).await,
-        SandboxCommand::Exec { command } => exec(&command).await,
+        SandboxCommand::Exec { command } => exec(context, &command).await,
         SandboxCommand::Reset { db, yes } => reset(context, db, yes).await,
     }
 }
@@ -101,7 +101,7 @@ fn database_path(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     })
 }
 
-async fn exec(command: &[OsString]) -> Result<Answer, Failure> {
+async fn exec(context: &Context, command: &[OsString]) -> Result<Answer, Failure> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(Failure::usage("no command was given").hint("ravi sandbox exec -- CMD"));
     };
@@ -118,6 +118,7 @@ async fn exec(command: &[OsString]) -> Result<Answer, Failure> {
         .map_err(|error| cannot("make a temporary folder", &error))?;
     let path = path_with_ravi(folder.path())?;
     let server = tokio::spawn(sandbox.run());
+    context.signals_to_child.set(true);
     let mut child = Command::new(program)
         .args(arguments)
         .env("RAVI_API_URL", url)

@@ -477,6 +477,7 @@ impl Show for LoggedOut {
 pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
     if !store.path().exists() {
+        Store::remove_all_orphans(&context.folders).await?;
         let hint = if crate::session::variable("RAVI_ACCESS_TOKEN").is_some() {
             "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
         } else {

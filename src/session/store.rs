@@ -338,12 +338,34 @@ impl Store {
         if let Some(envelope) = envelope {
             self.forget_key(envelope.key_place, envelope.key_id).await?;
         }
-        // Keys that no session file names any more: of a login that was cut off, or of a file that cannot be read.
+        self.remove_orphans()
+    }
+
+    /// Removes the keys of a directory without a session: of a login or logout that was cut off.
+    fn remove_orphans(&self) -> Result<(), Error> {
+        if self.exists() {
+            return Ok(());
+        }
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
         for path in entries.flatten().map(|entry| entry.path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if name.starts_with("session-") && name.ends_with(".key") {
                 files::remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what logins and logouts that were cut off left in any directory of this user. Call it where there is no
+    /// session.
+    pub async fn remove_all_orphans(folders: &Folders) -> Result<(), Error> {
+        for folder in [&folders.chosen, &folders.ordinary].into_iter().flatten() {
+            let store = Self {
+                folder: folder.clone(),
+            };
+            if folder.is_dir() {
+                let _lock = store.lock().await?;
+                store.remove_orphans()?;
             }
         }
         Ok(())

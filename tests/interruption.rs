@@ -17,8 +17,14 @@ use std::{
 };
 
 use common::{PIN, Ran, Sandbox, User, eventually};
+use ravi::{
+    api::{Options, TokenSource, Transport, parse_base_url},
+    session::{Folders, Session, Store},
+    tasks::Tasks,
+};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
+use tokio::task::LocalSet;
 
 const REFRESH: &str = "/api/auth/token/refresh/";
 
@@ -119,6 +125,48 @@ fn a_timeout_during_a_refresh_does_not_cost_the_session() {
         assert!([8, 124].contains(&ran.code), "{ran:?}");
         session_survived(&sandbox, &user);
     }
+}
+
+/// The limits inside a command (of a connection, of a watch) drop what asked for the refresh, and go on.
+#[test]
+fn a_caller_that_stops_waiting_does_not_stop_the_refresh() {
+    let (sandbox, user) = about_to_refresh();
+    let folders = Folders {
+        chosen: None,
+        ordinary: Some(user.config()),
+        home: None,
+        working: user.work(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let test = async {
+        let tasks = Tasks::default();
+        let store = Store::of_session(&folders);
+        let session = Session::of_store(store, &tasks).await.unwrap().unwrap();
+        let base = parse_base_url(&sandbox.url).unwrap();
+        let transport = Transport::new(base, Options::default()).unwrap();
+        let expired = session.tokens().access;
+        let renewal = session.renew(&expired, &transport);
+        let refreshed = async {
+            while sandbox.count("POST", REFRESH) == 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            _ = renewal => panic!("the answer is held back"),
+            () = refreshed => {}
+        }
+        assert_eq!(tasks.unfinished(), ["token refresh"]);
+        // The next request of the same process waits for the same refresh, and adopts its answer.
+        sandbox.release();
+        session.renew(&expired, &transport).await.unwrap();
+        assert!(session.tokens().access != expired);
+        tasks.join().await;
+    };
+    runtime.block_on(LocalSet::new().run_until(test));
+    session_survived(&sandbox, &user);
 }
 
 #[test]

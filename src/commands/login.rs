@@ -186,21 +186,19 @@ async fn keep(
         Ok::<_, Failure>((Rc::new(session), place))
     };
     let kept = context.tasks.finish("login", work).await?;
-    context
-        .hint_if_ended
-        .replace(Some(format!("you are logged in; {NEXT}")));
+    context.hint_if_ended.replace(Some(NEXT.to_owned()));
     Ok(kept)
 }
 
 /// What finishes a login by hand.
-const NEXT: &str = "`ravi status` shows what is missing: `ravi identities use NAME` chooses an identity, and \
-                    `ravi encryption unlock` asks for the PIN again";
+const NEXT: &str =
+    "you are logged in: finish with `ravi identities use NAME` and `ravi encryption unlock`";
 
 /// Says that the login itself has succeeded.
 fn still_logged_in(failure: Failure) -> Failure {
     let hint = match &failure.hint {
-        Some(hint) => format!("{hint}; you are logged in: {NEXT}"),
-        None => format!("you are logged in: {NEXT}"),
+        Some(hint) => format!("{hint}; {NEXT}"),
+        None => NEXT.to_owned(),
     };
     failure.hint(hint)
 }

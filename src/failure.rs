@@ -33,7 +33,7 @@ pub enum Kind {
     PaymentRequired,
     /// No key, a wrong PIN, or a field that does not open: 10.
     Locked,
-    /// `watch` waited in vain: 124.
+    /// `watch` timed out: 124.
     TimedOut,
     /// Ctrl-C: 130.
     Interrupted,
@@ -120,7 +120,7 @@ impl Failure {
         self
     }
 
-    /// Nobody is logged in.
+    /// There is no session.
     #[must_use]
     pub fn not_logged_in() -> Self {
         Self::new(Kind::NotLoggedIn, "not logged in")
@@ -237,7 +237,7 @@ impl From<session::Error> for Failure {
                 path.display()
             ),
             E::Permissions { path, .. } => format!(
-                "run `chmod go= {}`; if somebody else may have read it, log out and in again",
+                "run `chmod go= {}`; if another user may have read it, log out and in again",
                 path.display()
             ),
             E::Damaged { path, .. } => format!(
@@ -245,7 +245,7 @@ impl From<session::Error> for Failure {
                 path.display()
             ),
             E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
-            E::Config { path, .. } => format!("mend or remove {}", path.display()),
+            E::Config { path, .. } => format!("fix or delete {}", path.display()),
             E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file of mode 0600".to_owned(),
             E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
             E::Setting(_) => return Self::usage(message),
@@ -295,7 +295,7 @@ fn try_again(wait: Duration) -> String {
     format!("try again in {} min{at}", seconds.div_ceil(60))
 }
 
-/// A failure after which nobody here knows whether the email went out.
+/// A failure that leaves it unclear whether the email went out.
 #[must_use]
 pub fn unclear(failure: Failure) -> Failure {
     Failure {

@@ -53,7 +53,7 @@ fn sets_the_pin_up_without_sending_it() {
     let user = User::new(&sandbox.url);
     user.log_in(&sandbox, &[])
         .ok()
-        .says("Nobody can recover a lost PIN");
+        .says("A lost PIN cannot be recovered");
     let requests = sandbox.requests();
     let body = sandbox.sent("POST", "/api/encryption/");
     assert_eq!(body.as_object().unwrap().len(), 3);

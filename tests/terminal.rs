@@ -48,7 +48,9 @@ fn the_pin_is_set_up_twice_and_not_shown() {
     let sandbox = Sandbox::start();
     let user = User::new(&sandbox.url);
     let mut session = log_in(&user, &sandbox, &[]);
-    session.exp_string("Nobody can recover a lost PIN").unwrap();
+    session
+        .exp_string("A lost PIN cannot be recovered")
+        .unwrap();
     session.exp_string("New PIN").unwrap();
     session.send_line("12345").unwrap();
     session.exp_string("exactly six digits").unwrap();

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::secret::Tokens;
 
-/// A wait of this length is told to whoever waits.
+/// From this length on, a wait is worth a notice.
 const NOTICEABLE: Duration = Duration::from_secs(2);
 
 /// Whose data an endpoint serves, and so which headers it gets.
@@ -256,7 +256,7 @@ impl Client {
         self.with_renewal(attempt).await
     }
 
-    /// Sends once, and leaves the body to be read piece by piece.
+    /// Sends once, and leaves the body to be read chunk by chunk.
     pub(super) async fn open(
         &self,
         scope: Scope,

@@ -33,5 +33,5 @@ pub use identities::Identity;
 pub use passwords::{GenerateQuery, PasswordBody, PasswordEntry};
 pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
 pub use tokens::TokenSource;
-pub use transport::{Options, Told, Transport, parse_base_url};
+pub use transport::{Logger, Options, Transport, parse_base_url};
 pub use vault::{VaultBody, VaultEntry, find_key};

@@ -347,7 +347,7 @@ async fn device_flow(
             Ok(DevicePoll::Denied) => {
                 return Err(
                     Failure::new(Kind::Forbidden, "the login was refused in the browser")
-                        .hint("run `ravi login` again to be asked anew"),
+                        .hint("run `ravi login` again for a new code"),
                 );
             }
             // RFC 8628 §3.5: a connection that drops is not the end, but the server gets more time.
@@ -370,7 +370,7 @@ fn expired() -> Failure {
 }
 
 /// Prints address and code first, then opens a browser where there is one. Also with `--json` and `--quiet`: without
-/// them nobody could go on.
+/// them the login could not go on.
 fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     let page = code.complete_uri();
     eprintln!("To log in, open this page on any device:\n");

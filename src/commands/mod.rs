@@ -53,7 +53,7 @@ pub struct Context {
     pub folders: Folders,
     /// When `--timeout` ends the command.
     pub deadline: Option<Instant>,
-    /// An email is on its way: whoever ends the command now leaves it unclear whether it was sent.
+    /// An email is being sent: if the command is ended now, it is unclear whether the email went out.
     pub sending: Cell<bool>,
     /// A command of the user is running under this one, and the signals are for it.
     pub signals_to_child: Cell<bool>,
@@ -138,7 +138,7 @@ impl Context {
         }
     }
 
-    /// Whether somebody can be asked.
+    /// Whether prompts are possible.
     fn can_ask(&self) -> bool {
         prompt::can_ask(self.global.no_input)
     }
@@ -171,11 +171,11 @@ impl Context {
 
     /// What bounds and watches the requests.
     fn options(&self) -> api::Options {
-        let trace = self.global.verbose.then(|| -> api::Told {
+        let trace = self.global.verbose.then(|| -> api::Logger {
             Rc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
         });
         let style = self.style.clone();
-        let notice: api::Told = Rc::new(move |line: &str| style.note(line));
+        let notice: api::Logger = Rc::new(move |line: &str| style.note(line));
         api::Options {
             trace,
             notice: Some(notice),
@@ -243,7 +243,7 @@ impl Context {
         Ok(active)
     }
 
-    /// Fails, before anything is looked up, if nobody can confirm a deletion.
+    /// Fails, before anything is looked up, if a deletion cannot be confirmed.
     fn check_confirmable(&self, yes: bool, what: &str) -> Result<(), Failure> {
         if yes || self.can_ask() {
             return Ok(());

@@ -71,7 +71,7 @@ pub enum Error {
     #[error("the system keyring {0}")]
     Keyring(String),
     /// The key that opens the session file is not where it was put.
-    #[error("the key of {} is gone from {place}", path.display())]
+    #[error("the key of {} is no longer in {place}", path.display())]
     KeyGone {
         /// The session file.
         path: PathBuf,
@@ -87,14 +87,14 @@ pub enum Error {
         /// The lock file.
         path: PathBuf,
     },
-    /// Another process logged out, or in as somebody else, meanwhile.
-    #[error("the session in {} was replaced meanwhile", path.display())]
+    /// Another process has logged out, or logged in to another account.
+    #[error("another process replaced the session in {}", path.display())]
     Replaced {
         /// The session file.
         path: PathBuf,
     },
-    /// A process was killed, or lost the connection, after it had sent the refresh token; the server takes the old one
-    /// no longer.
+    /// A process was killed, or lost the connection, after it had sent the refresh token, and the server no longer
+    /// accepts the old one.
     #[error(
         "a token refresh was interrupted at {}, and the server no longer accepts the session",
         time_of_day(at)

@@ -29,8 +29,8 @@ const VERSION: u64 = 1;
 const RESERVED: usize = 32 * 1024;
 
 /// The longest wait for another process that changes the session, and how often to look.
-const LOCK_PATIENCE: Duration = Duration::from_mins(1);
-const LOCK_PAUSE: Duration = Duration::from_millis(5);
+const LOCK_TIMEOUT: Duration = Duration::from_mins(1);
+const LOCK_POLL: Duration = Duration::from_millis(5);
 
 /// The account of a session.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -379,7 +379,7 @@ impl Store {
     /// Changes the session if it is still this one.
     ///
     /// # Errors
-    /// [`Error::Replaced`] if another process has logged out or in meanwhile.
+    /// [`Error::Replaced`] if another process has logged out or in.
     pub async fn update(
         &self,
         session: &str,
@@ -405,10 +405,10 @@ impl Store {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
                 Err(TryLockError::Error(error)) => return Err(file_error("lock", &path, &error)),
-                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_PATIENCE => {
+                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_TIMEOUT => {
                     return Err(Error::Locked { path });
                 }
-                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_PAUSE).await,
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_POLL).await,
             }
         }
     }

@@ -7,6 +7,7 @@ use super::{
     entry::Entry,
     generate::{draw, refuse_unused},
     keys::{self, Sealer},
+    select::{self, refuse_second},
 };
 use crate::{
     api::{PasswordBody, PasswordEntry},
@@ -73,6 +74,13 @@ pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, F
         Some(username) => username.clone(),
         None => client.identity(&identity).await?.inbox,
     };
+    if !args.content.another {
+        let keys = match &sealer {
+            Sealer::Keys(pair) => Some(pair),
+            Sealer::Plain => None,
+        };
+        refuse_second(&client, keys, None, domain.as_str(), &username).await?;
+    }
     let body = PasswordBody {
         domain: domain.as_str().to_owned(),
         username: sealer.seal("a username", &username)?,
@@ -136,7 +144,8 @@ fn plain_names(body: &PasswordBody) -> Vec<&'static str> {
 /// Replaces the fields that were given. The others go back as the server sent them, so that none is damaged by not
 /// having been opened.
 pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, Failure> {
-    let selector = Selector::parse(&args.entry)?;
+    let current = args.current_username.as_deref();
+    let selector = Selector::parse(&args.entry, current, "--current-username")?;
     let domain = args.domain.as_deref().map(Domain::parse).transpose()?;
     one_reader_of_stdin(&args.content)?;
     let notes = read_notes(&args.content.notes)?;
@@ -151,7 +160,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
             .hint("give --generate, --password-stdin, --username, --notes or --domain"));
     }
     let (client, session, _) = context.identity_client().await?;
-    let before = selector.find(&client).await?;
+    let before = selector.find(&client, &session).await?;
     let mut body = PasswordBody {
         domain: domain.map_or(before.domain, |domain| domain.as_str().to_owned()),
         username: before.username,
@@ -176,10 +185,19 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
             keys = Some(pair);
         }
     }
-    let stored = client.replace_password(&before.uuid, &body).await?;
     if keys.is_none() {
         keys = keys::opening_keys(&client, &session).await?;
     }
+    let moves = args.domain.is_some() || username.is_some();
+    let wanted = match username {
+        Some(username) => Some(Secret::new(username.to_owned())),
+        None => select::username(keys.as_ref(), &body.username),
+    };
+    if let (Some(wanted), true, false) = (wanted, moves, args.content.another) {
+        let (own, wanted) = (Some(before.uuid.as_str()), wanted.expose());
+        refuse_second(&client, keys.as_ref(), own, &body.domain, wanted).await?;
+    }
+    let stored = client.replace_password(&before.uuid, &body).await?;
     let entry = Entry::open(
         keys.as_ref(),
         PasswordEntry {
@@ -219,13 +237,11 @@ impl Show for DeletedPassword {
 /// Deletes an entry, after asking.
 pub(super) async fn delete(
     context: &Context,
-    selector: &str,
+    selector: &Selector,
     yes: bool,
 ) -> Result<Answer, Failure> {
-    context.check_confirmable(yes, selector)?;
-    let selector = Selector::parse(selector)?;
-    let (client, ..) = context.identity_client().await?;
-    let PasswordEntry { uuid, domain, .. } = selector.find(&client).await?;
+    let (client, session, _) = context.identity_client().await?;
+    let PasswordEntry { uuid, domain, .. } = selector.find(&client, &session).await?;
     let what = format!("the password of {domain} ({uuid})");
     context.confirm_deletion(yes, &what).await?;
     client.delete_password(&uuid).await?;

@@ -127,7 +127,7 @@ fn a_draft_is_kept_until_it_is_sent() {
 #[test]
 fn a_draft_outlives_ctrl_c_and_a_time_out() {
     let stalled = |more: &[&str]| {
-        let server = RawServer::start(|_| std::thread::sleep(Duration::from_secs(60)));
+        let server = RawServer::start(|_| std::thread::sleep(Duration::from_mins(1)));
         let user = User::new(&server.url);
         let mut command = send(&user, WRITE, more);
         command

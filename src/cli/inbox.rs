@@ -30,8 +30,8 @@ pub enum Inbox {
     /// Write and send an email
     ///
     /// The text comes from --body, --body-file, stdin, or an editor at a terminal. It is taken as plain text, and made
-    /// into HTML that shows just that; with --html it is HTML already. What was typed is kept as a file, and named, if it
-    /// could not be sent.
+    /// into HTML that shows just that; with --html it is HTML already. If the email cannot be sent, what was typed stays in
+    /// a file that the error names.
     #[command(
         after_help = "Examples:\n  ravi inbox send --to me@example.com --subject Hello --body 'How are you?'\n  ravi inbox send --to me@example.com --subject Report --body-file report.html --html --attach report.pdf"
     )]

@@ -15,7 +15,7 @@ pub enum Passwords {
         after_help = "Examples:\n  ravi passwords get example.com\n  ravi passwords get example.com --field password"
     )]
     Get {
-        /// Domain, URL, or uuid (its beginning is enough)
+        /// Domain, URL, or uuid (its first 6 characters are enough)
         entry: String,
         /// Username of the entry, where a domain has several
         #[arg(long, value_name = "NAME")]
@@ -40,7 +40,7 @@ pub enum Passwords {
     /// Delete an entry
     #[command(after_help = "Example:\n  ravi passwords delete example.com --yes")]
     Delete {
-        /// Domain, URL, or uuid (its beginning is enough)
+        /// Domain, URL, or uuid (its first 6 characters are enough)
         entry: String,
         /// Username of the entry, where a domain has several
         #[arg(long, value_name = "NAME")]
@@ -130,7 +130,7 @@ pub struct Create {
 /// `ravi passwords update`
 #[derive(Debug, Args)]
 pub struct Update {
-    /// Domain, URL, or uuid (its beginning is enough)
+    /// Domain, URL, or uuid (its first 6 characters are enough)
     pub entry: String,
     /// Username of the entry, where a domain has several
     #[arg(long, value_name = "NAME")]

@@ -95,7 +95,7 @@ pub(super) async fn watch(
         let value = parts.headers.get(name).map(HeaderValue::as_bytes);
         String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
     };
-    // Whoever can connect can read the log, and other users of the machine can.
+    // Every user of the machine can connect, and read the log.
     let shown = |secret: &str| match secret {
         "" => String::new(),
         secret if state.config.log_bodies => secret.to_owned(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State as AxumState},
-    http::{HeaderMap, HeaderName, HeaderValue, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -39,7 +39,7 @@ fn refusal(port: u16, uri: &Uri, headers: &HeaderMap) -> Option<Refusal> {
         own.iter().any(same)
     };
     let hosts: Vec<&[u8]> = values(headers, "host").collect();
-    let absolute = uri.authority().map(|authority| authority.as_str());
+    let absolute = uri.authority().map(Authority::as_str);
     let [host] = hosts[..] else {
         return Some(host_refused(&own));
     };

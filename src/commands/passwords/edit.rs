@@ -171,15 +171,13 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     let mut keys = None;
     if username.is_some() || password.is_some() || notes.is_some() {
         let sealer = Sealer::new(&client, &session, args.content.plaintext).await?;
-        if let Some(username) = username {
-            body.username = sealer.seal("a username", username)?;
-        }
-        if let Some(password) = &password {
-            body.password = sealer.seal("a password", password.expose())?;
-        }
-        if let Some(notes) = &notes {
-            body.notes = sealer.seal("a note", notes.expose())?;
-        }
+        seal_given(
+            &sealer,
+            &mut body,
+            username,
+            password.as_ref(),
+            notes.as_ref(),
+        )?;
         // Of a PIN, the keys are derived once.
         if let Sealer::Keys(pair) = sealer {
             keys = Some(pair);
@@ -188,14 +186,14 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     if keys.is_none() {
         keys = keys::opening_keys(&client, &session).await?;
     }
-    let moves = args.domain.is_some() || username.is_some();
-    let wanted = match username {
-        Some(username) => Some(Secret::new(username.to_owned())),
-        None => select::username(keys.as_ref(), &body.username),
-    };
-    if let (Some(wanted), true, false) = (wanted, moves, args.content.another) {
-        let (own, wanted) = (Some(before.uuid.as_str()), wanted.expose());
-        refuse_second(&client, keys.as_ref(), own, &body.domain, wanted).await?;
+    if (args.domain.is_some() || username.is_some()) && !args.content.another {
+        let typed = username.map(|username| Secret::new(username.to_owned()));
+        let username = typed.or_else(|| select::username(keys.as_ref(), &body.username));
+        // A username that does not open cannot be compared.
+        if let Some(username) = username {
+            let (own, username) = (Some(before.uuid.as_str()), username.expose());
+            refuse_second(&client, keys.as_ref(), own, &body.domain, username).await?;
+        }
     }
     let stored = client.replace_password(&before.uuid, &body).await?;
     let entry = Entry::open(
@@ -218,6 +216,26 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
         verb: "Updated",
     };
     Answer::show(&context.style, &answer)
+}
+
+/// Seals the fields that were given into what is sent.
+fn seal_given(
+    sealer: &Sealer,
+    body: &mut PasswordBody,
+    username: Option<&str>,
+    password: Option<&Secret>,
+    notes: Option<&Secret>,
+) -> Result<(), Failure> {
+    if let Some(username) = username {
+        body.username = sealer.seal("a username", username)?;
+    }
+    if let Some(password) = password {
+        body.password = sealer.seal("a password", password.expose())?;
+    }
+    if let Some(notes) = notes {
+        body.notes = sealer.seal("a note", notes.expose())?;
+    }
+    Ok(())
 }
 
 /// An entry that is gone.

@@ -8,6 +8,8 @@
 
 mod common;
 
+use std::process::Stdio;
+
 use common::{PIN, Sandbox, User, device_token};
 use serde_json::json;
 
@@ -212,6 +214,31 @@ fn a_username_needs_the_keys() {
     bare.run_with(&delete[..3], &env).code(2).says("--yes");
     let delete = ["passwords", "delete", "example.com", "--yes"];
     bare.run_with(&delete, &env).ok();
+}
+
+/// Each looks before it stores, and takes its turn for both.
+#[test]
+fn creates_at_the_same_time_store_one_entry() {
+    let sandbox = Sandbox::start_with(&["--latency", "50ms"]);
+    let user = User::logged_in(&sandbox);
+    let args = [
+        "passwords",
+        "create",
+        "example.com",
+        "--username",
+        "ann",
+        "-q",
+    ];
+    let started: Vec<_> = (0..4)
+        .map(|_| user.command(&args).stderr(Stdio::null()).spawn().unwrap())
+        .collect();
+    let ended = started
+        .into_iter()
+        .map(|mut child| child.wait().unwrap().code());
+    let mut codes: Vec<_> = ended.map(Option::unwrap).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 6, 6, 6]);
+    assert_eq!(sandbox.count("POST", LIST), 1);
 }
 
 /// An import stores what is not there; it neither fails at a conflict nor makes one.

@@ -8,6 +8,7 @@ use super::{
     generate::{draw, refuse_unused},
     keys::{self, Sealer},
     select::{self, refuse_second},
+    turn,
 };
 use crate::{
     api::{PasswordBody, PasswordEntry},
@@ -74,6 +75,7 @@ pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, F
         Some(username) => username.clone(),
         None => client.identity(&identity).await?.inbox,
     };
+    let _turn = turn::take(context).await;
     if !args.content.another {
         let keys = match &sealer {
             Sealer::Keys(pair) => Some(pair),
@@ -186,6 +188,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     if keys.is_none() {
         keys = keys::opening_keys(&client, &session).await?;
     }
+    let _turn = turn::take(context).await;
     if (args.domain.is_some() || username.is_some()) && !args.content.another {
         let typed = username.map(|username| Secret::new(username.to_owned()));
         let username = typed.or_else(|| select::username(keys.as_ref(), &body.username));

@@ -6,6 +6,7 @@ mod formats;
 mod generate;
 mod select;
 mod transfer;
+mod turn;
 
 use clap::ValueEnum;
 

@@ -1,10 +1,18 @@
 //! Questions at a terminal. Never asked without one: the callers name what would have answered instead.
 
-use std::io::{IsTerminal, Read};
+use std::{
+    ffi::OsString,
+    io::{IsTerminal, Read},
+    path::Path,
+};
 
-use dialoguer::{Confirm, Editor, Input, Password, Select};
+use dialoguer::{Confirm, Input, Password, Select};
 
-use crate::{failure::Failure, secret::Secret, signals::interrupted};
+use crate::{
+    failure::{Failure, Kind},
+    secret::Secret,
+    signals::interrupted,
+};
 
 /// The most that is read from stdin or a file: a file of thousands of secrets.
 const INPUT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -36,14 +44,40 @@ pub async fn line(question: &str) -> Result<String, Failure> {
     .await
 }
 
-/// Opens `VISUAL` or `EDITOR` on an empty file with this ending; gives what was saved, `""` if nothing was.
-pub async fn edit(ending: &'static str) -> Result<String, Failure> {
-    ask(move || {
-        let mut editor = Editor::new();
-        let edited = editor.extension(ending).require_save(true).edit("")?;
-        Ok(edited.unwrap_or_default())
-    })
-    .await
+/// Opens `VISUAL` or `EDITOR` on a file, and waits until it ends. The editor learns no PIN and no token.
+pub async fn edit(path: &Path) -> Result<(), Failure> {
+    let chosen = ["VISUAL", "EDITOR"].map(std::env::var_os);
+    let is_set = |editor: &OsString| !editor.to_string_lossy().trim().is_empty();
+    let standard = if cfg!(windows) { "notepad.exe" } else { "vi" };
+    let editor = chosen.into_iter().flatten().find(is_set);
+    let editor = editor.unwrap_or_else(|| standard.into());
+    let words = editor
+        .to_str()
+        .and_then(|text| shell_words::split(text).ok());
+    let words: Vec<OsString> = match words {
+        Some(words) => words.into_iter().map(OsString::from).collect(),
+        None => vec![editor.clone()],
+    };
+    let failed = |why: String| {
+        let editor = editor.to_string_lossy().into_owned();
+        Failure::new(Kind::Failure, format!("the editor `{editor}` {why}"))
+    };
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(failed("is not a command".to_owned()));
+    };
+    let mut command = tokio::process::Command::new(program);
+    command.args(arguments).arg(path);
+    for name in ["RAVI_PIN", "RAVI_ACCESS_TOKEN", "RAVI_REFRESH_TOKEN"] {
+        command.env_remove(name);
+    }
+    let status = command.status().await.map_err(|error| {
+        failed(format!("cannot be run: {error}"))
+            .hint("set VISUAL or EDITOR, or give --body TEXT or --body-file FILE")
+    })?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(failed(format!("failed ({status}): nothing was sent")))
 }
 
 /// Asks yes or no; no is the default.

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 mod net;
 
 #[allow(unused_imports, reason = "each test file uses its share")]
-pub use net::{RawServer, http};
+pub use net::{Answered, RawServer, http, http_with};
 
 pub const PIN: &str = "123456";
 
@@ -39,7 +39,14 @@ impl Sandbox {
 
     pub fn start_with(args: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ravi"))
-            .args(["sandbox", "serve", "--ephemeral", "--port", "0"])
+            .args([
+                "sandbox",
+                "serve",
+                "--ephemeral",
+                "--log-bodies",
+                "--port",
+                "0",
+            ])
             .args(if args.contains(&"--interval") {
                 &[][..]
             } else {

@@ -2,11 +2,13 @@
 
 use std::io::{IsTerminal, Read};
 
-use dialoguer::{Confirm, Editor, Input, Password, Select};
+use dialoguer::{Confirm, Input, Password, Select};
 
 use crate::{
     failure::{Failure, Kind},
+    process::scrub,
     secret::Secret,
+    session::variable,
 };
 
 /// The most that is read from stdin or a file: a file of thousands of secrets.
@@ -41,12 +43,35 @@ pub async fn line(question: &str) -> Result<String, Failure> {
 
 /// Opens `VISUAL` or `EDITOR` on an empty file with this ending; gives what was saved, `""` if nothing was.
 pub async fn edit(ending: &'static str) -> Result<String, Failure> {
-    ask(move || {
-        let mut editor = Editor::new();
-        let edited = editor.extension(ending).require_save(true).edit("")?;
-        Ok(edited.unwrap_or_default())
-    })
-    .await
+    ask(move || Ok(run_editor(ending)?)).await
+}
+
+/// Runs the editor, which gets nothing of the session.
+fn run_editor(ending: &str) -> std::io::Result<String> {
+    let file = tempfile::Builder::new()
+        .prefix("edit-")
+        .suffix(ending)
+        .tempfile()?;
+    let before = file.as_file().metadata()?.modified()?;
+    let ordinary = if cfg!(windows) { "notepad.exe" } else { "vi" };
+    let editor = variable("VISUAL").or_else(|| variable("EDITOR"));
+    let editor = editor.unwrap_or_else(|| ordinary.to_owned());
+    let words = shell_words::split(&editor).unwrap_or_else(|_| vec![editor.clone()]);
+    let (program, arguments) = match words.split_first() {
+        Some((program, arguments)) => (program.as_str(), arguments),
+        None => (ordinary, &[][..]),
+    };
+    let mut command = std::process::Command::new(program);
+    command.args(arguments).arg(file.path());
+    scrub(&mut command);
+    let status = command.status()?;
+    // An editor may replace the file instead of writing into it.
+    let is_saved = std::fs::metadata(file.path())?.modified()? > before;
+    if status.success() && !is_saved {
+        return Ok(String::new());
+    }
+    let text = std::fs::read_to_string(file.path())?;
+    Ok(text.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 /// Asks yes or no; no is the default.

@@ -23,7 +23,7 @@ fn hostile() -> BTreeMap<String, String> {
         ("SPACES", "  two  words  "),
         ("LINES", "line one\nline two\n\nline four\n"),
         ("QUOTES", "a 'b' \"c\" `d`"),
-        ("SHELL", "$HOME ${HOME} $(id) `id` !! \\ \\n"),
+        ("EXPANDED", "$HOME ${HOME} $(id) `id` !! \\ \\n"),
         ("MIXED", "it's \\ \"$x\"\r\nnext"),
         ("HASH", "a #b"),
         ("EQUALS", "a=b=c"),
@@ -52,8 +52,8 @@ fn exports_are_read_by_their_readers() {
     let pairs = hostile();
     let user = filled(&sandbox, &pairs);
     let export = |format: &str| {
-        let ran = user.run(&["vault", "export", "--format", format]).ok();
-        assert!(ran.stderr.contains("plain text"), "{ran:?}");
+        let ran = user.run(&["vault", "export", "--yes", "--format", format]);
+        let ran = ran.ok();
         fs::write(user.work().join(format), &ran.stdout).unwrap();
         ran.stdout
     };
@@ -99,6 +99,22 @@ fn exports_are_read_by_their_readers() {
         .ok()
         .json();
     assert_eq!(read, serde_json::to_value(&pairs).unwrap());
+}
+
+#[test]
+fn an_export_without_a_terminal_needs_yes() {
+    let sandbox = Sandbox::start();
+    let user = filled(&sandbox, &hostile());
+    let before = sandbox.requests().len();
+    for format in ["dotenv", "json", "shell", "yaml"] {
+        let ran = user.run(&["vault", "export", "--format", format]);
+        let ran = ran.code(2).says("plain text").says("--yes");
+        assert_eq!(ran.stdout, "");
+    }
+    user.run(&["vault", "export", "--json"])
+        .code(2)
+        .says("--yes");
+    assert_eq!(sandbox.requests().len(), before, "nothing is read before");
 }
 
 #[test]
@@ -232,5 +248,5 @@ fn a_value_that_does_not_open_is_locked() {
         .code(10);
     user.run(&["vault", "get", "K"]).code(10);
     user.run(&["vault", "run", "--", "true"]).code(10).says("K");
-    user.run(&["vault", "export"]).code(10).says("K");
+    user.run(&["vault", "export", "--yes"]).code(10).says("K");
 }

@@ -263,6 +263,24 @@ impl Context {
             Err(Failure::new(Kind::Failure, "nothing was deleted"))
         }
     }
+
+    /// Asks before secrets are printed in plain text; without a terminal `--yes` must have answered.
+    async fn confirm_export(&self, yes: bool, warning: &str) -> Result<(), Failure> {
+        if yes {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(
+                Failure::usage(format!("an export needs a confirmation: {warning}"))
+                    .hint("give --yes to export without being asked"),
+            );
+        }
+        if prompt::confirm(&format!("Export? With it, {warning}.")).await? {
+            Ok(())
+        } else {
+            Err(Failure::new(Kind::Failure, "nothing was exported"))
+        }
+    }
 }
 
 /// A key of a thread, conversation or message: anything that names one thing in a path.

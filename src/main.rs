@@ -13,6 +13,7 @@ use ravi::{
 };
 
 fn main() -> ExitCode {
+    ravi::process::forbid_core_dumps();
     completion::answer();
     let mut definition = Cli::command();
     let matches = match definition.try_get_matches_from_mut(std::env::args_os()) {

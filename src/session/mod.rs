@@ -142,6 +142,13 @@ impl Session {
         }
     }
 
+    /// The same session without its key pair, for a command that waits long and decrypts nothing.
+    #[must_use]
+    pub fn without_keys(mut self) -> Self {
+        self.keys = None;
+        self
+    }
+
     /// The tokens as they are now.
     #[must_use]
     pub fn tokens(&self) -> Tokens {

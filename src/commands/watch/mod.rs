@@ -33,7 +33,7 @@ const LOOK_BACK: Duration = Duration::from_secs(30);
 /// Runs the command.
 pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failure> {
     let filter = Filter::new(&args)?;
-    let (client, ..) = context.identity_client().await?;
+    let client = context.keyless_client().await?;
     let waits = args.otp || args.link;
     let deadline = context
         .deadline

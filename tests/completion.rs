@@ -14,7 +14,7 @@ use std::{
 };
 
 use clap::CommandFactory;
-use common::{RawServer, Sandbox, User};
+use common::{RawServer, Sandbox, User, eventually};
 use serde_json::json;
 
 /// What bash offers for a line, by the committed script.
@@ -107,13 +107,22 @@ fn only_safe_names_are_offered() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     hostile_names(&user);
-    let fine = ["ZZZ_FINE-1.2"];
-    assert_eq!(offered(&user, "ravi vault get Z"), fine);
-    assert_eq!(offered(&user, "ravi vault run --only Z"), fine);
-    assert_eq!(offered(&user, "ravi --identity Z"), fine);
-    assert_eq!(offered(&user, "ravi identities use Z"), fine);
-    // Files are named by those who send them.
-    assert_eq!(offered(&user, "ravi vault import Z"), fine);
+    // Files are named by those who send them, too.
+    for line in [
+        "ravi vault get Z",
+        "ravi vault run --only Z",
+        "ravi --identity Z",
+        "ravi identities use Z",
+        "ravi vault import Z",
+    ] {
+        // A slow machine completes nothing in time.
+        eventually(line, || {
+            let offered = offered(&user, line);
+            let hostile = offered.iter().find(|offer| *offer != "ZZZ_FINE-1.2");
+            assert_eq!(hostile, None, "{line}");
+            !offered.is_empty()
+        });
+    }
     let options: Vec<String> = ravi::cli::Cli::command()
         .find_subcommand("vault")
         .and_then(|vault| vault.find_subcommand("get").cloned())
@@ -132,8 +141,14 @@ fn only_safe_names_are_offered() {
         { "uuid": "1", "domain": "zzz$(touch x).example", "password": "" },
         { "uuid": "2", "domain": "zzz.example", "password": "" },
     ]);
-    sandbox.fail_with("GET", "/api/passwords/", 200, &domains);
-    assert_eq!(offered(&user, "ravi passwords get z"), ["zzz.example"]);
+    sandbox.fault(&json!({
+        "method": "GET", "path": "/api/passwords/", "status": 200, "body": domains.to_string(), "times": 100,
+    }));
+    eventually("a domain is offered", || {
+        let offered = offered(&user, "ravi passwords get z");
+        assert!(!offered.iter().any(|offer| offer.contains('$')));
+        offered == ["zzz.example"]
+    });
 }
 
 const GLOBAL: [&str; 11] = [
@@ -157,15 +172,20 @@ fn no_shell_is_offered_what_it_would_run() {
     let user = User::logged_in(&sandbox);
     hostile_names(&user);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let words = ["--", "ravi", "vault", "get", "Z"];
-        let mut command = user.command(&words);
-        command
-            .env("RAVI_COMPLETE", shell)
-            .env("_CLAP_COMPLETE_INDEX", "3")
-            .env("_CLAP_IFS", "\n");
-        let output = command.output().unwrap();
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(stdout.trim(), "ZZZ_FINE-1.2", "{shell}");
+        let env = [
+            ("RAVI_COMPLETE", shell),
+            ("_CLAP_COMPLETE_INDEX", "3"),
+            ("_CLAP_IFS", "\n"),
+        ];
+        eventually(shell, || {
+            let ran = user.run_with(&["--", "ravi", "vault", "get", "Z"], &env);
+            let offered = ran.stdout.trim();
+            assert!(
+                ["", "ZZZ_FINE-1.2"].contains(&offered),
+                "{shell}: {offered}"
+            );
+            !offered.is_empty()
+        });
     }
 }
 

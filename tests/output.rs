@@ -296,6 +296,14 @@ fn json_holds_no_character_that_harms_a_terminal() {
     assert!(!warned.stderr.contains('\u{202e}') && !warned.stdout.contains('\u{202e}'));
 }
 
+/// What browsers do not show is no character of the text.
+#[test]
+fn hints_for_breaking_lines_are_left_out_of_html() {
+    let html = "<p>Daten&shy;schutz&#8203;erkl&auml;rung&#65279;</p>";
+    let text = ravi::output::html::readable(html, 80);
+    assert_eq!(text.as_deref(), Some("Datenschutzerklärung"));
+}
+
 #[test]
 fn times_are_local_for_people_and_exact_in_json() {
     let sandbox = Sandbox::start();

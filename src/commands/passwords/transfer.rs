@@ -163,6 +163,13 @@ pub(super) async fn export(context: &Context, yes: bool) -> Result<Answer, Failu
     context
         .style
         .warn(&format!("{warning}: delete the file when it has been read"));
+    let plain = entries.iter().filter(|e| !e.unencrypted.is_empty()).count();
+    if plain > 0 {
+        context.style.warn(&format!(
+            "fields of {plain} of {} passwords are stored unencrypted: `ravi passwords update` encrypts them",
+            entries.len()
+        ));
+    }
     if context.style.json {
         return Answer::json(&context.style, &entries);
     }

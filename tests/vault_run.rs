@@ -220,3 +220,18 @@ fn storing_such_a_name_says_what_follows_from_it() {
     assert!(!import.stderr.contains("FINE"));
     assert_eq!(user.run(&["vault", "set", "FINE", "x"]).ok().stderr, "");
 }
+
+#[test]
+fn an_export_without_a_terminal_needs_yes() {
+    let sandbox = Sandbox::start();
+    let user = with_keys(&sandbox, &["FINE"]);
+    let before = sandbox.requests().len();
+    for format in ["dotenv", "json", "shell", "yaml"] {
+        let ran = user.run(&["vault", "export", "--format", format]);
+        let ran = ran.code(2).says("plain text").says("--yes");
+        assert_eq!(ran.stdout, "");
+    }
+    let json = user.run(&["vault", "export", "--json"]);
+    json.code(2).says("--yes");
+    assert_eq!(sandbox.requests().len(), before, "nothing is read before");
+}

@@ -102,22 +102,6 @@ fn exports_are_read_by_their_readers() {
 }
 
 #[test]
-fn an_export_without_a_terminal_needs_yes() {
-    let sandbox = Sandbox::start();
-    let user = filled(&sandbox, &hostile());
-    let before = sandbox.requests().len();
-    for format in ["dotenv", "json", "shell", "yaml"] {
-        let ran = user.run(&["vault", "export", "--format", format]);
-        let ran = ran.code(2).says("plain text").says("--yes");
-        assert_eq!(ran.stdout, "");
-    }
-    user.run(&["vault", "export", "--json"])
-        .code(2)
-        .says("--yes");
-    assert_eq!(sandbox.requests().len(), before, "nothing is read before");
-}
-
-#[test]
 fn an_import_is_checked_before_it_begins_and_goes_on_where_it_ended() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -142,13 +142,6 @@ impl Session {
         }
     }
 
-    /// The same session without its key pair, for a command that waits long and decrypts nothing.
-    #[must_use]
-    pub fn without_keys(mut self) -> Self {
-        self.keys = None;
-        self
-    }
-
     /// The tokens as they are now.
     #[must_use]
     pub fn tokens(&self) -> Tokens {
@@ -165,6 +158,13 @@ impl Session {
     #[must_use]
     pub fn keys(&self) -> Option<&Keys> {
         self.keys.as_ref()
+    }
+
+    /// The same session without its key pair, for a command that waits long and decrypts nothing.
+    #[must_use]
+    pub fn without_keys(mut self) -> Self {
+        self.keys = None;
+        self
     }
 
     /// Where the session is kept; `None` for tokens of the environment.

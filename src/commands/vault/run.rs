@@ -95,8 +95,13 @@ async fn masked(
         .filter(|(_, value)| (1..SHORTEST).contains(&value.expose().len()))
         .count();
     if short > 0 {
+        let values = if short == 1 {
+            "1 value is".to_owned()
+        } else {
+            format!("{short} values are")
+        };
         context.style.warn(&format!(
-            "{short} values are shorter than {SHORTEST} characters and are not hidden"
+            "{values} shorter than {SHORTEST} characters and not hidden"
         ));
     }
     let mask = Mask::new(pairs.iter().map(|(_, value)| value.expose()));

@@ -9,6 +9,7 @@ pub mod domain;
 pub mod failure;
 pub mod otp;
 pub mod output;
+pub mod process;
 pub mod prompt;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

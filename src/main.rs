@@ -18,6 +18,7 @@ const LAST_WORK: Duration = Duration::from_secs(10);
 const NOTICEABLE: Duration = Duration::from_millis(300);
 
 fn main() -> ExitCode {
+    ravi::process::forbid_core_dumps();
     completion::answer();
     let mut definition = Cli::command();
     let matches = match definition.try_get_matches_from_mut(std::env::args_os()) {

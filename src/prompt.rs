@@ -10,6 +10,7 @@ use dialoguer::{Confirm, Input, Password, Select};
 
 use crate::{
     failure::{Failure, Kind},
+    process::scrub,
     secret::Secret,
     signals::interrupted,
 };
@@ -67,9 +68,7 @@ pub async fn edit(path: &Path) -> Result<(), Failure> {
     };
     let mut command = tokio::process::Command::new(program);
     command.args(arguments).arg(path);
-    for name in ["RAVI_PIN", "RAVI_ACCESS_TOKEN", "RAVI_REFRESH_TOKEN"] {
-        command.env_remove(name);
-    }
+    scrub(command.as_std_mut());
     let status = command.status().await.map_err(|error| {
         failed(format!("cannot be run: {error}"))
             .hint("set VISUAL or EDITOR, or give --body TEXT or --body-file FILE")

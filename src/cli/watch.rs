@@ -34,6 +34,9 @@ pub struct Watch {
     /// Run this in a shell for each, with the event in its environment and on its stdin
     #[arg(long, value_name = "CMD", conflicts_with_all = ["otp", "link"])]
     pub exec: Option<String>,
+    #[arg(long, help = super::vault::PASS_SESSION)]
+    #[allow(missing_docs, reason = "its help says it")]
+    pub pass_session: bool,
     /// What makes the message be sent: run when the stream stands
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub command: Vec<OsString>,

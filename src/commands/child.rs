@@ -1,11 +1,58 @@
-//! Commands of the user that run under ours: their signals and their exit codes.
+//! Programs that run under ours: what they are given, their signals and their exit codes.
 
-use std::{ffi::OsStr, process::ExitStatus};
+use std::{
+    ffi::OsStr,
+    process::{Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
 
 use crate::{
     failure::{Failure, Kind},
     output::clean,
 };
+
+pub(super) use crate::process::scrub;
+
+/// How long a launcher of browsers is watched for a failure.
+const LAUNCH_LIMIT: Duration = Duration::from_millis(250);
+
+/// Opens a page in a browser, which gets nothing of the session; `false` if no launcher works. A launcher that still
+/// runs after a moment has been handed the page.
+pub(super) fn open_page(page: &str) -> bool {
+    open::commands(page).into_iter().any(|mut launcher| {
+        scrub(&mut launcher);
+        launcher
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        detach(&mut launcher);
+        let Ok(mut launcher) = launcher.spawn() else {
+            return false;
+        };
+        let started = Instant::now();
+        while started.elapsed() < LAUNCH_LIMIT {
+            match launcher.try_wait() {
+                Ok(None) => std::thread::sleep(Duration::from_millis(10)),
+                Ok(Some(status)) => return status.success(),
+                Err(_) => return false,
+            }
+        }
+        true
+    })
+}
+
+/// Keeps Ctrl-C in this terminal from a program that outlives this one.
+pub(super) fn detach(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(windows)]
+    {
+        const CREATE_NEW_PROCESS_GROUP: u32 = 0x0000_0200;
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        let flags = CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW;
+        std::os::windows::process::CommandExt::creation_flags(command, flags);
+    }
+}
 
 /// Waits for a command. Signals that reach this process are passed on; Ctrl-C at a terminal has reached it already.
 #[cfg(unix)]

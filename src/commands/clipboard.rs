@@ -9,7 +9,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, child};
 use crate::{
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean},
@@ -64,9 +64,8 @@ pub(super) fn copy(value: &str) -> Result<(), Failure> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    // Ctrl-C in this terminal is not meant for it.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    child::scrub(&mut command);
+    child::detach(&mut command);
     let mut holder = command.spawn().map_err(|error| failed(error.to_string()))?;
     if let Some(mut stdin) = holder.stdin.take() {
         let written = stdin.write_all(value.as_bytes());

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::{
-    Context, find_identity, go_client,
+    Context, child, find_identity, go_client,
     keys::{self, Known},
 };
 use crate::{
@@ -386,7 +386,7 @@ fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
         eprintln!("\n{qr}");
     }
     let secure = page.starts_with("https://") || page.starts_with("http://");
-    if !no_browser && secure && has_display() && open::that_detached(&page).is_ok() {
+    if !no_browser && secure && has_display() && child::open_page(&page) {
         context.style.note("(opening a browser)");
     }
     context.style.note("Waiting for the approval …");

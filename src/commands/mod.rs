@@ -185,8 +185,12 @@ impl Context {
 
     /// The session, or the failure that there is none.
     async fn session(&self) -> Result<Rc<Session>, Failure> {
+        self.open_session().await.map(Rc::new)
+    }
+
+    async fn open_session(&self) -> Result<Session, Failure> {
         let session = Session::open(&self.folders, &self.tasks).await?;
-        session.map(Rc::new).ok_or_else(Failure::not_logged_in)
+        session.ok_or_else(Failure::not_logged_in)
     }
 
     /// A client for what belongs to the account.
@@ -208,6 +212,13 @@ impl Context {
         let transport = self.transport(Some(&session))?;
         let (client, uuid) = self.as_identity(transport, Rc::clone(&session)).await?;
         Ok((client, session, uuid))
+    }
+
+    /// A client for what belongs to the active identity, and no private key in memory: for a command that waits long.
+    async fn keyless_client(&self) -> Result<Client, Failure> {
+        let session = Rc::new(self.open_session().await?.without_keys());
+        let transport = self.transport(Some(&session))?;
+        Ok(self.as_identity(transport, session).await?.0)
     }
 
     /// A client of this session for what belongs to the active identity, and the identity's uuid.
@@ -264,6 +275,24 @@ impl Context {
             Ok(())
         } else {
             Err(Failure::new(Kind::Failure, "nothing was deleted"))
+        }
+    }
+
+    /// Asks before secrets are printed in plain text; without a terminal `--yes` must have answered.
+    async fn confirm_export(&self, yes: bool, warning: &str) -> Result<(), Failure> {
+        if yes {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(
+                Failure::usage(format!("an export needs a confirmation: {warning}"))
+                    .hint("give --yes to export without being asked"),
+            );
+        }
+        if prompt::confirm(&format!("Export? With it, {warning}.")).await? {
+            Ok(())
+        } else {
+            Err(Failure::new(Kind::Failure, "nothing was exported"))
         }
     }
 }

@@ -17,6 +17,8 @@ pub fn readable(html: &str, columns: usize) -> Option<String> {
         .allow_width_overflow()
         .string_from_read(html.as_bytes(), columns)
         .ok()?;
+    // Hints for breaking lines, which browsers do not show.
+    let text = text.replace(['\u{00AD}', '\u{200B}', '\u{FEFF}'], "");
     Some(text.trim_matches('\n').to_owned())
 }
 

@@ -9,6 +9,7 @@ use jaq_core::{
 };
 use jaq_json::{Val, read, write};
 
+use super::escape_json;
 use crate::failure::Failure;
 
 /// A compiled expression.
@@ -64,7 +65,8 @@ impl Jq {
     /// A usage failure if the expression fails on this input.
     pub(super) fn run(&self, json: &str) -> Result<String, Failure> {
         let failed = |error: String| {
-            Failure::usage(format!("--jq: {error}")).hint("`--jq .` prints what there is")
+            Failure::usage(format!("--jq: {}", without_values(&error)))
+                .hint("`--jq .` prints the whole answer")
         };
         let input =
             read::parse_single(json.as_bytes()).map_err(|error| failed(error.to_string()))?;
@@ -73,11 +75,37 @@ impl Jq {
         for output in self.0.id.run((context, input)).map(unwrap_valr) {
             match output.map_err(|error| failed(error.to_string()))? {
                 Val::TStr(text) => lines.extend_from_slice(&text),
-                value => write::write(&mut lines, &write::Pp::default(), 0, &value)
-                    .map_err(|error| failed(error.to_string()))?,
+                value => {
+                    let mut line = Vec::new();
+                    write::write(&mut line, &write::Pp::default(), 0, &value)
+                        .map_err(|error| failed(error.to_string()))?;
+                    lines
+                        .extend_from_slice(escape_json(&String::from_utf8_lossy(&line)).as_bytes());
+                }
             }
             lines.push(b'\n');
         }
         Ok(String::from_utf8_lossy(&lines).into_owned())
     }
+}
+
+/// What an error says without the values in it, which may be secret: they are those of the answer.
+fn without_values(error: &str) -> &'static str {
+    [
+        (
+            "cannot index ",
+            "cannot index a value of the answer in this way",
+        ),
+        (
+            "cannot use ",
+            "a value of the answer has another type than the expression needs",
+        ),
+        (
+            "cannot calculate ",
+            "cannot calculate with these values of the answer",
+        ),
+    ]
+    .into_iter()
+    .find_map(|(start, told)| error.starts_with(start).then_some(told))
+    .unwrap_or("the expression failed on the answer")
 }

@@ -14,7 +14,7 @@ use std::io::{IsTerminal, Write};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-pub use clean::{clean, clean_lines};
+pub use clean::{clean, clean_lines, escape_json, is_harmful};
 pub use jq::Jq;
 pub use rows::{Row, show_rows};
 pub use table::{pairs, table};
@@ -73,7 +73,8 @@ impl Style {
     /// A remark that must be seen; a line of JSON for readers of that.
     pub fn warn(&self, text: &str) {
         if self.json {
-            eprintln!("{}", serde_json::json!({ "warning": { "message": text } }));
+            let line = serde_json::json!({ "warning": { "message": text } }).to_string();
+            eprintln!("{}", escape_json(&line));
             return;
         }
         let label = self.paint("33", "warning:");
@@ -88,7 +89,7 @@ impl Style {
                 error: &'a Failure,
             }
             if let Ok(line) = serde_json::to_string(&Report { error: failure }) {
-                eprintln!("{line}");
+                eprintln!("{}", escape_json(&line));
             }
             return;
         }
@@ -182,14 +183,14 @@ impl Answer {
         if style.json {
             return Self::json(style, value);
         }
-        Ok(Self::of(if style.quiet {
-            value.quiet()
-        } else {
-            value.human(style)
-        }))
+        if style.quiet {
+            return Ok(Self::bare(style, &value.quiet()));
+        }
+        Ok(Self::of(value.human(style)))
     }
 
-    /// Renders a value as JSON, through `--jq` if that was given.
+    /// Renders a value as JSON, through `--jq` if that was given. What would harm a terminal is escaped, which leaves
+    /// every string as it is.
     pub fn json(style: &Style, value: &impl Serialize) -> Result<Self, Failure> {
         let rendered = if style.stdout_terminal && style.jq.is_none() {
             serde_json::to_string_pretty(value)
@@ -197,10 +198,10 @@ impl Answer {
             serde_json::to_string(value)
         };
         let json = rendered.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?;
-        let Some(jq) = &style.jq else {
-            return Ok(Self::of(json));
-        };
         let json = Zeroizing::new(json);
+        let Some(jq) = &style.jq else {
+            return Ok(Self::of(escape_json(&json).into_owned()));
+        };
         let filtered = jq.run(&json)?;
         Ok(Self::bare(style, &filtered))
     }

@@ -187,6 +187,13 @@ impl Session {
         self.keys.as_ref()
     }
 
+    /// The same session without its key pair, for a command that waits long and decrypts nothing.
+    #[must_use]
+    pub fn without_keys(mut self) -> Self {
+        self.keys = None;
+        self
+    }
+
     /// Where the session is kept; `None` for tokens of the environment.
     #[must_use]
     pub fn store(&self) -> Option<&Store> {

@@ -144,20 +144,7 @@ pub(super) async fn import(
 /// Prints all entries decrypted, in the columns of Chrome, which every manager reads.
 pub(super) async fn export(context: &Context, yes: bool) -> Result<Answer, Failure> {
     let warning = "every password leaves the vault in plain text";
-    if !yes {
-        if !context.can_ask() {
-            return Err(
-                Failure::usage(format!("an export needs a confirmation: {warning}"))
-                    .hint("give --yes to export without being asked"),
-            );
-        }
-        if !prompt::confirm(&format!("Export? With it, {warning}.")).await? {
-            return Err(Failure::new(
-                crate::failure::Kind::Failure,
-                "nothing was exported",
-            ));
-        }
-    }
+    context.confirm_export(yes, warning).await?;
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::opening_keys(&client, &session).await?;
     let stored = client.passwords().await?;
@@ -177,6 +164,13 @@ pub(super) async fn export(context: &Context, yes: bool) -> Result<Answer, Failu
     context
         .style
         .warn(&format!("{warning}: delete the file when it has been read"));
+    let plain = entries.iter().filter(|e| !e.unencrypted.is_empty()).count();
+    if plain > 0 {
+        context.style.warn(&format!(
+            "fields of {plain} of {} passwords are stored unencrypted: `ravi passwords update` encrypts them",
+            entries.len()
+        ));
+    }
     if context.style.json {
         return Answer::json(&context.style, &entries);
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Context, dotenv,
+    Context, dotenv, names,
     secrets::{self, VaultSecret},
     set,
 };
@@ -116,6 +116,7 @@ pub(super) async fn run(
         unchanged: unchanged.into_iter().map(|new| new.key).collect(),
         dry_run,
     };
+    names::warn(&context.style, imported.stored.iter().map(String::as_str));
     if !dry_run {
         let requests = bodies
             .iter()

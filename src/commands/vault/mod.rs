@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod inject;
 mod mask;
+mod names;
 mod run;
 mod secrets;
 mod set;
@@ -37,7 +38,12 @@ pub(super) async fn run(context: &Context, command: Vault) -> Result<Answer, Fai
         Vault::Set(args) => set::run(context, &args).await,
         Vault::Delete { key, yes } => delete(context, &key, yes).await,
         Vault::Run(args) => run::run(context, args).await,
-        Vault::Export { format, yes } => export::run(context, format, yes).await,
+        Vault::Export {
+            format,
+            only,
+            allow_unsafe_names,
+            yes,
+        } => export::run(context, format, &only, allow_unsafe_names, yes).await,
         Vault::Import {
             file,
             format,
@@ -147,22 +153,21 @@ async fn get(
 /// the list does not show values.
 async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
     check_id(key, "a secret", "ravi vault list")?;
-    if uuid::Uuid::try_parse(key).is_ok() {
+    if let Ok(uuid) = uuid::Uuid::try_parse(key) {
+        let what = format!("secret with the uuid {key}");
         let found = client.vault_entry(key).await;
-        return found.map_err(|error| {
-            super::or_not_found(
-                error,
-                &format!("secret with the uuid {key}"),
-                "ravi vault list",
-            )
-        });
+        let found = found.map_err(|error| super::or_not_found(error, &what, "ravi vault list"))?;
+        if uuid::Uuid::try_parse(&found.uuid) != Ok(uuid) {
+            return Err(secrets::another(key, &found.uuid));
+        }
+        return Ok(found);
     }
     let entries = client.vault_entries().await?;
     let entry = find_key(&entries, key).ok_or_else(|| no_such_key(&entries, key))?;
     if is_sealed(&entry.value) {
         return Ok(entry.clone());
     }
-    Ok(client.vault_entry(&entry.uuid).await?)
+    secrets::fetch(client, entry).await
 }
 
 fn not_found(key: &str) -> Failure {

@@ -11,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use super::{
     Context,
     mask::{Mask, SHORTEST},
+    names,
     secrets::{self, Pair},
 };
 use crate::{
@@ -27,14 +28,21 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
         return Err(Failure::usage("no command was given").hint("ravi vault run -- CMD"));
     };
     let pairs = secrets::read(context, &args.only).await?;
+    let named = |(key, _): &Pair| format!("{}{key}", args.prefix);
+    let variables: Vec<String> = pairs.iter().map(named).collect();
+    if args.only.is_empty() || !args.allow_unsafe_names {
+        names::check(variables.iter().map(String::as_str))?;
+    }
     let mut command = Command::new(&program);
     command.args(words);
-    for (key, value) in &pairs {
-        let name = format!("{}{key}", args.prefix);
-        if name.contains(['=', '\0']) || value.expose().contains('\0') {
+    if !args.pass_session {
+        child::scrub(&mut command);
+    }
+    for (name, (_, value)) in variables.iter().zip(&pairs) {
+        if name.is_empty() || name.contains(['=', '\0']) || value.expose().contains('\0') {
             return Err(Failure::usage(format!(
-                "{} cannot be a variable of the environment",
-                clean(&name)
+                "`{}` cannot be a variable of the environment",
+                clean(name)
             ))
             .hint("choose the keys with --only"));
         }
@@ -54,6 +62,7 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
 #[expect(clippy::unused_async, reason = "it waits elsewhere")]
 async fn plain(mut command: Command, program: &OsString) -> Result<u8, Failure> {
     use std::os::unix::process::CommandExt;
+    crate::process::restore_core_dumps();
     Err(child::cannot_run(program, &command.exec()))
 }
 
@@ -87,8 +96,13 @@ async fn masked(
         .filter(|(_, value)| (1..SHORTEST).contains(&value.expose().len()))
         .count();
     if short > 0 {
+        let values = if short == 1 {
+            "1 value is".to_owned()
+        } else {
+            format!("{short} values are")
+        };
         context.style.warn(&format!(
-            "{short} values are shorter than {SHORTEST} characters and are not hidden"
+            "{values} shorter than {SHORTEST} characters and not hidden"
         ));
     }
     let mask = Mask::new(pairs.iter().map(|(_, value)| value.expose()));
@@ -179,9 +193,10 @@ mod terminal {
         let _ = pty.resize(size());
         let mut inner = pty_process::Command::new(command.get_program()).args(command.get_args());
         for (name, value) in command.get_envs() {
-            if let Some(value) = value {
-                inner = inner.env(name, value);
-            }
+            inner = match value {
+                Some(value) => inner.env(name, value),
+                None => inner.env_remove(name),
+            };
         }
         let mut child = inner.spawn(pts).map_err(|error| match error {
             pty_process::Error::Io(error) => child::cannot_run(program, &error),

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, names};
 use crate::{
     api::{VaultBody, VaultEntry, find_key},
     cli::VaultSet,
@@ -79,6 +79,7 @@ pub(super) async fn run(context: &Context, args: &VaultSet) -> Result<Answer, Fa
         created_dt,
         updated_dt,
     };
+    names::warn(&context.style, std::iter::once(stored.key.as_str()));
     Answer::show(&context.style, &stored)
 }
 

@@ -6,7 +6,6 @@ mod incoming;
 
 use std::{
     cell::RefCell,
-    ffi::OsString,
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -34,7 +33,7 @@ const LOOK_BACK: Duration = Duration::from_secs(30);
 /// Runs the command.
 pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failure> {
     let filter = Filter::new(&args)?;
-    let (client, ..) = context.identity_client().await?;
+    let client = context.keyless_client().await?;
     let waits = args.otp || args.link;
     let deadline = context
         .deadline
@@ -104,7 +103,7 @@ async fn follow(
     args: &Watch,
 ) -> Result<Answer, Failure> {
     feed.connect().await?;
-    let mut trigger = Trigger::start(&args.command)?;
+    let mut trigger = Trigger::start(args)?;
     let mut left = args.count.unwrap_or(usize::MAX);
     if let Some(since) = args.since {
         for incoming in recent(client, filter, since).await? {
@@ -133,7 +132,7 @@ async fn follow(
 /// Prints one event, or runs the user's command for it; `false` if nobody reads any more.
 async fn tell(context: &Context, args: &Watch, incoming: &Incoming) -> Result<bool, Failure> {
     if let Some(command) = &args.exec {
-        exec(context, command, incoming).await?;
+        exec(context, command, args.pass_session, incoming).await?;
         return Ok(true);
     }
     Answer::show_line(&context.style, incoming)?.print_line()
@@ -141,13 +140,22 @@ async fn tell(context: &Context, args: &Watch, incoming: &Incoming) -> Result<bo
 
 /// Runs a command with the event in its environment and on its stdin. Nothing of the event is part of the command line:
 /// it comes from strangers.
-async fn exec(context: &Context, command: &str, incoming: &Incoming) -> Result<(), Failure> {
+async fn exec(
+    context: &Context,
+    command: &str,
+    pass_session: bool,
+    incoming: &Incoming,
+) -> Result<(), Failure> {
     let shell = if cfg!(windows) {
         ("cmd", "/C")
     } else {
         ("sh", "-c")
     };
-    let mut child = Command::new(shell.0)
+    let mut run = Command::new(shell.0);
+    if !pass_session {
+        child::scrub(run.as_std_mut());
+    }
+    let mut child = run
         .args([shell.1, command])
         .env("RAVI_EVENT", &incoming.event)
         .env("RAVI_EVENT_ID", incoming.id.as_deref().unwrap_or_default())
@@ -193,7 +201,7 @@ async fn wait(
     seen: &mut Seen,
 ) -> Result<Answer, Failure> {
     feed.connect().await?;
-    let mut trigger = Trigger::start(&args.command)?;
+    let mut trigger = Trigger::start(args)?;
     // What a command makes be sent cannot have come before it.
     let since = args
         .since
@@ -261,8 +269,8 @@ async fn recent(
 struct Trigger(Option<tokio::process::Child>);
 
 impl Trigger {
-    fn start(command: &[OsString]) -> Result<Self, Failure> {
-        let Some((program, arguments)) = command.split_first() else {
+    fn start(args: &Watch) -> Result<Self, Failure> {
+        let Some((program, arguments)) = args.command.split_first() else {
             return Ok(Self(None));
         };
         let mut command = Command::new(program);
@@ -270,6 +278,9 @@ impl Trigger {
             .args(arguments)
             .stdin(Stdio::null())
             .kill_on_drop(true);
+        if !args.pass_session {
+            child::scrub(command.as_std_mut());
+        }
         #[cfg(unix)]
         command.stdout(std::io::stderr());
         #[cfg(not(unix))]

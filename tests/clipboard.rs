@@ -97,6 +97,7 @@ fn hold(
 }
 
 #[test]
+#[ignore = "needs Xvfb and xclip"]
 fn a_value_is_copied_and_printed_nowhere() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
@@ -119,6 +120,7 @@ fn a_value_is_copied_and_printed_nowhere() {
 }
 
 #[test]
+#[ignore = "needs Xvfb and xclip"]
 fn it_is_cleared_unless_something_else_is_there() {
     let sandbox = Sandbox::start();
     let user = User::new(&sandbox.url);

@@ -50,6 +50,7 @@ fn offered(user: &User, line: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs bash"]
 fn commands_and_names_of_the_account_are_offered() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
@@ -65,6 +66,7 @@ fn commands_and_names_of_the_account_are_offered() {
 }
 
 #[test]
+#[ignore = "needs bash"]
 fn who_is_not_logged_in_gets_the_commands() {
     let user = User::new("http://127.0.0.1:9");
     assert!(offered(&user, "ravi pass").contains(&"passwords".to_owned()));
@@ -92,6 +94,7 @@ fn a_slow_server_completes_nothing() {
 
 /// A renewal that is cut off would cost the session.
 #[test]
+#[ignore = "needs bash"]
 fn an_expired_token_is_not_renewed_for_a_completion() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -8,7 +8,6 @@
 )]
 
 use std::{
-    ffi::OsStr,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -378,14 +377,4 @@ pub fn eventually(what: &str, holds: impl Fn() -> bool) {
         assert!(started.elapsed() < Duration::from_secs(30), "never: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
-}
-
-/// Whether a program can be run here.
-pub fn has_program(name: impl AsRef<OsStr>) -> bool {
-    Command::new(name)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok()
 }

@@ -118,7 +118,7 @@ async fn exec(command: &[OsString]) -> Result<Answer, Failure> {
         .map_err(|error| cannot("make a temporary folder", &error))?;
     let path = path_with_ravi(folder.path())?;
     let server = tokio::spawn(sandbox.run());
-    let mut child = Command::new(program)
+    let mut child = Command::new(child::program(program, Some(path.clone())))
         .args(arguments)
         .env("RAVI_API_URL", url)
         .env("RAVI_ACCESS_TOKEN", session.access)

@@ -265,15 +265,12 @@ impl Trigger {
         let Some((program, arguments)) = command.split_first() else {
             return Ok(Self(None));
         };
-        let mut command = Command::new(program);
+        let mut command = Command::new(child::program(program, std::env::var_os("PATH")));
         command
             .args(arguments)
             .stdin(Stdio::null())
+            .stdout(std::io::stderr())
             .kill_on_drop(true);
-        #[cfg(unix)]
-        command.stdout(std::io::stderr());
-        #[cfg(not(unix))]
-        command.stdout(Stdio::null());
         let child = command
             .spawn()
             .map_err(|error| child::cannot_run(program, &error))?;
@@ -281,7 +278,7 @@ impl Trigger {
     }
 
     /// The exit code of a command that failed; one that succeeds is not heard of.
-    async fn failure(&mut self) -> Result<u8, Failure> {
+    async fn failure(&mut self) -> Result<i32, Failure> {
         let Some(child) = &mut self.0 else {
             return std::future::pending().await;
         };
@@ -295,6 +292,6 @@ impl Trigger {
         if status.success() {
             return std::future::pending().await;
         }
-        Ok(child::exit_code(status).max(1))
+        Ok(child::exit_code(status))
     }
 }

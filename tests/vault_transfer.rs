@@ -10,7 +10,7 @@ mod common;
 
 use std::{collections::BTreeMap, fs, process::Command};
 
-use common::{Sandbox, User};
+use common::{Sandbox, User, assert_mode};
 use serde_json::json;
 
 const VAULT: &str = "/api/vault/";
@@ -200,15 +200,7 @@ fn templates_are_filled() {
         fs::read_to_string(user.work().join("out")).unwrap(),
         expected
     );
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(user.work().join("out"))
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
+    assert_mode(user.work().join("out"), 0o600);
     for (template, code, why) in [
         ("x\n{{ ravi://vault/NOPE }}", 4, "NOPE"),
         ("x\n{{ ravi://nonsense }}", 2, "line 2"),

@@ -246,7 +246,7 @@ impl From<session::Error> for Failure {
             ),
             E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
             E::Config { path, .. } => format!("fix or delete {}", path.display()),
-            E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file of mode 0600".to_owned(),
+            E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file".to_owned(),
             E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
             E::Setting(_) => return Self::usage(message),
             E::Replaced { .. } => "run the command again".to_owned(),

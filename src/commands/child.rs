@@ -1,7 +1,8 @@
 //! Programs that run under ours: what they are given, their signals and their exit codes.
 
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
+    path::PathBuf,
     process::{Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
@@ -54,6 +55,29 @@ pub(super) fn detach(command: &mut Command) {
     }
 }
 
+/// Returns the program to start for a name, looked up in `path`. Windows finds `tool.exe` there by itself, and not
+/// `tool.cmd`.
+pub(super) fn program(name: &OsStr, path: Option<OsString>) -> OsString {
+    let found = path
+        .filter(|_| cfg!(windows))
+        .and_then(|path| find(name, &path));
+    found.map_or_else(|| name.to_owned(), PathBuf::into_os_string)
+}
+
+/// Finds a program of Windows as its shell does: by directory, then by extension. The working directory does not count.
+fn find(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
+    const EXTENSIONS: [&str; 4] = ["com", "exe", "bat", "cmd"];
+    if name.to_string_lossy().contains(['/', '\\', ':', '.']) {
+        return None;
+    }
+    std::env::split_paths(path)
+        .filter(|directory| directory.is_absolute())
+        .flat_map(|directory| {
+            EXTENSIONS.map(|extension| directory.join(name).with_extension(extension))
+        })
+        .find(|file| file.is_file())
+}
+
 /// Waits for a command. Signals that reach this process are passed on; Ctrl-C at a terminal has reached it already.
 #[cfg(unix)]
 pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
@@ -87,22 +111,29 @@ pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<E
     }
 }
 
-/// Waits for a command.
-#[cfg(not(unix))]
+/// Waits for a command. Ctrl-C and Ctrl-Break reach every program of a console: the command decides, and this process waits.
+#[cfg(windows)]
 pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
-    child.wait().await
+    use tokio::signal::windows::{ctrl_break, ctrl_c};
+
+    let mut interrupts = ctrl_c()?;
+    let mut breaks = ctrl_break()?;
+    loop {
+        tokio::select! {
+            status = child.wait() => return status,
+            _ = interrupts.recv() => {}
+            _ = breaks.recv() => {}
+        }
+    }
 }
 
-/// The exit code that is passed back: its own, or 128 and the signal that ended it.
-pub(super) fn exit_code(status: ExitStatus) -> u8 {
+/// Returns the exit code to pass back: the command's own, beyond 255 too on Windows, or 128 and the signal that ended it.
+pub(super) fn exit_code(status: ExitStatus) -> i32 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return u8::try_from(128 + signal).unwrap_or(1);
+        return 128 + signal;
     }
-    status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1)
+    status.code().unwrap_or(1)
 }
 
 /// A command that could not be started.
@@ -110,4 +141,37 @@ pub(super) fn cannot_run(program: &OsStr, error: &std::io::Error) -> Failure {
     let program = program.to_string_lossy();
     let message = format!("cannot run {}: {error}", clean(&program));
     Failure::new(Kind::Failure, message).hint("check its name and that it can be executed")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::{OsStr, find};
+
+    #[test]
+    fn finds_batch_files_on_the_path() {
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = std::env::join_paths([
+            "".as_ref(),
+            "relative".as_ref(),
+            first.path(),
+            second.path(),
+        ]);
+        let path = path.unwrap();
+        let found = |name: &str| find(OsStr::new(name), &path);
+        for file in [
+            second.path().join("tool.exe"),
+            first.path().join("tool.cmd"),
+        ] {
+            std::fs::write(file, "").unwrap();
+        }
+        assert_eq!(found("tool"), Some(first.path().join("tool.cmd")));
+        std::fs::write(first.path().join("tool.exe"), "").unwrap();
+        assert_eq!(found("tool"), Some(first.path().join("tool.exe")));
+        assert_eq!(found("other"), None);
+        for exact in ["tool.cmd", ".\\tool", "./tool", "C:tool"] {
+            assert_eq!(found(exact), None, "{exact}");
+        }
+    }
 }

@@ -83,6 +83,21 @@ pub(super) fn copy(value: &str) -> Result<(), Failure> {
     }
 }
 
+/// Marks the value as one that no history of the clipboard keeps, and that goes to no other device.
+fn concealed(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    #[cfg(target_os = "macos")]
+    return arboard::SetExtApple::exclude_from_history(set);
+    #[cfg(windows)]
+    return {
+        use arboard::SetExtWindows;
+        set.exclude_from_monitoring()
+            .exclude_from_history()
+            .exclude_from_cloud()
+    };
+    #[cfg(not(any(target_os = "macos", windows)))]
+    arboard::SetExtLinux::exclude_from_history(set)
+}
+
 /// The process that stays behind: takes the value from stdin, and says on stdout that it is there, or why not.
 pub(super) fn hold(seconds: u64) -> Result<Answer, Failure> {
     let value = prompt::read_exactly("-".as_ref(), "the value")?;
@@ -91,7 +106,7 @@ pub(super) fn hold(seconds: u64) -> Result<Answer, Failure> {
         let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
     };
     let set = arboard::Clipboard::new().and_then(|mut clipboard| {
-        clipboard.set_text(value.expose())?;
+        concealed(clipboard.set()).text(value.expose())?;
         Ok(clipboard)
     });
     let mut clipboard = match set {

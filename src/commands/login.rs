@@ -59,6 +59,9 @@ impl Show for LoggedIn {
         };
         let place = match self.key_place {
             KeyPlace::Os => "The session is sealed; its key is in the system keyring.",
+            KeyPlace::File if cfg!(windows) => {
+                "The session is sealed; no system keyring is used, so its key is in a file beside it."
+            }
             KeyPlace::File => {
                 "The session is sealed; no system keyring is used, so its key is in a file (0600) beside it."
             }

@@ -11,6 +11,7 @@ mod time;
 
 use std::io::{IsTerminal, Write};
 
+use console::Term;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -56,8 +57,10 @@ impl Style {
             quiet,
             stdout_terminal,
             stderr_terminal,
-            stdout_color: color.unwrap_or(stdout_terminal && !plain),
-            stderr_color: color.unwrap_or(stderr_terminal && !plain),
+            stdout_color: color
+                .unwrap_or(stdout_terminal && !plain && takes_escapes(&Term::stdout())),
+            stderr_color: color
+                .unwrap_or(stderr_terminal && !plain && takes_escapes(&Term::stderr())),
             columns: terminal_size().map(|(columns, _)| columns),
             jq: None,
         }
@@ -128,30 +131,22 @@ impl Style {
     }
 }
 
-/// Columns and rows of the terminal on stdout.
+/// Returns the columns and rows of the terminal on stdout.
 fn terminal_size() -> Option<(usize, usize)> {
-    #[cfg(unix)]
-    {
-        let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
-        (size.ws_col > 0).then_some((usize::from(size.ws_col), usize::from(size.ws_row)))
-    }
-    #[cfg(not(unix))]
-    None
+    let (rows, columns) = Term::stdout().size_checked()?;
+    Some((usize::from(columns), usize::from(rows)))
 }
 
-/// Columns of the terminal on stderr, for what is drawn there.
-#[cfg(unix)]
+/// Returns the columns of the terminal on stderr, for what is drawn there.
 #[must_use]
 pub fn stderr_columns() -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(std::io::stderr()).ok()?;
-    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+    let (_, columns) = Term::stderr().size_checked()?;
+    Some(usize::from(columns))
 }
 
-/// Columns of the terminal on stderr, for what is drawn there.
-#[cfg(not(unix))]
-#[must_use]
-pub fn stderr_columns() -> Option<usize> {
-    Some(80)
+/// Returns whether a terminal takes escape sequences. A Windows console has to be switched to them first.
+fn takes_escapes(terminal: &Term) -> bool {
+    cfg!(not(windows)) || terminal.features().colors_supported()
 }
 
 /// A value that a command answers with.
@@ -170,7 +165,7 @@ pub trait Show: Serialize {
 pub struct Answer {
     text: Zeroizing<String>,
     /// The exit code: 0, or that of a partial failure which was told on stderr.
-    pub exit_code: u8,
+    pub exit_code: i32,
     /// It may be longer than a screen.
     long: bool,
     /// No line break is added.
@@ -265,8 +260,8 @@ impl Answer {
 
     /// The same answer with another exit code.
     #[must_use]
-    pub fn with_exit_code(mut self, exit_code: u8) -> Self {
-        self.exit_code = exit_code;
+    pub fn with_exit_code(mut self, exit_code: impl Into<i32>) -> Self {
+        self.exit_code = exit_code.into();
         self
     }
 

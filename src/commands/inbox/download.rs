@@ -139,7 +139,8 @@ fn umask() -> u32 {
     use rustix::{fs::Mode, process::umask};
     let mask = umask(Mode::from_raw_mode(0o077));
     umask(mask);
-    mask.as_raw_mode()
+    #[allow(clippy::useless_conversion, reason = "16 bits on macOS")]
+    u32::from(mask.as_raw_mode())
 }
 
 fn exists(path: &Path) -> Failure {

@@ -133,7 +133,7 @@ async fn exec(context: &Context, command: &[OsString]) -> Result<Answer, Failure
     let path = path_with_ravi(folder.path())?;
     let server = tokio::spawn(sandbox.run());
     context.signals_to_child.set(true);
-    let mut child = Command::new(program)
+    let mut child = Command::new(child::program(program, Some(path.clone())))
         .args(arguments)
         .env("RAVI_API_URL", url)
         .env("RAVI_ACCESS_TOKEN", session.access)

@@ -1,10 +1,8 @@
 //! `ravi vault run`: secrets in the environment of one command, and nowhere else.
 
-use std::{
-    ffi::OsString,
-    io::{IsTerminal, Write},
-    process::Command,
-};
+#[cfg(unix)]
+use std::io::IsTerminal;
+use std::{ffi::OsString, io::Write, process::Command};
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
@@ -33,7 +31,7 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
     if args.only.is_empty() || !args.allow_unsafe_names {
         names::check(variables.iter().map(String::as_str))?;
     }
-    let mut command = Command::new(&program);
+    let mut command = Command::new(child::program(&program, std::env::var_os("PATH")));
     command.args(words);
     if !args.pass_session {
         child::scrub(&mut command);
@@ -60,21 +58,21 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
 /// This process becomes the command: signals, terminal and exit code are its own. Returns only if it cannot be run.
 #[cfg(unix)]
 #[expect(clippy::unused_async, reason = "it waits elsewhere")]
-async fn plain(mut command: Command, program: &OsString) -> Result<u8, Failure> {
+async fn plain(mut command: Command, program: &OsString) -> Result<i32, Failure> {
     use std::os::unix::process::CommandExt;
     crate::process::restore_core_dumps();
     Err(child::cannot_run(program, &command.exec()))
 }
 
 #[cfg(not(unix))]
-async fn plain(command: Command, program: &OsString) -> Result<u8, Failure> {
+async fn plain(command: Command, program: &OsString) -> Result<i32, Failure> {
     let mut child = tokio::process::Command::from(command)
         .spawn()
         .map_err(|error| child::cannot_run(program, &error))?;
     ended(child::wait(&mut child).await)
 }
 
-fn ended(status: std::io::Result<std::process::ExitStatus>) -> Result<u8, Failure> {
+fn ended(status: std::io::Result<std::process::ExitStatus>) -> Result<i32, Failure> {
     status.map(child::exit_code).map_err(|error| {
         Failure::new(
             Kind::Failure,
@@ -90,7 +88,7 @@ async fn masked(
     command: Command,
     program: &OsString,
     pairs: &[Pair],
-) -> Result<u8, Failure> {
+) -> Result<i32, Failure> {
     let short = pairs
         .iter()
         .filter(|(_, value)| (1..SHORTEST).contains(&value.expose().len()))
@@ -184,7 +182,7 @@ mod terminal {
         command: &Command,
         program: &OsString,
         mask: Mask,
-    ) -> Result<u8, Failure> {
+    ) -> Result<i32, Failure> {
         let failed = |error: pty_process::Error| {
             let message = format!("cannot open a terminal for the command: {error}");
             Failure::new(Kind::Failure, message)

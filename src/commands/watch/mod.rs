@@ -273,18 +273,15 @@ impl Trigger {
         let Some((program, arguments)) = args.command.split_first() else {
             return Ok(Self(None));
         };
-        let mut command = Command::new(program);
+        let mut command = Command::new(child::program(program, std::env::var_os("PATH")));
         command
             .args(arguments)
             .stdin(Stdio::null())
+            .stdout(std::io::stderr())
             .kill_on_drop(true);
         if !args.pass_session {
             child::scrub(command.as_std_mut());
         }
-        #[cfg(unix)]
-        command.stdout(std::io::stderr());
-        #[cfg(not(unix))]
-        command.stdout(Stdio::null());
         let child = command
             .spawn()
             .map_err(|error| child::cannot_run(program, &error))?;
@@ -292,7 +289,7 @@ impl Trigger {
     }
 
     /// The exit code of a command that failed; one that succeeds is not heard of.
-    async fn failure(&mut self) -> Result<u8, Failure> {
+    async fn failure(&mut self) -> Result<i32, Failure> {
         let Some(child) = &mut self.0 else {
             return std::future::pending().await;
         };
@@ -306,6 +303,6 @@ impl Trigger {
         if status.success() {
             return std::future::pending().await;
         }
-        Ok(child::exit_code(status).max(1))
+        Ok(child::exit_code(status))
     }
 }

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         .timeout
         .filter(|_| !commands::keeps_time(&cli.command));
     let interruptible = commands::is_interruptible(&cli.command);
-    let command = commands::run(&context, cli.command);
+    let command = async { commands::run(&context, cli.command).await?.finish().await };
     let answer = block_on(&context, interruptible, limit, command)
         .and_then(|answer| answer.print().map(|()| answer.exit_code));
     let code = answer.unwrap_or_else(|mut failure| {

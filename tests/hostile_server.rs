@@ -259,3 +259,47 @@ fn nothing_is_stored_in_plain_text_where_keys_are_at_hand() {
         .ok();
     user.run(&["vault", "set", "K", "v", "--plaintext"]).ok();
 }
+
+#[test]
+fn templates_are_bounded_and_filled_in_linear_time() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "K", "secret"]).ok();
+    let inject = |template: String| {
+        let started = Instant::now();
+        let ran = user.run_with_input(&["vault", "inject", "-"], template);
+        assert!(started.elapsed() < Duration::from_secs(20));
+        ran
+    };
+    let reference = "{{ ravi://vault/K }}\n";
+    let before = sandbox.requests().len();
+    let filled = inject(reference.repeat(100_000)).ok().stdout;
+    assert_eq!(filled, "secret\n".repeat(100_000));
+    assert_eq!(
+        sandbox.count("GET", "/api/vault/"),
+        1,
+        "each secret is read once"
+    );
+    assert!(sandbox.requests().len() <= before + 3);
+    inject(reference.repeat(100_001))
+        .code(2)
+        .says("more than 100000 references");
+    inject("x".repeat(4 * 1024 * 1024 + 1))
+        .code(2)
+        .says("longer than 4 MiB");
+    let different: String = (0..1001)
+        .map(|number| format!("{{{{ravi://vault/K{number}}}}}"))
+        .collect();
+    inject(different)
+        .code(2)
+        .says("more than 1000 different secrets");
+    let braces = "{".repeat(4_000_000);
+    assert_eq!(inject(braces.clone()).ok().stdout, braces);
+    user.run_with_input(&["vault", "set", "L", "-"], "x".repeat(200_000))
+        .ok();
+    inject("{{ravi://vault/L}}".repeat(400))
+        .code(2)
+        .says("longer than 64 MiB");
+    let long = inject(format!("{{{{ravi://{}}}}}", "x".repeat(1_000_000))).code(2);
+    assert!(long.stderr.len() < 1000);
+}

@@ -178,10 +178,11 @@ fn a_wait_without_end_is_told_and_not_waited() {
     }
 }
 
-/// Downloads a message's two files of the stated size, which are of this length; gives how many are left as well.
+/// Downloads a message's three files of the stated size, which are of this length; gives how many are left as well.
 fn download(size: &Value, length: usize) -> (Ran, usize) {
     let file = json!({ "uuid": "u", "filename": "f", "size": size, "download_url": "/file" });
-    let message = json!({ "id": "1", "attachments": [file.clone(), file] }).to_string();
+    let message =
+        json!({ "id": "1", "attachments": [file.clone(), file.clone(), file] }).to_string();
     let answers = AtomicUsize::new(0);
     let server = RawServer::start(move |stream| {
         if answers.fetch_add(1, Ordering::Relaxed) == 0 {
@@ -215,10 +216,15 @@ fn a_file_is_not_much_longer_than_the_server_stated() {
     let (ran, left) = download(&json!(null), 400 << 20);
     ran.code(8).says("longer than 100 MiB");
     assert_eq!(left, 0);
+    // Each is short enough, and all of them together are not.
+    let (ran, left) = download(&json!(60 << 20), 60 << 20);
+    ran.code(1)
+        .says("longer than 100 MiB: the first 2 were saved");
+    assert_eq!(left, 2);
     // Stated before its encoding, say.
     let (ran, left) = download(&json!(500_000), 655_360);
     ran.ok();
-    assert_eq!(left, 2);
+    assert_eq!(left, 3);
 }
 
 /// An account that has keys does not lose its encryption because a server says so.

@@ -22,6 +22,7 @@ use super::{
 /// The most that one file may hold, in bytes: 10 MB.
 pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
 /// The most that is downloaded of one file, in bytes, whatever the server says of its size: more than any mail holds.
+/// Once the files of a message are longer together, no further one is begun.
 pub const DOWNLOAD_LIMIT: u64 = 100 * 1024 * 1024;
 /// How much longer than its stated size a file may be, in bytes: some servers state the size before or after encoding.
 const SIZE_ALLOWANCE: u64 = 1024 * 1024;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Context, read::size, read_message};
 use crate::{
-    api::{Attachment, Client},
+    api::{Attachment, Client, DOWNLOAD_LIMIT},
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, progress},
 };
@@ -87,10 +87,19 @@ pub(super) async fn run(
         .filter_map(Attachment::bytes)
         .fold(0, u64::saturating_add);
     let bar = progress::bytes(&context.style, total, "Downloading");
-    let mut saved = Vec::new();
+    let mut saved: Vec<Saved> = Vec::new();
     for (attachment, name) in message.attachments.into_iter().zip(names) {
         let path = folder.join(name);
         let received = |length| bar.inc(length);
+        if saved.iter().map(|saved| saved.size).sum::<u64>() > DOWNLOAD_LIMIT {
+            let limit = DOWNLOAD_LIMIT / 1024 / 1024;
+            let (id, saved) = (clean(id), saved.len());
+            return Err(Failure::new(
+                Kind::Failure,
+                format!("the attachments of email {id} are longer than {limit} MiB: the first {saved} were saved"),
+            )
+            .hint("`ravi inbox message ID --json` lists the others with their addresses"));
+        }
         let size = save(&client, &attachment, folder, &path, force, received).await?;
         saved.push(Saved {
             uuid: attachment.uuid,

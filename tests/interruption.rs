@@ -255,6 +255,28 @@ fn a_full_disk_does_not_spend_the_token() {
     session_survived(&sandbox, &user);
 }
 
+#[test]
+fn a_reader_that_stalls_does_not_hold_the_command() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    // More than a pipe takes.
+    let value = "x".repeat(200 * 1024);
+    user.run_with_input(&["vault", "set", "BIG", "-"], &value)
+        .ok();
+    let get = ["vault", "get", "BIG", "--field", "value"];
+    let timed = [&get[..], &["--timeout", "700ms"]].concat();
+    for (args, code) in [(&get[..], 143), (&timed, 8)] {
+        let mut child = start(&user, args);
+        let mut stdout = child.stdout.take().unwrap();
+        let mut first = [0];
+        stdout.read_exact(&mut first).unwrap();
+        if code == 143 {
+            send(&child, Signal::TERM);
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+    }
+}
+
 fn key_file(user: &User) -> PathBuf {
     let files = fs::read_dir(user.config()).unwrap();
     files

@@ -22,7 +22,7 @@ mod transport;
 mod vault;
 mod wire;
 
-pub use attachments::{ATTACHMENT_LIMIT, Attachment, PresignBody, REFUSED_ENDINGS};
+pub use attachments::{ATTACHMENT_LIMIT, Attachment, DOWNLOAD_LIMIT, PresignBody, REFUSED_ENDINGS};
 pub use auth::{DeviceCode, DevicePoll, Login, User};
 pub use client::Client;
 pub use email::{ComposeBody, EmailConversation, EmailMessage, EmailThread, ReplyBody};

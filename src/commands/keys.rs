@@ -218,6 +218,10 @@ impl Sealer {
         plaintext: bool,
     ) -> Result<Self, Failure> {
         let Some(encryption) = client.encryption().await? else {
+            // An account that has keys does not lose its encryption: the server wants to read what is stored.
+            if session.keys().is_some() {
+                return Err(lost_encryption());
+            }
             if plaintext {
                 return Ok(Self::Plain);
             }
@@ -235,6 +239,9 @@ impl Sealer {
         }
         let known = Known::read(&encryption)?;
         let Some(public) = known.public else {
+            if session.keys().is_some() {
+                return Err(lost_encryption());
+            }
             return Err(
                 Failure::new(Kind::Locked, "no PIN has been set for this account")
                     .hint("run `ravi encryption setup`"),
@@ -263,6 +270,15 @@ pub(super) fn changed_keys() -> Failure {
         "the server shows another public key or salt than the one derived here: nothing was encrypted",
     )
     .hint("if you changed the PIN elsewhere, run `ravi encryption unlock`; if not, do not trust this server")
+}
+
+/// The server claims that an account whose keys are here has no encryption.
+fn lost_encryption() -> Failure {
+    Failure::new(
+        Kind::Locked,
+        "the server claims that this account has no encryption, but its keys are on this machine: nothing was stored",
+    )
+    .hint("do not trust this server; if the account was really reset, log out and log in again")
 }
 
 /// There are no keys here.

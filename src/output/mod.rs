@@ -1,5 +1,6 @@
 //! What reaches stdout and stderr, and how: human, JSON or quiet.
 
+mod bounded;
 mod clean;
 pub mod html;
 mod jq;
@@ -170,6 +171,16 @@ pub struct Answer {
     long: bool,
     /// No line break is added.
     exact: bool,
+    /// What the text, which is JSON, still goes through.
+    filter: Option<Filter>,
+}
+
+/// `--jq`, and what becomes of its output.
+#[derive(Debug)]
+struct Filter {
+    jq: Jq,
+    /// The output is for a terminal.
+    clean: bool,
 }
 
 impl Answer {
@@ -184,8 +195,8 @@ impl Answer {
         Ok(Self::of(value.human(style)))
     }
 
-    /// Renders a value as JSON, through `--jq` if that was given. What would harm a terminal is escaped, which leaves
-    /// every string as it is.
+    /// Renders a value as JSON. What would harm a terminal is escaped, which leaves every string as it is; `--jq` is applied
+    /// when the answer is finished.
     pub fn json(style: &Style, value: &impl Serialize) -> Result<Self, Failure> {
         let rendered = if style.stdout_terminal && style.jq.is_none() {
             serde_json::to_string_pretty(value)
@@ -193,12 +204,41 @@ impl Answer {
             serde_json::to_string(value)
         };
         let json = rendered.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?;
-        let json = Zeroizing::new(json);
         let Some(jq) = &style.jq else {
+            let json = Zeroizing::new(json);
             return Ok(Self::of(escape_json(&json).into_owned()));
         };
-        let filtered = jq.run(&json)?;
-        Ok(Self::bare(style, &filtered))
+        let filter = Filter {
+            jq: jq.clone(),
+            clean: style.stdout_terminal,
+        };
+        Ok(Self {
+            filter: Some(filter),
+            ..Self::of(json)
+        })
+    }
+
+    /// The same answer after `--jq`, if that was given. Every answer is finished before it is printed; to finish it twice
+    /// changes nothing.
+    pub async fn finish(mut self) -> Result<Self, Failure> {
+        if let Some(filter) = self.filter.take() {
+            self.text = filter.jq.run(self.text).await?;
+            if filter.clean {
+                self.text = Zeroizing::new(clean_lines(&self.text));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Fails where an answer was not finished: it would show more than `--jq` selects.
+    fn check_finished(&self) -> Result<(), Failure> {
+        match self.filter {
+            None => Ok(()),
+            Some(_) => Err(Failure::new(
+                Kind::Failure,
+                "--jq was not applied: this is a bug in ravi",
+            )),
+        }
     }
 
     /// One of many values: JSON on one line, whatever reads it.
@@ -215,6 +255,7 @@ impl Answer {
 
     /// Writes one of many values; `false` if nobody reads any more.
     pub fn print_line(&self) -> Result<bool, Failure> {
+        self.check_finished()?;
         if self.text.is_empty() {
             return Ok(true);
         }
@@ -248,6 +289,7 @@ impl Answer {
             exit_code: 0,
             long: false,
             exact: false,
+            filter: None,
         }
     }
 
@@ -265,13 +307,17 @@ impl Answer {
         self
     }
 
-    /// Writes to stdout. A reader that has gone away is no error; a full disk is.
-    pub fn print(&self) -> Result<(), Failure> {
-        if self.text.is_empty() {
-            return Ok(());
-        }
+    /// Whether it is longer than the terminal, and may be shown a screen at a time.
+    #[must_use]
+    pub fn is_paged(&self) -> bool {
         let rows = terminal_size().filter(|_| self.long).map(|(_, rows)| rows);
-        if rows.is_some_and(|rows| self.text.lines().count() >= rows) && pager::page(&self.text) {
+        rows.is_some_and(|rows| self.text.lines().count() >= rows)
+    }
+
+    /// Writes to stdout. A reader that has gone away is no error; a full disk is. Blocks as long as the reader does.
+    pub fn print(&self) -> Result<(), Failure> {
+        self.check_finished()?;
+        if self.text.is_empty() || (self.is_paged() && pager::page(&self.text)) {
             return Ok(());
         }
         let end = if self.exact || self.text.ends_with('\n') {

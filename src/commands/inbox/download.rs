@@ -9,11 +9,13 @@ use serde::Serialize;
 
 use super::{Context, read::size, read_message};
 use crate::{
-    api::{Attachment, Client},
+    api::{Attachment, Client, DOWNLOAD_LIMIT},
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, progress},
 };
 
+/// The most files of one message that are saved.
+const FILE_LIMIT: usize = 1000;
 /// The longest name of a file on the usual file systems, in bytes.
 const NAME_LIMIT: usize = 255;
 
@@ -60,6 +62,16 @@ pub(super) async fn run(
         )
         .hint("`ravi inbox messages --json` tells which have"));
     }
+    if message.attachments.len() > FILE_LIMIT {
+        return Err(Failure::new(
+            Kind::Failure,
+            format!(
+                "email {} has more than {FILE_LIMIT} attachments: none was saved",
+                clean(id)
+            ),
+        )
+        .hint("`ravi inbox message ID --json` lists them with their addresses"));
+    }
     let names = names(&message.attachments);
     let existing = names.iter().map(|name| folder.join(name));
     if let Some(path) = existing
@@ -73,12 +85,21 @@ pub(super) async fn run(
         .attachments
         .iter()
         .filter_map(Attachment::bytes)
-        .sum();
+        .fold(0, u64::saturating_add);
     let bar = progress::bytes(&context.style, total, "Downloading");
-    let mut saved = Vec::new();
+    let mut saved: Vec<Saved> = Vec::new();
     for (attachment, name) in message.attachments.into_iter().zip(names) {
         let path = folder.join(name);
         let received = |length| bar.inc(length);
+        if saved.iter().map(|saved| saved.size).sum::<u64>() > DOWNLOAD_LIMIT {
+            let limit = DOWNLOAD_LIMIT / 1024 / 1024;
+            let (id, saved) = (clean(id), saved.len());
+            return Err(Failure::new(
+                Kind::Failure,
+                format!("the attachments of email {id} are longer than {limit} MiB: the first {saved} were saved"),
+            )
+            .hint("`ravi inbox message ID --json` lists the others with their addresses"));
+        }
         let size = save(&client, &attachment, folder, &path, force, received).await?;
         saved.push(Saved {
             uuid: attachment.uuid,
@@ -194,15 +215,19 @@ fn safe_name(filename: &str, index: usize) -> String {
         name.pop();
     }
     let name = name
-        .trim()
-        .trim_start_matches('.')
+        .trim_start_matches(['.', ' '])
         .trim_end_matches(['.', ' ']);
-    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
-    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")));
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_lowercase();
+    let port = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    let device = matches!(
+        stem.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
+    ) || port.is_some_and(|number| number.chars().count() == 1);
     match name.is_empty() {
         true => format!("attachment-{}", index + 1),
-        false if device => format!("_{name}"),
+        // A leading hyphen would make `rm *` take the name for an option.
+        false if device || name.starts_with('-') => format!("_{name}"),
         false => name.to_owned(),
     }
 }
@@ -224,6 +249,14 @@ mod tests {
             ("a\u{202e}fdp.exe", "a_fdp.exe"),
             ("x\x1b[2J.txt", "x_[2J.txt"),
             ("nul.txt", "_nul.txt"),
+            ("nul .txt", "_nul .txt"),
+            ("COM¹", "_COM¹"),
+            ("conout$", "_conout$"),
+            ("-rf", "_-rf"),
+            (". .bashrc", "bashrc"),
+            (" .. ", "attachment-1"),
+            ("a/", "attachment-1"),
+            ("\0\n", "_"),
             ("C:evil", "C_evil"),
             ("Größe 1.txt", "Größe 1.txt"),
         ] {

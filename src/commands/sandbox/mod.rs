@@ -99,7 +99,8 @@ async fn serve(context: &Context, args: Serve) -> Result<Answer, Failure> {
     let sandbox = Sandbox::bind(config, args.port).await?;
     let url = sandbox.url();
     // The address is data: a script waits for this line.
-    Answer::show(&context.style, &Serving { url })?.print()?;
+    let address = Answer::show(&context.style, &Serving { url })?;
+    address.finish().await?.print()?;
     context.style.note(&format!(
         "Serving until Ctrl-C. In another terminal: RAVI_API_URL={url} ravi login"
     ));

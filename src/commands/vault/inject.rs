@@ -1,6 +1,9 @@
 //! `ravi vault inject`: `{{ ravi://… }}` in a template, filled. Everything else in it stays as it is.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::{Context, secrets};
 use crate::{
@@ -12,6 +15,17 @@ use crate::{
     session::write_private,
 };
 
+/// The longest template, in bytes.
+const TEMPLATE_LIMIT: usize = 4 * 1024 * 1024;
+/// The most references of a template.
+const REFERENCE_LIMIT: usize = 100_000;
+/// The most different secrets that a template names; each is read once.
+const SECRET_LIMIT: usize = 1000;
+/// The longest filled template, in bytes.
+const OUTPUT_LIMIT: usize = 64 * 1024 * 1024;
+/// The longest reference that an error quotes, in bytes.
+const QUOTED: usize = 200;
+
 /// What a template names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Reference {
@@ -19,10 +33,10 @@ enum Reference {
     Password { domain: String, field: String },
 }
 
-/// A piece of a template.
-enum Piece<'a> {
-    Text(&'a str),
-    Secret(Reference),
+/// A text of a template, and the reference that follows it. After the last text there is none.
+struct Piece<'a> {
+    text: &'a str,
+    secret: Option<Reference>,
 }
 
 /// A filled template that went to a file.
@@ -48,21 +62,27 @@ pub(super) async fn run(
     output: Option<&Path>,
 ) -> Result<Answer, Failure> {
     let template = prompt::read_exactly(file, "the template")?;
+    if template.expose().len() > TEMPLATE_LIMIT {
+        return Err(too_large(&format!(
+            "the template is longer than {} MiB",
+            TEMPLATE_LIMIT / 1024 / 1024
+        )));
+    }
     let pieces = parse(template.expose())?;
-    let wanted = |piece: &Piece<'_>| match piece {
-        Piece::Secret(reference) => Some(reference.clone()),
-        Piece::Text(_) => None,
-    };
-    let references: Vec<Reference> = pieces.iter().filter_map(wanted).collect();
-    let values = look_up(context, &references).await?;
+    let references = || pieces.iter().filter_map(|piece| piece.secret.as_ref());
+    let values = look_up(context, references()).await?;
     let mut text = zeroize::Zeroizing::new(String::new());
     for piece in &pieces {
-        match piece {
-            Piece::Text(part) => text.push_str(part),
-            Piece::Secret(reference) => {
-                text.push_str(values.get(reference).map_or("", Secret::expose));
-            }
+        let secret = piece.secret.as_ref().and_then(|name| values.get(name));
+        let secret = secret.map_or("", Secret::expose);
+        if text.len() + piece.text.len() + secret.len() > OUTPUT_LIMIT {
+            return Err(too_large(&format!(
+                "the filled template would be longer than {} MiB",
+                OUTPUT_LIMIT / 1024 / 1024
+            )));
         }
+        text.push_str(piece.text);
+        text.push_str(secret);
     }
     let Some(path) = output else {
         return Ok(Answer::exact(&context.style, &text));
@@ -70,22 +90,28 @@ pub(super) async fn run(
     write_private(path, text.as_bytes())?;
     let injected = Injected {
         path: path.to_owned(),
-        filled: references.len(),
+        filled: references().count(),
     };
     Answer::show(&context.style, &injected)
 }
 
+/// Reads what the references name, each once: one list of secrets, and one of passwords.
 async fn look_up(
     context: &Context,
-    references: &[Reference],
+    references: impl Iterator<Item = &Reference>,
 ) -> Result<BTreeMap<Reference, Secret>, Failure> {
+    let named: BTreeSet<&Reference> = references.collect();
+    if named.len() > SECRET_LIMIT {
+        return Err(too_large(&format!(
+            "the template names more than {SECRET_LIMIT} different secrets"
+        )));
+    }
     let mut keys: Vec<String> = Vec::new();
     let mut fields: Vec<(String, String)> = Vec::new();
-    for reference in references {
+    for reference in named {
         match reference {
-            Reference::Vault { key } if !keys.contains(key) => keys.push(key.clone()),
+            Reference::Vault { key } => keys.push(key.clone()),
             Reference::Password { domain, field } => fields.push((domain.clone(), field.clone())),
-            Reference::Vault { .. } => {}
         }
     }
     let mut values = BTreeMap::new();
@@ -105,32 +131,47 @@ async fn look_up(
     Ok(values)
 }
 
+/// Parts a template at its references, in one pass.
 fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
     let mut pieces = Vec::new();
-    let mut rest = template;
-    while let Some(start) = rest.find("{{") {
-        let inner = rest[start + 2..].trim_start();
+    let (mut text_start, mut at) = (0, 0);
+    let (mut line, mut counted) = (1, 0);
+    while let Some(found) = template[at..].find("{{") {
+        let start = at + found;
+        let inner = template[start + 2..].trim_start();
         if !inner.starts_with("ravi://") {
-            let (text, after) = rest.split_at(start + 2);
-            pieces.push(Piece::Text(text));
-            rest = after;
+            at = start + 2;
             continue;
         }
-        let line = template[..template.len() - rest.len() + start]
-            .matches('\n')
-            .count()
-            + 1;
+        line += template[counted..start].matches('\n').count();
+        counted = start;
         let end = inner.find("}}").ok_or_else(|| {
             Failure::usage(format!(
                 "line {line} of the template has a `{{{{` without its `}}}}`"
             ))
         })?;
-        pieces.push(Piece::Text(&rest[..start]));
-        pieces.push(Piece::Secret(reference(inner[..end].trim(), line)?));
-        rest = &inner[end + 2..];
+        if pieces.len() == REFERENCE_LIMIT {
+            return Err(too_large(&format!(
+                "the template has more than {REFERENCE_LIMIT} references"
+            )));
+        }
+        pieces.push(Piece {
+            text: &template[text_start..start],
+            secret: Some(reference(inner[..end].trim(), line)?),
+        });
+        at = template.len() - inner.len() + end + 2;
+        text_start = at;
     }
-    pieces.push(Piece::Text(rest));
+    pieces.push(Piece {
+        text: &template[text_start..],
+        secret: None,
+    });
     Ok(pieces)
+}
+
+/// A template that goes beyond a limit. Nothing of it was read or written.
+fn too_large(what: &str) -> Failure {
+    Failure::usage(what).hint("part the template, and fill each part")
 }
 
 fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
@@ -158,7 +199,7 @@ fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
             Kind::Usage,
             format!(
                 "line {line} of the template names nothing that ravi has: {}",
-                clean(text)
+                clean(&text[..text.floor_char_boundary(QUOTED)])
             ),
         )
         .hint("write {{ ravi://vault/KEY }} or {{ ravi://passwords/DOMAIN/password }}")

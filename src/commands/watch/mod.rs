@@ -135,7 +135,8 @@ async fn tell(context: &Context, args: &Watch, incoming: &Incoming) -> Result<bo
         exec(context, command, args.pass_session, incoming).await?;
         return Ok(true);
     }
-    Answer::show_line(&context.style, incoming)?.print_line()
+    let line = Answer::show_line(&context.style, incoming)?;
+    line.finish().await?.print_line()
 }
 
 /// Runs a command with the event in its environment and on its stdin. Nothing of the event is part of the command line:
@@ -211,7 +212,9 @@ async fn wait(
         // The newest counts: an older code has been replaced by it.
         for incoming in recent(client, filter, since).await?.into_iter().rev() {
             match find::find(client, &incoming, args.link).await? {
-                Some(found) if !given.contains(&found.mark()) => return give(context, &found),
+                Some(found) if !given.contains(&found.mark()) => {
+                    return give(context, &found).await;
+                }
                 Some(_) => {}
                 None => seen.note(&incoming),
             }
@@ -226,7 +229,7 @@ async fn wait(
             continue;
         }
         match find::find(client, &incoming, args.link).await? {
-            Some(found) => return give(context, &found),
+            Some(found) => return give(context, &found).await,
             None => seen.note(&incoming),
         }
     }
@@ -239,9 +242,9 @@ impl Seen {
     }
 }
 
-fn give(context: &Context, found: &Found) -> Result<Answer, Failure> {
+async fn give(context: &Context, found: &Found) -> Result<Answer, Failure> {
     find::remember(&context.folders, &found.mark());
-    Answer::show(&context.style, found)
+    Answer::show(&context.style, found)?.finish().await
 }
 
 /// What came unread since then, oldest first.

@@ -8,7 +8,7 @@ use crate::{
     failure::{Failure, Kind},
     prompt,
     secret::Secret,
-    session::{Keys, Session, variable},
+    session::{Keys, Session, path_variable, variable},
 };
 
 /// How often a PIN may be mistyped.
@@ -21,10 +21,10 @@ const FIELD_LIMIT: usize = 256 * 1024;
 pub(super) fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
     let text = if source.is_some_and(|source| source.pin_stdin) {
         prompt::read_stdin("the PIN")?
-    } else if let Some(pin) = variable("RAVI_PIN") {
+    } else if let Some(pin) = variable("RAVI_PIN")? {
         Secret::new(pin)
-    } else if let Some(path) = variable("RAVI_PIN_FILE") {
-        prompt::read_file(path.as_ref(), "the PIN")?
+    } else if let Some(path) = path_variable("RAVI_PIN_FILE") {
+        prompt::read_file(&path, "the PIN")?
     } else {
         return Ok(None);
     };

@@ -352,7 +352,7 @@ impl Show for LoggedOut {
 pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
     if !store.path().exists() {
-        let hint = if crate::session::variable("RAVI_ACCESS_TOKEN").is_some() {
+        let hint = if crate::session::path_variable("RAVI_ACCESS_TOKEN").is_some() {
             "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
         } else {
             "there is nothing to remove"

@@ -10,7 +10,7 @@ use crate::{
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, local, pairs},
     secret::AccessToken,
-    session::{ActiveIdentity, KeyPlace, Session, variable},
+    session::{ActiveIdentity, KeyPlace, Session, path_variable, variable},
 };
 
 impl Show for User {
@@ -81,8 +81,7 @@ pub(in crate::commands) struct Current {
 
 impl Current {
     pub(super) fn new(active: ActiveIdentity) -> Self {
-        let is_uuid = uuid::Uuid::try_parse(&active.selector).is_ok() || active.name.is_some();
-        let (uuid, name) = if is_uuid {
+        let (uuid, name) = if active.is_uuid {
             (Some(active.selector), active.name)
         } else {
             (None, Some(active.selector))
@@ -177,9 +176,7 @@ impl Show for Status {
 /// Shows what is known here, without the network. Exit code 3 if nobody is logged in.
 pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
     let identity = context.active_identity()?.map(Current::new);
-    let pin_given = variable("RAVI_PIN")
-        .or_else(|| variable("RAVI_PIN_FILE"))
-        .is_some();
+    let pin_given = variable("RAVI_PIN")?.is_some() || path_variable("RAVI_PIN_FILE").is_some();
     let Some(session) = Session::open(&context.folders).await? else {
         let answer = Answer::show(
             &context.style,
@@ -212,7 +209,7 @@ pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
         &Status {
             logged_in: true,
             email: known(&account.email),
-            api_url: Some(context.server_url(Some(&session))),
+            api_url: Some(context.server_url(Some(&session))?),
             session: Some(place),
             key_place,
             unlocked: session.keys().is_some(),

@@ -37,10 +37,11 @@ impl Show for Delivered {
 
 /// Delivers an email or an SMS.
 pub(super) async fn run(context: &Context, what: Deliver) -> Result<Answer, Failure> {
-    let url = context.global.api_url.clone();
-    let url = url
-        .or_else(|| variable("RAVI_API_URL"))
-        .unwrap_or_else(|| STANDARD_URL.to_owned());
+    let url = match &context.global.api_url {
+        Some(url) => Some(url.clone()),
+        None => variable("RAVI_API_URL")?,
+    };
+    let url = url.unwrap_or_else(|| STANDARD_URL.to_owned());
     let client = Client::public(Transport::new(parse_base_url(&url)?, context.options())?);
     let id = match what {
         Deliver::Email {

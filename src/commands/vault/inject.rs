@@ -6,10 +6,10 @@ use super::{Context, secrets};
 use crate::{
     commands::passwords,
     failure::{Failure, Kind},
+    files::{self, Destination},
     output::{Answer, Show, Style, clean},
     prompt,
     secret::Secret,
-    session::write_private,
 };
 
 /// What a template names.
@@ -29,15 +29,14 @@ enum Piece<'a> {
 #[derive(serde::Serialize, schemars::JsonSchema)]
 pub(in crate::commands) struct Injected {
     /// The file.
-    path: std::path::PathBuf,
+    path: String,
     /// How many places were filled.
     filled: usize,
 }
 
 impl Show for Injected {
     fn human(&self, _: &Style) -> String {
-        let path = self.path.display().to_string();
-        format!("Wrote {} with {} secrets.", clean(&path), self.filled)
+        format!("Wrote {} with {} secrets.", clean(&self.path), self.filled)
     }
 }
 
@@ -47,6 +46,7 @@ pub(super) async fn run(
     file: &Path,
     output: Option<&Path>,
 ) -> Result<Answer, Failure> {
+    let destination = output.map(Destination::of).transpose()?;
     let template = prompt::read_exactly(file, "the template")?;
     let pieces = parse(template.expose())?;
     let wanted = |piece: &Piece<'_>| match piece {
@@ -64,15 +64,34 @@ pub(super) async fn run(
             }
         }
     }
-    let Some(path) = output else {
+    let (Some(path), Some(destination)) = (output, destination) else {
         return Ok(Answer::exact(&context.style, &text));
     };
-    write_private(path, text.as_bytes())?;
-    let injected = Injected {
-        path: path.to_owned(),
-        filled: references.len(),
-    };
-    Answer::show(&context.style, &injected)
+    if destination == Destination::Stdout {
+        return Ok(Answer::exact(&context.style, &text));
+    }
+    let path = path.display().to_string();
+    if let Some(mode) = write(destination, text).await? {
+        context.style.warn(&format!(
+            "{path} was open to other users (mode {mode:o}): only you can read it now"
+        ));
+    }
+    let filled = references.len();
+    Answer::show(&context.style, &Injected { path, filled })
+}
+
+/// Writes on a thread of its own, since the reader of a pipe may keep it waiting, and Ctrl-C must still end it. Returns the
+/// former mode of a file that others could read.
+async fn write(
+    destination: Destination,
+    text: zeroize::Zeroizing<String>,
+) -> Result<Option<u32>, Failure> {
+    let written =
+        tokio::task::spawn_blocking(move || files::write_secrets(&destination, text.as_bytes()));
+    let written = written
+        .await
+        .map_err(|error| Failure::new(Kind::Failure, format!("cannot write: {error}")))?;
+    Ok(written?)
 }
 
 async fn look_up(

@@ -250,7 +250,7 @@ impl From<session::Error> for Failure {
             E::Setting(_) => return Self::usage(message),
             E::Variable(_) => return Self::usage(message).hint("set it again, or unset it"),
             E::NamesNone { path } => format!(
-                "run `ravi identities use NAME` to select one there, or fix or delete {}",
+                "run `ravi identities use NAME` to select one there, give --identity NAME, or fix or delete {}",
                 path.display()
             ),
             E::Files(error) => kept_file_hint(error),
@@ -271,11 +271,11 @@ fn kept_file_hint(error: &files::Error) -> String {
     use files::Error as E;
     match error {
         E::Foreign { path, .. } if path.iter().any(|part| part == ".ravi") => format!(
-            "if you trust it, run `chown $(id -u) {}`; else select with --identity NAME or RAVI_IDENTITY",
+            "if you trust it, run `sudo chown $(id -u) {}`; else select with --identity NAME or RAVI_IDENTITY",
             path.display()
         ),
         E::Foreign { path, .. } => format!(
-            "if you trust it, run `chown $(id -u) {}`; else set RAVI_CONFIG_DIR to a directory of yours",
+            "if you trust it, run `sudo chown $(id -u) {}`; else set RAVI_CONFIG_DIR to a directory of yours",
             path.display()
         ),
         E::WritableByAll { path, .. } => format!(

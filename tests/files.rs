@@ -230,6 +230,29 @@ fn what_another_user_made_is_not_taken_over() {
     assert!(kind.is_char_device());
 }
 
+#[test]
+fn an_input_file_may_be_a_pipe_but_not_a_directory() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let pipe = user.work().join("pipe");
+    make_pipe(&pipe);
+    let writer = std::thread::spawn(move || fs::write(pipe, "piped\n").unwrap());
+    user.run(&["vault", "set", "K", "--value-file", "pipe"])
+        .ok();
+    writer.join().unwrap();
+    let value = user.run(&["vault", "get", "K", "--field", "value"]).ok();
+    assert_eq!(value.stdout, "piped\n");
+    for args in [
+        &["vault", "set", "K", "--value-file", "."][..],
+        &["vault", "inject", "."],
+    ] {
+        user.run(args).code(2).says("directory");
+    }
+    user.run(&["vault", "set", "K", "--value-file", "/dev/zero"])
+        .code(2)
+        .says("16 MiB");
+}
+
 /// An email to oneself with the attachment `a.txt`; its id.
 fn attached(user: &User) -> String {
     fs::write(user.work().join("a.txt"), "text").unwrap();

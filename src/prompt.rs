@@ -1,6 +1,9 @@
 //! Questions at a terminal. Never asked without one: the callers name what would have answered instead.
 
-use std::io::{IsTerminal, Read};
+use std::{
+    io::{IsTerminal, Read},
+    path::Path,
+};
 
 use dialoguer::{Confirm, Editor, Input, Password, Select};
 
@@ -128,35 +131,54 @@ impl Terminal {
 }
 
 /// Reads a secret from stdin to its end; one closing line break is not part of it.
-pub fn read_stdin(what: &str) -> Result<Secret, Failure> {
-    read_value(std::io::stdin().lock(), what, "stdin")
+pub async fn read_stdin(what: &str) -> Result<Secret, Failure> {
+    read_value("-".as_ref(), what).await
 }
 
 /// Reads a secret from a file; one closing line break is not part of it.
-pub fn read_file(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
-    let name = path.display().to_string();
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
-    read_value(file, what, &name)
+pub async fn read_file(path: &Path, what: &str) -> Result<Secret, Failure> {
+    if path.as_os_str() == "-" {
+        // The callers take `-` for stdin where it means that; here it is a file.
+        return read_value("./-".as_ref(), what).await;
+    }
+    read_value(path, what).await
 }
 
 /// Reads a text from a file, or from stdin if it is `-`, exactly as it is.
-pub fn read_exactly(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
-    as_text(read_bytes(path, what)?, what, &source_name(path)).map(Secret::new)
+pub async fn read_exactly(path: &Path, what: &str) -> Result<Secret, Failure> {
+    let bytes = read_bytes(path, what).await?;
+    as_text(bytes, what, &source_name(path)).map(Secret::new)
 }
 
 /// Reads a file, or stdin if it is `-`.
-pub fn read_bytes(path: &std::path::Path, what: &str) -> Result<Vec<u8>, Failure> {
-    let name = source_name(path);
-    if path.as_os_str() == "-" {
-        return read_all(std::io::stdin().lock(), what, &name);
-    }
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
-    read_all(file, what, &name)
+pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
+    let (path, what) = (path.to_owned(), what.to_owned());
+    on_thread(move || {
+        let name = source_name(&path);
+        if path.as_os_str() == "-" {
+            return read_all(std::io::stdin().lock(), &what, &name);
+        }
+        // A named pipe is as good as a file: shells give one for `<(command)`.
+        let file = std::fs::File::open(&path)
+            .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+        read_all(file, &what, &name)
+    })
+    .await
 }
 
-fn source_name(path: &std::path::Path) -> String {
+/// Reads on a thread of its own, so that a signal or `--timeout` ends the command while a pipe or terminal keeps it
+/// waiting.
+pub async fn on_thread<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let read = tokio::task::spawn_blocking(read).await;
+    read.unwrap_or_else(|error| {
+        let message = format!("cannot read the input: {error}");
+        Err(Failure::new(Kind::Failure, message))
+    })
+}
+
+fn source_name(path: &Path) -> String {
     if path.as_os_str() == "-" {
         "stdin".to_owned()
     } else {
@@ -165,8 +187,9 @@ fn source_name(path: &std::path::Path) -> String {
 }
 
 /// Reads a secret; one closing line break is not part of it.
-fn read_value(source: impl Read, what: &str, name: &str) -> Result<Secret, Failure> {
-    let mut text = as_text(read_all(source, what, name)?, what, name)?;
+async fn read_value(path: &Path, what: &str) -> Result<Secret, Failure> {
+    let bytes = read_bytes(path, what).await?;
+    let mut text = as_text(bytes, what, &source_name(path))?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {

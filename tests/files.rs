@@ -231,6 +231,29 @@ fn what_another_user_made_is_not_taken_over() {
 }
 
 #[test]
+fn a_signal_and_a_timeout_end_a_read_that_waits() {
+    let user = User::new("http://127.0.0.1:9");
+    let pipe = user.work().join("pipe");
+    make_pipe(&pipe);
+    user.run(&["--timeout", "100ms", "otp", "pipe"]).code(8);
+    user.run(&["--timeout", "100ms", "otp", "--batch", "pipe"])
+        .code(8);
+    for args in [&["otp", "pipe"][..], &["otp", "--batch", "pipe"]] {
+        let mut child = user.command(args).stderr(Stdio::null()).spawn().unwrap();
+        // This waits until the command has begun to read.
+        let writer = fs::File::options().write(true).open(&pipe).unwrap();
+        let id = child.id().to_string();
+        eventually("an end by Ctrl-C", || {
+            Command::new("kill").args(["-INT", &id]).status().unwrap();
+            child_ended(&id)
+        });
+        let code = child.wait().unwrap().code();
+        assert!(matches!(code, Some(130) | None), "{code:?}");
+        drop(writer);
+    }
+}
+
+#[test]
 fn an_input_file_may_be_a_pipe_but_not_a_directory() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -41,7 +41,7 @@ pub(super) async fn take_over(
         )
         .hint("run `ravi login`"));
     }
-    let text = prompt::read_exactly(&path, "the session of the Go client")?;
+    let text = prompt::read_exactly(&path, "the session of the Go client").await?;
     let damaged = || {
         Failure::new(
             Kind::Failure,

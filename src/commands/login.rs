@@ -74,7 +74,7 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
                 .hint("set RAVI_PIN or RAVI_PIN_FILE"),
         );
     }
-    let given = keys::given_pin(Some(&args.pin))?;
+    let given = keys::given_pin(Some(&args.pin)).await?;
     if given.is_none() && !context.can_ask() && !args.from_go_client {
         return Err(keys::no_pin());
     }
@@ -143,7 +143,7 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
 
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
     let password = if from_stdin {
-        prompt::read_stdin("the password")?
+        prompt::read_stdin("the password").await?
     } else if context.can_ask() {
         prompt::hidden("Password").await?
     } else {

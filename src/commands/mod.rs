@@ -64,14 +64,14 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
         Command::Sms(command) => sms::run(context, command).await,
         Command::Phone => sms::phone(context).await,
         Command::Passwords(command) => passwords::run(context, command).await,
-        Command::Otp(args) => otp::run(context, &args),
+        Command::Otp(args) => otp::run(context, args).await,
         Command::Vault(command) => vault::run(context, command).await,
         Command::Watch(args) => watch::run(context, args).await,
         Command::Subscription => status::subscription(context).await,
         Command::Encryption(command) => encryption::run(context, command).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(command) => sandbox::run(context, command).await,
-        Command::HoldClipboard { seconds } => clipboard::hold(seconds),
+        Command::HoldClipboard { seconds } => clipboard::hold(seconds).await,
         Command::Completions { shell } => {
             let script = completion::script(shell);
             Ok(Answer::bare(

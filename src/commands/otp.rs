@@ -42,11 +42,11 @@ impl Show for Link {
 }
 
 /// Runs the command.
-pub(super) fn run(context: &Context, args: &Otp) -> Result<Answer, Failure> {
+pub(super) async fn run(context: &Context, args: Otp) -> Result<Answer, Failure> {
     if args.batch {
-        return batch(args);
+        return prompt::on_thread(move || batch(&args)).await;
     }
-    let text = prompt::read_exactly(&args.file, "the message")?;
+    let text = prompt::read_exactly(&args.file, "the message").await?;
     let text = text.expose();
     let html = args.html || otp::is_html(text);
     if args.link {

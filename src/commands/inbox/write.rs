@@ -145,16 +145,22 @@ fn check_address(flag: &str, address: &str) -> Result<(), Failure> {
 
 /// The HTML of the mail: from an option, a file, stdin, or an editor.
 async fn written(context: &Context, mail: &MailContent) -> Result<String, Failure> {
-    let from_stdin = || prompt::read_stdin("the text");
     let text = match (&mail.body, &mail.body_file) {
-        (Some(body), _) if body == "-" => from_stdin()?.expose().to_owned(),
+        (Some(body), _) if body == "-" => prompt::read_stdin("the text").await?.expose().to_owned(),
         (Some(body), _) => body.clone(),
-        (None, Some(path)) if path.as_os_str() == "-" => from_stdin()?.expose().to_owned(),
-        (None, Some(path)) => prompt::read_file(path, "the text")?.expose().to_owned(),
+        (None, Some(path)) if path.as_os_str() == "-" => {
+            prompt::read_stdin("the text").await?.expose().to_owned()
+        }
+        (None, Some(path)) => prompt::read_file(path, "the text")
+            .await?
+            .expose()
+            .to_owned(),
         (None, None) if context.can_ask() => {
             prompt::edit(if mail.html { ".html" } else { ".txt" }).await?
         }
-        (None, None) if !std::io::stdin().is_terminal() => from_stdin()?.expose().to_owned(),
+        (None, None) if !std::io::stdin().is_terminal() => {
+            prompt::read_stdin("the text").await?.expose().to_owned()
+        }
         (None, None) => String::new(),
     };
     if text.trim().is_empty() {

@@ -47,7 +47,7 @@ pub(super) async fn run(
     output: Option<&Path>,
 ) -> Result<Answer, Failure> {
     let destination = output.map(Destination::of).transpose()?;
-    let template = prompt::read_exactly(file, "the template")?;
+    let template = prompt::read_exactly(file, "the template").await?;
     let pieces = parse(template.expose())?;
     let wanted = |piece: &Piece<'_>| match piece {
         Piece::Secret(reference) => Some(reference.clone()),

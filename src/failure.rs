@@ -33,10 +33,12 @@ pub enum Kind {
     PaymentRequired,
     /// No key, a wrong PIN, or a field that does not open: 10.
     Locked,
-    /// `watch` waited in vain: 124.
+    /// `watch` timed out: 124.
     TimedOut,
     /// Ctrl-C: 130.
     Interrupted,
+    /// SIGTERM or SIGHUP: 143.
+    Terminated,
 }
 
 impl Kind {
@@ -56,6 +58,7 @@ impl Kind {
             Self::Locked => 10,
             Self::TimedOut => 124,
             Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }
@@ -117,7 +120,7 @@ impl Failure {
         self
     }
 
-    /// Nobody is logged in.
+    /// There is no session.
     #[must_use]
     pub fn not_logged_in() -> Self {
         Self::new(Kind::NotLoggedIn, "not logged in")
@@ -131,7 +134,10 @@ impl From<api::Error> for Failure {
         let message = error.to_string();
         match error {
             E::Status(answer) => status_failure(*answer),
-            E::Renew(error) => (*error).into(),
+            E::Tokens(error) => match error.downcast::<session::Error>() {
+                Ok(error) => (*error).into(),
+                Err(error) => Self::new(Kind::Failure, error.to_string()),
+            },
             E::Refresh(error) => (*error).into(),
             E::NoToken => Self::not_logged_in(),
             E::SessionOver => Self::new(Kind::NotLoggedIn, message)
@@ -236,7 +242,7 @@ impl From<session::Error> for Failure {
                 path.display()
             ),
             E::Permissions { path, .. } => format!(
-                "run `chmod go= {}`; if somebody else may have read it, log out and in again",
+                "run `chmod go= {}`; if another user may have read it, log out and in again",
                 path.display()
             ),
             E::Damaged { path, .. } => format!(
@@ -246,7 +252,7 @@ impl From<session::Error> for Failure {
             E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
             E::Config { path, .. } => format!("fix or delete {}", path.display()),
             E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file of mode 0600".to_owned(),
-            E::KeyGone { .. } => "run `ravi login` again".to_owned(),
+            E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
             E::Setting(_) => return Self::usage(message),
             E::Variable(_) => return Self::usage(message).hint("set it again, or unset it"),
             E::NamesNone { path } => format!(
@@ -259,7 +265,7 @@ impl From<session::Error> for Failure {
             E::Crypto(_) => return Self::new(Kind::Failure, message),
         };
         let kind = match error {
-            E::KeyGone { .. } => Kind::NotLoggedIn,
+            E::KeyGone { .. } | E::RefreshInterrupted { .. } => Kind::NotLoggedIn,
             _ => Kind::Failure,
         };
         Self::new(kind, message).hint(hint)
@@ -344,7 +350,7 @@ fn try_again(wait: Duration) -> String {
     format!("try again in {} min{at}", seconds.div_ceil(60))
 }
 
-/// A failure after which nobody here knows whether the email went out.
+/// A failure that leaves it unclear whether the email went out.
 #[must_use]
 pub fn unclear(failure: Failure) -> Failure {
     Failure {

@@ -15,3 +15,5 @@ pub mod prompt;
 pub mod sandbox;
 pub mod secret;
 pub mod session;
+pub mod signals;
+pub mod tasks;

@@ -9,8 +9,13 @@ use ravi::{
     completion,
     failure::{self, Failure, Kind},
     output::{Answer, Jq, Style},
-    prompt,
+    signals::Signals,
 };
+
+/// How long the process stays for work that must not be cut off half-way.
+const LAST_WORK: Duration = Duration::from_secs(10);
+/// From here on the wait for that work is worth a notice.
+const NOTICEABLE: Duration = Duration::from_millis(300);
 
 fn main() -> ExitCode {
     completion::answer();
@@ -42,9 +47,8 @@ fn main() -> ExitCode {
         .global
         .timeout
         .filter(|_| !commands::keeps_time(&cli.command));
-    let interruptible = commands::is_interruptible(&cli.command);
     let command = commands::run(&context, cli.command);
-    let answer = block_on(&context, interruptible, limit, command)
+    let answer = block_on(&context, limit, command)
         .and_then(|answer| answer.print().map(|()| answer.exit_code));
     let code = answer.unwrap_or_else(|mut failure| {
         if !style.json {
@@ -57,10 +61,9 @@ fn main() -> ExitCode {
     std::process::exit(i32::from(code));
 }
 
-/// Runs a command until it is done, interrupted, or out of time.
+/// Runs a command until it is done, ended from outside, or out of time; then what must not be cut off half-way.
 fn block_on(
     context: &Context,
-    interruptible: bool,
     limit: Option<Duration>,
     command: impl Future<Output = Result<Answer, Failure>>,
 ) -> Result<Answer, Failure> {
@@ -69,29 +72,84 @@ fn block_on(
         .build()
         .map_err(|error| Failure::new(Kind::Failure, format!("cannot start: {error}")))?;
     let runtime = std::mem::ManuallyDrop::new(runtime);
-    runtime.block_on(async {
-        let out_of_time = async {
-            match limit {
-                Some(limit) => {
-                    tokio::time::sleep(limit).await;
-                    limit
-                }
-                None => std::future::pending().await,
+    let tasks = tokio::task::LocalSet::new();
+    runtime.block_on(tasks.run_until(async {
+        let mut signals = Signals::listen();
+        let answer = race(context, limit, &mut signals, command).await;
+        finish_tasks(context, &mut signals).await;
+        answer.map_err(|failure| with_consequences(context, failure))
+    }))
+}
+
+/// The command, a signal, or the end of `--timeout`: whichever is first. The command is dropped by the others.
+async fn race(
+    context: &Context,
+    limit: Option<Duration>,
+    signals: &mut Signals,
+    command: impl Future<Output = Result<Answer, Failure>>,
+) -> Result<Answer, Failure> {
+    let out_of_time = async {
+        match limit {
+            Some(limit) => {
+                tokio::time::sleep(limit).await;
+                limit
             }
-        };
-        tokio::select! {
-            answer = command => answer,
-            Ok(()) = tokio::signal::ctrl_c(), if interruptible => Err(prompt::interrupted()),
-            limit = out_of_time => Err(failure::timed_out(limit)),
+            None => std::future::pending().await,
         }
-        .map_err(|failure| {
-            if context.sending.get() && matches!(failure.kind, Kind::Interrupted | Kind::Network) {
-                failure::unclear(failure)
-            } else {
-                failure
+    };
+    let ended = async {
+        loop {
+            let ended = signals.next().await;
+            if !context.signals_to_child.get() {
+                return ended;
             }
-        })
-    })
+        }
+    };
+    tokio::select! {
+        answer = command => answer,
+        ended = ended => Err(ended),
+        limit = out_of_time => Err(failure::timed_out(limit)),
+    }
+}
+
+/// Waits until no task is left that would leave the session unusable, within limits; a second signal ends the wait.
+async fn finish_tasks(context: &Context, signals: &mut Signals) {
+    let wait = tokio::time::timeout(LAST_WORK, context.tasks.join());
+    let notice = async {
+        tokio::time::sleep(NOTICEABLE).await;
+        let unfinished = context.tasks.unfinished().join(", ");
+        let limit = LAST_WORK.as_secs();
+        context.style.note(&format!(
+            "Finishing the {unfinished} (at most {limit} s; Ctrl-C ends it, and you may have to log in again)."
+        ));
+        std::future::pending::<()>().await;
+    };
+    let finished = tokio::select! {
+        finished = wait => finished.is_ok(),
+        _ = signals.next() => false,
+        () = notice => true,
+    };
+    if !finished {
+        context.style.warn(&format!(
+            "the {} did not finish: if the next command says so, run `ravi login` again",
+            context.tasks.unfinished().join(", ")
+        ));
+    }
+}
+
+/// Adds what a command that was ended from outside leaves behind.
+fn with_consequences(context: &Context, failure: Failure) -> Failure {
+    let ended = matches!(
+        failure.kind,
+        Kind::Interrupted | Kind::Terminated | Kind::Network
+    );
+    if context.sending.get() && ended {
+        return failure::unclear(failure);
+    }
+    match context.hint_if_ended.take() {
+        Some(hint) if ended && failure.hint.is_none() => failure.hint(hint),
+        _ => failure,
+    }
 }
 
 /// Calls the fields that the server did not accept by what the user typed; JSON keeps their own names.

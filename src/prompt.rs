@@ -1,15 +1,17 @@
 //! Questions at a terminal. Never asked without one: the callers name what would have answered instead.
 
 use std::{
+    ffi::OsString,
     io::{IsTerminal, Read},
     path::Path,
 };
 
-use dialoguer::{Confirm, Editor, Input, Password, Select};
+use dialoguer::{Confirm, Input, Password, Select};
 
 use crate::{
     failure::{Failure, Kind},
     secret::Secret,
+    signals::interrupted,
 };
 
 /// The most that is read from stdin or a file: a file of thousands of secrets.
@@ -42,14 +44,40 @@ pub async fn line(question: &str) -> Result<String, Failure> {
     .await
 }
 
-/// Opens `VISUAL` or `EDITOR` on an empty file with this ending; gives what was saved, `""` if nothing was.
-pub async fn edit(ending: &'static str) -> Result<String, Failure> {
-    ask(move || {
-        let mut editor = Editor::new();
-        let edited = editor.extension(ending).require_save(true).edit("")?;
-        Ok(edited.unwrap_or_default())
-    })
-    .await
+/// Opens `VISUAL` or `EDITOR` on a file, and waits until it ends. The editor learns no PIN and no token.
+pub async fn edit(path: &Path) -> Result<(), Failure> {
+    let chosen = ["VISUAL", "EDITOR"].map(std::env::var_os);
+    let is_set = |editor: &OsString| !editor.to_string_lossy().trim().is_empty();
+    let standard = if cfg!(windows) { "notepad.exe" } else { "vi" };
+    let editor = chosen.into_iter().flatten().find(is_set);
+    let editor = editor.unwrap_or_else(|| standard.into());
+    let words = editor
+        .to_str()
+        .and_then(|text| shell_words::split(text).ok());
+    let words: Vec<OsString> = match words {
+        Some(words) => words.into_iter().map(OsString::from).collect(),
+        None => vec![editor.clone()],
+    };
+    let failed = |why: String| {
+        let editor = editor.to_string_lossy().into_owned();
+        Failure::new(Kind::Failure, format!("the editor `{editor}` {why}"))
+    };
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(failed("is not a command".to_owned()));
+    };
+    let mut command = tokio::process::Command::new(program);
+    command.args(arguments).arg(path);
+    for name in ["RAVI_PIN", "RAVI_ACCESS_TOKEN", "RAVI_REFRESH_TOKEN"] {
+        command.env_remove(name);
+    }
+    let status = command.status().await.map_err(|error| {
+        failed(format!("cannot be run: {error}"))
+            .hint("set VISUAL or EDITOR, or give --body TEXT or --body-file FILE")
+    })?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(failed(format!("failed ({status}): nothing was sent")))
 }
 
 /// Asks yes or no; no is the default.
@@ -77,36 +105,29 @@ pub async fn choose(question: &str, options: Vec<String>) -> Result<usize, Failu
     .await
 }
 
-/// Asks on a thread of its own, so that Ctrl-C is seen meanwhile.
+/// Prompts on a thread of its own, so that a signal or a timeout can end the wait.
 async fn ask<T: Send + 'static>(
-    question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
+    prompt: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
-    let restore = Terminal::remember();
-    let answer = tokio::select! {
-        answer = tokio::task::spawn_blocking(question) => answer,
-        _ = tokio::signal::ctrl_c() => {
-            restore.restore();
-            eprintln!();
-            return Err(interrupted());
-        }
-    };
+    let mut terminal = Terminal::remember();
+    let answer = tokio::task::spawn_blocking(prompt).await;
+    terminal.answered = true;
     match answer {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(dialoguer::Error::IO(error))) if error.kind() == std::io::ErrorKind::Interrupted => {
+            terminal.answered = false;
             Err(interrupted())
         }
-        _ => Err(Failure::usage("there was no answer to a question")),
+        _ => Err(
+            Failure::usage("cannot read your answer: the terminal is gone")
+                .hint("give the value by a flag, a variable or a file; `--help` names them"),
+        ),
     }
 }
 
-/// Ctrl-C.
-#[must_use]
-pub fn interrupted() -> Failure {
-    Failure::new(Kind::Interrupted, "interrupted")
-}
-
-/// The settings of the terminal before a question, which a hidden prompt changes and Ctrl-C would leave changed.
+/// The settings of the terminal before a prompt, which a hidden prompt changes; put back where it is not answered.
 struct Terminal {
+    answered: bool,
     #[cfg(unix)]
     settings: Option<rustix::termios::Termios>,
 }
@@ -114,19 +135,25 @@ struct Terminal {
 impl Terminal {
     fn remember() -> Self {
         Self {
+            answered: false,
             #[cfg(unix)]
             settings: rustix::termios::tcgetattr(std::io::stdin()).ok(),
         }
     }
+}
 
-    fn restore(&self) {
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if self.answered {
+            return;
+        }
         #[cfg(unix)]
         if let Some(settings) = &self.settings {
             use rustix::termios::{OptionalActions, tcsetattr};
             let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, settings);
         }
         // A choice hides the cursor.
-        eprint!("\x1b[?25h");
+        eprintln!("\x1b[?25h");
     }
 }
 

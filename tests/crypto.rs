@@ -97,6 +97,16 @@ fn a_wrong_pin_fails_the_check() {
         .unwrap();
 }
 
+/// A server that shows another public key beside a verifier that this pair opens must not be believed.
+#[test]
+fn another_public_key_fails_the_check_whatever_the_verifier_says() {
+    let vectors = vectors();
+    let (mine, other) = (pair(&vectors[0]), pair(&vectors[1]));
+    let verifier = mine.make_verifier().unwrap();
+    assert!(mine.public() != other.public());
+    assert_eq!(mine.check(other.public(), &verifier), Err(Error::WrongPin));
+}
+
 #[test]
 fn the_empty_string_is_never_encrypted() {
     let pair = pair(&vectors()[0]);

@@ -105,7 +105,10 @@ fn the_key_lives_in_the_secret_service() {
     assert!(text.contains("sandbox-agent@in.ravi.app"), "{text}");
     assert_eq!(key_files(&user.config()), 0);
     // The session file alone opens nothing once its key has been removed from the keyring.
-    assert!(text.contains("is gone from the system keyring"), "{text}");
+    assert!(
+        text.contains("is no longer in the system keyring"),
+        "{text}"
+    );
     assert!(text.contains("exit=3"), "{text}");
 }
 

@@ -131,6 +131,7 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     run("vault inject", &["t", "--output", "o"]);
     run("vault delete", &["KEY", "--yes"]);
     let db = user.work().join("s.sqlite");
+    drop(ravi::sandbox::Database::open(Some(&db)).unwrap());
     run("sandbox reset", &["--yes", "--db", db.to_str().unwrap()]);
     run("logout", &[]);
     let fresh = Sandbox::start();

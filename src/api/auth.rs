@@ -116,8 +116,9 @@ impl TokenAnswer {
     /// `None` if the answer holds no access token.
     fn into_tokens(self) -> Option<Tokens> {
         let refresh = self.refresh_token.or(self.refresh);
+        let access = self.access_token.or(self.access);
         Some(Tokens {
-            access: self.access_token.or(self.access)?,
+            access: access.filter(|token| !token.0.expose().is_empty())?,
             refresh: refresh.filter(|token| !token.0.expose().is_empty()),
         })
     }
@@ -179,6 +180,10 @@ impl Client {
 
 impl Transport {
     /// `POST /api/auth/token/refresh/`. The refresh token of the answer, if there is one, replaces the old one for good.
+    ///
+    /// # Errors
+    /// [`Error::SessionOver`] if the server refuses the refresh token, [`Error::Unreachable`] if it was not sent, and
+    /// [`Error::Refresh`] if it is unknown whether it was spent.
     pub async fn refresh(&self, refresh: &RefreshToken) -> Result<Tokens, Error> {
         let body = json!({ "refresh": refresh.0.expose() });
         let request = Request {
@@ -190,14 +195,21 @@ impl Transport {
             repeatable: false,
             last_event_id: None,
         };
-        let body = self.send(&request, None).await?;
-        let mut tokens = serde_json::from_slice::<TokenAnswer>(&body)
-            .ok()
-            .and_then(TokenAnswer::into_tokens)
-            .ok_or_else(|| Error::Unexpected {
+        let body = match self.send(&request, None).await {
+            Ok(body) => body,
+            Err(Error::Status(error)) if matches!(error.status, 400 | 401 | 403) => {
+                return Err(Error::SessionOver);
+            }
+            Err(error @ Error::Unreachable { .. }) => return Err(error),
+            Err(error) => return Err(Error::Refresh(Box::new(error))),
+        };
+        let answer = serde_json::from_slice::<TokenAnswer>(&body);
+        let Some(mut tokens) = answer.ok().and_then(TokenAnswer::into_tokens) else {
+            return Err(Error::Refresh(Box::new(Error::Unexpected {
                 request: request.name(),
                 reason: NO_TOKEN.into(),
-            })?;
+            })));
+        };
         tokens.refresh = tokens.refresh.or_else(|| Some(refresh.clone()));
         Ok(tokens)
     }

@@ -10,16 +10,14 @@ use url::Url;
 use super::{
     error::{Error, StatusError},
     pages, retry,
+    tokens::TokenSource,
     transport::{Request, Transport},
     vault::VaultPath,
 };
-use crate::{secret::Tokens, session::Session};
+use crate::secret::Tokens;
 
-/// A wait of this length is told to whoever waits.
+/// From this length on, a wait is worth a notice.
 const NOTICEABLE: Duration = Duration::from_secs(2);
-
-/// Who renews tokens: the session, which knows the other processes.
-pub type Renew = Rc<Session>;
 
 /// Whose data an endpoint serves, and so which headers it gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +46,7 @@ pub(super) enum Write {
 /// The contract, typed. Cheap to make; holds no secret of its own.
 pub struct Client {
     transport: Transport,
-    session: Option<Renew>,
+    tokens: Option<Rc<dyn TokenSource>>,
     identity: Option<String>,
     /// The server turned out to know PATCH where the contract says PUT or POST.
     patches: Cell<bool>,
@@ -62,7 +60,7 @@ impl Client {
     pub fn public(transport: Transport) -> Self {
         Self {
             transport,
-            session: None,
+            tokens: None,
             identity: None,
             patches: Cell::new(false),
             vault_path: VaultPath::default(),
@@ -71,9 +69,13 @@ impl Client {
 
     /// A client of a session, on behalf of the identity with this uuid.
     #[must_use]
-    pub fn new(transport: Transport, session: Renew, identity: Option<String>) -> Self {
+    pub fn new(
+        transport: Transport,
+        tokens: Rc<dyn TokenSource>,
+        identity: Option<String>,
+    ) -> Self {
         Self {
-            session: Some(session),
+            tokens: Some(tokens),
             identity,
             ..Self::public(transport)
         }
@@ -254,7 +256,7 @@ impl Client {
         self.with_renewal(attempt).await
     }
 
-    /// Sends once, and leaves the body to be read piece by piece.
+    /// Sends once, and leaves the body to be read chunk by chunk.
     pub(super) async fn open(
         &self,
         scope: Scope,
@@ -271,27 +273,20 @@ impl Client {
         self.with_renewal(attempt).await
     }
 
-    /// Makes an attempt with the session's tokens; a 401 renews them once and repeats it.
+    /// Makes an attempt with the tokens of the source; a 401 renews them and retries once.
     async fn with_renewal<T>(
         &self,
         attempt: impl AsyncFn(&Tokens) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let session = self.session.as_ref().ok_or(Error::NoToken)?;
-        let tokens = session.tokens();
+        let source = self.tokens.as_ref().ok_or(Error::NoToken)?;
+        let tokens = source.tokens();
         match attempt(&tokens).await {
-            Err(error) if is_status(&error, 401) => {
-                let renewed = session.renew(&tokens.access, &self.transport).await;
-                renewed.map_err(|error| match error {
-                    Error::Status(_) | Error::Broken { .. } | Error::TimedOut { .. } => {
-                        Error::Refresh(Box::new(error))
-                    }
-                    other => other,
-                })?;
-                match attempt(&session.tokens()).await {
-                    Err(error) if is_status(&error, 401) => Err(Error::SessionOver),
-                    other => other,
-                }
-            }
+            Err(error) if is_status(&error, 401) => {}
+            other => return other,
+        }
+        source.renew(&tokens.access, &self.transport).await?;
+        match attempt(&source.tokens()).await {
+            Err(error) if is_status(&error, 401) => Err(Error::SessionOver),
             other => other,
         }
     }

@@ -73,12 +73,12 @@ pub enum Error {
     /// An endpoint of one identity was called without one.
     #[error("no identity is selected")]
     NoIdentity,
-    /// Renewing the session failed on the way. Not repeated: the refresh token may be spent.
+    /// The refresh request failed. Not retried: the refresh token may be spent.
     #[error(transparent)]
     Refresh(Box<Self>),
-    /// Renewing the session failed on this side: the store could not be read or written.
+    /// The source of the tokens could not read or keep them: its own error.
     #[error(transparent)]
-    Renew(Box<crate::session::Error>),
+    Tokens(Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// An error answer, in the contract's terms ("Error response shape") whatever spelling it came in.

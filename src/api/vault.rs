@@ -129,17 +129,12 @@ impl Client {
     }
 }
 
-/// The entry of a key: under the spelling that was asked for, else under the server's own, which may differ in case.
+/// Returns the entry of a key: under the exact spelling, else under the upper-case one that some servers make of it. Every
+/// other entry is another secret, however similar its key.
 #[must_use]
 pub fn find_key<'a>(entries: &'a [VaultEntry], key: &str) -> Option<&'a VaultEntry> {
-    let exact = entries.iter().find(|entry| entry.key == key);
-    exact.or_else(|| {
-        let mut similar = entries
-            .iter()
-            .filter(|entry| entry.key.to_lowercase() == key.to_lowercase());
-        let found = similar.next();
-        found.filter(|_| similar.next().is_none())
-    })
+    let named = |wanted: &str| entries.iter().find(|entry| entry.key == wanted);
+    named(key).or_else(|| named(&key.to_uppercase()))
 }
 
 fn exists_already(error: &Error) -> bool {

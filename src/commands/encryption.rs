@@ -153,7 +153,8 @@ async fn keep(
     keys: Keys,
 ) -> Result<Answer, Failure> {
     let public_key = keys.public_key.clone();
-    store.update_keys(&session.account().session, keys).await?;
+    let here = &session.account().session;
+    store.update(here, |saved| saved.keys = Some(keys)).await?;
     Answer::show(
         &context.style,
         &Unlocked {

@@ -1,14 +1,17 @@
 //! `ravi login --from-go-client`: the session that the service's Go client keeps in `~/.ravi/auth.json`.
 
+use std::{path::PathBuf, rc::Rc};
+
 use serde::Deserialize;
 
-use super::Context;
+use super::{Context, login::Approved};
 use crate::{
-    api::Login as Granted,
+    api::{self, Client, Transport},
     crypto::{KeyPair, PrivateKey},
     failure::{Failure, Kind},
     prompt,
     secret::{AccessToken, RefreshToken, Secret, Tokens},
+    session::{self, Session, read_private},
 };
 
 /// The file, as far as it matters here; the salt and the public key are the server's to say.
@@ -24,24 +27,21 @@ struct AuthFile {
     private_key: Option<Secret>,
 }
 
-/// Reads the session and the key pair, after asking.
+/// Reads the session and the key pair, after asking, and finds out whether the server still takes the tokens.
 pub(super) async fn take_over(
     context: &Context,
+    transport: &Transport,
     yes: bool,
-) -> Result<(Granted, Option<KeyPair>), Failure> {
-    let folder = context.folders.go_client();
-    let path = folder
-        .ok_or(crate::session::Error::NoHome)?
-        .join("auth.json");
+) -> Result<Approved, Failure> {
+    let path = path(context).ok_or(session::Error::NoHome)?;
     let shown = path.display().to_string();
-    if !path.exists() {
+    let Some(text) = read_private(&path)? else {
         return Err(Failure::new(
             Kind::NotFound,
             format!("the Go client has no session: there is no {shown}"),
         )
         .hint("run `ravi login`"));
-    }
-    let text = prompt::read_exactly(&path, "the session of the Go client").await?;
+    };
     let damaged = || {
         Failure::new(
             Kind::Failure,
@@ -49,34 +49,77 @@ pub(super) async fn take_over(
         )
         .hint("run `ravi login`")
     };
-    let file: AuthFile = serde_json::from_str(text.expose()).map_err(|_| damaged())?;
+    let file: AuthFile = serde_json::from_slice(&text).map_err(|_| damaged())?;
     let given = |secret: Option<Secret>| secret.filter(|secret| !secret.expose().is_empty());
-    let access = given(file.access_token).ok_or_else(damaged)?;
-    if !yes {
-        if !context.can_ask() {
-            return Err(Failure::usage(
-                "taking the session of the Go client over needs a confirmation",
-            )
-            .hint("give --yes to take it over without being asked"));
-        }
-        let question = format!(
-            "Take over the session of {} from {shown}? The Go client may have to log in again.",
-            crate::output::clean(&file.user_email)
-        );
-        if !prompt::confirm(&question).await? {
-            return Err(Failure::new(Kind::Failure, "nothing was taken over"));
-        }
-    }
+    let tokens = Tokens {
+        access: AccessToken(given(file.access_token).ok_or_else(damaged)?),
+        refresh: given(file.refresh_token).map(RefreshToken),
+    };
     let keys = given(file.private_key)
         .map(|key| PrivateKey::from_base64(key.expose()).and_then(KeyPair::from_private))
         .transpose()
         .map_err(|_| damaged())?;
-    let tokens = Tokens {
-        access: AccessToken(access),
-        refresh: given(file.refresh_token).map(RefreshToken),
+    confirm(context, yes, &file.user_email, &shown).await?;
+    let (email, expired) = check(context, transport, &tokens).await?;
+    Ok(Approved {
+        email: email.unwrap_or(file.user_email),
+        tokens,
+        expired,
+        keys,
+    })
+}
+
+fn path(context: &Context) -> Option<PathBuf> {
+    Some(context.folders.go_client()?.join("auth.json"))
+}
+
+async fn confirm(context: &Context, yes: bool, email: &str, shown: &str) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    if !context.can_ask() {
+        return Err(Failure::usage(
+            "taking the session of the Go client over needs a confirmation",
+        )
+        .hint("give --yes to take it over without a prompt"));
+    }
+    let question = format!(
+        "Take over the session of {} from {shown}? The Go client may have to log in again.",
+        crate::output::clean(email)
+    );
+    if prompt::confirm(&question).await? {
+        Ok(())
+    } else {
+        Err(Failure::new(Kind::Failure, "nothing was taken over"))
+    }
+}
+
+/// The user's address, and whether the access token has expired. The refresh token is not spent here: that is for the
+/// step that keeps its successor.
+async fn check(
+    context: &Context,
+    transport: &Transport,
+    tokens: &Tokens,
+) -> Result<(Option<String>, bool), Failure> {
+    let without_refresh = Tokens {
+        access: tokens.access.clone(),
+        refresh: None,
     };
-    context.style.note(&format!(
-        "{shown} still holds the same tokens and keys: remove it when the Go client is not used any more."
-    ));
-    Ok((Granted { tokens, user: None }, keys))
+    let session = Session::of_tokens(without_refresh, &context.tasks);
+    let client = Client::new(transport.clone(), Rc::new(session), None);
+    match client.user().await {
+        Ok(user) => Ok((Some(user.email).filter(|email| !email.is_empty()), false)),
+        Err(api::Error::SessionOver) if tokens.refresh.is_some() => Ok((None, true)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Says what is left in the other client's directory.
+pub(super) fn taken_over(context: &Context) {
+    if let Some(path) = path(context) {
+        context.style.note(&format!(
+            "{} still holds tokens and keys: delete it when the Go client is no longer used.",
+            path.display()
+        ));
+    }
 }

@@ -31,7 +31,7 @@ pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>,
     Ok(Some(Pin::parse(text.expose())?))
 }
 
-/// What is said where a PIN is needed and nobody can be asked.
+/// The failure where a PIN is needed and there is no prompt.
 pub(super) fn no_pin() -> Failure {
     Failure::usage("the PIN is needed, and there is no terminal to ask for it")
         .hint("set RAVI_PIN or RAVI_PIN_FILE, or give --pin-stdin")
@@ -128,7 +128,7 @@ pub(super) async fn set_up(
 ) -> Result<Keys, Failure> {
     context.style.note(
         "This account has no PIN yet. Six digits encrypt its passwords and secrets before they leave this machine.\n\
-         Nobody can recover a lost PIN: without it, everything stored with it is lost.",
+         A lost PIN cannot be recovered: without it, everything encrypted with it is lost.",
     );
     let pin = match given {
         Some(pin) => pin,
@@ -211,7 +211,7 @@ impl Sealer {
     }
 
     /// The sealer of this account. Asks the server for its public key and salt, and refuses if they are not the ones
-    /// known here: sealing to a key that was not derived here would hand the plain text to whoever made it.
+    /// known here: sealing to a key that was not derived here would hand the plain text to its maker.
     pub(super) async fn new(
         client: &Client,
         session: &Session,

@@ -1,6 +1,7 @@
 //! `ravi login` (RFC 8628) and `ravi logout`.
 
 use std::{
+    path::Path,
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -14,16 +15,16 @@ use super::{
     keys::{self, Known},
 };
 use crate::{
-    api::{self, Client, DeviceCode, DevicePoll, Identity, Login as Granted},
+    api::{self, Client, DeviceCode, DevicePoll, Identity, Login as Granted, Transport},
     cli::Login,
     crypto::{KeyPair, Pin},
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, stderr_columns},
     prompt,
-    secret::Secret,
+    secret::{Secret, Tokens},
     session::{
-        Account, ActiveIdentity, KeyPlace, KeyringChoice, Keys, Saved, Session, Store, read_config,
-        write_identity,
+        Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved, Session,
+        Store, read_config, write_identity,
     },
 };
 
@@ -66,7 +67,8 @@ impl Show for LoggedIn {
     }
 }
 
-/// Logs in. Nothing is saved before every step has succeeded, so an older session survives a failure.
+/// Logs in. Nothing is saved before the login is approved, so an older session survives a refusal; from then on the new
+/// session is kept, whatever happens to the PIN or the identity.
 pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Failure> {
     if args.password_stdin && args.pin.pin_stdin {
         return Err(
@@ -87,58 +89,203 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
 
     let transport = context.transport(None)?;
     let public = Client::public(transport.clone());
-    let (granted, ready) = if args.from_go_client {
-        go_client::take_over(context, args.yes).await?
+    let mut approved = if args.from_go_client {
+        go_client::take_over(context, &transport, args.yes).await?
     } else if let Some(email) = &args.email {
         let password = read_password(context, args.password_stdin).await?;
-        (with_password(&public, email, &password).await?, None)
+        Approved::by(with_password(&public, email, &password).await?)
     } else {
-        let granted = device_flow(context, &public, args.no_browser).await?;
-        (granted, None)
+        Approved::by(device_flow(context, &public, args.no_browser).await?)
     };
-    let Granted { tokens, user } = granted;
-    let session = Rc::new(Session::of_tokens(tokens));
-    let client = Client::new(transport, Rc::clone(&session), None);
-    let email = match user {
-        Some(user) if !user.email.is_empty() => user.email,
-        _ => client.user().await?.email,
+    let brought_keys = approved.keys.take();
+    let (session, key_place) = keep(context, &store, &transport, approved, choice).await?;
+    let client = Client::new(transport, session.clone(), None);
+    let steps = Steps {
+        context,
+        client: &client,
+        session: &session,
+        store: &store,
     };
-    let candidates = find_candidates(context, &client, selected.as_ref()).await?;
-    let keys = unlock_or_set_up(context, &client, given, ready).await?;
-    let identity = choose(candidates).await?;
-
-    let api_url = client.transport().base().to_string();
-    let saved = Saved {
-        account: Account {
-            session: Uuid::new_v4().to_string(),
-            api_url: api_url.clone(),
-            email: email.clone(),
-        },
-        tokens: session.tokens(),
-        keys,
+    let finished = async {
+        let email = steps.email().await?;
+        let identity = steps.identity(&settings, selected.as_ref()).await?;
+        let unlocked = steps.unlock(given, brought_keys).await?;
+        Ok((email, identity, unlocked))
     };
-    let key_place = {
-        let _lock = store.lock().await?;
-        store.save_login(&saved, choice).await?
-    };
-    if let Some(identity) = &identity {
-        let by_file = selected.is_some_and(|selected| {
-            selected.selector == identity.uuid && selected.source.path().is_some()
-        });
-        if !by_file {
-            write_identity(&settings, &identity.uuid, &identity.name)?;
-        }
+    let (email, identity, unlocked) = finished.await.map_err(still_logged_in)?;
+    if args.from_go_client {
+        go_client::taken_over(context);
     }
     Answer::show(
         &context.style,
         &LoggedIn {
             email,
-            api_url,
+            api_url: client.transport().base().to_string(),
             identity,
-            unlocked: saved.keys.is_some(),
+            unlocked,
             key_place,
         },
     )
+}
+
+/// A login that the server granted, or that another client had.
+pub(super) struct Approved {
+    pub(super) tokens: Tokens,
+    pub(super) email: String,
+    /// The access token has expired: it is refreshed before the session is saved.
+    pub(super) expired: bool,
+    /// The other client's keys; they count if they are the account's.
+    pub(super) keys: Option<KeyPair>,
+}
+
+impl Approved {
+    fn by(granted: Granted) -> Self {
+        Self {
+            tokens: granted.tokens,
+            email: granted.user.map(|user| user.email).unwrap_or_default(),
+            expired: false,
+            keys: None,
+        }
+    }
+}
+
+/// Saves the session of an approved login before anything else can fail. Keys of an older session stay: the next steps
+/// find out whether they are this account's.
+async fn keep(
+    context: &Context,
+    store: &Store,
+    transport: &Transport,
+    approved: Approved,
+    choice: KeyringChoice,
+) -> Result<(Rc<Session>, KeyPlace), Failure> {
+    let (store, transport) = (store.clone(), transport.clone());
+    let tasks = context.tasks.clone();
+    let work = async move {
+        let _lock = store.lock().await?;
+        let tokens = match approved.tokens.refresh {
+            Some(refresh) if approved.expired => transport.refresh(&refresh).await?,
+            refresh => Tokens {
+                access: approved.tokens.access,
+                refresh,
+            },
+        };
+        let account = Account {
+            session: Uuid::new_v4().to_string(),
+            api_url: transport.base().to_string(),
+            email: approved.email,
+        };
+        let before = store.read().await.ok().flatten();
+        let before = before.filter(|before| before.account.may_be_same_user(&account));
+        let saved = Saved {
+            account,
+            tokens,
+            keys: before.and_then(|before| before.keys),
+        };
+        let place = store.save_login(&saved, choice).await?;
+        let session = Session::of_saved(saved, store, &tasks);
+        Ok::<_, Failure>((Rc::new(session), place))
+    };
+    let kept = context.tasks.finish("login", work).await?;
+    context.hint_if_ended.replace(Some(NEXT.to_owned()));
+    Ok(kept)
+}
+
+/// What finishes a login by hand.
+const NEXT: &str =
+    "you are logged in: finish with `ravi identities use NAME` and `ravi encryption unlock`";
+
+/// Says that the login itself has succeeded.
+fn still_logged_in(failure: Failure) -> Failure {
+    let hint = match &failure.hint {
+        Some(hint) => format!("{hint}; {NEXT}"),
+        None => NEXT.to_owned(),
+    };
+    failure.hint(hint)
+}
+
+/// The steps of a login after the session is saved.
+struct Steps<'a> {
+    context: &'a Context,
+    client: &'a Client,
+    session: &'a Session,
+    store: &'a Store,
+}
+
+impl Steps<'_> {
+    /// Changes the saved session.
+    async fn update(&self, change: impl FnOnce(&mut Saved)) -> Result<(), Failure> {
+        let here = &self.session.account().session;
+        Ok(self.store.update(here, change).await?)
+    }
+
+    /// The user's address, which not every token answer holds.
+    async fn email(&self) -> Result<String, Failure> {
+        let known = &self.session.account().email;
+        if !known.is_empty() {
+            return Ok(known.clone());
+        }
+        let email = self.client.user().await?.email;
+        let kept = email.clone();
+        self.update(|saved| saved.account.email = kept).await?;
+        Ok(email)
+    }
+
+    /// Chooses the identity and keeps the choice, unless a flag, variable or file of the user's makes it anyway.
+    async fn identity(
+        &self,
+        settings: &Path,
+        selected: Option<&ActiveIdentity>,
+    ) -> Result<Option<Identity>, Failure> {
+        let candidates = find_candidates(self.context, self.client, selected).await?;
+        let Some(identity) = choose(candidates).await? else {
+            return Ok(None);
+        };
+        let chosen_by_file = selected.is_some_and(|selected| {
+            // The Go client's file is not ours: its `identity use` must not change whom we act as.
+            let ours = !matches!(selected.source, IdentitySource::GoClient(_));
+            selected.selector == identity.uuid && selected.source.path().is_some() && ours
+        });
+        if !chosen_by_file {
+            write_identity(settings, &identity.uuid, &identity.name)?;
+        }
+        Ok(Some(identity))
+    }
+
+    /// Sees to it that the keys are the account's: those brought along, those of an older session, or those of the PIN.
+    /// Returns whether there are any.
+    async fn unlock(&self, given: Option<Pin>, brought: Option<KeyPair>) -> Result<bool, Failure> {
+        let Some(encryption) = self.client.encryption().await? else {
+            self.context.style.note(
+                "This account is served without end-to-end encryption: passwords are stored only with --plaintext.",
+            );
+            return Ok(false);
+        };
+        let known = Known::read(&encryption)?;
+        let older = self.session.keys();
+        if let Some(keys) = brought.as_ref().and_then(|pair| known.check(pair)) {
+            return self.keep_keys(keys).await;
+        }
+        if brought.is_some() {
+            self.context.style.warn(
+                "the keys of the Go client are not those of this account (its PIN was changed, or another account was used)",
+            );
+        }
+        let older = older.and_then(|keys| keys.pair().ok());
+        if older.is_some_and(|pair| known.check(&pair).is_some()) && given.is_none() {
+            return Ok(true);
+        }
+        let keys = if known.public.is_some() {
+            keys::unlock(self.context, &known, given).await?
+        } else {
+            keys::set_up(self.context, self.client, &known, given).await?
+        };
+        self.keep_keys(keys).await
+    }
+
+    async fn keep_keys(&self, keys: Keys) -> Result<bool, Failure> {
+        self.update(|saved| saved.keys = Some(keys)).await?;
+        Ok(true)
+    }
 }
 
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
@@ -200,7 +347,7 @@ async fn device_flow(
             Ok(DevicePoll::Denied) => {
                 return Err(
                     Failure::new(Kind::Forbidden, "the login was refused in the browser")
-                        .hint("run `ravi login` again to be asked anew"),
+                        .hint("run `ravi login` again for a new code"),
                 );
             }
             // RFC 8628 §3.5: a connection that drops is not the end, but the server gets more time.
@@ -223,7 +370,7 @@ fn expired() -> Failure {
 }
 
 /// Prints address and code first, then opens a browser where there is one. Also with `--json` and `--quiet`: without
-/// them nobody could go on.
+/// them the login could not go on.
 fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     let page = code.complete_uri();
     eprintln!("To log in, open this page on any device:\n");
@@ -266,30 +413,6 @@ fn qr_code(page: &str) -> Option<String> {
         .build();
     let width = drawn.lines().map(|line| line.chars().count()).max()?;
     (width <= stderr_columns()?).then_some(drawn)
-}
-
-async fn unlock_or_set_up(
-    context: &Context,
-    client: &Client,
-    given: Option<Pin>,
-    ready: Option<KeyPair>,
-) -> Result<Option<Keys>, Failure> {
-    let Some(encryption) = client.encryption().await? else {
-        context.style.note(
-            "This account is served without end-to-end encryption: passwords are stored only with --plaintext.",
-        );
-        return Ok(None);
-    };
-    let known = Known::read(&encryption)?;
-    // A pair from elsewhere counts only if it is the account's.
-    if let Some(keys) = ready.and_then(|pair| known.check(&pair)) {
-        return Ok(Some(keys));
-    }
-    if known.public.is_some() {
-        keys::unlock(context, &known, given).await.map(Some)
-    } else {
-        keys::set_up(context, client, &known, given).await.map(Some)
-    }
 }
 
 /// The selected identity, or the only one; else those to choose from at the terminal. Without a terminal that is an
@@ -352,6 +475,7 @@ impl Show for LoggedOut {
 pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
     if !store.path().exists() {
+        Store::remove_all_orphans(&context.folders).await?;
         let hint = if crate::session::path_variable("RAVI_ACCESS_TOKEN").is_some() {
             "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
         } else {
@@ -362,10 +486,11 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
         );
     }
     let ended = end_on_server(context, &store).await;
-    {
+    let work = async move {
         let _lock = store.lock().await?;
-        store.remove().await?;
-    }
+        store.remove().await
+    };
+    context.tasks.finish("logout", work).await?;
     if let Err(failure) = &ended {
         context.style.warn(&format!(
             "the session could not be ended on the server ({}); it ends there by itself when it expires",
@@ -382,7 +507,7 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
 }
 
 async fn end_on_server(context: &Context, store: &Store) -> Result<(), Failure> {
-    let session = Session::of_store(store.clone())
+    let session = Session::of_store(store.clone(), &context.tasks)
         .await?
         .ok_or_else(Failure::not_logged_in)?;
     let (client, _) = context.client_for(Rc::new(session))?;

@@ -22,10 +22,14 @@ mod watch;
 
 pub use schemas::schemas;
 
-use std::{cell::Cell, rc::Rc, time::Instant};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Instant,
+};
 
 use crate::{
-    api::{self, Client, Identity, Transport, parse_base_url},
+    api::{self, Client, Identity, TokenSource, Transport, parse_base_url},
     cli::{Command, Global},
     completion::{self, Names},
     failure::{Failure, Kind},
@@ -33,6 +37,7 @@ use crate::{
     prompt,
     secret::Tokens,
     session::{ActiveIdentity, Folders, Session, variable},
+    tasks::Tasks,
 };
 
 /// The service itself.
@@ -48,8 +53,14 @@ pub struct Context {
     pub folders: Folders,
     /// When `--timeout` ends the command.
     pub deadline: Option<Instant>,
-    /// An email is on its way: whoever ends the command now leaves it unclear whether it was sent.
+    /// An email is being sent: if the command is ended now, it is unclear whether the email went out.
     pub sending: Cell<bool>,
+    /// A command of the user is running under this one, and the signals are for it.
+    pub signals_to_child: Cell<bool>,
+    /// What to do next if the command is ended from outside now.
+    pub hint_if_ended: RefCell<Option<String>>,
+    /// What must not be cut off half-way.
+    pub tasks: Tasks,
 }
 
 /// Runs a command.
@@ -91,7 +102,7 @@ pub(crate) async fn names(context: &Context, names: Names) -> Result<Vec<String>
         access: session.tokens().access,
         refresh: None,
     };
-    let session = Rc::new(Session::of_tokens(tokens));
+    let session = Rc::new(Session::of_tokens(tokens, &context.tasks));
     if let Names::Identities = names {
         let identities = Client::new(transport, session, None).identities().await?;
         return Ok(identities.into_iter().map(|one| one.name).collect());
@@ -103,17 +114,6 @@ pub(crate) async fn names(context: &Context, names: Names) -> Result<Vec<String>
     }
     let entries = client.vault_entries().await?;
     Ok(entries.into_iter().map(|entry| entry.key).collect())
-}
-
-/// Whether Ctrl-C ends the command at once; a command that runs another leaves that to the other.
-#[must_use]
-pub fn is_interruptible(command: &Command) -> bool {
-    match command {
-        #[cfg(feature = "sandbox")]
-        Command::Sandbox(crate::cli::Sandbox::Exec { .. }) => false,
-        Command::Vault(crate::cli::Vault::Run(_)) => false,
-        _ => true,
-    }
 }
 
 /// Whether the command itself ends at `--timeout`, in its own way.
@@ -130,12 +130,15 @@ impl Context {
             folders: Folders::from_environment(),
             deadline: global.timeout.map(|limit| Instant::now() + limit),
             sending: Cell::new(false),
+            signals_to_child: Cell::new(false),
+            hint_if_ended: RefCell::new(None),
+            tasks: Tasks::default(),
             global,
             style,
         }
     }
 
-    /// Whether somebody can be asked.
+    /// Whether prompts are possible.
     fn can_ask(&self) -> bool {
         prompt::can_ask(self.global.no_input)
     }
@@ -170,11 +173,11 @@ impl Context {
 
     /// What bounds and watches the requests.
     fn options(&self) -> api::Options {
-        let trace = self.global.verbose.then(|| -> api::Told {
+        let trace = self.global.verbose.then(|| -> api::Logger {
             Rc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
         });
         let style = self.style.clone();
-        let notice: api::Told = Rc::new(move |line: &str| style.note(line));
+        let notice: api::Logger = Rc::new(move |line: &str| style.note(line));
         api::Options {
             trace,
             notice: Some(notice),
@@ -184,7 +187,7 @@ impl Context {
 
     /// The session, or the failure that there is none.
     async fn session(&self) -> Result<Rc<Session>, Failure> {
-        let session = Session::open(&self.folders).await?;
+        let session = Session::open(&self.folders, &self.tasks).await?;
         session.map(Rc::new).ok_or_else(Failure::not_logged_in)
     }
 
@@ -197,7 +200,7 @@ impl Context {
     /// A client of this session, for what belongs to the account.
     fn client_for(&self, session: Rc<Session>) -> Result<(Client, Rc<Session>), Failure> {
         let transport = self.transport(Some(&session))?;
-        let client = Client::new(transport, Rc::clone(&session), None);
+        let client = Client::new(transport, session.clone(), None);
         Ok((client, session))
     }
 
@@ -219,7 +222,7 @@ impl Context {
         let uuid = if active.is_uuid {
             active.selector
         } else {
-            let client = Client::new(transport.clone(), Rc::clone(&session), None);
+            let client = Client::new(transport.clone(), session.clone(), None);
             find_identity(client.identities().await?, &active.selector)?.uuid
         };
         if !uuid.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -241,7 +244,7 @@ impl Context {
         Ok(active)
     }
 
-    /// Fails, before anything is looked up, if nobody can confirm a deletion.
+    /// Fails, before anything is looked up, if a deletion cannot be confirmed.
     fn check_confirmable(&self, yes: bool, what: &str) -> Result<(), Failure> {
         if yes || self.can_ask() {
             return Ok(());

@@ -14,8 +14,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 use super::{Shared, State};
+
+/// What stands in the log for a secret.
+const REDACTED: &str = "[redacted]";
 
 /// How many requests are remembered, and how much of a body.
 const LOG_LIMIT: usize = 20_000;
@@ -26,9 +30,10 @@ pub(super) struct Control {
     log: Mutex<Vec<Logged>>,
     faults: Mutex<Vec<Fault>>,
     under_way: AtomicUsize,
+    released: Notify,
 }
 
-/// One request as it came.
+/// One request as it came; its secrets only if the log was asked to hold them.
 #[derive(Clone, Serialize)]
 pub(super) struct Logged {
     method: String,
@@ -45,12 +50,16 @@ pub(super) struct Logged {
     status: u16,
 }
 
-/// An answer that stands in for the real one.
+/// An answer that stands in for the real one, or the real one late.
 #[derive(Clone, Deserialize)]
 pub(super) struct Fault {
     method: String,
     path: String,
+    #[serde(default)]
     status: u16,
+    /// The request is carried out, and its answer held back until `POST /sandbox/release`.
+    #[serde(default)]
+    hold: bool,
     #[serde(default)]
     body: String,
     #[serde(default)]
@@ -75,6 +84,12 @@ pub(super) async fn add_fault(AxumState(state): Shared, Json(fault): Json<Fault>
     StatusCode::NO_CONTENT
 }
 
+/// Lets one answer go that is held back.
+pub(super) async fn release(AxumState(state): Shared) -> StatusCode {
+    state.control.released.notify_one();
+    StatusCode::NO_CONTENT
+}
+
 /// Logs every request to the API, and puts faults in the place of answers.
 pub(super) async fn watch(
     AxumState(state): AxumState<Arc<State>>,
@@ -92,10 +107,22 @@ pub(super) async fn watch(
         let value = parts.headers.get(name).map(HeaderValue::as_bytes);
         String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
     };
+    // Every user of the machine can connect, and read the log.
+    let shown = |secret: &str| match secret {
+        "" => String::new(),
+        secret if state.config.log_bodies => secret.to_owned(),
+        _ => REDACTED.to_owned(),
+    };
+    let query = parts.uri.query().unwrap_or_default();
     let mut logged = Logged {
         method: parts.method.to_string(),
         path,
-        query: parts.uri.query().unwrap_or_default().to_owned(),
+        // In the query of a storage URL is its token.
+        query: if in_api {
+            query.to_owned()
+        } else {
+            shown(query)
+        },
         identity: header("x-ravi-identity"),
         authorization: parts.headers.contains_key("authorization"),
         content_type: header("content-type"),
@@ -110,19 +137,26 @@ pub(super) async fn watch(
         let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
-        logged.body = String::from_utf8_lossy(&bytes).into_owned();
+        logged.body = shown(&String::from_utf8_lossy(&bytes));
         Body::from(bytes)
     } else {
         body
     };
-    let answer = match take_fault(&state.control, &logged) {
-        Some(fault) => fault.into_response(),
-        None => next.run(Request::from_parts(parts, body)).await,
+    let fault = take_fault(&state.control, &logged);
+    let hold = fault.as_ref().is_some_and(|fault| fault.hold);
+    let answer = match fault {
+        Some(fault) if !fault.hold => fault.into_response(),
+        _ => next.run(Request::from_parts(parts, body)).await,
     };
     logged.status = answer.status().as_u16();
-    let mut log = locked(&state.control.log);
-    if log.len() < LOG_LIMIT {
-        log.push(logged);
+    {
+        let mut log = locked(&state.control.log);
+        if log.len() < LOG_LIMIT {
+            log.push(logged);
+        }
+    }
+    if hold {
+        state.control.released.notified().await;
     }
     answer
 }

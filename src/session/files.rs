@@ -5,7 +5,7 @@
 
 use std::{
     fs::{self, File},
-    io::{Read, Write},
+    io::{Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
@@ -85,7 +85,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
 }
 
 /// Reads a file that holds secrets: refused if other users could have read it, or could replace it.
-pub(super) fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+pub fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     files::check_private_directory(folder_of(path))?;
     let Some(file) = open_trusted(path)? else {
         return Ok(None);
@@ -139,17 +139,46 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// Writes a file whole or not at all, for its owner only. A symlink stays, and what it leads to is written.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let path = &files::follow(path)?;
-    let mut file = temporary_beside(path)?;
-    let failed = |error: &std::io::Error| file_error("write", path, error);
-    file.write_all(bytes).map_err(|error| failed(&error))?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(path).map_err(|error| failed(&error.error))?;
-    // Without this a power cut could bring the old name back; not every platform can open a folder.
-    if let Ok(folder) = File::open(folder_of(path)) {
-        let _ = folder.sync_all();
+    Reserved::new(path, 0)?.commit(bytes)
+}
+
+/// Space on the disk for the next content of a file, so that a full disk is met before anything is given up for it.
+/// Removed on drop.
+pub(super) struct Reserved {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Reserved {
+    /// Reserves `size` bytes beside `path`: they are written and synced, not only promised.
+    pub(super) fn new(path: &Path, size: usize) -> Result<Self, Error> {
+        let path = files::follow(path)?;
+        let mut file = temporary_beside(&path)?;
+        if size > 0 {
+            file.write_all(&vec![0; size])
+                .and_then(|()| file.as_file().sync_all())
+                .map_err(|error| file_error("write", &path, &error))?;
+        }
+        Ok(Self { file, path })
     }
-    Ok(())
+
+    /// Puts the content into the reserved space, and the file in the place of the old one.
+    pub(super) fn commit(mut self, bytes: &[u8]) -> Result<(), Error> {
+        let failed = |error: &std::io::Error| file_error("write", &self.path, error);
+        self.file
+            .rewind()
+            .and_then(|()| self.file.write_all(bytes))
+            .and_then(|()| self.file.as_file().set_len(bytes.len() as u64))
+            .and_then(|()| self.file.as_file().sync_all())
+            .map_err(|error| failed(&error))?;
+        let persisted = self.file.persist(&self.path);
+        persisted.map_err(|error| file_error("write", &self.path, &error.error))?;
+        // Without this a power cut could bring the old name back; not every platform can open a directory.
+        if let Ok(folder) = File::open(folder_of(&self.path)) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
 }
 
 /// Writes settings whole or not at all; a file that is there keeps its mode, and a symlink stays.

@@ -4,20 +4,19 @@ mod environment;
 mod files;
 mod identity;
 mod keyring;
+mod marker;
+mod renewal;
 mod store;
 
-use std::{cell::RefCell, path::PathBuf};
+use std::{cell::RefCell, path::PathBuf, rc::Rc, sync::Arc};
 
 pub use environment::{path_variable, variable};
-pub use files::{Folders, write_private};
+pub use files::{Folders, read_private, write_private};
 pub use identity::{ActiveIdentity, IdentitySource, deciding_file, read_config, write_identity};
 pub use keyring::{KeyPlace, KeyringChoice};
 pub use store::{Account, Keys, Saved, Store};
 
-use crate::{
-    api::{self, Transport},
-    secret::{AccessToken, Tokens},
-};
+use crate::{secret::Tokens, tasks::Tasks};
 
 /// What can go wrong with what is kept here. Every one names the file.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +82,7 @@ pub enum Error {
     #[error("the system keyring {0}")]
     Keyring(String),
     /// The key that opens the session file is not where it was put.
-    #[error("the key of {} is gone from {place}", path.display())]
+    #[error("the key of {} is no longer in {place}", path.display())]
     KeyGone {
         /// The session file.
         path: PathBuf,
@@ -99,67 +98,92 @@ pub enum Error {
         /// The lock file.
         path: PathBuf,
     },
-    /// Another process logged out, or in as somebody else, meanwhile.
-    #[error("the session in {} was replaced meanwhile", path.display())]
+    /// Another process has logged out, or logged in to another account.
+    #[error("another process replaced the session in {}", path.display())]
     Replaced {
         /// The session file.
         path: PathBuf,
+    },
+    /// A process was killed, or lost the connection, after it had sent the refresh token, and the server no longer
+    /// accepts the old one.
+    #[error(
+        "a token refresh was interrupted at {}, and the server no longer accepts the session",
+        time_of_day(at)
+    )]
+    RefreshInterrupted {
+        /// When it began.
+        at: jiff::Timestamp,
     },
     /// Sealing failed.
     #[error(transparent)]
     Crypto(#[from] crate::crypto::Error),
 }
 
+/// `14:02`, or with the date where it was not today.
+fn time_of_day(at: &jiff::Timestamp) -> String {
+    let zone = jiff::tz::TimeZone::system();
+    let (at, now) = (
+        at.to_zoned(zone.clone()),
+        jiff::Timestamp::now().to_zoned(zone),
+    );
+    let format = if at.date() == now.date() {
+        "%H:%M"
+    } else {
+        "%Y-%m-%d %H:%M"
+    };
+    at.strftime(format).to_string()
+}
+
 /// A session in use: the tokens may change while a command runs, the account may not.
 pub struct Session {
-    tokens: RefCell<Tokens>,
+    tokens: Rc<RefCell<Tokens>>,
     /// `None` for tokens of the environment, which are kept nowhere.
     store: Option<Store>,
     account: Account,
     keys: Option<Keys>,
     /// Of several requests of this process that meet a 401 together, one renews.
-    renewing: tokio::sync::Mutex<()>,
+    renewing: Arc<tokio::sync::Mutex<()>>,
+    tasks: Tasks,
 }
 
 impl Session {
-    /// Opens the session that the environment or the store gives; `None` if nobody is logged in.
-    pub async fn open(folders: &Folders) -> Result<Option<Self>, Error> {
+    /// Reads the session that the environment or the store gives; `None` without one. A token refresh becomes one of
+    /// the `tasks`.
+    pub async fn open(folders: &Folders, tasks: &Tasks) -> Result<Option<Self>, Error> {
         if let Some(tokens) = environment::tokens()? {
-            return Ok(Some(Self::of_tokens(tokens)));
+            return Ok(Some(Self::of_tokens(tokens, tasks)));
         }
-        Self::of_store(Store::of_session(folders)).await
+        Self::of_store(Store::of_session(folders), tasks).await
     }
 
-    /// Opens the session of a store, whatever the environment says.
-    pub async fn of_store(store: Store) -> Result<Option<Self>, Error> {
-        let Some(saved) = store.read().await? else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
-            tokens: RefCell::new(saved.tokens),
+    /// Reads the session of a store, whatever the environment says.
+    pub async fn of_store(store: Store, tasks: &Tasks) -> Result<Option<Self>, Error> {
+        let saved = store.read().await?;
+        Ok(saved.map(|saved| Self::of_saved(saved, store, tasks)))
+    }
+
+    /// A session as it was just saved in a store.
+    #[must_use]
+    pub fn of_saved(saved: Saved, store: Store, tasks: &Tasks) -> Self {
+        Self {
             store: Some(store),
             account: saved.account,
             keys: saved.keys,
-            renewing: tokio::sync::Mutex::default(),
-        }))
-    }
-
-    /// A session of tokens that are kept nowhere: of the environment, or of a login that has not finished.
-    #[must_use]
-    pub fn of_tokens(tokens: Tokens) -> Self {
-        Self {
-            tokens: RefCell::new(tokens),
-            store: None,
-            account: Account::default(),
-            keys: None,
-            renewing: tokio::sync::Mutex::default(),
+            ..Self::of_tokens(saved.tokens, tasks)
         }
     }
 
-    /// The tokens as they are now.
+    /// A session of tokens that are kept nowhere.
     #[must_use]
-    pub fn tokens(&self) -> Tokens {
-        self.tokens.borrow().clone()
+    pub fn of_tokens(tokens: Tokens, tasks: &Tasks) -> Self {
+        Self {
+            tokens: Rc::new(RefCell::new(tokens)),
+            store: None,
+            account: Account::default(),
+            keys: None,
+            renewing: Arc::default(),
+            tasks: tasks.clone(),
+        }
     }
 
     /// The stored account; empty for tokens of the environment.
@@ -179,63 +203,4 @@ impl Session {
     pub fn store(&self) -> Option<&Store> {
         self.store.as_ref()
     }
-
-    /// Takes up the tokens that follow `rejected`. Of all processes one asks the server; the others wait for it and
-    /// adopt what it got. A rotated refresh token is on disk before it is used.
-    ///
-    /// # Errors
-    /// [`api::Error::SessionOver`] if the server accepts the session no longer.
-    pub async fn renew(
-        &self,
-        rejected: &AccessToken,
-        transport: &Transport,
-    ) -> Result<(), api::Error> {
-        if rejected.is_api_key() {
-            return Err(api::Error::SessionOver);
-        }
-        let _one = self.renewing.lock().await;
-        if self.tokens.borrow().access != *rejected {
-            return Ok(());
-        }
-        let tokens = match &self.store {
-            None => refresh(&self.tokens(), transport).await?,
-            Some(store) => {
-                let _lock = store.lock().await.map_err(renewing)?;
-                // Gone while we waited: somebody logged out, and a refresh must not undo that.
-                let mut saved = store
-                    .read()
-                    .await
-                    .map_err(renewing)?
-                    .ok_or(api::Error::SessionOver)?;
-                if saved.account.session != self.account.session {
-                    return Err(api::Error::SessionOver);
-                }
-                if saved.tokens.access == *rejected {
-                    // A refresh token that can be spent but not replaced on disk would be the end of the session.
-                    store.check_writable().map_err(renewing)?;
-                    saved.tokens = refresh(&saved.tokens, transport).await?;
-                    store.rewrite(&saved).await.map_err(renewing)?;
-                }
-                saved.tokens
-            }
-        };
-        self.tokens.replace(tokens);
-        Ok(())
-    }
-}
-
-async fn refresh(tokens: &Tokens, transport: &Transport) -> Result<Tokens, api::Error> {
-    let Some(refresh) = &tokens.refresh else {
-        return Err(api::Error::SessionOver);
-    };
-    match transport.refresh(refresh).await {
-        Err(api::Error::Status(error)) if matches!(error.status, 400 | 401 | 403) => {
-            Err(api::Error::SessionOver)
-        }
-        other => other,
-    }
-}
-
-fn renewing(error: Error) -> api::Error {
-    api::Error::Renew(Box::new(error))
 }

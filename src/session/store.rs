@@ -13,8 +13,9 @@ use zeroize::Zeroizing;
 
 use super::{
     Error, Folders,
-    files::{self, file_error},
+    files::{self, Reserved, file_error},
     keyring::{self, KeyPlace, KeyringChoice},
+    marker::RefreshMarker,
 };
 use crate::{
     crypto::{self, KeyPair, PrivateKey, PublicKey, Salt, StoreKey},
@@ -24,9 +25,12 @@ use crate::{
 /// The format of the file; a higher one is left alone.
 const VERSION: u64 = 1;
 
+/// The space that is reserved for a session file: several times what one takes, since new tokens may be longer.
+const RESERVED: usize = 32 * 1024;
+
 /// The longest wait for another process that changes the session, and how often to look.
-const LOCK_PATIENCE: Duration = Duration::from_mins(1);
-const LOCK_PAUSE: Duration = Duration::from_millis(5);
+const LOCK_TIMEOUT: Duration = Duration::from_mins(1);
+const LOCK_POLL: Duration = Duration::from_millis(5);
 
 /// The account of a session.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -37,6 +41,15 @@ pub struct Account {
     pub api_url: String,
     /// The user's address, if the server said it.
     pub email: String,
+}
+
+impl Account {
+    /// Whether two logins are of one user, as far as their servers said.
+    #[must_use]
+    pub fn may_be_same_user(&self, other: &Self) -> bool {
+        let unknown = self.email.is_empty() || other.email.is_empty();
+        self.api_url == other.api_url && (unknown || self.email == other.email)
+    }
 }
 
 /// A key pair with the salt that it was derived with.
@@ -103,6 +116,13 @@ impl Envelope {
     }
 }
 
+/// The key that seals a session file, and where it is kept.
+pub(super) struct SealingKey {
+    key: StoreKey,
+    place: KeyPlace,
+    id: Uuid,
+}
+
 /// The session of one folder.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -150,18 +170,26 @@ impl Store {
         Ok(self.envelope()?.map(|envelope| envelope.key_place))
     }
 
-    /// Reads and opens the session; `None` if there is none.
+    /// Reads and decrypts the session; `None` if there is none.
     pub async fn read(&self) -> Result<Option<Saved>, Error> {
+        Ok(self.read_with_key().await?.map(|(saved, _)| saved))
+    }
+
+    /// Reads and decrypts the session, and keeps the key that seals it; `None` if there is none.
+    pub(super) async fn read_with_key(&self) -> Result<Option<(Saved, SealingKey)>, Error> {
         let Some(mut envelope) = self.envelope()? else {
             return Ok(None);
         };
         loop {
             let opened = match self.key(&envelope).await {
-                Ok(key) => self.open(&envelope, &key),
+                Ok(key) => self.open(&envelope, &key).map(|saved| (saved, key)),
                 Err(error) => Err(error),
             };
             let error = match opened {
-                Ok(saved) => return Ok(Some(saved)),
+                Ok((saved, key)) => {
+                    let (place, id) = (envelope.key_place, envelope.key_id);
+                    return Ok(Some((saved, SealingKey { key, place, id })));
+                }
                 Err(error) => error,
             };
             // A login or logout of another process may have come between the two files.
@@ -240,64 +268,64 @@ impl Store {
         })
     }
 
-    /// Saves a new login under a new key, and forgets the key of the one before. Says where the key went.
+    /// Saves a new login under a new key, and removes the key of the one before. Returns where the key went.
     pub async fn save_login(
         &self,
         saved: &Saved,
         choice: KeyringChoice,
     ) -> Result<KeyPlace, Error> {
-        self.check_writable()?;
+        let replacement = self.reserve()?;
         let before = self.envelope().ok().flatten();
-        let key = StoreKey::random()?;
-        let key_id = Uuid::new_v4();
-        let key_place = keyring::place(choice, key_id, &key).await?;
-        if key_place == KeyPlace::File {
-            files::write(&self.key_path(key_id), key.to_base64().as_bytes())?;
+        let (key, id) = (StoreKey::random()?, Uuid::new_v4());
+        let place = keyring::place(choice, id, &key).await?;
+        if place == KeyPlace::File {
+            files::write(&self.key_path(id), key.to_base64().as_bytes())?;
         }
-        self.write_envelope(saved, &key, key_place, key_id)?;
+        let sealing = SealingKey { key, place, id };
+        let sealed = self.seal(saved, &sealing)?;
+        if let Err(error) = replacement.commit(&sealed) {
+            // Nothing names the new key.
+            let _ = self.forget_key(place, id).await;
+            return Err(error);
+        }
+        self.refresh_marker().clear();
         if let Some(old) = before {
-            self.forget_key(&old).await?;
+            self.forget_key(old.key_place, old.key_id).await?;
         }
-        Ok(key_place)
+        Ok(place)
     }
 
-    /// Saves a session that is already there, with its tokens or keys changed, under the key that it has.
-    pub async fn rewrite(&self, saved: &Saved) -> Result<(), Error> {
-        let Some(envelope) = self.envelope()? else {
-            return Ok(());
-        };
-        let key = self.key(&envelope).await?;
-        self.write_envelope(saved, &key, envelope.key_place, envelope.key_id)
+    /// Reserves the space that the session needs when it changes; a full disk or a directory that cannot be written
+    /// fails here.
+    pub(super) fn reserve(&self) -> Result<Reserved, Error> {
+        Reserved::new(&self.path(), RESERVED)
     }
 
-    fn write_envelope(
-        &self,
-        saved: &Saved,
-        key: &StoreKey,
-        key_place: KeyPlace,
-        key_id: Uuid,
-    ) -> Result<(), Error> {
+    /// Seals a session into the bytes of its file.
+    pub(super) fn seal(&self, saved: &Saved, key: &SealingKey) -> Result<Vec<u8>, Error> {
         let unwritable =
             |error: serde_json::Error| file_error("write", &self.path(), &error.into());
         let mut envelope = Envelope {
             version: VERSION,
-            key_place,
-            key_id,
+            key_place: key.place,
+            key_id: key.id,
             sealed: String::new(),
         };
         let plain = Zeroizing::new(serde_json::to_vec(saved).map_err(unwritable)?);
-        let sealed = crypto::seal_envelope(key, envelope.context().as_bytes(), &plain)?;
+        let sealed = crypto::seal_envelope(&key.key, envelope.context().as_bytes(), &plain)?;
         envelope.sealed = BASE64_STANDARD.encode(sealed);
-        files::write(
-            &self.path(),
-            &serde_json::to_vec(&envelope).map_err(unwritable)?,
-        )
+        serde_json::to_vec(&envelope).map_err(unwritable)
     }
 
-    async fn forget_key(&self, envelope: &Envelope) -> Result<(), Error> {
-        match envelope.key_place {
-            KeyPlace::Os => keyring::forget(envelope.key_id).await,
-            KeyPlace::File => files::remove(&self.key_path(envelope.key_id))?,
+    /// The marker of a token refresh that is under way.
+    pub(super) fn refresh_marker(&self) -> RefreshMarker {
+        RefreshMarker::beside(&self.path())
+    }
+
+    async fn forget_key(&self, place: KeyPlace, id: Uuid) -> Result<(), Error> {
+        match place {
+            KeyPlace::Os => keyring::forget(id).await,
+            KeyPlace::File => files::remove(&self.key_path(id))?,
         }
         Ok(())
     }
@@ -306,11 +334,19 @@ impl Store {
     pub async fn remove(&self) -> Result<(), Error> {
         let envelope = self.envelope().ok().flatten();
         files::remove(&self.path())?;
+        self.refresh_marker().clear();
         if let Some(envelope) = envelope {
-            self.forget_key(&envelope).await?;
+            self.forget_key(envelope.key_place, envelope.key_id).await?;
+        }
+        self.remove_orphans()
+    }
+
+    /// Removes the keys of a directory without a session: of a login or logout that was cut off.
+    fn remove_orphans(&self) -> Result<(), Error> {
+        if self.exists() {
+            return Ok(());
         }
         crate::files::sweep(&self.folder);
-        // Keys that no session file names any more: of a login that was cut off, or of a file that cannot be read.
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
         for path in entries.flatten().map(|entry| entry.path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -321,18 +357,40 @@ impl Store {
         Ok(())
     }
 
-    /// Whether a later write can succeed: a file can be made in the folder.
-    pub fn check_writable(&self) -> Result<(), Error> {
-        files::temporary_beside(&self.path()).map(drop)
+    /// Removes what logins and logouts that were cut off left in any directory of this user. Call it where there is no
+    /// session.
+    pub async fn remove_all_orphans(folders: &Folders) -> Result<(), Error> {
+        for folder in [&folders.chosen, &folders.ordinary].into_iter().flatten() {
+            let store = Self {
+                folder: folder.clone(),
+            };
+            if folder.is_dir() {
+                let _lock = store.lock().await?;
+                store.remove_orphans()?;
+            }
+        }
+        Ok(())
     }
 
-    /// Keeps the keys of an account that has just been unlocked, if the session is still the one it was.
-    pub async fn update_keys(&self, session: &str, keys: Keys) -> Result<(), Error> {
+    /// Fails if a later write would: the space that a session needs is reserved and given back.
+    pub fn check_writable(&self) -> Result<(), Error> {
+        self.reserve().map(drop)
+    }
+
+    /// Changes the session if it is still this one.
+    ///
+    /// # Errors
+    /// [`Error::Replaced`] if another process has logged out or in.
+    pub async fn update(
+        &self,
+        session: &str,
+        change: impl FnOnce(&mut Saved),
+    ) -> Result<(), Error> {
         let _lock = self.lock().await?;
-        match self.read().await? {
-            Some(mut saved) if saved.account.session == session => {
-                saved.keys = Some(keys);
-                self.rewrite(&saved).await
+        match self.read_with_key().await? {
+            Some((mut saved, key)) if saved.account.session == session => {
+                change(&mut saved);
+                self.reserve()?.commit(&self.seal(&saved, &key)?)
             }
             _ => Err(Error::Replaced { path: self.path() }),
         }
@@ -348,10 +406,10 @@ impl Store {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
                 Err(TryLockError::Error(error)) => return Err(file_error("lock", &path, &error)),
-                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_PATIENCE => {
+                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_TIMEOUT => {
                     return Err(Error::Locked { path });
                 }
-                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_PAUSE).await,
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_POLL).await,
             }
         }
     }

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 mod net;
 
 #[allow(unused_imports, reason = "each test file uses its share")]
-pub use net::{RawServer, http};
+pub use net::{Answered, RawServer, http, http_with};
 
 pub const PIN: &str = "123456";
 
@@ -39,7 +39,14 @@ impl Sandbox {
 
     pub fn start_with(args: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ravi"))
-            .args(["sandbox", "serve", "--ephemeral", "--port", "0"])
+            .args([
+                "sandbox",
+                "serve",
+                "--ephemeral",
+                "--log-bodies",
+                "--port",
+                "0",
+            ])
             .args(if args.contains(&"--interval") {
                 &[][..]
             } else {
@@ -102,6 +109,17 @@ impl Sandbox {
         self.fault(
             &json!({ "method": method, "path": path, "status": status, "body": body.to_string() }),
         );
+    }
+
+    /// The next request with this method and path is carried out, and its answer held back until it is released.
+    pub fn hold(&self, method: &str, path: &str) {
+        self.fault(&json!({ "method": method, "path": path, "hold": true }));
+    }
+
+    /// Lets an answer go that is held back.
+    pub fn release(&self) {
+        let (status, _) = self.http("POST", "/sandbox/release", "application/json", "");
+        assert_eq!(status, 204);
     }
 
     /// Makes an email or SMS arrive; gives its id.

@@ -37,6 +37,9 @@ fn check_one(path: &Path) -> Result<File, Failure> {
         .file_name()
         .and_then(|name| name.to_str())
         .ok_or_else(|| refuse("its name is not UTF-8".to_owned()))?;
+    if filename.chars().any(char::is_control) {
+        return Err(refuse("its name has control characters".to_owned()));
+    }
     let ending = filename.rsplit_once('.').map(|(_, ending)| ending);
     let ending = ending.unwrap_or_default().to_lowercase();
     if REFUSED_ENDINGS.contains(&ending.as_str()) {

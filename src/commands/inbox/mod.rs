@@ -1,7 +1,9 @@
 //! `ravi inbox`
 
+mod address;
 mod attach;
 mod download;
+mod draft;
 mod read;
 mod write;
 

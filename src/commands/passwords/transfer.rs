@@ -8,7 +8,7 @@ use super::{
     Context,
     entry::Entry,
     formats::{self, New, Skipped},
-    locked_failure,
+    locked_failure, turn,
 };
 use crate::{
     api::PasswordBody,
@@ -81,6 +81,7 @@ pub(super) async fn import(
         Sealer::Plain => None,
     };
     let mut known: HashMap<(String, String), Vec<Entry>> = HashMap::new();
+    let _turn = turn::take(context).await;
     for stored in client.passwords().await? {
         let entry = Entry::open(pair, stored);
         let username = entry

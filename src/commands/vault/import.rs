@@ -11,7 +11,7 @@ use super::{
     set,
 };
 use crate::{
-    api::{VaultBody, VaultEntry, find_key},
+    api::{VaultBody, VaultEntry},
     cli::ImportFormat,
     commands::{keys::Sealer, store::store_all},
     failure::Failure,
@@ -77,7 +77,7 @@ pub(super) async fn run(
     let listed = client.vault_entries().await?;
     let known: Vec<VaultEntry> = new
         .iter()
-        .filter_map(|new| find_key(&listed, &new.key).cloned())
+        .filter_map(|new| listed.iter().find(|entry| entry.key == new.key).cloned())
         .collect();
     let keys = match &sealer {
         Sealer::Keys(pair) => Some(pair),
@@ -86,10 +86,10 @@ pub(super) async fn run(
     let known: HashMap<String, VaultSecret> = secrets::whole(&client, known)
         .await?
         .into_iter()
-        .map(|entry| (entry.key.to_lowercase(), VaultSecret::open(keys, entry)))
+        .map(|entry| (entry.key.clone(), VaultSecret::open(keys, entry)))
         .collect();
     let is_there = |new: &New| {
-        let Some(known) = known.get(&new.key.to_lowercase()) else {
+        let Some(known) = known.get(&new.key) else {
             return false;
         };
         // What the server can read is sealed by being sent again.

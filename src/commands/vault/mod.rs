@@ -102,6 +102,10 @@ async fn get(
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::opening_keys(&client, &session).await?;
     let secret = VaultSecret::open(keys.as_ref(), find(&client, key).await?);
+    if secret.key != key && secret.key == key.to_uppercase() {
+        let stored = &secret.key;
+        context.style.note(&format!("{key} is stored as {stored}."));
+    }
     if copy || field.is_some() {
         let (name, value) = match field.unwrap_or(VaultField::Value) {
             VaultField::Key => ("key", Some(secret.key.as_str())),
@@ -154,7 +158,7 @@ async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
         });
     }
     let entries = client.vault_entries().await?;
-    let entry = find_key(&entries, key).ok_or_else(|| not_found(key))?;
+    let entry = find_key(&entries, key).ok_or_else(|| no_such_key(&entries, key))?;
     if is_sealed(&entry.value) {
         return Ok(entry.clone());
     }
@@ -167,6 +171,24 @@ fn not_found(key: &str) -> Failure {
         clean(key)
     );
     Failure::new(Kind::NotFound, message).hint("`ravi vault list` shows what there is")
+}
+
+/// There is no such key; the hint names those that differ from it only in case.
+fn no_such_key(entries: &[VaultEntry], key: &str) -> Failure {
+    let similar: Vec<String> = entries
+        .iter()
+        .filter(|entry| entry.key.to_lowercase() == key.to_lowercase())
+        .map(|entry| format!("`{}`", clean(&entry.key)))
+        .collect();
+    let failure = not_found(key);
+    match similar.len() {
+        0 => failure,
+        1 => failure.hint(format!("{} differs from it only in case", similar[0])),
+        _ => failure.hint(format!(
+            "{} differ from it only in case",
+            similar.join(", ")
+        )),
+    }
 }
 
 /// A secret that is gone.
@@ -191,9 +213,9 @@ async fn delete(context: &Context, key: &str, yes: bool) -> Result<Answer, Failu
         find(&client, key).await?
     } else {
         let entries = client.vault_entries().await?;
-        find_key(&entries, key)
-            .ok_or_else(|| not_found(key))?
-            .clone()
+        // What differs from the key, even if only in case, is another secret.
+        let exact = entries.iter().find(|entry| entry.key == key);
+        exact.ok_or_else(|| no_such_key(&entries, key))?.clone()
     };
     context
         .confirm_deletion(yes, &format!("the secret {key} ({uuid})"))

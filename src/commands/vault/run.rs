@@ -40,6 +40,7 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
         }
         command.env(name, value.expose());
     }
+    context.signals_to_child.set(true);
     let code = if args.mask {
         masked(context, command, &program, &pairs).await?
     } else {

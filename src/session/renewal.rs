@@ -1,0 +1,155 @@
+//! How expired tokens are replaced: by one process at a time, once, and never half-way (RFC 6749 §6).
+
+use std::{cell::RefCell, fs::File, rc::Rc, sync::Arc};
+
+use futures_util::future::LocalBoxFuture;
+use tokio::sync::OwnedMutexGuard;
+
+use super::{
+    Error, Session, Store,
+    store::{Saved, SealingKey},
+};
+use crate::{
+    api::{self, TokenSource, Transport},
+    secret::{AccessToken, RefreshToken, Tokens},
+};
+
+/// What is said to be unfinished while a refresh token is on its way.
+const REFRESH: &str = "token refresh";
+
+impl TokenSource for Session {
+    fn tokens(&self) -> Tokens {
+        self.tokens.borrow().clone()
+    }
+
+    fn renew<'a>(
+        &'a self,
+        rejected: &'a AccessToken,
+        transport: &'a Transport,
+    ) -> LocalBoxFuture<'a, Result<(), api::Error>> {
+        Box::pin(self.replace(rejected, transport))
+    }
+}
+
+impl Session {
+    /// Replaces the tokens. Of all processes one asks the server; the others wait for it and adopt its answer.
+    async fn replace(
+        &self,
+        rejected: &AccessToken,
+        transport: &Transport,
+    ) -> Result<(), api::Error> {
+        if rejected.is_api_key() {
+            return Err(api::Error::SessionOver);
+        }
+        let turn = Arc::clone(&self.renewing).lock_owned().await;
+        if self.tokens.borrow().access != *rejected {
+            return Ok(());
+        }
+        let Some(store) = &self.store else {
+            let refresh = refresh_token(&self.tokens.borrow())?;
+            let (transport, current) = (transport.clone(), Rc::clone(&self.tokens));
+            let work = refresh_in_memory(turn, refresh, transport, current);
+            return self.tasks.finish(REFRESH, work).await;
+        };
+        let lock = store.lock().await.map_err(unusable)?;
+        // Gone while this process waited: a refresh must not undo a logout.
+        let read = store.read_with_key().await.map_err(unusable)?;
+        let (saved, key) = read.ok_or(api::Error::SessionOver)?;
+        if saved.account.session != self.account.session {
+            return Err(api::Error::SessionOver);
+        }
+        if saved.tokens.access != *rejected {
+            self.tokens.replace(saved.tokens);
+            return Ok(());
+        }
+        let refresh = Refresh {
+            token: refresh_token(&saved.tokens)?,
+            transport: transport.clone(),
+            store: store.clone(),
+            saved,
+            key,
+            current: Rc::clone(&self.tokens),
+            _turn: turn,
+            _lock: lock,
+        };
+        self.tasks.finish(REFRESH, refresh.run()).await
+    }
+}
+
+fn refresh_token(tokens: &Tokens) -> Result<RefreshToken, api::Error> {
+    tokens.refresh.clone().ok_or(api::Error::SessionOver)
+}
+
+/// Refreshes tokens that are kept nowhere: those of the environment.
+async fn refresh_in_memory(
+    _turn: OwnedMutexGuard<()>,
+    refresh: RefreshToken,
+    transport: Transport,
+    current: Rc<RefCell<Tokens>>,
+) -> Result<(), api::Error> {
+    current.replace(transport.refresh(&refresh).await?);
+    Ok(())
+}
+
+/// A refresh of stored tokens, from the reserved space to the new session file.
+struct Refresh {
+    token: RefreshToken,
+    transport: Transport,
+    store: Store,
+    saved: Saved,
+    key: SealingKey,
+    current: Rc<RefCell<Tokens>>,
+    /// Of several requests of this process that meet a 401 together, one refreshes.
+    _turn: OwnedMutexGuard<()>,
+    /// Of several processes, one refreshes.
+    _lock: File,
+}
+
+impl Refresh {
+    /// Sends the refresh token once the space and the key for its successor are in hand, and writes the successor to
+    /// disk before it is used.
+    async fn run(mut self) -> Result<(), api::Error> {
+        let reserved = self.store.reserve().map_err(unusable)?;
+        let marker = self.store.refresh_marker();
+        let session = &self.saved.account.session;
+        let interrupted = marker.interrupted(session);
+        marker.set(session).map_err(unusable)?;
+        self.saved.tokens = match self.transport.refresh(&self.token).await {
+            Ok(tokens) => tokens,
+            // The server may have answered the interrupted request, and the answer is lost.
+            Err(api::Error::SessionOver) if let Some(at) = interrupted => {
+                return Err(unusable(Error::RefreshInterrupted { at }));
+            }
+            Err(error) => {
+                if interrupted.is_none() && !may_be_spent(&error) {
+                    marker.clear();
+                }
+                return Err(error);
+            }
+        };
+        self.current.replace(self.saved.tokens.clone());
+        let sealed = self.store.seal(&self.saved, &self.key).map_err(unusable)?;
+        // The only copy of the new refresh token is here: one failure to write it is not the end.
+        let written = reserved.commit(&sealed);
+        written
+            .or_else(|_| self.store.reserve()?.commit(&sealed))
+            .map_err(unusable)?;
+        marker.clear();
+        Ok(())
+    }
+}
+
+/// Whether the server may have taken the refresh token although its answer is missing or no use.
+fn may_be_spent(error: &api::Error) -> bool {
+    match error {
+        api::Error::Refresh(error) => match &**error {
+            api::Error::Status(answer) => answer.status >= 500 || answer.status == 408,
+            _ => true,
+        },
+        _ => false,
+    }
+}
+
+fn unusable(error: Error) -> api::Error {
+    api::Error::Tokens(Box::new(error))
+}

@@ -1,0 +1,91 @@
+//! The signals that end a command from outside.
+
+use crate::failure::{Failure, Kind};
+
+/// Ctrl-C, SIGTERM and SIGHUP, from the moment this is made. A signal that the parent process set to be ignored (`nohup`,
+/// a job in the background of a script) stays ignored.
+pub struct Signals {
+    #[cfg(unix)]
+    interrupt: Option<tokio::signal::unix::Signal>,
+    #[cfg(unix)]
+    terminate: Option<tokio::signal::unix::Signal>,
+    #[cfg(unix)]
+    hangup: Option<tokio::signal::unix::Signal>,
+}
+
+impl Signals {
+    /// Listens, in the runtime that is current.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn listen() -> Self {
+        use rustix::process::Signal;
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let ignored = ignored_by_parent();
+        let listen = |number: Signal, kind| {
+            let bit = 1_u64 << (number.as_raw() - 1);
+            (ignored & bit == 0).then(|| signal(kind).ok()).flatten()
+        };
+        Self {
+            interrupt: listen(Signal::INT, SignalKind::interrupt()),
+            terminate: listen(Signal::TERM, SignalKind::terminate()),
+            hangup: listen(Signal::HUP, SignalKind::hangup()),
+        }
+    }
+
+    /// Listens, in the runtime that is current.
+    #[cfg(not(unix))]
+    #[must_use]
+    pub fn listen() -> Self {
+        Self {}
+    }
+
+    /// Waits for the next signal; the failure that a command ended by it reports.
+    #[cfg(unix)]
+    pub async fn next(&mut self) -> Failure {
+        tokio::select! {
+            () = received(&mut self.interrupt) => interrupted(),
+            () = received(&mut self.terminate) => terminated("SIGTERM"),
+            () = received(&mut self.hangup) => terminated("SIGHUP"),
+        }
+    }
+
+    /// Waits for the next signal; the failure that a command ended by it reports.
+    #[cfg(not(unix))]
+    pub async fn next(&mut self) -> Failure {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        interrupted()
+    }
+}
+
+#[cfg(unix)]
+async fn received(signal: &mut Option<tokio::signal::unix::Signal>) {
+    let Some(signal) = signal else {
+        return std::future::pending().await;
+    };
+    if signal.recv().await.is_none() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The mask of ignored signals, as Linux shows it; 0 elsewhere.
+#[cfg(unix)]
+fn ignored_by_parent() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(0)
+}
+
+/// Ctrl-C.
+#[must_use]
+pub fn interrupted() -> Failure {
+    Failure::new(Kind::Interrupted, "interrupted")
+}
+
+#[cfg(unix)]
+fn terminated(signal: &str) -> Failure {
+    Failure::new(Kind::Terminated, format!("ended by {signal}"))
+}

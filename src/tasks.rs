@@ -1,0 +1,111 @@
+//! Work that must not be cut off half-way: it goes on when its caller is dropped, and the process waits for it.
+//!
+//! Runs on the local task set of the thread ([`tokio::task::LocalSet`]), so nothing here needs to be `Send`.
+
+use std::{cell::RefCell, rc::Rc};
+
+use tokio::{
+    sync::{Notify, oneshot},
+    task::spawn_local,
+};
+
+/// The unfinished work of this process. Clones share one list.
+#[derive(Clone, Default)]
+pub struct Tasks(Rc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    running: RefCell<Vec<&'static str>>,
+    changed: Notify,
+}
+
+impl Tasks {
+    /// Runs work to its end, even if the returned future is dropped; `what` names it in [`Tasks::unfinished`].
+    pub async fn finish<T: 'static>(
+        &self,
+        what: &'static str,
+        work: impl Future<Output = T> + 'static,
+    ) -> T {
+        let (sender, receiver) = oneshot::channel();
+        self.0.running.borrow_mut().push(what);
+        let shared = Rc::clone(&self.0);
+        spawn_local(async move {
+            // The caller may be gone: the work is done all the same.
+            let _ = sender.send(work.await);
+            let mut running = shared.running.borrow_mut();
+            if let Some(index) = running.iter().position(|name| *name == what) {
+                running.swap_remove(index);
+            }
+            shared.changed.notify_waiters();
+        });
+        match receiver.await {
+            Ok(value) => value,
+            // Only a runtime that is being torn down drops the task, and this future with it.
+            Err(_) => std::future::pending().await,
+        }
+    }
+
+    /// What has not finished.
+    #[must_use]
+    pub fn unfinished(&self) -> Vec<&'static str> {
+        self.0.running.borrow().clone()
+    }
+
+    /// Waits until everything has finished.
+    pub async fn join(&self) {
+        loop {
+            let changed = self.0.changed.notified();
+            if self.0.running.borrow().is_empty() {
+                return;
+            }
+            changed.await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::{task::LocalSet, time::timeout};
+
+    use super::*;
+
+    fn on_local_set(test: impl Future<Output = ()>) {
+        #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(LocalSet::new().run_until(test));
+    }
+
+    #[test]
+    fn work_goes_on_when_its_caller_is_dropped() {
+        on_local_set(async {
+            let tasks = Tasks::default();
+            let (release, released) = oneshot::channel::<()>();
+            let done = Rc::new(RefCell::new(false));
+            let mark = Rc::clone(&done);
+            let work = tasks.finish("work", async move {
+                let _ = released.await;
+                mark.replace(true);
+            });
+            assert!(timeout(Duration::ZERO, work).await.is_err());
+            assert_eq!(tasks.unfinished(), ["work"]);
+            let _ = release.send(());
+            tasks.join().await;
+            assert!(*done.borrow());
+            assert!(tasks.unfinished().is_empty());
+        });
+    }
+
+    #[test]
+    fn the_caller_gets_the_result() {
+        on_local_set(async {
+            let tasks = Tasks::default();
+            assert_eq!(tasks.finish("sum", async { 2 + 2 }).await, 4);
+            tasks.join().await;
+        });
+    }
+}

@@ -186,8 +186,7 @@ pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
             return read_all(std::io::stdin().lock(), &what, &name);
         }
         // A named pipe is as good as a file: shells give one for `<(command)`.
-        let file = std::fs::File::open(&path)
-            .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+        let file = std::fs::File::open(&path).map_err(|error| unreadable(&what, &name, &error))?;
         read_all(file, &what, &name)
     })
     .await
@@ -203,6 +202,11 @@ pub async fn on_thread<T: Send + 'static>(
         let message = format!("cannot read the input: {error}");
         Err(Failure::new(Kind::Failure, message))
     })
+}
+
+fn unreadable(what: &str, name: &str, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("cannot read {what} from {name}: {error}"))
+        .hint(format!("check that {name} is there and can be read"))
 }
 
 fn source_name(path: &Path) -> String {
@@ -236,7 +240,7 @@ fn read_all(source: impl Read, what: &str, name: &str) -> Result<Vec<u8>, Failur
     source
         .take(INPUT_LIMIT + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+        .map_err(|error| unreadable(what, name, &error))?;
     if bytes.len() as u64 > INPUT_LIMIT {
         return Err(Failure::usage(format!(
             "{what} from {name} is longer than 16 MiB"

@@ -80,18 +80,21 @@ pub(super) async fn run(
     Answer::show(&context.style, &Injected { path, filled })
 }
 
-/// Writes on a thread of its own, since the reader of a pipe may keep it waiting, and Ctrl-C must still end it. Returns the
-/// former mode of a file that others could read.
+/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe may keep it waiting:
+/// that happens on a thread of its own, so that Ctrl-C still ends it.
 async fn write(
     destination: Destination,
     text: zeroize::Zeroizing<String>,
 ) -> Result<Option<u32>, Failure> {
-    let written =
-        tokio::task::spawn_blocking(move || files::write_secrets(&destination, text.as_bytes()));
-    let written = written
-        .await
-        .map_err(|error| Failure::new(Kind::Failure, format!("cannot write: {error}")))?;
-    Ok(written?)
+    if matches!(destination, Destination::File(_)) {
+        return Ok(files::write_secrets(&destination, text.as_bytes())?);
+    }
+    let write = move || files::write_secrets(&destination, text.as_bytes());
+    let written = tokio::task::spawn_blocking(write).await;
+    Ok(
+        written
+            .map_err(|error| Failure::new(Kind::Failure, format!("cannot write: {error}")))??,
+    )
 }
 
 async fn look_up(

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     api::{self, StatusError},
-    crypto, session,
+    crypto, files, session,
 };
 
 /// What sort of failure it is; each has one exit code, which scripts rely on.
@@ -232,8 +232,13 @@ impl From<session::Error> for Failure {
         let message = error.to_string();
         let hint = match &error {
             E::NoHome => "set RAVI_CONFIG_DIR to a folder of yours".to_owned(),
+            E::File {
+                action: "read",
+                path,
+                ..
+            } => format!("check that {} is a file that you can read", path.display()),
             E::File { path, .. } => format!(
-                "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another folder",
+                "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
                 path.display()
             ),
             E::Permissions { path, .. } => format!(
@@ -249,6 +254,12 @@ impl From<session::Error> for Failure {
             E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file".to_owned(),
             E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
             E::Setting(_) => return Self::usage(message),
+            E::Variable(_) => return Self::usage(message).hint("set it again, or unset it"),
+            E::NamesNone { path } => format!(
+                "run `ravi identities use NAME` to select one there, give --identity NAME, or fix or delete {}",
+                path.display()
+            ),
+            E::Files(error) => kept_file_hint(error),
             E::Replaced { .. } => "run the command again".to_owned(),
             E::Locked { .. } => "end that process, or try again".to_owned(),
             E::Crypto(_) => return Self::new(Kind::Failure, message),
@@ -258,6 +269,50 @@ impl From<session::Error> for Failure {
             _ => Kind::Failure,
         };
         Self::new(kind, message).hint(hint)
+    }
+}
+
+/// What to do about a file of a configuration directory or a project.
+fn kept_file_hint(error: &files::Error) -> String {
+    use files::Error as E;
+    match error {
+        E::Foreign { path, .. } if path.iter().any(|part| part == ".ravi") => format!(
+            "if you trust it, run `sudo chown $(id -u) {}`; else select with --identity NAME or RAVI_IDENTITY",
+            path.display()
+        ),
+        E::Foreign { path, .. } => format!(
+            "if you trust it, run `sudo chown $(id -u) {}`; else set RAVI_CONFIG_DIR to a directory of yours",
+            path.display()
+        ),
+        E::WritableByAll { path, .. } => format!(
+            "run `chmod o-w {}`, or set RAVI_CONFIG_DIR to a new directory inside of it",
+            path.display()
+        ),
+        E::Protected { path } => format!("run `chmod u+w {}`", path.display()),
+        E::NotRegular { path } => format!("delete {}", path.display()),
+        E::Io { path, .. } => format!(
+            "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
+            path.display()
+        ),
+    }
+}
+
+/// A file that a command was to write for its user.
+impl From<files::Error> for Failure {
+    fn from(error: files::Error) -> Self {
+        use files::Error as E;
+        let hint = match &error {
+            E::Foreign { .. } => "choose another file, or delete this one first".to_owned(),
+            E::Protected { path } => {
+                format!("run `chmod u+w {}`, or choose another file", path.display())
+            }
+            E::NotRegular { .. } | E::WritableByAll { .. } => "choose another file".to_owned(),
+            E::Io { path, .. } => format!(
+                "check the permissions and space of {}, or choose another file",
+                path.display()
+            ),
+        };
+        Self::new(Kind::Failure, error.to_string()).hint(hint)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod completion;
 pub mod crypto;
 pub mod domain;
 pub mod failure;
+pub mod files;
 mod markup;
 pub mod otp;
 pub mod output;

@@ -13,6 +13,7 @@ use crate::{
     process::scrub,
     secret::Secret,
     signals::interrupted,
+    work,
 };
 
 /// The most that is read from stdin or a file: a file of thousands of secrets.
@@ -157,35 +158,46 @@ impl Drop for Terminal {
 }
 
 /// Reads a secret from stdin to its end; one closing line break is not part of it.
-pub fn read_stdin(what: &str) -> Result<Secret, Failure> {
-    read_value(std::io::stdin().lock(), what, "stdin")
+pub async fn read_stdin(what: &str) -> Result<Secret, Failure> {
+    read_value("-".as_ref(), what).await
 }
 
 /// Reads a secret from a file; one closing line break is not part of it.
-pub fn read_file(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
-    let name = path.display().to_string();
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
-    read_value(file, what, &name)
+pub async fn read_file(path: &Path, what: &str) -> Result<Secret, Failure> {
+    if path.as_os_str() == "-" {
+        // The callers take `-` for stdin where it means that; here it is a file.
+        return read_value("./-".as_ref(), what).await;
+    }
+    read_value(path, what).await
 }
 
 /// Reads a text from a file, or from stdin if it is `-`, exactly as it is.
-pub fn read_exactly(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
-    as_text(read_bytes(path, what)?, what, &source_name(path)).map(Secret::new)
+pub async fn read_exactly(path: &Path, what: &str) -> Result<Secret, Failure> {
+    let bytes = read_bytes(path, what).await?;
+    as_text(bytes, what, &source_name(path)).map(Secret::new)
 }
 
 /// Reads a file, or stdin if it is `-`.
-pub fn read_bytes(path: &std::path::Path, what: &str) -> Result<Vec<u8>, Failure> {
-    let name = source_name(path);
-    if path.as_os_str() == "-" {
-        return read_all(std::io::stdin().lock(), what, &name);
-    }
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
-    read_all(file, what, &name)
+pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
+    let (path, what) = (path.to_owned(), what.to_owned());
+    work::off_thread("reading the input", move || {
+        let name = source_name(&path);
+        if path.as_os_str() == "-" {
+            return read_all(std::io::stdin().lock(), &what, &name);
+        }
+        // A named pipe is as good as a file: shells give one for `<(command)`.
+        let file = std::fs::File::open(&path).map_err(|error| unreadable(&what, &name, &error))?;
+        read_all(file, &what, &name)
+    })
+    .await?
 }
 
-fn source_name(path: &std::path::Path) -> String {
+fn unreadable(what: &str, name: &str, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("cannot read {what} from {name}: {error}"))
+        .hint(format!("check that {name} is there and can be read"))
+}
+
+fn source_name(path: &Path) -> String {
     if path.as_os_str() == "-" {
         "stdin".to_owned()
     } else {
@@ -194,8 +206,9 @@ fn source_name(path: &std::path::Path) -> String {
 }
 
 /// Reads a secret; one closing line break is not part of it.
-fn read_value(source: impl Read, what: &str, name: &str) -> Result<Secret, Failure> {
-    let mut text = as_text(read_all(source, what, name)?, what, name)?;
+async fn read_value(path: &Path, what: &str) -> Result<Secret, Failure> {
+    let bytes = read_bytes(path, what).await?;
+    let mut text = as_text(bytes, what, &source_name(path))?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -215,7 +228,7 @@ fn read_all(source: impl Read, what: &str, name: &str) -> Result<Vec<u8>, Failur
     source
         .take(INPUT_LIMIT + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+        .map_err(|error| unreadable(what, name, &error))?;
     if bytes.len() as u64 > INPUT_LIMIT {
         return Err(Failure::usage(format!(
             "{what} from {name} is longer than 16 MiB"

@@ -91,7 +91,9 @@ fn an_export_in_yaml_is_read_by_another_program() {
     let sandbox = Sandbox::start();
     let pairs = hostile();
     let user = filled(&sandbox, &pairs);
-    let yaml = user.run(&["vault", "export", "--format", "yaml"]).ok();
+    let yaml = user
+        .run(&["vault", "export", "--format", "yaml", "--yes"])
+        .ok();
     fs::write(user.work().join("yaml"), &yaml.stdout).unwrap();
     let script =
         "import json, yaml; print(json.dumps(yaml.safe_load(open('yaml', encoding='utf-8'))))";

@@ -99,8 +99,8 @@ fn concealed(set: arboard::Set<'_>) -> arboard::Set<'_> {
 }
 
 /// The process that stays behind: takes the value from stdin, and says on stdout that it is there, or why not.
-pub(super) fn hold(seconds: u64) -> Result<Answer, Failure> {
-    let value = prompt::read_exactly("-".as_ref(), "the value")?;
+pub(super) async fn hold(seconds: u64) -> Result<Answer, Failure> {
+    let value = prompt::read_exactly("-".as_ref(), "the value").await?;
     let said = |line: &str| {
         let mut stdout = std::io::stdout().lock();
         let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());

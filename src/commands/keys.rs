@@ -8,7 +8,7 @@ use crate::{
     failure::{Failure, Kind},
     prompt,
     secret::Secret,
-    session::{Keys, Session, variable},
+    session::{Keys, Session, path_variable, variable},
 };
 
 /// How often a PIN may be mistyped.
@@ -18,13 +18,13 @@ const TRIES: usize = 3;
 const FIELD_LIMIT: usize = 256 * 1024;
 
 /// Reads the PIN that a script gave: `--pin-stdin`, `RAVI_PIN`, `RAVI_PIN_FILE`; `None` if there is none.
-pub(super) fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
+pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
     let text = if source.is_some_and(|source| source.pin_stdin) {
-        prompt::read_stdin("the PIN")?
-    } else if let Some(pin) = variable("RAVI_PIN") {
+        prompt::read_stdin("the PIN").await?
+    } else if let Some(pin) = variable("RAVI_PIN")? {
         Secret::new(pin)
-    } else if let Some(path) = variable("RAVI_PIN_FILE") {
-        prompt::read_file(path.as_ref(), "the PIN")?
+    } else if let Some(path) = path_variable("RAVI_PIN_FILE") {
+        prompt::read_file(&path, "the PIN").await?
     } else {
         return Ok(None);
     };
@@ -177,7 +177,7 @@ pub(super) async fn opening_keys(
     if let Some(keys) = session.keys() {
         return Ok(Some(keys.pair()?));
     }
-    let Some(pin) = given_pin(None)? else {
+    let Some(pin) = given_pin(None).await? else {
         return Ok(None);
     };
     match client.encryption().await? {
@@ -255,7 +255,7 @@ impl Sealer {
             }
             return Ok(Self::Keys(keys.pair()?));
         }
-        let Some(pin) = given_pin(None)? else {
+        let Some(pin) = given_pin(None).await? else {
             return Err(no_keys());
         };
         let (_, pair) = known.derive(&pin)?;

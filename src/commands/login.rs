@@ -79,7 +79,7 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
                 .hint("set RAVI_PIN or RAVI_PIN_FILE"),
         );
     }
-    let given = keys::given_pin(Some(&args.pin))?;
+    let given = keys::given_pin(Some(&args.pin)).await?;
     if given.is_none() && !context.can_ask() && !args.from_go_client {
         return Err(keys::no_pin());
     }
@@ -293,7 +293,7 @@ impl Steps<'_> {
 
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
     let password = if from_stdin {
-        prompt::read_stdin("the password")?
+        prompt::read_stdin("the password").await?
     } else if context.can_ask() {
         prompt::hidden("Password").await?
     } else {
@@ -479,7 +479,7 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
     if !store.path().exists() {
         Store::remove_all_orphans(&context.folders).await?;
-        let hint = if crate::session::variable("RAVI_ACCESS_TOKEN").is_some() {
+        let hint = if crate::session::path_variable("RAVI_ACCESS_TOKEN").is_some() {
             "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
         } else {
             "there is nothing to remove"

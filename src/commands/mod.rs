@@ -82,7 +82,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
         Command::Encryption(command) => encryption::run(context, command).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(command) => sandbox::run(context, command).await,
-        Command::HoldClipboard { seconds } => clipboard::hold(seconds),
+        Command::HoldClipboard { seconds } => clipboard::hold(seconds).await,
         Command::Completions { shell } => {
             let script = completion::script(shell);
             Ok(Answer::bare(
@@ -144,18 +144,20 @@ impl Context {
     }
 
     /// The server's address: `--api-url`, `RAVI_API_URL`, the session's own server, or the service.
-    fn server_url(&self, session: Option<&Session>) -> String {
-        let chosen = self.global.api_url.clone();
-        chosen
-            .or_else(|| variable("RAVI_API_URL"))
+    fn server_url(&self, session: Option<&Session>) -> Result<String, Failure> {
+        let chosen = match &self.global.api_url {
+            Some(url) => Some(url.clone()),
+            None => variable("RAVI_API_URL")?,
+        };
+        Ok(chosen
             .or_else(|| session.map(|session| session.account().api_url.clone()))
             .filter(|url| !url.is_empty())
-            .unwrap_or_else(|| SERVICE_URL.to_owned())
+            .unwrap_or_else(|| SERVICE_URL.to_owned()))
     }
 
     /// The transport to the server. The tokens of a stored session go to their own server only.
     fn transport(&self, session: Option<&Session>) -> Result<Transport, Failure> {
-        let url = self.server_url(session);
+        let url = self.server_url(session)?;
         let base = parse_base_url(&url)?;
         let stored = session.map_or("", |session| session.account().api_url.as_str());
         if !stored.is_empty() && parse_base_url(stored)?.origin() != base.origin() {
@@ -228,8 +230,7 @@ impl Context {
         session: Rc<Session>,
     ) -> Result<(Client, String), Failure> {
         let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
-        let from_file = active.name.is_some() || uuid::Uuid::try_parse(&active.selector).is_ok();
-        let uuid = if from_file {
+        let uuid = if active.is_uuid {
             active.selector
         } else {
             let client = Client::new(transport.clone(), session.clone(), None);

@@ -11,7 +11,9 @@ use crate::{
     failure::{Failure, Kind},
     otp::{self, Code},
     output::{Answer, Show, Style, clean},
-    prompt, work,
+    prompt,
+    secret::Secret,
+    work,
 };
 
 impl Show for Code {
@@ -46,15 +48,18 @@ const LINE_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Runs the command.
 pub(super) async fn run(context: &Context, args: Otp) -> Result<Answer, Failure> {
+    if args.batch {
+        return work::off_thread("searching the messages", move || batch(&args)).await?;
+    }
+    let text = prompt::read_exactly(&args.file, "the message").await?;
     let style = context.style.clone();
-    work::off_thread("searching the message", move || search(&style, &args)).await?
+    work::off_thread("searching the message", move || {
+        search(&style, &args, &text)
+    })
+    .await?
 }
 
-fn search(style: &Style, args: &Otp) -> Result<Answer, Failure> {
-    if args.batch {
-        return batch(args);
-    }
-    let text = prompt::read_exactly(&args.file, "the message")?;
+fn search(style: &Style, args: &Otp, text: &Secret) -> Result<Answer, Failure> {
     let text = text.expose();
     let html = args.html || otp::is_html(text);
     if args.link {

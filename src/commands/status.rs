@@ -10,7 +10,7 @@ use crate::{
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, local, pairs},
     secret::AccessToken,
-    session::{ActiveIdentity, KeyPlace, Session, variable},
+    session::{ActiveIdentity, KeyPlace, Session, path_variable, variable},
 };
 
 impl Show for User {
@@ -81,8 +81,7 @@ pub(in crate::commands) struct Current {
 
 impl Current {
     pub(super) fn new(active: ActiveIdentity) -> Self {
-        let is_uuid = uuid::Uuid::try_parse(&active.selector).is_ok() || active.name.is_some();
-        let (uuid, name) = if is_uuid {
+        let (uuid, name) = if active.is_uuid {
             (Some(active.selector), active.name)
         } else {
             (None, Some(active.selector))
@@ -200,9 +199,7 @@ impl Show for Status {
 /// Shows what is known here, without the network. Exit code 3 without a session for the server.
 pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
     let identity = context.active_identity()?.map(Current::new);
-    let pin_given = variable("RAVI_PIN")
-        .or_else(|| variable("RAVI_PIN_FILE"))
-        .is_some();
+    let pin_given = variable("RAVI_PIN")?.is_some() || path_variable("RAVI_PIN_FILE").is_some();
     let Some(session) = Session::open(&context.folders, &context.tasks).await? else {
         let answer = Answer::show(
             &context.style,
@@ -231,7 +228,7 @@ pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
     let account = session.account();
     let known = |text: &String| (!text.is_empty()).then(|| text.clone());
     let api_key = tokens.access.is_api_key();
-    let chosen = context.server_url(Some(&session));
+    let chosen = context.server_url(Some(&session))?;
     let origin = parse_base_url(&chosen)?.origin();
     let logged_in =
         account.api_url.is_empty() || parse_base_url(&account.api_url)?.origin() == origin;

@@ -207,6 +207,7 @@ fn without_values(error: &str) -> &'static str {
             "fromjson: nested more than ",
             "fromjson: the string is nested more than 1000 deep",
         ),
+        ("cannot parse as JSON", "fromjson: cannot parse the string"),
         (
             "cannot use ",
             "a value of the answer has another type than the expression needs",
@@ -217,6 +218,6 @@ fn without_values(error: &str) -> &'static str {
         ),
     ]
     .into_iter()
-    .find_map(|(start, message)| error.starts_with(start).then_some(message))
+    .find_map(|(part, message)| error.contains(part).then_some(message))
     .unwrap_or("the expression failed on the answer")
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Error, variable};
+use super::{Error, path_variable, variable};
 use crate::crypto::StoreKey;
 
 const SERVICE: &str = "ravi";
@@ -50,7 +50,7 @@ pub enum KeyringChoice {
 impl KeyringChoice {
     /// Reads `RAVI_KEYRING`.
     pub fn from_environment() -> Result<Self, Error> {
-        match variable("RAVI_KEYRING").as_deref() {
+        match variable("RAVI_KEYRING")?.as_deref() {
             None => Ok(Self::Either),
             Some("os") => Ok(Self::Only(KeyPlace::Os)),
             Some("file") => Ok(Self::Only(KeyPlace::File)),
@@ -154,9 +154,8 @@ async fn within<T: Send + 'static>(
 
 #[cfg(all(unix, not(target_os = "macos")))]
 fn has_session_bus() -> bool {
-    variable("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || variable("XDG_RUNTIME_DIR")
-            .is_some_and(|dir| std::path::Path::new(&dir).join("bus").exists())
+    path_variable("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || path_variable("XDG_RUNTIME_DIR").is_some_and(|dir| dir.join("bus").exists())
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -1,5 +1,6 @@
 //! Who is logged in here: tokens, keys, the active identity; where they are kept, and how processes share them.
 
+mod environment;
 mod files;
 mod identity;
 mod keyring;
@@ -9,15 +10,13 @@ mod store;
 
 use std::{cell::RefCell, path::PathBuf, rc::Rc, sync::Arc};
 
+pub use environment::{path_variable, variable};
 pub use files::{Folders, read_private, write_private};
-pub use identity::{ActiveIdentity, IdentitySource, read_config, write_identity};
+pub use identity::{ActiveIdentity, IdentitySource, deciding_file, read_config, write_identity};
 pub use keyring::{KeyPlace, KeyringChoice};
 pub use store::{Account, Keys, Saved, Store};
 
-use crate::{
-    secret::{AccessToken, RefreshToken, Secret, Tokens},
-    tasks::Tasks,
-};
+use crate::{secret::Tokens, tasks::Tasks};
 
 /// What can go wrong with what is kept here. Every one names the file.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +57,18 @@ pub enum Error {
         path: PathBuf,
         /// Its format.
         version: u64,
+    },
+    /// Not ours, or not a file.
+    #[error(transparent)]
+    Files(#[from] crate::files::Error),
+    /// A variable of the environment cannot be read.
+    #[error("the variable {0} is not valid UTF-8")]
+    Variable(&'static str),
+    /// A setting file that is there selects no identity.
+    #[error("{} names no identity", path.display())]
+    NamesNone {
+        /// The file.
+        path: PathBuf,
     },
     /// A setting file is not what it should be.
     #[error("{} {reason}", path.display())]
@@ -139,7 +150,7 @@ impl Session {
     /// Reads the session that the environment or the store gives; `None` without one. A token refresh becomes one of
     /// the `tasks`.
     pub async fn open(folders: &Folders, tasks: &Tasks) -> Result<Option<Self>, Error> {
-        if let Some(tokens) = environment_tokens() {
+        if let Some(tokens) = environment::tokens()? {
             return Ok(Some(Self::of_tokens(tokens, tasks)));
         }
         Self::of_store(Store::of_session(folders), tasks).await
@@ -199,21 +210,4 @@ impl Session {
     pub fn store(&self) -> Option<&Store> {
         self.store.as_ref()
     }
-}
-
-/// A variable of the environment; empty counts as unset.
-#[must_use]
-pub fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn environment_tokens() -> Option<Tokens> {
-    let access = variable("RAVI_ACCESS_TOKEN")?;
-    let refresh = variable("RAVI_REFRESH_TOKEN");
-    // A variable that was filled from a file often ends with its line break.
-    let secret = |token: String| Secret::new(token.trim().to_owned());
-    Some(Tokens {
-        access: AccessToken(secret(access)),
-        refresh: refresh.map(|token| RefreshToken(secret(token))),
-    })
 }

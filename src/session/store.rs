@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -162,7 +162,7 @@ impl Store {
     }
 
     fn exists(&self) -> bool {
-        self.path().exists()
+        crate::files::is_there(&self.path())
     }
 
     /// Where the key of the session file is; `None` without a session.
@@ -346,6 +346,7 @@ impl Store {
         if self.exists() {
             return Ok(());
         }
+        crate::files::sweep(&self.folder);
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
         for path in entries.flatten().map(|entry| entry.path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -399,7 +400,7 @@ impl Store {
     pub async fn lock(&self) -> Result<File, Error> {
         let path = self.folder.join("session.lock");
         files::make_folder(&self.folder)?;
-        let file = open_lock(&path).map_err(|error| file_error("open", &path, &error))?;
+        let file = files::open_lock(&path)?;
         let started = Instant::now();
         loop {
             match file.try_lock() {
@@ -412,12 +413,4 @@ impl Store {
             }
         }
     }
-}
-
-fn open_lock(path: &Path) -> std::io::Result<File> {
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

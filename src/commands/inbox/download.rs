@@ -1,9 +1,6 @@
 //! Files on their way in: never outside their folder, never over another file, never half.
 
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashSet, path::Path};
 
 use serde::Serialize;
 
@@ -11,6 +8,7 @@ use super::{Context, read::size, read_message};
 use crate::{
     api::{Attachment, Client, DOWNLOAD_LIMIT},
     failure::{Failure, Kind},
+    files::{self, Replacement},
     output::{Answer, Show, Style, clean, progress},
 };
 
@@ -27,22 +25,20 @@ pub(in crate::commands) struct Saved {
     /// As the sender called it.
     filename: String,
     /// Where it is now.
-    path: PathBuf,
+    path: String,
     /// Bytes.
     size: u64,
 }
 
 impl Show for Vec<Saved> {
     fn human(&self, _: &Style) -> String {
-        let line = |saved: &Saved| {
-            let path = saved.path.display().to_string();
-            format!("Saved {} ({}).\n", clean(&path), size(saved.size))
-        };
+        let line =
+            |saved: &Saved| format!("Saved {} ({}).\n", clean(&saved.path), size(saved.size));
         self.iter().map(line).collect()
     }
 
     fn quiet(&self) -> String {
-        let line = |saved: &Saved| format!("{}\n", saved.path.display());
+        let line = |saved: &Saved| format!("{}\n", saved.path);
         self.iter().map(line).collect()
     }
 }
@@ -81,6 +77,7 @@ pub(super) async fn run(
         return Err(exists(&path));
     }
     std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
+    files::sweep(folder);
     let total = message
         .attachments
         .iter()
@@ -100,11 +97,11 @@ pub(super) async fn run(
             )
             .hint("`ravi inbox message ID --json` lists the others with their addresses"));
         }
-        let size = save(&client, &attachment, folder, &path, force, received).await?;
+        let size = save(&client, &attachment, &path, force, received).await?;
         saved.push(Saved {
             uuid: attachment.uuid,
             filename: attachment.filename,
-            path,
+            path: path.display().to_string(),
             size,
         });
     }
@@ -112,22 +109,23 @@ pub(super) async fn run(
     Answer::show(&context.style, &saved)
 }
 
-/// Downloads under a name that nobody looks for, and gives the file its own name when it is whole.
+/// Downloads into a temporary file, which gets its name when it is whole. With `force` the target of a symlink is replaced,
+/// but only a file of this user, never a device: the sender chose the name.
 async fn save(
     client: &Client,
     attachment: &Attachment,
-    folder: &Path,
     path: &Path,
     force: bool,
     received: impl Fn(u64),
 ) -> Result<u64, Failure> {
-    let mut file = tempfile::Builder::new()
-        .prefix(".ravi-")
-        .suffix(".part")
-        .tempfile_in(folder)
-        .map_err(|error| cannot("write into", folder, &error))?;
+    let target = if force {
+        files::follow(path)?
+    } else {
+        path.to_owned()
+    };
+    let mut file = Replacement::public(&target)?;
     let size = client
-        .download(attachment, file.as_file_mut(), received)
+        .download(attachment, file.file(), received)
         .await
         .map_err(|error| {
             let failure = Failure::from(error);
@@ -135,33 +133,13 @@ async fn save(
             let message = format!("{name} was not saved: {}", failure.message);
             Failure { message, ..failure }
         })?;
-    #[cfg(unix)]
-    {
-        // As if the user had made it; a temporary file is the owner's alone.
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::Permissions::from_mode(0o666 & !umask());
-        let _ = file.as_file().set_permissions(mode);
-    }
-    let placed = if force {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
-    placed.map_err(|failed| match failed.error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(path),
-        _ => cannot("write", path, &failed.error),
+    file.finish(force).map_err(|error| match error {
+        files::Error::Io { source, .. } if source.kind() == std::io::ErrorKind::AlreadyExists => {
+            exists(path)
+        }
+        error => error.into(),
     })?;
     Ok(size)
-}
-
-/// The process's mask of permissions, which can only be read by setting it; nothing else runs here.
-#[cfg(unix)]
-fn umask() -> u32 {
-    use rustix::{fs::Mode, process::umask};
-    let mask = umask(Mode::from_raw_mode(0o077));
-    umask(mask);
-    #[allow(clippy::useless_conversion, reason = "16 bits on macOS")]
-    u32::from(mask.as_raw_mode())
 }
 
 fn exists(path: &Path) -> Failure {

@@ -35,7 +35,7 @@ impl Draft {
     /// Lets the user write the text in an editor.
     pub(super) async fn edit(&self) -> Result<String, Failure> {
         prompt::edit(&self.path).await?;
-        let text = prompt::read_file(&self.path, "the text")?;
+        let text = prompt::read_file(&self.path, "the text").await?;
         Ok(text.expose().trim_end_matches(['\n', '\r']).to_owned())
     }
 

@@ -179,11 +179,11 @@ async fn written(
     mail: &MailContent,
 ) -> Result<(String, Option<Draft>), Failure> {
     let (text, draft) = match (&mail.body, &mail.body_file) {
-        (Some(body), _) if body == "-" => from_stdin(context, mail.html)?,
+        (Some(body), _) if body == "-" => from_stdin(context, mail.html).await?,
         (Some(body), _) => (body.clone(), None),
-        (None, Some(path)) if path.as_os_str() == "-" => from_stdin(context, mail.html)?,
+        (None, Some(path)) if path.as_os_str() == "-" => from_stdin(context, mail.html).await?,
         (None, Some(path)) => {
-            let text = prompt::read_file(path, "the text")?;
+            let text = prompt::read_file(path, "the text").await?;
             (text.expose().to_owned(), None)
         }
         (None, None) if context.can_ask() => {
@@ -193,7 +193,7 @@ async fn written(
                 Err(failure) => return Err(draft.keep(failure)),
             }
         }
-        (None, None) if !std::io::stdin().is_terminal() => from_stdin(context, mail.html)?,
+        (None, None) if !std::io::stdin().is_terminal() => from_stdin(context, mail.html).await?,
         (None, None) => (String::new(), None),
     };
     if text.trim().is_empty() {
@@ -208,8 +208,8 @@ async fn written(
     Ok((body, draft))
 }
 
-fn from_stdin(context: &Context, html: bool) -> Result<(String, Option<Draft>), Failure> {
-    let text = prompt::read_stdin("the text")?.expose().to_owned();
+async fn from_stdin(context: &Context, html: bool) -> Result<(String, Option<Draft>), Failure> {
+    let text = prompt::read_stdin("the text").await?.expose().to_owned();
     let draft = if std::io::stdin().is_terminal() {
         Draft::create(context, html, &text).ok()
     } else {

@@ -61,7 +61,7 @@ impl Show for StoredPassword {
 pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, Failure> {
     let domain = Domain::parse(&args.domain)?;
     one_reader_of_stdin(&args.content)?;
-    let notes = read_notes(&args.content.notes)?.unwrap_or_default();
+    let notes = read_notes(&args.content.notes).await?.unwrap_or_default();
     let (password, generated) = match read_password(context, &args.content.password).await? {
         Some(password) => {
             refuse_unused(&args.rules)?;
@@ -150,7 +150,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     let selector = Selector::parse(&args.entry, current, "--current-username")?;
     let domain = args.domain.as_deref().map(Domain::parse).transpose()?;
     one_reader_of_stdin(&args.content)?;
-    let notes = read_notes(&args.content.notes)?;
+    let notes = read_notes(&args.content.notes).await?;
     let password = if args.generate {
         Some(draw(&args.rules)?)
     } else {
@@ -298,9 +298,9 @@ async fn read_password(
     source: &PasswordSource,
 ) -> Result<Option<Secret>, Failure> {
     let password = if source.password_stdin || source.password.as_deref() == Some("-") {
-        prompt::read_stdin("the password")?
+        prompt::read_stdin("the password").await?
     } else if let Some(path) = &source.password_file {
-        prompt::read_file(path, "the password")?
+        prompt::read_file(path, "the password").await?
     } else if source.password_prompt {
         if !context.can_ask() {
             return Err(
@@ -321,10 +321,12 @@ async fn read_password(
     Ok(Some(password))
 }
 
-fn read_notes(notes: &Notes) -> Result<Option<Secret>, Failure> {
+async fn read_notes(notes: &Notes) -> Result<Option<Secret>, Failure> {
     match (&notes.notes, &notes.notes_file) {
-        (_, Some(path)) if path.as_os_str() == "-" => prompt::read_stdin("the notes").map(Some),
-        (_, Some(path)) => prompt::read_file(path, "the notes").map(Some),
+        (_, Some(path)) if path.as_os_str() == "-" => {
+            prompt::read_stdin("the notes").await.map(Some)
+        }
+        (_, Some(path)) => prompt::read_file(path, "the notes").await.map(Some),
         (Some(text), None) => Ok(Some(Secret::new(text.clone()))),
         (None, None) => Ok(None),
     }

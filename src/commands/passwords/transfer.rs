@@ -70,7 +70,7 @@ pub(super) async fn import(
     dry_run: bool,
     plaintext: bool,
 ) -> Result<Answer, Failure> {
-    let text = prompt::read_exactly(file, "the passwords")?;
+    let text = prompt::read_exactly(file, "the passwords").await?;
     let text = text.expose();
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (new, mut skipped) = formats::parse(text, format)?;

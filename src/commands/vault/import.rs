@@ -70,7 +70,7 @@ pub(super) async fn run(
     dry_run: bool,
     plaintext: bool,
 ) -> Result<Answer, Failure> {
-    let text = prompt::read_exactly(file, "the secrets")?;
+    let text = prompt::read_exactly(file, "the secrets").await?;
     let new = parse(text.expose(), format)?;
     let (client, session, _) = context.identity_client().await?;
     let sealer = Sealer::new(&client, &session, plaintext).await?;

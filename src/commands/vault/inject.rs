@@ -9,10 +9,10 @@ use super::{Context, secrets};
 use crate::{
     commands::passwords,
     failure::{Failure, Kind},
+    files::{self, Destination},
     output::{Answer, Show, Style, clean},
     prompt,
     secret::Secret,
-    session::write_private,
 };
 
 /// The longest template, in bytes.
@@ -43,15 +43,14 @@ struct Piece<'a> {
 #[derive(serde::Serialize, schemars::JsonSchema)]
 pub(in crate::commands) struct Injected {
     /// The file.
-    path: std::path::PathBuf,
+    path: String,
     /// How many places were filled.
     filled: usize,
 }
 
 impl Show for Injected {
     fn human(&self, _: &Style) -> String {
-        let path = self.path.display().to_string();
-        format!("Wrote {} with {} secrets.", clean(&path), self.filled)
+        format!("Wrote {} with {} secrets.", clean(&self.path), self.filled)
     }
 }
 
@@ -61,7 +60,8 @@ pub(super) async fn run(
     file: &Path,
     output: Option<&Path>,
 ) -> Result<Answer, Failure> {
-    let template = prompt::read_exactly(file, "the template")?;
+    let destination = output.map(Destination::of).transpose()?;
+    let template = prompt::read_exactly(file, "the template").await?;
     if template.expose().len() > TEMPLATE_LIMIT {
         return Err(too_large(&format!(
             "the template is longer than {} MiB",
@@ -84,15 +84,37 @@ pub(super) async fn run(
         text.push_str(piece.text);
         text.push_str(secret);
     }
-    let Some(path) = output else {
+    let (Some(path), Some(destination)) = (output, destination) else {
         return Ok(Answer::exact(&context.style, &text));
     };
-    write_private(path, text.as_bytes())?;
-    let injected = Injected {
-        path: path.to_owned(),
-        filled: references().count(),
-    };
-    Answer::show(&context.style, &injected)
+    if destination == Destination::Stdout {
+        return Ok(Answer::exact(&context.style, &text));
+    }
+    let path = path.display().to_string();
+    if let Some(mode) = write(destination, text).await? {
+        context.style.warn(&format!(
+            "{path} was open to other users (mode {mode:o}): only you can read it now"
+        ));
+    }
+    let filled = references().count();
+    Answer::show(&context.style, &Injected { path, filled })
+}
+
+/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe may keep it waiting:
+/// that happens on a thread of its own, so that Ctrl-C still ends it.
+async fn write(
+    destination: Destination,
+    text: zeroize::Zeroizing<String>,
+) -> Result<Option<u32>, Failure> {
+    if matches!(destination, Destination::File(_)) {
+        return Ok(files::write_secrets(&destination, text.as_bytes())?);
+    }
+    let write = move || files::write_secrets(&destination, text.as_bytes());
+    let written = tokio::task::spawn_blocking(write).await;
+    Ok(
+        written
+            .map_err(|error| Failure::new(Kind::Failure, format!("cannot write: {error}")))??,
+    )
 }
 
 /// Reads what the references name, each once: one list of secrets, and one of passwords.

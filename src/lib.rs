@@ -7,6 +7,7 @@ pub mod completion;
 pub mod crypto;
 pub mod domain;
 pub mod failure;
+pub mod messages;
 pub mod otp;
 pub mod output;
 pub mod prompt;

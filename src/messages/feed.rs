@@ -1,12 +1,13 @@
 //! The loop: a stream that is connected again when it breaks, compared with the inbox, which is polled where there is none.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     future::{Future, pending},
     pin::Pin,
     time::Duration,
 };
 
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -32,6 +33,17 @@ pub enum Update {
     Notice(Notice),
 }
 
+/// A thread in the look-back.
+#[derive(Debug, Clone)]
+pub struct Recent {
+    /// Its latest message, as the inbox lists it.
+    pub incoming: Incoming,
+    /// What arrived before this second is too old.
+    pub(super) oldest: i64,
+    /// The latest message was certainly received, not sent.
+    pub(super) is_received: bool,
+}
+
 type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
 
 /// A connection that is open.
@@ -40,8 +52,10 @@ struct Connection<S> {
     parser: EventParser,
     opened: Instant,
     last_byte: Option<Instant>,
-    /// It brought an event that had not been seen.
+    /// It brought a message that had not been delivered.
     useful: bool,
+    /// It brought an event that the inbox confirmed. Before that, a server may resend what is old.
+    is_live: bool,
 }
 
 /// Every message that arrives, once.
@@ -73,7 +87,8 @@ pub struct Feed<'a, S: Server> {
     seen: Seen,
     ledger: Ledger,
     held: Vec<Held>,
-    doubted: BTreeSet<Key>,
+    /// Events per thread that look like repetitions, until the inbox has been compared.
+    doubted: BTreeMap<Key, u64>,
     baseline: Vec<ThreadRow>,
     ready: VecDeque<Update>,
     trouble: Option<String>,
@@ -114,7 +129,7 @@ impl<'a, S: Server> Feed<'a, S> {
             seen: Seen::default(),
             ledger: Ledger::default(),
             held: Vec::new(),
-            doubted: BTreeSet::new(),
+            doubted: BTreeMap::new(),
             baseline: Vec::new(),
             ready: VecDeque::new(),
             trouble: None,
@@ -145,18 +160,26 @@ impl<'a, S: Server> Feed<'a, S> {
             .retain(|update| matches!(update, Update::Notice(_)));
     }
 
-    /// The unread messages of the baseline that arrived in the last `since`, newest first; of each thread, the latest.
-    pub fn look_back(&self, since: Duration) -> Vec<Incoming> {
+    /// The threads of the baseline with unread messages of which the latest is from the last `since`, newest first.
+    pub fn look_back(&self, since: Duration) -> Vec<Recent> {
         let since = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
         let oldest = (self.clock.now)().as_second().saturating_sub(since);
-        let mut recent: Vec<(Timestamp, Incoming)> = self
-            .baseline
-            .iter()
-            .filter_map(|row| Some((row.latest_dt.parse().ok()?, Incoming::of_row(row))))
-            .filter(|(arrived, _): &(Timestamp, _)| arrived.as_second() >= oldest)
-            .collect();
+        let mut recent: Vec<(Timestamp, Recent)> = Vec::new();
+        for row in &self.baseline {
+            let Ok(arrived) = row.latest_dt.parse::<Timestamp>() else {
+                continue;
+            };
+            if arrived.as_second() >= oldest {
+                let latest = Recent {
+                    incoming: Incoming::of_row(row),
+                    oldest,
+                    is_received: row.unread == Some(row.messages) || row.messages == 0,
+                };
+                recent.push((arrived, latest));
+            }
+        }
         recent.sort_by_key(|(arrived, _)| std::cmp::Reverse(*arrived));
-        recent.into_iter().map(|(_, incoming)| incoming).collect()
+        recent.into_iter().map(|(_, recent)| recent).collect()
     }
 
     /// Why there is no connection at present.
@@ -175,9 +198,19 @@ impl<'a, S: Server> Feed<'a, S> {
         }
     }
 
-    /// Reads the thread of a message, however often that takes. What is found there and was not delivered yet is delivered
-    /// next.
+    /// Reads the messages of a thread that arrived since the baseline. Those that were not delivered yet are delivered next.
     pub async fn read(&mut self, incoming: &Incoming) -> Result<Vec<ThreadMessage>, Error> {
+        let mut messages = self.read_whole(incoming).await?;
+        let key = (incoming.kind(), incoming.thread().to_owned());
+        self.ledger.retain_new(key, &mut messages);
+        Ok(messages)
+    }
+
+    /// Reads a thread, however often that takes.
+    pub(super) async fn read_whole(
+        &mut self,
+        incoming: &Incoming,
+    ) -> Result<Vec<ThreadMessage>, Error> {
         let key = (incoming.kind(), incoming.thread().to_owned());
         let messages = loop {
             let error = match self.server.thread(key.0, &key.1).await {
@@ -300,6 +333,7 @@ impl<'a, S: Server> Feed<'a, S> {
             opened: now,
             last_byte: None,
             useful: false,
+            is_live: false,
         });
         if self.unchecked {
             return;
@@ -428,9 +462,6 @@ impl<'a, S: Server> Feed<'a, S> {
                 Sight::Resent => return self.look_soon(),
             }
         }
-        if let Some(open) = &mut self.connection {
-            open.useful = true;
-        }
         if !self.kinds.contains(&kind) {
             return;
         }
@@ -442,8 +473,13 @@ impl<'a, S: Server> Feed<'a, S> {
             has_id,
             compared: false,
         };
-        if self.holding || self.looking.is_some() {
+        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
+        if self.holding || self.looking.is_some() || self.doubted.contains_key(&held.key()) {
             self.held.push(held);
+        } else if !is_live && !self.unchecked && self.ledger.counts(&held) {
+            self.held.push(held);
+            self.holding = true;
+            self.look_at = Some(Instant::now());
         } else {
             self.admit(held);
         }
@@ -453,10 +489,12 @@ impl<'a, S: Server> Feed<'a, S> {
     fn admit(&mut self, held: Held) {
         if self.ledger.admit(&held) {
             self.deliver(vec![held.incoming]);
+            if let Some(open) = &mut self.connection {
+                open.useful = true;
+            }
             return;
         }
-        let key = (held.incoming.kind(), held.incoming.thread().to_owned());
-        self.doubted.insert(key);
+        *self.doubted.entry(held.key()).or_default() += 1;
         self.look_soon();
     }
 
@@ -488,6 +526,10 @@ impl<'a, S: Server> Feed<'a, S> {
         let held = std::mem::take(&mut self.held);
         let doubted = std::mem::take(&mut self.doubted);
         let mut found = self.ledger.compare(rows, held, &doubted);
+        if let Some(open) = self.connection.as_mut().filter(|_| found.confirmed) {
+            open.is_live = true;
+            open.useful = true;
+        }
         self.deliver(std::mem::take(&mut found.deliver));
         while let Some(unclear) = found.unclear.pop() {
             match self.server.thread(unclear.key.0, &unclear.key.1).await {
@@ -500,7 +542,9 @@ impl<'a, S: Server> Feed<'a, S> {
         }
         self.holding = !found.again.is_empty();
         self.held = found.again;
-        self.next_look(found.dropped);
+        self.doubted
+            .extend(found.doubted.iter().map(|key| (key.clone(), 0)));
+        self.next_look(found.dropped || !self.doubted.is_empty());
         if self.connection.is_none() && self.connecting.is_none() && self.connect_at.is_none() {
             self.connect_at = Some(Instant::now());
         }
@@ -529,12 +573,14 @@ impl<'a, S: Server> Feed<'a, S> {
     fn next_look(&mut self, dropped: bool) {
         let now = Instant::now();
         if self.holding {
-            self.look_at = Some(now);
+            self.look_at = Some(now + self.limits.grace);
         } else if self.polling {
             self.look_at = Some(now + self.limits.poll);
         } else if dropped {
             self.look_at = None;
             self.look_soon();
+        } else {
+            self.look_at.get_or_insert(now + self.limits.recheck);
         }
     }
 
@@ -556,16 +602,27 @@ impl<'a, S: Server> Feed<'a, S> {
             if has_started {
                 self.notify_unchecked(&error);
             }
-            self.holding = false;
-            for held in std::mem::take(&mut self.held) {
-                self.admit(held);
-            }
+            self.release();
             if self.connection.is_none() && self.connecting.is_none() && self.connect_at.is_none() {
                 self.connect_at = Some(Instant::now());
             }
         }
         self.trouble = Some(error.to_string());
         Ok(())
+    }
+
+    /// Delivers the events that were held, without the inbox: except those that may be old, while it may come back.
+    fn release(&mut self) {
+        self.holding = false;
+        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
+        for held in std::mem::take(&mut self.held) {
+            if is_live || self.unchecked || !self.ledger.counts(&held) {
+                self.admit(held);
+            } else {
+                self.doubted.entry(held.key()).or_default();
+                self.held.push(held);
+            }
+        }
     }
 
     fn deliver(&mut self, messages: Vec<Incoming>) {
@@ -591,11 +648,8 @@ impl<'a, S: Server> Feed<'a, S> {
 }
 
 async fn list<S: Server>(server: &S, kinds: Vec<Kind>) -> Result<Vec<ThreadRow>, Error> {
-    let mut rows = Vec::new();
-    for kind in kinds {
-        rows.extend(server.unread(kind).await?);
-    }
-    Ok(rows)
+    let lists = kinds.into_iter().map(|kind| server.unread(kind));
+    Ok(try_join_all(lists).await?.concat())
 }
 
 async fn until(timer: Option<Instant>) {

@@ -1,13 +1,24 @@
 //! The code or link in a message: from the preview where that is certain, else from the whole message.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::Serialize;
+use tokio::time::sleep;
 
-use super::{Feed, Given, Incoming, Server, ThreadMessage, ledger};
+use super::{Feed, Given, Incoming, Recent, Server, ThreadMessage, ledger};
 use crate::{
     api::Error,
     otp::{self, Evidence},
 };
+
+/// When a thread is read whose message the inbox does not show yet.
+const LATE: [Duration; 4] = [
+    Duration::ZERO,
+    Duration::from_millis(300),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,46 +93,90 @@ impl Found {
 /// replaced by it, and are not given either. Also returns the messages without one.
 pub async fn search_look_back<S: Server>(
     feed: &mut Feed<'_, S>,
-    newest_first: Vec<Incoming>,
+    newest_first: Vec<Recent>,
     wanted: Wanted,
     given: Option<&Given>,
 ) -> Result<(Option<Found>, Vec<Incoming>), Error> {
     let mut without = Vec::new();
-    for incoming in newest_first {
-        match find(feed, &incoming, wanted).await? {
-            Some(found) => {
-                let is_new = match given {
-                    Some(given) => given.claim(&found, None).await,
-                    None => true,
-                };
-                return Ok((is_new.then_some(found), without));
-            }
-            None => without.push(incoming),
-        }
+    for recent in newest_first {
+        let incoming = &recent.incoming;
+        let found = match in_preview(incoming, wanted).filter(|_| recent.is_received) {
+            Some(found) => Some(found),
+            None => in_look_back(feed, &recent, wanted).await?,
+        };
+        let Some(found) = found else {
+            without.push(recent.incoming);
+            continue;
+        };
+        let is_new = match given {
+            Some(given) => given.claim(&found, None).await,
+            None => true,
+        };
+        return Ok((is_new.then_some(found), without));
     }
     Ok((None, without))
 }
 
-/// Finds the code, or the link. What is certain in the preview needs no request; else the whole message is read.
+/// Finds the code, or the link, of a message that has arrived since the baseline. What is certain in the preview needs no
+/// request; else the whole message is read.
 pub async fn find<S: Server>(
     feed: &mut Feed<'_, S>,
     incoming: &Incoming,
     wanted: Wanted,
 ) -> Result<Option<Found>, Error> {
-    if wanted == Wanted::Code
-        && let Some(code) = otp::find_code(&incoming.text())
-        && code.evidence <= Evidence::Named
-        && !is_cut_at(&incoming.preview, &code.code)
-    {
-        return Ok(Some(Found::code(incoming, code)));
+    if let Some(found) = in_preview(incoming, wanted) {
+        return Ok(Some(found));
     }
-    let Some(message) = whole(feed, incoming).await? else {
-        return Ok(None);
+    let message = whole(feed, incoming).await?;
+    Ok(in_message(incoming, &message, wanted))
+}
+
+fn in_preview(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
+    if wanted == Wanted::Link {
+        return None;
+    }
+    let code = otp::find_code(&incoming.text())?;
+    let is_certain = code.evidence <= Evidence::Named && !is_cut_at(&incoming.preview, &code.code);
+    is_certain.then(|| Found::code(incoming, code))
+}
+
+async fn in_look_back<S: Server>(
+    feed: &mut Feed<'_, S>,
+    recent: &Recent,
+    wanted: Wanted,
+) -> Result<Option<Found>, Error> {
+    let mut messages = match feed.read_whole(&recent.incoming).await {
+        Ok(messages) => messages,
+        Err(Error::Status(answer)) if answer.status == 404 => return Ok(None),
+        Err(error) => return Err(error),
     };
-    Ok(match wanted {
-        Wanted::Code => find_code(incoming, &message).map(|code| Found::code(incoming, code)),
-        Wanted::Link => find_link(&message).map(|link| Found::link(incoming, link)),
+    messages.retain(|message| time(message).is_some_and(|time| time.as_second() >= recent.oldest));
+    let newest = newest(messages, &recent.incoming);
+    Ok(newest.and_then(|message| in_message(&recent.incoming, &message, wanted)))
+}
+
+fn in_message(incoming: &Incoming, message: &ThreadMessage, wanted: Wanted) -> Option<Found> {
+    let found = match wanted {
+        Wanted::Code => Found::code(incoming, find_code(incoming, message)?),
+        Wanted::Link => Found::link(incoming, find_link(message)?),
+    };
+    // It may be in another message than the one of the event.
+    let is_it = ledger::is_beginning(&incoming.preview, message);
+    Some(Found {
+        event_id: found.event_id.filter(|_| is_it),
+        ..found
     })
+}
+
+fn time(message: &ThreadMessage) -> Option<Timestamp> {
+    message.created_dt.parse().ok()
+}
+
+/// Of those that begin like the preview, else of all, the newest that was received.
+fn newest(messages: Vec<ThreadMessage>, incoming: &Incoming) -> Option<ThreadMessage> {
+    let received = messages.into_iter().filter(|message| message.incoming);
+    let is_it = |message: &ThreadMessage| ledger::is_beginning(&incoming.preview, message);
+    received.max_by_key(|message| (is_it(message), time(message)))
 }
 
 fn find_code(incoming: &Incoming, message: &ThreadMessage) -> Option<otp::Code> {
@@ -146,30 +201,27 @@ fn is_cut_at(preview: &str, code: &str) -> bool {
     (cut || long) && last.is_some_and(|last| end.ends_with(last))
 }
 
-/// The message itself: of those that begin like the preview, else of all, the newest that was received. A thread that cannot be
-/// read has the preview alone.
+/// The message itself. The inbox may be a moment behind the stream. A thread that cannot be read has the preview alone.
 async fn whole<S: Server>(
     feed: &mut Feed<'_, S>,
     incoming: &Incoming,
-) -> Result<Option<ThreadMessage>, Error> {
-    let preview = || ThreadMessage {
+) -> Result<ThreadMessage, Error> {
+    for pause in LATE {
+        if incoming.thread().is_empty() {
+            break;
+        }
+        sleep(pause).await;
+        let messages = match feed.read(incoming).await {
+            Ok(messages) => messages,
+            Err(Error::Status(answer)) if answer.status == 404 => break,
+            Err(error) => return Err(error),
+        };
+        if let Some(newest) = newest(messages, incoming) {
+            return Ok(newest);
+        }
+    }
+    Ok(ThreadMessage {
         text: incoming.preview.clone(),
         ..ThreadMessage::default()
-    };
-    if incoming.thread().is_empty() {
-        return Ok(Some(preview()));
-    }
-    let messages = match feed.read(incoming).await {
-        Ok(messages) => messages,
-        Err(Error::Status(answer)) if answer.status == 404 => return Ok(Some(preview())),
-        Err(error) => return Err(error),
-    };
-    let received = messages.into_iter().filter(|message| message.incoming);
-    let time = |message: &ThreadMessage| message.created_dt.parse::<Timestamp>().ok();
-    Ok(received.max_by_key(|message| {
-        (
-            ledger::is_beginning(&incoming.preview, message),
-            time(message),
-        )
-    }))
+    })
 }

@@ -20,6 +20,8 @@ const DELIVERED: usize = 64;
 const OPENING: usize = 80;
 /// Openings of this length that are cut differently are the same.
 const CERTAIN: usize = 40;
+/// Looks after which the inbox is not taken for late any more.
+const LATE: u32 = 8;
 /// A list of this many rows may be a page of a longer one.
 const PAGE: usize = 20;
 /// Threads that one look may read; more wait for the next.
@@ -39,7 +41,7 @@ pub(super) struct Held {
 }
 
 impl Held {
-    fn key(&self) -> Key {
+    pub(super) fn key(&self) -> Key {
         (self.incoming.kind(), self.incoming.thread().to_owned())
     }
 }
@@ -63,14 +65,28 @@ pub(super) struct Comparison {
     pub(super) again: Vec<Held>,
     /// Events were dropped that the inbox does not count; it may be late.
     pub(super) dropped: bool,
+    /// Threads to be compared once more.
+    pub(super) doubted: BTreeSet<Key>,
+    /// Events were confirmed by the inbox.
+    pub(super) confirmed: bool,
 }
 
 /// A message that was delivered, or was there before.
 #[derive(Debug)]
 struct Delivered {
     opening: String,
-    /// It came from the inbox: the stream may bring it too.
-    from_inbox: bool,
+    source: Source,
+}
+
+/// Where a delivered message came from, and where it may come from again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// The inbox: the stream may bring it too.
+    Inbox,
+    /// The stream: the inbox has not counted it yet.
+    Stream,
+    /// The inbox and the stream agree on it.
+    Both,
 }
 
 /// What is known of a thread.
@@ -79,10 +95,12 @@ struct Thread {
     /// Messages that it had at the last look; `None` if no look found it.
     count: Option<u64>,
     unread: Option<u64>,
-    /// Messages that the stream delivered since that look.
-    streamed: u64,
-    /// The stream was ahead of the inbox at the last look.
-    ahead: bool,
+    /// Messages that it had at the baseline.
+    old: Option<u64>,
+    /// Messages from the stream that were forgotten before the inbox counted them.
+    forgotten: u64,
+    /// Looks in a row at which the stream was ahead of the inbox.
+    ahead: u32,
     /// The latest messages that were delivered, and the latest one from before.
     delivered: VecDeque<Delivered>,
     /// Where the server does not count: the latest message at the last look.
@@ -95,8 +113,8 @@ struct Thread {
 pub(super) struct Ledger {
     threads: BTreeMap<Key, Thread>,
     has_baseline: bool,
-    /// Threads that were not listed in the baseline although they are not newer: they were on a later page.
-    horizon: Option<Timestamp>,
+    /// The oldest row of a baseline that may be a page of a longer list: what is older and appears later was on another page.
+    horizon: BTreeMap<Kind, Timestamp>,
     turn: u64,
 }
 
@@ -106,14 +124,18 @@ impl Ledger {
         self.has_baseline
     }
 
+    /// Whether the inbox counts the messages of this event's thread, so that it can confirm the event.
+    pub(super) fn counts(&mut self, held: &Held) -> bool {
+        self.thread(held.key()).count.is_some()
+    }
+
     /// Takes an event of a stream that is up to date. `false` if it looks like one that was delivered: the inbox must say.
     pub(super) fn admit(&mut self, held: &Held) -> bool {
         let thread = self.thread(held.key());
         if thread.is_repetition(held) {
             return false;
         }
-        thread.note(&held.incoming.preview, false);
-        thread.streamed += 1;
+        thread.note(&held.incoming.preview, Source::Stream);
         true
     }
 
@@ -123,7 +145,7 @@ impl Ledger {
         &mut self,
         mut rows: Vec<ThreadRow>,
         held: Vec<Held>,
-        doubted: &BTreeSet<Key>,
+        doubted: &BTreeMap<Key, u64>,
     ) -> Comparison {
         let mut found = Comparison::default();
         if !self.has_baseline {
@@ -144,14 +166,20 @@ impl Ledger {
             let key = (row.kind, row.thread.clone());
             listed.insert(key.clone());
             let held = by_thread.remove(&key).unwrap_or_default();
-            self.compare_row(row, key, held, &mut found);
+            let doubted = doubted.get(&key).copied().unwrap_or(0);
+            self.compare_row(row, key, held, doubted, &mut found);
+        }
+        for (key, thread) in &mut self.threads {
+            if thread.unread.is_some() && !listed.contains(key) {
+                thread.unread = Some(0);
+            }
         }
         for key in order {
             if let Some(held) = by_thread.remove(&key) {
                 self.compare_unlisted(key, held, &mut found);
             }
         }
-        for key in doubted.iter().filter(|key| !listed.contains(*key)) {
+        for key in doubted.keys().filter(|key| !listed.contains(*key)) {
             if found.unclear.iter().all(|unclear| unclear.key != *key) {
                 let (key, row, held) = (key.clone(), None, Vec::new());
                 found.unclear.push(Unclear { key, row, held });
@@ -169,14 +197,21 @@ impl Ledger {
     fn take_baseline(&mut self, rows: &[ThreadRow]) {
         for row in rows {
             let thread = self.thread((row.kind, row.thread.clone()));
+            thread.count = Some(row.messages);
             thread.settle(row, 0);
             if !thread.knows(&row.preview) {
-                thread.note(&row.preview, true);
+                thread.note(&row.preview, Source::Inbox);
             }
         }
-        if rows.len() >= PAGE {
-            let times = rows.iter().map(|row| row.latest_dt.parse().ok());
-            self.horizon = times.min().flatten();
+        for kind in [Kind::Email, Kind::Sms] {
+            let rows = rows.iter().filter(|row| row.kind == kind);
+            let times: Vec<Option<Timestamp>> =
+                rows.map(|row| row.latest_dt.parse().ok()).collect();
+            if times.len() >= PAGE
+                && let Some(horizon) = times.into_iter().flatten().min()
+            {
+                self.horizon.insert(kind, horizon);
+            }
         }
         self.has_baseline = true;
     }
@@ -186,16 +221,19 @@ impl Ledger {
         row: ThreadRow,
         key: Key,
         mut held: Vec<Held>,
+        doubted: u64,
         found: &mut Comparison,
     ) {
-        let horizon = self.horizon;
+        let horizon = self.horizon.get(&row.kind).copied();
         let thread = self.thread(key.clone());
+        let all = held.len();
         held.retain(|held| !thread.is_repetition(held));
+        let repeated = doubted + (all - held.len()) as u64;
         if row.messages == 0 {
             return thread.compare_uncounted(&row, held, found);
         }
         if thread.count.is_none()
-            && thread.streamed == 0
+            && thread.streamed() == 0
             && held.is_empty()
             && horizon.is_some_and(|horizon| {
                 row.latest_dt
@@ -203,25 +241,34 @@ impl Ledger {
                     .is_ok_and(|latest| latest <= horizon)
             })
         {
-            thread.note(&row.preview, true);
+            thread.count = Some(row.messages);
+            thread.note(&row.preview, Source::Inbox);
             return thread.settle(&row, 0);
         }
-        let base = thread.base(&row);
-        let grown = row.messages.saturating_sub(base);
-        let missing = grown.saturating_sub(thread.streamed);
-        let ahead = thread.streamed.saturating_sub(grown);
+        let streamed = thread.streamed();
+        let grown = row.messages.saturating_sub(thread.base(&row));
+        let later = thread.streamed_after(&row.preview);
+        let missing = grown.saturating_sub(streamed - later);
+        let ahead = later.max(streamed.saturating_sub(grown));
+        if repeated > missing {
+            // One of them may be a message that reads the same and came after the list was made.
+            found.doubted.insert(key.clone());
+        }
         let count = held.len() as u64;
         let last_is = |held: &[Held]| {
             held.last().is_some_and(|held| {
                 is_same(&opening(&held.incoming.preview), &opening(&row.preview))
             })
         };
-        let is_plain = thread.streamed == 0 && thread.has_grown_unread(&row);
+        let is_plain = streamed == 0 && thread.has_grown_unread(&row);
+        if missing > 0 && repeats_itself(&held) {
+            return Self::unclear(key, Some(row), held, found);
+        }
         match missing.cmp(&count) {
             Ordering::Equal if count > 0 && last_is(&held) => thread.deliver(held, found),
             Ordering::Equal if count == 0 && (grown == 0 || thread.knows(&row.preview)) => {}
             Ordering::Greater if count == 0 && missing == 1 && is_plain => {
-                thread.note(&row.preview, true);
+                thread.note(&row.preview, Source::Inbox);
                 found.deliver.push(Incoming::of_row(&row));
             }
             // Some came after the list was made, or are repetitions.
@@ -247,11 +294,7 @@ impl Ledger {
             _ => return Self::unclear(key, Some(row), held, found),
         }
         // An inbox may be a moment late, not for ever.
-        let ahead = if thread.ahead || thread.count.is_none() {
-            0
-        } else {
-            ahead
-        };
+        let ahead = if thread.ahead < LATE { ahead } else { 0 };
         thread.settle(&row, ahead);
     }
 
@@ -264,10 +307,10 @@ impl Ledger {
         }
     }
 
-    /// A thread without unread messages, or without any: what was delivered of it does not come again unless it says so.
+    /// A thread without unread messages, or one that no inbox has.
     fn compare_unlisted(&mut self, key: Key, held: Vec<Held>, found: &mut Comparison) {
         let thread = self.thread(key.clone());
-        if held.iter().any(|held| thread.knows(&held.incoming.preview)) {
+        if thread.count.is_some() || held.iter().any(|held| thread.knows(&held.incoming.preview)) {
             Self::unclear(key, None, held, found);
         } else {
             found.deliver.extend(self.admitted(held));
@@ -283,50 +326,56 @@ impl Ledger {
         let Unclear { key, row, held } = unclear;
         sort(&mut messages);
         let thread = self.thread(key.clone());
+        let is_page = thread
+            .count
+            .is_some_and(|count| count > messages.len() as u64);
+        if is_page && row.is_none() {
+            // How many there are is not known: the next list tells.
+            return self.admitted(held);
+        }
         let listed = row.as_ref().map_or(0, |row| row.messages);
         let count = (messages.len() as u64).max(listed);
         // A server may give the latest messages only.
-        let absent = count - messages.len() as u64;
-        let base = match (thread.count, &row) {
-            (Some(count), _) => count,
-            (None, _)
-                if messages
-                    .iter()
-                    .any(|message| message.incoming && message.unread.is_some()) =>
-            {
-                let first = messages
-                    .iter()
-                    .position(|message| message.incoming && message.unread == Some(true));
-                absent + first.unwrap_or(messages.len()) as u64
-            }
-            (None, Some(row)) => thread.base(row),
-            (None, None) => count.saturating_sub(thread.streamed),
-        };
-        let first = usize::try_from(base.saturating_sub(absent)).unwrap_or(usize::MAX);
-        let mut new: Vec<&ThreadMessage> = messages
-            .iter()
-            .skip(first)
-            .filter(|message| message.incoming)
-            .collect();
-        thread.remove_streamed(&mut new);
-        let predictable = row
-            .as_ref()
-            .zip(messages.last())
-            .is_none_or(|(row, last)| is_same(&opening(&row.preview), &opening(&last.plain())));
+        let base = thread.base_of(row.as_ref(), &messages, count);
+        let new = since(&messages, base, count);
+        let is_loose = row.as_ref().is_some_and(|row| {
+            let mut known = messages.iter();
+            !known.any(|message| is_beginning(&row.preview, message))
+        });
+        let new = thread.without_streamed(new, is_loose);
         let from = row.as_ref().map(|row| row.from.as_str());
         let mut deliver = Vec::new();
-        for (message, event) in assign(&new, held, predictable) {
-            thread.note(&message.plain(), event.is_none());
+        for (message, event) in assign(&new, held, is_loose) {
+            let source = if event.is_some() {
+                Source::Both
+            } else {
+                Source::Inbox
+            };
+            thread.note(&message.plain(), source);
             deliver.push(match event {
                 Some(held) => held.incoming,
                 None => Incoming::of_message(key.0, &key.1, message, from),
             });
         }
+        thread.old.get_or_insert(base);
         thread.count = Some(count);
-        thread.streamed = 0;
-        thread.ahead = false;
-        thread.unread = Some(0);
+        // Reading may have marked them as read; the next list tells.
+        thread.unread = Some(
+            messages
+                .iter()
+                .filter(|message| message.unread == Some(true))
+                .count() as u64,
+        );
         deliver
+    }
+
+    /// Removes the messages of a thread that it had at the baseline.
+    pub(super) fn retain_new(&mut self, key: Key, messages: &mut Vec<ThreadMessage>) {
+        let old = self.thread(key).old.unwrap_or(0);
+        let count = messages.len() as u64;
+        sort(messages);
+        let new = since(messages, old, count).len();
+        messages.drain(..messages.len() - new);
     }
 
     /// What is known of a thread. Of too many, the one that was looked up longest ago is forgotten.
@@ -349,15 +398,35 @@ impl Thread {
     fn is_repetition(&mut self, held: &Held) -> bool {
         let opening = opening(&held.incoming.preview);
         let known = self.delivered.iter_mut().find(|delivered| {
-            (delivered.from_inbox || !held.has_id) && is_same(&delivered.opening, &opening)
+            (delivered.source == Source::Inbox || !held.has_id)
+                && is_same(&delivered.opening, &opening)
         });
         match known {
             Some(known) if held.has_id => {
-                known.from_inbox = false;
+                known.source = Source::Both;
                 true
             }
             known => known.is_some(),
         }
+    }
+
+    /// Messages from the stream that the inbox has not counted yet.
+    fn streamed(&self) -> u64 {
+        let is_streamed = |delivered: &&Delivered| delivered.source == Source::Stream;
+        self.forgotten + self.delivered.iter().filter(is_streamed).count() as u64
+    }
+
+    /// Messages that the stream delivered after the one that is the latest in the inbox.
+    fn streamed_after(&self, latest: &str) -> u64 {
+        let latest = opening(latest);
+        let known = self.delivered.iter();
+        let at = known
+            .rev()
+            .position(|delivered| is_same(&delivered.opening, &latest));
+        let after = self.delivered.iter().rev().take(at.unwrap_or(0));
+        after
+            .filter(|delivered| delivered.source == Source::Stream)
+            .count() as u64
     }
 
     fn knows(&self, text: &str) -> bool {
@@ -367,20 +436,23 @@ impl Thread {
             .any(|delivered| is_same(&delivered.opening, &opening))
     }
 
-    fn note(&mut self, text: &str, from_inbox: bool) {
+    fn note(&mut self, text: &str, source: Source) {
         self.delivered.push_back(Delivered {
             opening: opening(text),
-            from_inbox,
+            source,
         });
-        if self.delivered.len() > DELIVERED {
-            self.delivered.pop_front();
+        if self.delivered.len() > DELIVERED
+            && let Some(oldest) = self.delivered.pop_front()
+        {
+            self.forgotten += u64::from(oldest.source == Source::Stream);
         }
     }
 
     /// Delivers events that the inbox counts.
     fn deliver(&mut self, held: Vec<Held>, found: &mut Comparison) {
         for held in held {
-            self.note(&held.incoming.preview, false);
+            found.confirmed = true;
+            self.note(&held.incoming.preview, Source::Both);
             found.deliver.push(held.incoming);
         }
     }
@@ -392,78 +464,148 @@ impl Thread {
         count.min(row.messages)
     }
 
-    /// Whether the one message that is new was received, not sent.
+    /// Whether the one message that is new was received, not sent, so that the row shows it.
     fn has_grown_unread(&self, row: &ThreadRow) -> bool {
-        match (row.unread, self.unread) {
-            (Some(now), Some(before)) => now > before,
-            _ => true,
+        match (self.count, row.unread) {
+            (Some(_), Some(now)) => self.unread.is_some_and(|before| now > before),
+            (None, Some(now)) => now == row.messages,
+            (_, None) => false,
         }
     }
 
-    fn settle(&mut self, row: &ThreadRow, streamed: u64) {
+    /// Takes over what the inbox counts; so many of the latest messages from the stream it does not count yet.
+    fn settle(&mut self, row: &ThreadRow, ahead: u64) {
+        self.old.get_or_insert(self.base(row));
         self.count = Some(row.messages);
         self.unread = row.unread;
-        self.ahead = streamed > 0;
-        self.streamed = streamed;
+        self.ahead = if ahead > 0 { self.ahead + 1 } else { 0 };
+        self.forgotten = 0;
+        let mut left = ahead;
+        for delivered in self.delivered.iter_mut().rev() {
+            if delivered.source == Source::Stream {
+                if left == 0 {
+                    delivered.source = Source::Both;
+                }
+                left = left.saturating_sub(1);
+            }
+        }
         self.latest = Some((opening(&row.preview), row.latest_dt.clone(), row.unread));
+    }
+
+    /// Messages that were there at the last look, of a thread that was read.
+    fn base_of(&self, row: Option<&ThreadRow>, messages: &[ThreadMessage], count: u64) -> u64 {
+        if let Some(count) = self.count {
+            return count;
+        }
+        let absent = count - messages.len() as u64;
+        let mut incoming = messages.iter().filter(|message| message.incoming);
+        if !incoming.any(|message| message.unread.is_some()) {
+            return match row {
+                Some(row) => self.base(row),
+                None => count.saturating_sub(self.streamed()),
+            };
+        }
+        let is_unread = |message: &ThreadMessage| message.incoming && message.unread == Some(true);
+        let first = messages.iter().position(is_unread);
+        // Another process may have read what the stream delivered.
+        let first = first
+            .unwrap_or(messages.len())
+            .min(self.first_streamed(messages));
+        absent + first as u64
+    }
+
+    /// Where the messages that the stream delivered begin.
+    fn first_streamed(&self, messages: &[ThreadMessage]) -> usize {
+        let mut first = messages.len();
+        for delivered in self.delivered.iter().rev() {
+            let is_it = |message: &ThreadMessage| {
+                message.incoming && is_same(&delivered.opening, &opening(&message.plain()))
+            };
+            if delivered.source == Source::Stream
+                && let Some(at) = messages[..first].iter().rposition(is_it)
+            {
+                first = at;
+            }
+        }
+        first
     }
 
     /// Where the inbox does not count, a thread that changed has one new message.
     fn compare_uncounted(&mut self, row: &ThreadRow, held: Vec<Held>, found: &mut Comparison) {
         let latest = (opening(&row.preview), row.latest_dt.clone(), row.unread);
         let changed = self.latest.as_ref() != Some(&latest);
-        let streamed = self.streamed > 0 || !held.is_empty();
+        let streamed = self.streamed() > 0 || !held.is_empty();
         self.deliver(held, found);
         if changed && !(streamed && self.knows(&row.preview)) {
-            self.note(&row.preview, true);
+            self.note(&row.preview, Source::Inbox);
             found.deliver.push(Incoming::of_row(row));
         }
         self.settle(row, 0);
     }
 
-    /// Takes away the messages that the stream delivered since the last look.
-    fn remove_streamed(&self, new: &mut Vec<&ThreadMessage>) {
-        let streamed = usize::try_from(self.streamed).unwrap_or(usize::MAX);
-        let known = self.delivered.len().min(streamed);
-        let mut unmatched = streamed - known;
-        for delivered in self.delivered.iter().skip(self.delivered.len() - known) {
-            let same =
-                |message: &&ThreadMessage| is_same(&delivered.opening, &opening(&message.plain()));
-            match new.iter().position(same) {
-                Some(at) => {
+    /// Takes away the messages that the stream delivered. The inbox may not show the latest of them yet.
+    fn without_streamed<'a>(
+        &mut self,
+        mut new: Vec<&'a ThreadMessage>,
+        is_loose: bool,
+    ) -> Vec<&'a ThreadMessage> {
+        for may_be_loose in [false, true] {
+            let streamed = self.delivered.iter_mut();
+            for delivered in streamed.filter(|delivered| delivered.source == Source::Stream) {
+                let found = new.iter().position(|message| {
+                    delivered.opening == opening(&message.plain())
+                        || is_same(&delivered.opening, &opening(&message.plain()))
+                        || (may_be_loose && (is_loose || message.text.trim().is_empty()))
+                });
+                if let Some(at) = found {
                     new.remove(at);
+                    delivered.source = Source::Both;
                 }
-                None => unmatched += 1,
             }
         }
-        new.drain(..unmatched.min(new.len()));
+        let forgotten = usize::try_from(std::mem::take(&mut self.forgotten)).unwrap_or(usize::MAX);
+        new.drain(..forgotten.min(new.len()));
+        new
     }
 }
 
-/// Finds the event of each new message. An event that stands for none of them is a repetition, unless previews here are not
-/// the beginnings of messages: then it stands for one that is left.
+/// The messages that were received after the first so many. A server may give the latest messages only.
+fn since(messages: &[ThreadMessage], base: u64, count: u64) -> Vec<&ThreadMessage> {
+    let absent = count.saturating_sub(messages.len() as u64);
+    let first = usize::try_from(base.saturating_sub(absent)).unwrap_or(usize::MAX);
+    let new = messages.iter().skip(first);
+    new.filter(|message| message.incoming).collect()
+}
+
+/// Finds the event of each new message. An event that stands for none of them is a repetition. Where previews are not the
+/// beginnings of messages, and of HTML, which every server reads in its own way, it stands for one that is left.
 fn assign<'a>(
     new: &[&'a ThreadMessage],
     mut held: Vec<Held>,
-    predictable: bool,
+    is_loose: bool,
 ) -> Vec<(&'a ThreadMessage, Option<Held>)> {
     let mut assigned = Vec::new();
     for message in new {
-        let same =
-            |held: &Held| is_same(&opening(&held.incoming.preview), &opening(&message.plain()));
+        let same = |held: &Held| is_beginning(&held.incoming.preview, message);
         let event = held.iter().position(same).map(|at| held.remove(at));
         assigned.push((*message, event));
     }
-    if !predictable {
-        for (_, event) in assigned
-            .iter_mut()
-            .rev()
-            .filter(|(_, event)| event.is_none())
-        {
+    for (message, event) in assigned.iter_mut().rev() {
+        if event.is_none() && (is_loose || message.text.trim().is_empty()) {
             *event = held.pop();
         }
     }
     assigned
+}
+
+/// Whether two events read the same.
+fn repeats_itself(held: &[Held]) -> bool {
+    let openings = held.iter().map(|held| opening(&held.incoming.preview));
+    let openings: Vec<String> = openings.collect();
+    openings
+        .iter()
+        .enumerate()
+        .any(|(at, one)| openings[..at].contains(one))
 }
 
 /// Oldest first, whatever the server's order is.

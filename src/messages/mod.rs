@@ -28,7 +28,7 @@ mod server;
 
 use std::time::Duration;
 
-pub use feed::{Feed, Update};
+pub use feed::{Feed, Recent, Update};
 pub use find::{Found, Wanted, find, search_look_back};
 pub use given::{Given, Snapshot};
 pub use incoming::{Incoming, Kind};
@@ -76,6 +76,8 @@ pub struct Limits {
     pub failures: u32,
     /// How often the inbox is polled, and compared while a stream is doubted.
     pub poll: Duration,
+    /// How often the inbox is compared in any case.
+    pub recheck: Duration,
     /// How long after a reconnection the inbox is compared: the events that the server resends come first.
     pub grace: Duration,
     /// When the stream is tried again while the inbox is polled: first, and at the longest.
@@ -97,6 +99,7 @@ impl Default for Limits {
             steady: Duration::from_secs(5),
             failures: 3,
             poll: Duration::from_secs(3),
+            recheck: Duration::from_mins(2),
             grace: Duration::from_millis(300),
             first_trial: Duration::from_secs(30),
             longest_trial: Duration::from_mins(5),

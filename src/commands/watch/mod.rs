@@ -14,7 +14,8 @@ use crate::{
     cli::Watch,
     failure::{Failure, Kind},
     messages::{
-        Clock, Feed, Given, Limits, Notice, Snapshot, Update, Wanted, find, search_look_back,
+        Clock, Feed, Given, Limits, Notice, Recent, Snapshot, Update, Wanted, find,
+        search_look_back,
     },
     output::{Answer, clean},
 };
@@ -109,8 +110,8 @@ impl Watching<'_> {
         let mut trigger = Trigger::start(&self.args.command)?;
         let mut left = self.args.count.unwrap_or(usize::MAX);
         if let Some(since) = self.args.since {
-            for incoming in self.recent(since).iter().rev() {
-                if left > 0 && !self.show(incoming).await? {
+            for recent in self.recent(since).iter().rev() {
+                if left > 0 && !self.show(&recent.incoming).await? {
                     return Ok(Answer::default());
                 }
                 left = left.saturating_sub(1);
@@ -187,9 +188,9 @@ impl Watching<'_> {
     }
 
     /// The look-back, newest first.
-    fn recent(&self, since: Duration) -> Vec<Incoming> {
+    fn recent(&self, since: Duration) -> Vec<Recent> {
         let mut recent = self.feed.look_back(since);
-        recent.retain(|incoming| self.filter.keeps(incoming));
+        recent.retain(|recent| self.filter.keeps(&recent.incoming));
         recent
     }
 

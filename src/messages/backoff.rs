@@ -50,3 +50,39 @@ impl Backoff {
         pause.max(least.min(limits.longest_retry_after))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_server_chooses_a_pause_out_of_bounds() {
+        let limits = Limits::default();
+        for milliseconds in [0, 1, 500, 60_000, u64::MAX] {
+            for jitter in [0.0, 1.0] {
+                let mut backoff = Backoff::default();
+                backoff.set_retry(Duration::from_millis(milliseconds), &limits);
+                let first = backoff.pause(None, jitter, &limits);
+                assert!(first >= limits.shortest_retry, "{first:?}");
+                for _ in 0..100 {
+                    let pause = backoff.pause(Some(Duration::MAX), jitter, &limits);
+                    assert!(pause <= limits.longest_retry_after, "{pause:?}");
+                    let pause = backoff.pause(None, jitter, &limits);
+                    assert!(pause <= limits.longest_pause * 2, "{pause:?}");
+                }
+                assert!(backoff.pause(None, jitter, &limits) >= Duration::from_secs(10));
+            }
+        }
+    }
+
+    #[test]
+    fn the_pause_grows_until_a_connection_is_of_use() {
+        let limits = Limits::default();
+        let mut backoff = Backoff::default();
+        let pauses: Vec<_> = (0..8).map(|_| backoff.pause(None, 1.0, &limits)).collect();
+        assert!(pauses.is_sorted() && pauses[0] == limits.first_pause);
+        assert_eq!(pauses[7], limits.longest_pause);
+        backoff.reset();
+        assert_eq!(backoff.pause(None, 1.0, &limits), limits.first_pause);
+    }
+}

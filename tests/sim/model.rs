@@ -21,6 +21,8 @@ use crate::rng::Rng;
 
 /// Rows of a page.
 const PAGE: usize = 50;
+/// After this, a stream is dead.
+const SILENCE: Duration = Duration::from_secs(100);
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// Which events have IDs.
@@ -131,9 +133,12 @@ pub struct World {
     next_id: Cell<u64>,
     generation: Cell<u64>,
     news: Notify,
+    /// What a client did that none should.
+    pub violations: RefCell<Vec<String>>,
     pub trace: bool,
     pub started: Instant,
-    pub connections: Cell<u64>,
+    /// When each connection was asked for.
+    pub attempts: RefCell<Vec<Instant>>,
 }
 
 impl World {
@@ -148,9 +153,10 @@ impl World {
             next_id: Cell::new(1),
             generation: Cell::new(0),
             news: Notify::new(),
+            violations: RefCell::default(),
             trace,
             started: Instant::now(),
-            connections: Cell::new(0),
+            attempts: RefCell::default(),
         }
     }
 
@@ -294,6 +300,8 @@ pub struct ModelStream {
     cut_after: Option<usize>,
     silent_after: Option<usize>,
     keep_alive: Instant,
+    /// The last byte that got through.
+    last_byte: Instant,
     ended: bool,
 }
 
@@ -302,6 +310,16 @@ impl Server for Model {
 
     async fn connect(&self, last_event_id: Option<String>) -> Result<ModelStream, Error> {
         let world = &self.0;
+        world.attempts.borrow_mut().push(Instant::now());
+        if let Some(id) = last_event_id
+            .as_ref()
+            .filter(|id| !id.bytes().all(|byte| byte.is_ascii_graphic()))
+        {
+            world
+                .violations
+                .borrow_mut()
+                .push(format!("{id:?} was sent, and no header can hold it"));
+        }
         world.delay().await;
         let fault = world.fault(|fault| !matches!(fault, Fault::Inbox(_)));
         world.say(|| format!("connect after {last_event_id:?}: {fault:?}"));
@@ -314,7 +332,6 @@ impl Server for Model {
             Some(Fault::SlowHead(seconds)) => sleep(Duration::from_secs(seconds)).await,
             Some(Fault::Inbox(_) | Fault::Ends) | None => {}
         }
-        world.connections.set(world.connections.get() + 1);
         let position = world.position(last_event_id.as_deref());
         let limit = |percent: u64| {
             world
@@ -330,6 +347,7 @@ impl Server for Model {
             cut_after: limit(world.nature.cuts),
             silent_after: limit(world.nature.half_open),
             keep_alive: Instant::now() + KEEP_ALIVE,
+            last_byte: Instant::now(),
             ended: false,
         };
         if fault == Some(Fault::Ends) {
@@ -546,6 +564,12 @@ impl Chunks for ModelStream {
             let news = world.news.notified();
             self.pull();
             let now = Instant::now();
+            if now - self.last_byte > SILENCE {
+                let silent = now - self.last_byte;
+                world.violations.borrow_mut().push(format!(
+                    "a stream that is silent for {silent:?} is still read"
+                ));
+            }
             if self.keep_alive <= now {
                 self.keep_alive = now + KEEP_ALIVE;
                 self.send(b": keepalive\n\n");
@@ -555,6 +579,7 @@ impl Chunks for ModelStream {
             {
                 let chunk = self.limited(chunk);
                 if !chunk.is_empty() {
+                    self.last_byte = now;
                     return Ok(Some(chunk));
                 }
                 continue;

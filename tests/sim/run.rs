@@ -111,6 +111,14 @@ async fn simulate(seed: u64, trace: bool) -> Outcome {
     }
 }
 
+/// The ordinary limits, with trials of the stream that all come before the end.
+fn limits() -> Limits {
+    Limits {
+        longest_trial: Duration::from_mins(1),
+        ..Limits::default()
+    }
+}
+
 fn nature(rng: &mut Rng) -> Nature {
     let ids = match rng.below(10) {
         0..5 => Ids::All,
@@ -338,7 +346,7 @@ impl Simulation {
         let model = Model(Rc::clone(&self.world));
         let reads = if rng.percent(30) { 30 } else { 0 };
         let kinds = [Kind::Email, Kind::Sms];
-        let mut feed = Feed::new(&model, &kinds, Limits::default(), self.clock(rng.next()));
+        let mut feed = Feed::new(&model, &kinds, limits(), self.clock(rng.next()));
         let delivered: RefCell<Vec<Incoming>> = RefCell::default();
         let notices: RefCell<Vec<Notice>> = RefCell::default();
         let following = async {
@@ -378,16 +386,34 @@ impl Simulation {
             return Err("never connected".to_owned());
         }
         self.check_hammering()?;
+        self.check_stream(&notices.borrow())?;
         self.check(&delivered.borrow(), &notices.borrow())
     }
 
+    /// A dead stream is given up, and one that works again is used again.
+    fn check_stream(&self, notices: &[Notice]) -> Outcome {
+        if let Some(violation) = self.world.violations.borrow().first() {
+            return Err(violation.clone());
+        }
+        let nature = &self.world.nature;
+        let is_good = nature.proxy == Proxy::Absent && nature.cuts == 0 && nature.half_open == 0;
+        let last = notices
+            .iter()
+            .rfind(|notice| matches!(notice, Notice::Polling { .. } | Notice::Streaming));
+        if is_good && matches!(last, Some(Notice::Polling { .. })) {
+            return Err("the inbox is still polled at the end".to_owned());
+        }
+        Ok(())
+    }
+
+    /// No server makes a client hammer it.
     fn check_hammering(&self) -> Outcome {
-        let (connections, seconds) = (
-            self.world.connections.get(),
-            self.world.started.elapsed().as_secs(),
-        );
-        if connections > 20 + seconds {
-            return Err(format!("{connections} connections in {seconds} s"));
+        let attempts = self.world.attempts.borrow();
+        for some in attempts.windows(25) {
+            let time = some[24] - some[0];
+            if time < Duration::from_secs(10) {
+                return Err(format!("25 connections in {time:?}"));
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ pub mod domain;
 pub mod failure;
 pub mod files;
 mod markup;
+pub mod messages;
 pub mod otp;
 pub mod output;
 pub mod process;

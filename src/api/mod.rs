@@ -28,7 +28,7 @@ pub use client::Client;
 pub use email::{ComposeBody, EmailConversation, EmailMessage, EmailThread, ReplyBody};
 pub use encryption::Encryption;
 pub use error::{Error, StatusError};
-pub use events::{Event, EventParser, EventStream, Heard, SILENCE};
+pub use events::{EventParser, EventStream, SseEvent, SseItem};
 pub use identities::Identity;
 pub use passwords::{GenerateQuery, PasswordBody, PasswordEntry};
 pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};

@@ -152,7 +152,7 @@ pub enum Command {
     /// Manage key-value secrets, end-to-end encrypted
     #[command(subcommand, after_help = "Example:\n  ravi vault run -- npm start")]
     Vault(Vault),
-    /// Tell what arrives as it arrives, or wait for a code or a link
+    /// Stream incoming messages, or wait for a verification code
     ///
     /// With --otp or --link, just that is printed, and the exit code is 124 if none comes in two minutes or within
     /// --timeout. A command after -- is run as soon as nothing can be missed; its failure ends the wait with its exit code.

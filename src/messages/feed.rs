@@ -418,7 +418,7 @@ impl<'a, S: Server> Feed<'a, S> {
         self.unchecked = false;
         let (why, every) = (why.to_owned(), self.limits.poll);
         self.notify(Notice::Polling { why, every });
-        self.look_at.get_or_insert(Instant::now());
+        self.look_at = Some(Instant::now());
     }
 
     fn take(&mut self, chunk: &[u8]) {
@@ -526,9 +526,9 @@ impl<'a, S: Server> Feed<'a, S> {
         let held = std::mem::take(&mut self.held);
         let doubted = std::mem::take(&mut self.doubted);
         let mut found = self.ledger.compare(rows, held, &doubted);
-        if let Some(open) = self.connection.as_mut().filter(|_| found.confirmed) {
-            open.is_live = true;
-            open.useful = true;
+        if let Some(open) = &mut self.connection {
+            open.is_live |= found.confirmed;
+            open.useful |= !found.deliver.is_empty();
         }
         self.deliver(std::mem::take(&mut found.deliver));
         while let Some(unclear) = found.unclear.pop() {
@@ -585,16 +585,15 @@ impl<'a, S: Server> Feed<'a, S> {
     }
 
     fn look_failed(&mut self, error: Error) -> Result<(), Error> {
-        if !is_passing(&error) {
-            if self.polling {
-                return Err(error);
-            }
-            self.unchecked = true;
-            self.look_at = None;
-        } else {
+        if is_passing(&error) {
             let pause = retry_after(&error).unwrap_or_default();
             let pause = pause.clamp(self.limits.poll, self.limits.longest_retry_after);
             self.look_at = Some(Instant::now() + pause);
+        } else if self.polling {
+            return Err(error);
+        } else {
+            self.unchecked = true;
+            self.look_at = None;
         }
         self.failed_looks += 1;
         let has_started = self.connections > 0;

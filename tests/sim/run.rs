@@ -26,6 +26,9 @@ const EPOCH: i64 = 1_800_000_000;
 /// How long everything works at the end.
 const SETTLE: Duration = Duration::from_secs(260);
 
+/// The longest delay where nothing changes for the worse.
+const DELAY: Duration = Duration::from_secs(20);
+
 type Outcome = Result<(), String>;
 
 /// Runs a seed.
@@ -64,6 +67,8 @@ struct Simulation {
     /// Messages by number, and whether they arrived after that.
     required: RefCell<BTreeMap<u64, bool>>,
     texts_repeat: bool,
+    /// Nothing changes for the worse on the way, so that messages come quickly.
+    is_steady: Cell<bool>,
 }
 
 async fn simulate(seed: u64, trace: bool) -> Outcome {
@@ -87,6 +92,7 @@ async fn simulate(seed: u64, trace: bool) -> Outcome {
         connected: Cell::new(false),
         required: RefCell::default(),
         texts_repeat: !waits && rng.percent(50),
+        is_steady: Cell::new(false),
         world: Rc::new(World::new(nature, Rng::new(seed ^ 0xABCD), trace)),
     };
     simulation
@@ -100,15 +106,34 @@ async fn simulate(seed: u64, trace: bool) -> Outcome {
         simulation.world.threads.borrow().len(),
         is_skewed,
     );
-    let faults = faults(&mut rng, span);
+    let faults = if rng.percent(10) {
+        // There is no stream at all: the inbox is polled from beginning to end.
+        let fault = [Fault::NoStream, Fault::Stream(404), Fault::Stream(503)]
+            [usize::try_from(rng.below(3)).unwrap()];
+        vec![(
+            Instant::now(),
+            Instant::now() + Duration::from_secs(span) + SETTLE,
+            fault,
+        )]
+    } else {
+        faults(&mut rng, span)
+    };
+    let is_steady = faults.is_empty() || faults.iter().any(|(from, to, _)| *to - *from > SETTLE);
     simulation.world.say(|| format!("{faults:?}"));
     *simulation.world.faults.borrow_mut() = faults;
+    simulation
+        .is_steady
+        .set(is_steady && nature_is_good(&simulation.world.nature));
     let end = Instant::now() + Duration::from_secs(span) + SETTLE;
     if waits {
         simulation.wait(&mut rng, actions, end).await
     } else {
         simulation.follow(&mut rng, actions, end).await
     }
+}
+
+fn nature_is_good(nature: &Nature) -> bool {
+    nature.proxy == Proxy::Absent && nature.cuts == 0 && nature.half_open == 0
 }
 
 /// The ordinary limits, with trials of the stream that all come before the end.
@@ -367,6 +392,7 @@ impl Simulation {
                         if self.world.chance(reads) {
                             feed.read(&incoming).await?;
                         }
+                        self.check_delay(&incoming);
                         delivered.borrow_mut().push(*incoming);
                     }
                     Update::Notice(notice) => {
@@ -395,8 +421,7 @@ impl Simulation {
         if let Some(violation) = self.world.violations.borrow().first() {
             return Err(violation.clone());
         }
-        let nature = &self.world.nature;
-        let is_good = nature.proxy == Proxy::Absent && nature.cuts == 0 && nature.half_open == 0;
+        let is_good = nature_is_good(&self.world.nature) && !self.is_steady.get();
         let last = notices
             .iter()
             .rfind(|notice| matches!(notice, Notice::Polling { .. } | Notice::Streaming));
@@ -404,6 +429,25 @@ impl Simulation {
             return Err("the inbox is still polled at the end".to_owned());
         }
         Ok(())
+    }
+
+    /// Where nothing changes for the worse, a message comes within seconds.
+    fn check_delay(&self, incoming: &Incoming) {
+        let threads = self.world.threads.borrow();
+        let messages = threads
+            .iter()
+            .filter(|thread| thread.id == incoming.thread());
+        let mut messages = messages.flat_map(|thread| &thread.messages);
+        let sent = messages
+            .find(|stored| stored.text == incoming.preview && !stored.text.starts_with("Sign in"));
+        let delay = sent.map(|stored| stored.at.elapsed());
+        if self.is_steady.get()
+            && self.world.nature.drops == 0
+            && delay.is_some_and(|delay| delay > DELAY)
+        {
+            let violation = format!("{:?} took {delay:?}", incoming.preview);
+            self.world.violations.borrow_mut().push(violation);
+        }
     }
 
     /// No server makes a client hammer it.

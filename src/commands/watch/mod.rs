@@ -145,9 +145,9 @@ impl Watching<'_> {
             let recent = self.recent(since);
             let (found, without) =
                 search_look_back(&mut self.feed, recent, wanted, given.as_ref()).await?;
-            without
-                .iter()
-                .for_each(|incoming| self.without.note(incoming));
+            for incoming in &without {
+                self.without.note(incoming);
+            }
             if let Some(found) = found {
                 return Answer::show(&self.context.style, &found)?.finish().await;
             }

@@ -17,7 +17,7 @@ use crate::{
 
 /// What the scripts set to ask for completions.
 const VARIABLE: &str = "RAVI_COMPLETE";
-/// Names of the account that have not come by then are left out: somebody waits for the shell.
+/// Names of the account that have not come by then are left out: the user is waiting for the shell.
 const PATIENCE: Duration = Duration::from_millis(130);
 
 /// Answers a shell that asks for completions, and ends the process; returns if none asks.

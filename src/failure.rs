@@ -98,7 +98,7 @@ impl Failure {
 
     /// The message for people, with the fields.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn line(&self) -> String {
         if self.fields.is_empty() {
             return self.message.clone();
         }

@@ -1,4 +1,4 @@
-//! Questions at a terminal. Never asked without one: the callers name what would have answered instead.
+//! Prompts at a terminal. Never without one: the callers name the flag or variable to set instead.
 
 use std::{
     ffi::OsString,
@@ -19,7 +19,7 @@ use crate::{
 /// The most that is read from stdin or a file: a file of thousands of secrets.
 const INPUT_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// Whether somebody can be asked: both ends are a terminal, and `--no-input` was not given.
+/// Whether prompts are possible: both ends are a terminal, and `--no-input` was not given.
 #[must_use]
 pub fn can_ask(no_input: bool) -> bool {
     !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()

@@ -100,7 +100,7 @@ impl Client {
         self.write(Write::Post, Scope::Identity, &path, body).await
     }
 
-    /// `PUT upload_url`: streams a file of this length. `sent` is told of every piece; a repeated upload begins with
+    /// `PUT upload_url`: streams a file of this length. `sent` gets the length of every chunk; a repeated upload begins with
     /// `None`.
     pub async fn upload(
         &self,

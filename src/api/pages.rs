@@ -1,4 +1,4 @@
-//! Lists that come in pages: read ahead where the place of the next pages can be told, one after the other elsewhere.
+//! Lists that come in pages: read ahead where the place of the next pages is known, one after the other elsewhere.
 
 use std::{
     cell::Cell,

@@ -27,7 +27,7 @@ pub struct SmsThread {
     /// Messages in all.
     #[serde(default, deserialize_with = "wire::count")]
     pub message_count: u64,
-    /// Messages that nobody has read.
+    /// Unread messages.
     #[serde(default, deserialize_with = "wire::optional_count")]
     pub unread_count: Option<u64>,
     /// RFC 3339.
@@ -81,7 +81,7 @@ pub struct SmsMessage {
     /// `incoming` or `outgoing`.
     #[serde(default, deserialize_with = "wire::text")]
     pub direction: String,
-    /// Whether somebody has read it; `null` where the server does not say.
+    /// Whether it is read; `null` where the server does not say.
     #[serde(default, deserialize_with = "wire::flag")]
     pub is_read: Option<bool>,
     /// RFC 3339.

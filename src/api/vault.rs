@@ -64,7 +64,7 @@ impl std::fmt::Debug for VaultBody {
     }
 }
 
-/// What the server calls the vault; `None` until a call has told.
+/// What the server calls the vault; `None` until a call has found out.
 #[derive(Debug, Default)]
 pub(super) struct VaultPath(Cell<Option<&'static str>>);
 

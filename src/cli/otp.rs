@@ -10,7 +10,7 @@ pub struct Otp {
     /// The message, or - for stdin
     #[arg(default_value = "-", hide_default_value = true)]
     pub file: InputFile,
-    /// The message is HTML; told by its beginning otherwise
+    /// The message is HTML (default: detected)
     #[arg(long)]
     pub html: bool,
     /// Find the link that verifies instead of the code

@@ -64,7 +64,7 @@ pub enum Passwords {
     Import {
         /// The file, or - for stdin
         file: InputFile,
-        /// Which manager wrote it; told by its content otherwise
+        /// File format (default: detected)
         #[arg(long, value_name = "FORMAT")]
         format: Option<PasswordImport>,
         /// Tell what would be stored, and store nothing

@@ -84,7 +84,7 @@ pub enum Vault {
     Import {
         /// The file, or - for stdin
         file: InputFile,
-        /// What is in it; told by its first character otherwise
+        /// File format (default: detected)
         #[arg(long, value_name = "FORMAT")]
         format: Option<ImportFormat>,
         /// Tell what would be stored, and store nothing
@@ -96,7 +96,7 @@ pub enum Vault {
     },
     /// Fill a template with secrets
     #[command(
-        long_about = "Fill a template with secrets\n\nIn the template, {{ ravi://vault/KEY }} stands for a value of the vault, and {{ ravi://passwords/DOMAIN/FIELD }} for a field of a password.",
+        long_about = "Fill a template with secrets\n\nIn the template, {{ ravi://vault/KEY }} is replaced by a value of the vault, and {{ ravi://passwords/DOMAIN/FIELD }} by a field of a password.",
         after_help = "Examples:\n  ravi vault inject config.tpl > config.toml\n  echo 'token: {{ ravi://vault/API_KEY }}' | ravi vault inject -"
     )]
     Inject {

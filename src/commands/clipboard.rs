@@ -1,5 +1,5 @@
 //! `--copy`: a value on the clipboard for a while. A process of ours stays behind: it serves the value where the system
-//! wants its owner to, and clears it if nobody has put something else there.
+//! wants its owner to, and clears it if nothing else was put there.
 
 use std::{
     io::{BufRead, BufReader, Write},

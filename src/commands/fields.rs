@@ -62,7 +62,7 @@ pub(super) fn sort(
     Some(Secret::new(opened.text().to_owned()))
 }
 
-/// A field that does not open, for want of keys or with those that are here.
+/// A field that cannot be decrypted: missing or wrong key.
 pub(super) fn locked_failure(have_keys: bool, what: &str) -> Failure {
     if have_keys {
         Failure::new(Kind::Locked, format!("{what} with the key that is here"))

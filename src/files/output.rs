@@ -123,7 +123,7 @@ pub struct Replacement {
 }
 
 impl Replacement {
-    /// Begins a file that its owner alone may read, whoever could read the former one.
+    /// Begins a file that its owner alone may read, even if others could read the former one.
     pub fn secret(path: &Path) -> Result<Self, Error> {
         Self::begin(path, 0o600, 0o700, temporary::create)
     }

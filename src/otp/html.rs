@@ -1,4 +1,4 @@
-//! HTML as the text that its reader sees, with what stands out marked. One pass, no tree.
+//! HTML as the text that its reader sees, with emphasis marked. One pass, no tree.
 
 use super::text::{EMPHASIS, LIMIT};
 use crate::markup::{self, Token};

@@ -15,7 +15,7 @@ pub use link::{find_link, find_link_in_html};
 
 use text::Message;
 
-/// How a code was told from other numbers, the strongest first.
+/// Why a number counts as a code, the strongest evidence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
@@ -23,7 +23,7 @@ pub enum Evidence {
     OriginBound,
     /// A word for a code leads to it: `your code is 123456`, `123456 is your code`.
     Named,
-    /// It stands alone, or stands out, near a word for a code.
+    /// It is alone or emphasised, near a word for a code.
     Prominent,
     /// It is in the sentence of a word for a code.
     Near,

@@ -59,7 +59,7 @@ impl Candidate {
     /// What words for a code do for it.
     fn naming(&self, message: &Message, line: &Line, alone: bool) -> (i32, Evidence) {
         if !message.named {
-            // `Use 123456 to sign in`: no word for a code, but somebody proves who they are.
+            // `Use 123456 to sign in`: no word for a code, but for signing in.
             let asked = message.intent
                 && (asks(&line.lower[..self.start]) || is_asked_for(&line.lower[self.end..]));
             let whole = alone && message.lines.len() == 1;

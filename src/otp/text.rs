@@ -2,7 +2,7 @@
 
 use super::words;
 
-/// What stands before text that is emphasised in HTML; of the private use area, so no message has it by itself.
+/// Marks the start of text that is emphasised in HTML; of the private use area, so no message has it by itself.
 pub(super) const EMPHASIS: char = '\u{E000}';
 
 /// The most of a message's text that is looked at, in bytes: no code comes later.

@@ -25,7 +25,7 @@ static INTENT: LazyLock<Vec<&str>> =
 static LABELS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/labels.txt").lines().collect());
 
-/// Words that lead to a number in a sentence, where no colon stands between.
+/// Words that lead to a number in a sentence, where there is no colon between.
 static LEADS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/leads.txt").lines().collect());
 

@@ -97,7 +97,7 @@ impl Style {
             }
             return;
         }
-        eprintln!("{} {}", self.paint("31", "error:"), clean(&failure.told()));
+        eprintln!("{} {}", self.paint("31", "error:"), clean(&failure.line()));
         if let Some(hint) = &failure.hint {
             eprintln!("{} {}", self.paint("36", "hint:"), clean(hint));
         }
@@ -111,7 +111,7 @@ impl Style {
         }
     }
 
-    /// Text that stands back, on stdout; it is cleaned before.
+    /// Returns dimmed text for stdout; the caller must sanitize it.
     #[must_use]
     pub fn dim(&self, text: &str) -> String {
         if self.stdout_color {
@@ -121,7 +121,7 @@ impl Style {
         }
     }
 
-    /// Text that stands out, on stdout; it is cleaned before.
+    /// Returns bold text for stdout; the caller must sanitize it.
     #[must_use]
     pub fn bold(&self, text: &str) -> String {
         if self.stdout_color {
@@ -165,7 +165,7 @@ pub trait Show: Serialize {
 #[derive(Debug, Default)]
 pub struct Answer {
     text: Zeroizing<String>,
-    /// The exit code: 0, or that of a partial failure which was told on stderr.
+    /// The exit code: 0, or that of a partial failure that was reported on stderr.
     pub exit_code: i32,
     /// It may be longer than a screen.
     long: bool,
@@ -253,7 +253,7 @@ impl Answer {
         Self::show(style, value)
     }
 
-    /// Writes one of many values; `false` if nobody reads any more.
+    /// Writes one of many values; `false` if the reader has gone away.
     pub fn print_line(&self) -> Result<bool, Failure> {
         self.check_finished()?;
         if self.text.is_empty() {

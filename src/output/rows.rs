@@ -17,7 +17,7 @@ pub trait Row: Serialize {
     /// What another command addresses it by.
     fn id(&self) -> &str;
 
-    /// Whether it stands out, since nobody has read it.
+    /// Whether it is shown in bold, since it is unread.
     fn is_new(&self) -> bool {
         false
     }
@@ -61,7 +61,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     Ok(Answer::default())
 }
 
-/// Writes rows, under headings if they are the first; `false` if nobody reads them any more.
+/// Writes rows, under headings if they are the first; `false` if the reader has gone away.
 fn print<T: Row>(
     style: &Style,
     rows: &[T],

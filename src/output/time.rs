@@ -25,7 +25,7 @@ pub fn local(text: &str) -> String {
     format!("{clock} ({})", relative(time, Timestamp::now(), &zone))
 }
 
-/// A time as somebody in this zone would call it now.
+/// A time as people in this zone would call it now.
 fn relative(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let seconds = now.as_second() - time.as_second();
     let there = time.to_zoned(zone.clone());

@@ -13,7 +13,7 @@ use super::{
     refusal::Refusal,
 };
 
-/// The letters of a user code: none that is read or heard as another (RFC 8628 §6.1).
+/// The letters of a user code: none that looks or sounds like another (RFC 8628 §6.1).
 const USER_CODE_LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 
 /// The tokens of a new session.

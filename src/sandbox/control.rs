@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 
 use super::{Shared, State};
 
-/// What stands in the log for a secret.
+/// Replaces a secret in the log.
 const REDACTED: &str = "[redacted]";
 
 /// How many requests are remembered, and how much of a body.
@@ -50,7 +50,7 @@ pub(super) struct Logged {
     status: u16,
 }
 
-/// An answer that stands in for the real one, or the real one late.
+/// Replaces the real answer, or holds it back.
 #[derive(Clone, Deserialize)]
 pub(super) struct Fault {
     method: String,

@@ -39,7 +39,7 @@ impl Default for Events {
     }
 }
 
-/// What goes wrong with streams, until it is set anew.
+/// The faults of streams, until others are set.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Faults {

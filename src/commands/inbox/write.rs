@@ -1,4 +1,4 @@
-//! Writing and sending. A mail goes out once: what is unclear is told, never repeated.
+//! Writing and sending. An email is sent once: an unclear outcome is reported, never retried.
 
 use std::io::IsTerminal;
 
@@ -155,7 +155,7 @@ async fn reply_now(
     Answer::show(&context.style, &Sent(sent))
 }
 
-/// A failure to send. After some, nobody here knows whether the mail went out.
+/// A failure to send. After some, it is unclear whether the email went out.
 fn unsent(error: Error) -> Failure {
     let unclear = match &error {
         Error::Broken { .. }

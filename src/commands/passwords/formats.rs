@@ -158,7 +158,7 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     Ok((new, skipped))
 }
 
-/// The CSV of 1Password, Chrome and Firefox: told apart by nothing but the names of their columns.
+/// The CSV of 1Password, Chrome and Firefox: they differ only in the names of their columns.
 fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     let refuse = |what: String| {
         Failure::usage(format!("the CSV {what}"))

@@ -212,7 +212,7 @@ pub(super) async fn listed_whole(
     Ok(client.password(&chosen.uuid).await?)
 }
 
-/// Fails if another entry than `own` has this domain and username: the two could not be told apart. A username that
+/// Fails if another entry than `own` has this domain and username: nothing would distinguish the two. A username that
 /// does not open counts as another.
 pub(super) async fn refuse_second(
     client: &Client,

@@ -62,7 +62,7 @@ impl Show for ImportedPasswords {
 }
 
 /// Stores the entries of a file that are not there yet. An entry that is there with another password is left as it is:
-/// which of the two is newer, nobody knows.
+/// which of the two is newer is not known.
 pub(super) async fn import(
     context: &Context,
     file: &Path,

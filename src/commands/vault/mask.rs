@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-/// What stands for a value.
+/// Replaces a value.
 const MASK: &[u8] = b"*****";
 /// Shorter values are not hidden: they would hide half of any text.
 pub(super) const SHORTEST: usize = 4;

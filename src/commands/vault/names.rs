@@ -1,4 +1,4 @@
-//! Names of variables that change how programs run. Whoever writes to the vault chooses its keys: a variable of one of
+//! Names of variables that change how programs run. The server chooses the keys of the vault: a variable of one of
 //! these names would run their code here, or send what a program does to them.
 //!
 //! No list of such names is complete. This one holds what glibc ignores in privileged programs (`unsecvars.h`), what sudo

@@ -124,7 +124,7 @@ async fn masked(
     ended(status)
 }
 
-/// Passes a stream on, masked, until it ends or nobody reads it any more.
+/// Passes a stream on, masked, until it ends or its reader has gone away.
 async fn pass(from: Option<impl AsyncRead + Unpin>, mut mask: Mask, mut to: impl Write) {
     let Some(mut from) = from else { return };
     let mut piece = vec![0; 16 * 1024];
@@ -144,7 +144,7 @@ async fn pass(from: Option<impl AsyncRead + Unpin>, mut mask: Mask, mut to: impl
 
 #[cfg(unix)]
 mod terminal {
-    //! A terminal between the command and the one at which somebody sits.
+    //! A terminal between the command and the user's own.
 
     use std::{ffi::OsString, process::Command};
 

@@ -1,6 +1,6 @@
 //! Mail, answers and expressions that are made to keep ravi busy: bounded time, memory and output, and what was cut or
 //! refused is said.
-#![cfg(feature = "sandbox")]
+#![cfg(all(feature = "sandbox", target_os = "linux"))]
 #![allow(
     missing_docs,
     clippy::unwrap_used,

@@ -1,5 +1,5 @@
 //! `ravi sandbox`: who is served, what other users of the machine can read, and which databases are touched.
-#![cfg(feature = "sandbox")]
+#![cfg(all(feature = "sandbox", unix))]
 #![allow(
     missing_docs,
     clippy::unwrap_used,

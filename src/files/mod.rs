@@ -91,6 +91,7 @@ pub(crate) fn is_absent(error: &io::Error) -> bool {
 
 /// Makes a directory, and those above it, for its owner only.
 pub fn make_directory(folder: &Path) -> Result<(), Error> {
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "Unix alone sets a mode"))]
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

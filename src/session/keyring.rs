@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Error, path_variable, variable};
+use super::{Error, variable};
 use crate::crypto::StoreKey;
 
 const SERVICE: &str = "ravi";
@@ -154,8 +154,8 @@ async fn within<T: Send + 'static>(
 
 #[cfg(all(unix, not(target_os = "macos")))]
 fn has_session_bus() -> bool {
-    path_variable("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || path_variable("XDG_RUNTIME_DIR").is_some_and(|dir| dir.join("bus").exists())
+    super::path_variable("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || super::path_variable("XDG_RUNTIME_DIR").is_some_and(|dir| dir.join("bus").exists())
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -52,7 +52,7 @@ struct Connection<S> {
     parser: EventParser,
     opened: Instant,
     last_byte: Option<Instant>,
-    /// It brought a message that had not been delivered.
+    /// It brought an event that had not been seen, or a message that had not been delivered.
     useful: bool,
     /// It brought an event that the inbox confirmed. Before that, a server may resend what is old.
     is_live: bool,
@@ -461,6 +461,9 @@ impl<'a, S: Server> Feed<'a, S> {
                 Sight::Repeated => return,
                 Sight::Resent => return self.look_soon(),
             }
+        }
+        if let Some(open) = self.connection.as_mut().filter(|_| has_id) {
+            open.useful = true;
         }
         if !self.kinds.contains(&kind) {
             return;

@@ -524,7 +524,7 @@ impl ModelStream {
                 if world.chance(world.nature.drops) {
                     continue;
                 }
-                for _ in 0..1 + u64::from(world.chance(world.nature.duplicates)) {
+                for _ in 0..=u64::from(world.chance(world.nature.duplicates)) {
                     self.send(logged.text.as_bytes());
                 }
             }

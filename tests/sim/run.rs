@@ -265,14 +265,14 @@ impl Simulation {
             rng.below(4)
         };
         for index in 0..count {
-            let mut thread = self.new_thread(index, rng.percent(50));
+            let mut thread = Self::new_thread(index, rng.percent(50));
             let is_read = rng.percent(30);
             let len = rng.between(1, 3);
             let created = EPOCH - i64::try_from(rng.between(100, 5000)).unwrap();
             self.world
                 .threads
                 .borrow_mut()
-                .push(std::mem::replace(&mut thread, self.new_thread(0, true)));
+                .push(std::mem::replace(&mut thread, Self::new_thread(0, true)));
             for _ in 0..len {
                 let number = self.number();
                 let stored = Stored {
@@ -291,7 +291,7 @@ impl Simulation {
         }
     }
 
-    fn new_thread(&self, index: u64, email: bool) -> Thread {
+    fn new_thread(index: u64, email: bool) -> Thread {
         Thread {
             kind: if email { Kind::Email } else { Kind::Sms },
             id: format!("t{index}"),
@@ -335,7 +335,7 @@ impl Simulation {
         let number = self.number();
         let known = self.world.threads.borrow().len();
         let thread = if thread >= known {
-            let new = self.new_thread(known as u64, kind.is_multiple_of(2));
+            let new = Self::new_thread(known as u64, kind.is_multiple_of(2));
             self.world.threads.borrow_mut().push(new);
             known
         } else {

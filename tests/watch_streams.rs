@@ -2,6 +2,7 @@
 #![cfg(feature = "sandbox")]
 #![allow(
     missing_docs,
+    clippy::single_match_else,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]

@@ -52,7 +52,7 @@ struct Connection<S> {
     parser: EventParser,
     opened: Instant,
     last_byte: Option<Instant>,
-    /// It brought a message that had not been delivered.
+    /// It brought an event that had not been seen, or a message that had not been delivered.
     useful: bool,
     /// It brought an event that the inbox confirmed. Before that, a server may resend what is old.
     is_live: bool,
@@ -231,7 +231,7 @@ impl<'a, S: Server> Feed<'a, S> {
                 row: None,
                 held: Vec::new(),
             };
-            let new = self.ledger.resolve(unclear, messages.clone());
+            let (new, _) = self.ledger.resolve(unclear, messages.clone());
             self.deliver(new);
         }
         Ok(messages)
@@ -462,6 +462,9 @@ impl<'a, S: Server> Feed<'a, S> {
                 Sight::Resent => return self.look_soon(),
             }
         }
+        if let Some(open) = self.connection.as_mut().filter(|_| has_id) {
+            open.useful = true;
+        }
         if !self.kinds.contains(&kind) {
             return;
         }
@@ -534,8 +537,14 @@ impl<'a, S: Server> Feed<'a, S> {
         while let Some(unclear) = found.unclear.pop() {
             match self.server.thread(unclear.key.0, &unclear.key.1).await {
                 Ok(messages) => {
-                    let new = self.ledger.resolve(unclear, messages);
+                    let (new, late) = self.ledger.resolve(unclear, messages);
                     self.deliver(new);
+                    for mut held in late {
+                        found.dropped |= held.compared;
+                        if !std::mem::replace(&mut held.compared, true) {
+                            found.again.push(held);
+                        }
+                    }
                 }
                 Err(error) => self.unread(unclear, &error),
             }
@@ -615,7 +624,8 @@ impl<'a, S: Server> Feed<'a, S> {
         self.holding = false;
         let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
         for held in std::mem::take(&mut self.held) {
-            if is_live || self.unchecked || !self.ledger.counts(&held) {
+            let is_new = is_live && !held.compared;
+            if is_new || self.unchecked || !self.ledger.counts(&held) {
                 self.admit(held);
             } else {
                 self.doubted.entry(held.key()).or_default();

@@ -317,13 +317,13 @@ impl Ledger {
         }
     }
 
-    /// Finds what is new in a thread that was read.
+    /// Finds what is new in a thread that was read. Also returns the events that it does not show yet.
     pub(super) fn resolve(
         &mut self,
         unclear: Unclear,
         mut messages: Vec<ThreadMessage>,
-    ) -> Vec<Incoming> {
-        let Unclear { key, row, held } = unclear;
+    ) -> (Vec<Incoming>, Vec<Held>) {
+        let Unclear { key, row, mut held } = unclear;
         sort(&mut messages);
         let thread = self.thread(key.clone());
         let is_page = thread
@@ -331,7 +331,7 @@ impl Ledger {
             .is_some_and(|count| count > messages.len() as u64);
         if is_page && row.is_none() {
             // How many there are is not known: the next list tells.
-            return self.admitted(held);
+            return (self.admitted(held), Vec::new());
         }
         let listed = row.as_ref().map_or(0, |row| row.messages);
         let count = (messages.len() as u64).max(listed);
@@ -345,7 +345,7 @@ impl Ledger {
         let new = thread.without_streamed(new, is_loose);
         let from = row.as_ref().map(|row| row.from.as_str());
         let mut deliver = Vec::new();
-        for (message, event) in assign(&new, held, is_loose) {
+        for (message, event) in assign(&new, &mut held, is_loose) {
             let source = if event.is_some() {
                 Source::Both
             } else {
@@ -366,7 +366,8 @@ impl Ledger {
                 .filter(|message| message.unread == Some(true))
                 .count() as u64,
         );
-        deliver
+        held.retain(|held| !thread.knows(&held.incoming.preview));
+        (deliver, held)
     }
 
     /// Removes the messages of a thread that it had at the baseline.
@@ -581,7 +582,7 @@ fn since(messages: &[ThreadMessage], base: u64, count: u64) -> Vec<&ThreadMessag
 /// beginnings of messages, and of HTML, which every server reads in its own way, it stands for one that is left.
 fn assign<'a>(
     new: &[&'a ThreadMessage],
-    mut held: Vec<Held>,
+    held: &mut Vec<Held>,
     is_loose: bool,
 ) -> Vec<(&'a ThreadMessage, Option<Held>)> {
     let mut assigned = Vec::new();

@@ -300,8 +300,9 @@ pub struct ModelStream {
     cut_after: Option<usize>,
     silent_after: Option<usize>,
     keep_alive: Instant,
-    /// The last byte that got through.
+    /// The last byte that got through, and when the client last waited for one.
     last_byte: Instant,
+    last_wait: Instant,
     ended: bool,
 }
 
@@ -348,6 +349,7 @@ impl Server for Model {
             silent_after: limit(world.nature.half_open),
             keep_alive: Instant::now() + KEEP_ALIVE,
             last_byte: Instant::now(),
+            last_wait: Instant::now(),
             ended: false,
         };
         if fault == Some(Fault::Ends) {
@@ -522,7 +524,7 @@ impl ModelStream {
                 if world.chance(world.nature.drops) {
                     continue;
                 }
-                for _ in 0..1 + u64::from(world.chance(world.nature.duplicates)) {
+                for _ in 0..=u64::from(world.chance(world.nature.duplicates)) {
                     self.send(logged.text.as_bytes());
                 }
             }
@@ -564,6 +566,11 @@ impl Chunks for ModelStream {
             let news = world.news.notified();
             self.pull();
             let now = Instant::now();
+            if now - self.last_wait > KEEP_ALIVE * 2 {
+                // The client was busy.
+                self.last_byte = now;
+            }
+            self.last_wait = now;
             if now - self.last_byte > SILENCE {
                 let silent = now - self.last_byte;
                 world.violations.borrow_mut().push(format!(

@@ -277,6 +277,24 @@ fn a_reader_that_stalls_does_not_hold_the_command() {
     }
 }
 
+#[test]
+fn a_reader_of_watch_that_stalls_does_not_hold_it() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mut child = start(&user, &["watch", "--json"]);
+    eventually("connected", || {
+        sandbox.count("GET", "/api/events/stream/") == 1
+    });
+    let burst = json!({ "count": 3000 }).to_string();
+    let (status, _) = sandbox.http("POST", "/sandbox/burst", "application/json", &burst);
+    assert_eq!(status, 204);
+    let mut stdout = child.stdout.take().unwrap();
+    let mut first = [0];
+    stdout.read_exact(&mut first).unwrap();
+    send(&child, Signal::TERM);
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+}
+
 fn key_file(user: &User) -> PathBuf {
     let files = fs::read_dir(user.config()).unwrap();
     files

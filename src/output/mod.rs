@@ -254,13 +254,15 @@ impl Answer {
     }
 
     /// Writes one of many values; `false` if the reader has gone away.
-    pub fn print_line(&self) -> Result<bool, Failure> {
+    pub async fn print_line(mut self) -> Result<bool, Failure> {
         self.check_finished()?;
         if self.text.is_empty() {
             return Ok(true);
         }
-        let end = if self.text.ends_with('\n') { "" } else { "\n" };
-        write_stdout(&[&self.text, end])
+        if !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        write_stdout(self.text).await
     }
 
     /// One bare value: exact in a pipe, cleaned at a terminal.
@@ -325,12 +327,24 @@ impl Answer {
         } else {
             "\n"
         };
-        write_stdout(&[&self.text, end]).map(drop)
+        write_all(&[&self.text, end]).map(drop)
     }
 }
 
+/// Writes to stdout without blocking the event loop: a reader that stalls must not keep a signal or a timeout from ending
+/// the command. `false` if the reader has gone away.
+async fn write_stdout(text: Zeroizing<String>) -> Result<bool, Failure> {
+    let written = tokio::task::spawn_blocking(move || write_all(&[&text])).await;
+    written.unwrap_or_else(|error| Err(cannot_write(&error)))
+}
+
+fn cannot_write(error: &impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Failure, format!("cannot write to stdout: {error}"))
+        .hint("check the space on the disk, or the program that reads")
+}
+
 /// Writes to stdout; `false` if its reader has gone away, which is no error. A full disk is.
-fn write_stdout(parts: &[&str]) -> Result<bool, Failure> {
+fn write_all(parts: &[&str]) -> Result<bool, Failure> {
     let mut stdout = std::io::stdout().lock();
     let written = parts
         .iter()
@@ -339,9 +353,6 @@ fn write_stdout(parts: &[&str]) -> Result<bool, Failure> {
     match written {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Failure::new(
-            Kind::Failure,
-            format!("cannot write to stdout: {error}"),
-        )),
+        Err(error) => Err(cannot_write(&error)),
     }
 }

@@ -3,6 +3,8 @@
 use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 
+use zeroize::Zeroizing;
+
 use super::{Answer, Style, table::Columns, write_stdout};
 use crate::failure::Failure;
 
@@ -44,7 +46,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
         left -= rows.len();
         if style.json {
             kept.append(&mut rows);
-        } else if !rows.is_empty() && !print(style, &rows, &mut columns)? {
+        } else if !rows.is_empty() && !print(style, &rows, &mut columns).await? {
             // The reader has seen enough.
             return Ok(Answer::default());
         }
@@ -62,7 +64,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
 }
 
 /// Writes rows, under headings if they are the first; `false` if the reader has gone away.
-fn print<T: Row>(
+async fn print<T: Row>(
     style: &Style,
     rows: &[T],
     columns: &mut Option<Columns>,
@@ -84,5 +86,5 @@ fn print<T: Row>(
             columns.line(&mut text, cells, row.is_new() && style.stdout_color);
         }
     }
-    write_stdout(&[&text])
+    write_stdout(Zeroizing::new(text)).await
 }

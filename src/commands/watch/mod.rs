@@ -201,7 +201,7 @@ impl Watching<'_> {
             return Ok(true);
         }
         let line = Answer::show_line(&self.context.style, incoming)?;
-        line.finish().await?.print_line()
+        line.finish().await?.print_line().await
     }
 
     fn timed_out(&self, wanted: Option<Wanted>) -> Failure {

@@ -34,6 +34,29 @@ fn urls_are_cut_down_to_their_host() {
     }
 }
 
+/// The addresses of apps in exports of other managers have schemes of their own.
+#[test]
+fn a_host_of_any_scheme_is_spelled_as_on_the_web() {
+    for (typed, host) in [
+        ("androidapp://Com.Example.App", Some("com.example.app")),
+        ("android://hash@com.example.app/", Some("com.example.app")),
+        ("app://b\u{FC}cher.example", Some("xn--bcher-kva.example")),
+        ("app://a%2Eexample", Some("a.example")),
+        ("app://0x7f.1", Some("127.0.0.1")),
+        ("https://0x7f.1..", Some("127.0.0.1")),
+        ("app://two%20words", None),
+        ("app://a%2F", None),
+        ("app://a..b", None),
+        ("file:///etc", None),
+    ] {
+        let domain = Domain::parse(typed).ok();
+        assert_eq!(domain.as_ref().map(Domain::as_str), host, "{typed}");
+        if let Some(host) = host {
+            assert_eq!(Domain::parse(host).unwrap().as_str(), host);
+        }
+    }
+}
+
 #[test]
 fn error_bodies_of_every_spelling_are_read() {
     let parse = |body: &str| StatusError::parse(400, body.as_bytes());

@@ -7,6 +7,9 @@ pub mod completion;
 pub mod crypto;
 pub mod domain;
 pub mod failure;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod otp;
 pub mod output;
 pub mod prompt;

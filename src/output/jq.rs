@@ -62,7 +62,7 @@ impl Jq {
     ///
     /// # Errors
     /// A usage failure if the expression fails on this input.
-    pub(super) fn run(&self, json: &str) -> Result<String, Failure> {
+    pub(crate) fn run(&self, json: &str) -> Result<String, Failure> {
         let failed = |error: String| {
             Failure::usage(format!("--jq: {error}")).hint("`--jq .` prints what there is")
         };

@@ -24,9 +24,9 @@ use crate::{
 };
 
 /// A secret of the file.
-struct New {
-    key: String,
-    value: Secret,
+pub(crate) struct New {
+    pub(crate) key: String,
+    pub(crate) value: Secret,
     notes: Option<Secret>,
 }
 
@@ -129,7 +129,7 @@ pub(super) async fn run(
 }
 
 /// Reads and checks all of it; the later of two lines with the same key and value is left out.
-fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>, Failure> {
+pub(crate) fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>, Failure> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let format = format.unwrap_or(match text.trim_start().chars().next() {
         Some('{' | '[') => ImportFormat::Json,

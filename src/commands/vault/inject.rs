@@ -14,13 +14,13 @@ use crate::{
 
 /// What a template names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Reference {
+pub(crate) enum Reference {
     Vault { key: String },
     Password { domain: String, field: String },
 }
 
 /// A piece of a template.
-enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     Text(&'a str),
     Secret(Reference),
 }
@@ -105,7 +105,7 @@ async fn look_up(
     Ok(values)
 }
 
-fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
+pub(crate) fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some(start) = rest.find("{{") {

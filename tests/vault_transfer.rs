@@ -266,7 +266,9 @@ fn json_is_imported_to_the_digit() {
         .code(2)
         .says("A is there more than once");
     import(r#"{"A": null}"#).code(2).says("no text");
-    import(r#"[{"key": "A", "value": {}}]"#).code(2).says("no text");
+    import(r#"[{"key": "A", "value": {}}]"#)
+        .code(2)
+        .says("no text");
     import(r#"[{"value": "1"}]"#).code(2).says("without a key");
     import(r#"[["A", "1"]]"#).code(2).says("not an object");
     import(r#"[{"key": "A""#).code(2).says("damaged");

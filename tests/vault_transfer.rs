@@ -261,7 +261,7 @@ fn json_is_imported_to_the_digit() {
             assert_eq!(ran.stdout.trim(), number, "{ran:?}");
         }
     }
-    let import = |file: &str| user.run_with_input(&["vault", "import", "-"], file.to_owned());
+    let import = |file: &str| user.run_with_input(&["vault", "import", "-"], file);
     import(r#"{"A": "1", "A": "2"}"#)
         .code(2)
         .says("A is there more than once");

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
 
 use libfuzzer_sys::fuzz_target;
 use ravi::session::{read_config, write_identity, write_private};
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 /// A file of this process; `run` removes those above.
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -29,18 +29,18 @@ fuzz_target!(|bytes: &[u8]| {
             "a strange file was changed"
         );
     };
-    let before: BTreeMap<String, Value> = serde_json::from_slice(bytes).expect("an object");
-    let text = |name: &str| before.get(name).and_then(Value::as_str);
-    assert_eq!(config.identity_uuid.as_deref(), text("identity_uuid"));
-    assert_eq!(config.identity_name.as_deref(), text("identity_name"));
+    let before = settings(bytes);
+    let text = |name: &str| serde_json::from_str(before.get(name)?).unwrap();
+    assert_eq!(config.identity_uuid, text("identity_uuid"));
+    assert_eq!(config.identity_name, text("identity_name"));
 
     write_identity(&FILE, UUID, NAME).unwrap();
     let written = std::fs::read(&*FILE).unwrap();
     let mut expected = before;
-    expected.insert("identity_uuid".to_owned(), UUID.into());
-    expected.insert("identity_name".to_owned(), NAME.into());
-    let after: BTreeMap<String, Value> = serde_json::from_slice(&written).unwrap();
-    assert_eq!(after, expected, "a setting was changed");
+    for (key, value) in [("identity_uuid", UUID), ("identity_name", NAME)] {
+        expected.insert(key.to_owned(), Value::from(value).to_string());
+    }
+    assert_eq!(settings(&written), expected, "a setting was changed");
 
     write_identity(&FILE, UUID, NAME).unwrap();
     assert_eq!(
@@ -49,3 +49,10 @@ fuzz_target!(|bytes: &[u8]| {
         "written twice, changed twice"
     );
 });
+
+/// Every setting to the byte: numbers may have any number of digits.
+fn settings(json: &[u8]) -> BTreeMap<String, String> {
+    let settings: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(json).unwrap();
+    let text = |(key, value): (String, Box<RawValue>)| (key, value.get().to_owned());
+    settings.into_iter().map(text).collect()
+}

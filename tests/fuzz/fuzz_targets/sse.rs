@@ -13,10 +13,17 @@ fuzz_target!(|input: &[u8]| {
     let Some((&seed, stream)) = input.split_first() else {
         return;
     };
-    let stream = expand(stream);
+    let (stream, cuts) = expand(stream);
     let whole = read([stream.as_slice()]);
     let halves = stream.split_at(stream.len() * usize::from(seed) / 256);
     assert_eq!(whole, read([halves.0, halves.1]), "two chunks");
+    let mut start = 0;
+    let chunks = cuts.into_iter().map(|end| {
+        let chunk = &stream[start..end];
+        start = end;
+        chunk
+    });
+    assert_eq!(whole, read(chunks), "cut behind long lines");
     // Each chunk has a length of its own.
     let mut rest = stream.as_slice();
     let mut number = usize::from(seed);
@@ -40,18 +47,20 @@ fuzz_target!(|input: &[u8]| {
     }
 });
 
-fn expand(stream: &[u8]) -> Vec<u8> {
+/// The stream, and where the fillers in it and all of it end.
+fn expand(stream: &[u8]) -> (Vec<u8>, Vec<usize>) {
     let mut expanded = Vec::new();
-    let mut fillers = 0;
+    let mut ends = Vec::new();
     for &byte in stream {
-        if byte == FILLER_MARK && fillers < FILLERS {
-            fillers += 1;
+        if byte == FILLER_MARK && ends.len() < FILLERS {
             expanded.resize(expanded.len() + FILLER, b'x');
+            ends.push(expanded.len());
         } else {
             expanded.push(byte);
         }
     }
-    expanded
+    ends.push(expanded.len());
+    (expanded, ends)
 }
 
 fn read<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> Vec<Item> {

@@ -2,10 +2,10 @@
 
 use std::{ffi::OsStr, time::Duration};
 
-use clap::CommandFactory;
+use clap::{CommandFactory, ValueHint};
 use clap_complete::{
     CompleteEnv, Shell,
-    engine::{ArgValueCompleter, CompletionCandidate},
+    engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter},
     env::Shells,
 };
 
@@ -54,6 +54,10 @@ fn attach(command: clap::Command, group: &str) -> clap::Command {
                 (_, "identity" | "identity_name") => Names::Identities,
                 ("passwords", "entry") => Names::Domains,
                 ("vault", "key" | "only") => Names::Keys,
+                // A stranger may have named a file, too.
+                _ if argument.get_value_hint() == ValueHint::AnyPath => {
+                    return argument.add(ArgValueCompleter::new(files));
+                }
                 _ => return argument,
             };
             argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
@@ -97,11 +101,26 @@ fn candidates(names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
         let found = tokio::time::timeout(PATIENCE, names).await;
         found.ok().and_then(Result::ok)
     });
-    let safe = |name: &String| name.starts_with(typed) && !name.chars().any(char::is_control);
     asked
         .unwrap_or_default()
         .into_iter()
-        .filter(safe)
+        .filter(|name| name.starts_with(typed) && is_safe(name))
         .map(CompletionCandidate::new)
         .collect()
+}
+
+/// Files that the typed path may become.
+fn files(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let mut found = PathCompleter::any().complete(typed);
+    found.retain(|candidate| candidate.get_value().to_str().is_some_and(is_safe));
+    found
+}
+
+/// Whether a candidate is one word to every shell, and no option. bash puts it into the line as it is: anything else
+/// could run there. The others are left out, since each shell quotes in its own way.
+fn is_safe(candidate: &str) -> bool {
+    let is_ordinary = |c: char| c.is_alphanumeric() || "_.@+/:-".contains(c);
+    let first = candidate.chars().next();
+    candidate.chars().all(is_ordinary)
+        && first.is_some_and(|c| c.is_alphanumeric() || "_./".contains(c))
 }

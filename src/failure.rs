@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     api::{self, StatusError},
-    crypto, session,
+    crypto, files, session,
 };
 
 /// What sort of failure it is; each has one exit code, which scripts rely on.
@@ -33,7 +33,7 @@ pub enum Kind {
     PaymentRequired,
     /// No key, a wrong PIN, or a field that does not open: 10.
     Locked,
-    /// `watch` waited in vain: 124.
+    /// `watch` timed out: 124.
     TimedOut,
     /// Ctrl-C: 130.
     Interrupted,
@@ -120,7 +120,7 @@ impl Failure {
         self
     }
 
-    /// Nobody is logged in.
+    /// There is no session.
     #[must_use]
     pub fn not_logged_in() -> Self {
         Self::new(Kind::NotLoggedIn, "not logged in")
@@ -232,12 +232,17 @@ impl From<session::Error> for Failure {
         let message = error.to_string();
         let hint = match &error {
             E::NoHome => "set RAVI_CONFIG_DIR to a folder of yours".to_owned(),
+            E::File {
+                action: "read",
+                path,
+                ..
+            } => format!("check that {} is a file that you can read", path.display()),
             E::File { path, .. } => format!(
-                "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another folder",
+                "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
                 path.display()
             ),
             E::Permissions { path, .. } => format!(
-                "run `chmod go= {}`; if somebody else may have read it, log out and in again",
+                "run `chmod go= {}`; if another user may have read it, log out and in again",
                 path.display()
             ),
             E::Damaged { path, .. } => format!(
@@ -245,10 +250,16 @@ impl From<session::Error> for Failure {
                 path.display()
             ),
             E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
-            E::Config { path, .. } => format!("mend or remove {}", path.display()),
-            E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file of mode 0600".to_owned(),
+            E::Config { path, .. } => format!("fix or delete {}", path.display()),
+            E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file".to_owned(),
             E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
             E::Setting(_) => return Self::usage(message),
+            E::Variable(_) => return Self::usage(message).hint("set it again, or unset it"),
+            E::NamesNone { path } => format!(
+                "run `ravi identities use NAME` to select one there, give --identity NAME, or fix or delete {}",
+                path.display()
+            ),
+            E::Files(error) => kept_file_hint(error),
             E::Replaced { .. } => "run the command again".to_owned(),
             E::Locked { .. } => "end that process, or try again".to_owned(),
             E::Crypto(_) => return Self::new(Kind::Failure, message),
@@ -258,6 +269,50 @@ impl From<session::Error> for Failure {
             _ => Kind::Failure,
         };
         Self::new(kind, message).hint(hint)
+    }
+}
+
+/// What to do about a file of a configuration directory or a project.
+fn kept_file_hint(error: &files::Error) -> String {
+    use files::Error as E;
+    match error {
+        E::Foreign { path, .. } if path.iter().any(|part| part == ".ravi") => format!(
+            "if you trust it, run `sudo chown $(id -u) {}`; else select with --identity NAME or RAVI_IDENTITY",
+            path.display()
+        ),
+        E::Foreign { path, .. } => format!(
+            "if you trust it, run `sudo chown $(id -u) {}`; else set RAVI_CONFIG_DIR to a directory of yours",
+            path.display()
+        ),
+        E::WritableByAll { path, .. } => format!(
+            "run `chmod o-w {}`, or set RAVI_CONFIG_DIR to a new directory inside of it",
+            path.display()
+        ),
+        E::Protected { path } => format!("run `chmod u+w {}`", path.display()),
+        E::NotRegular { path } => format!("delete {}", path.display()),
+        E::Io { path, .. } => format!(
+            "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
+            path.display()
+        ),
+    }
+}
+
+/// A file that a command was to write for its user.
+impl From<files::Error> for Failure {
+    fn from(error: files::Error) -> Self {
+        use files::Error as E;
+        let hint = match &error {
+            E::Foreign { .. } => "choose another file, or delete this one first".to_owned(),
+            E::Protected { path } => {
+                format!("run `chmod u+w {}`, or choose another file", path.display())
+            }
+            E::NotRegular { .. } | E::WritableByAll { .. } => "choose another file".to_owned(),
+            E::Io { path, .. } => format!(
+                "check the permissions and space of {}, or choose another file",
+                path.display()
+            ),
+        };
+        Self::new(Kind::Failure, error.to_string()).hint(hint)
     }
 }
 
@@ -295,7 +350,7 @@ fn try_again(wait: Duration) -> String {
     format!("try again in {} min{at}", seconds.div_ceil(60))
 }
 
-/// A failure after which nobody here knows whether the email went out.
+/// A failure that leaves it unclear whether the email went out.
 #[must_use]
 pub fn unclear(failure: Failure) -> Failure {
     Failure {

@@ -73,12 +73,12 @@ pub enum TemplatePart<'a> {
 /// Splits a template of `ravi vault inject`.
 #[must_use]
 pub fn parse_template(template: &str) -> Option<Vec<TemplatePart<'_>>> {
-    let part = |piece| match piece {
-        inject::Piece::Text(text) => TemplatePart::Text(text),
-        inject::Piece::Secret(_) => TemplatePart::Reference,
-    };
-    let pieces = inject::parse(template).ok()?;
-    Some(pieces.into_iter().map(part).collect())
+    let mut parts = Vec::new();
+    for piece in inject::parse(template).ok()? {
+        parts.push(TemplatePart::Text(piece.text));
+        parts.extend(piece.secret.map(|_| TemplatePart::Reference));
+    }
+    Some(parts)
 }
 
 /// A `--jq` expression.
@@ -94,6 +94,8 @@ impl Filter {
     /// Runs JSON through it.
     #[must_use]
     pub fn run(&self, json: &str) -> Option<String> {
-        self.0.run(json).ok()
+        let output = self.0.run(zeroize::Zeroizing::new(json.to_owned()));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().ok()?;
+        Some(runtime.block_on(output).ok()?.to_string())
     }
 }

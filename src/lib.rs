@@ -7,11 +7,15 @@ pub mod completion;
 pub mod crypto;
 pub mod domain;
 pub mod failure;
+pub mod files;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod markup;
+pub mod messages;
 pub mod otp;
 pub mod output;
+pub mod process;
 pub mod prompt;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
@@ -19,3 +23,4 @@ pub mod secret;
 pub mod session;
 pub mod signals;
 pub mod tasks;
+pub mod work;

@@ -8,8 +8,9 @@ use ravi::{
     commands::{self, Context},
     completion,
     failure::{self, Failure, Kind},
-    output::{Answer, Jq, Style},
+    output::{Jq, Style},
     signals::Signals,
+    work,
 };
 
 /// How long the process stays for work that must not be cut off half-way.
@@ -18,6 +19,7 @@ const LAST_WORK: Duration = Duration::from_secs(10);
 const NOTICEABLE: Duration = Duration::from_millis(300);
 
 fn main() -> ExitCode {
+    ravi::process::forbid_core_dumps();
     completion::answer();
     let mut definition = Cli::command();
     let matches = match definition.try_get_matches_from_mut(std::env::args_os()) {
@@ -47,26 +49,31 @@ fn main() -> ExitCode {
         .global
         .timeout
         .filter(|_| !commands::keeps_time(&cli.command));
-    let command = commands::run(&context, cli.command);
-    let answer = block_on(&context, limit, command)
-        .and_then(|answer| answer.print().map(|()| answer.exit_code));
-    let code = answer.unwrap_or_else(|mut failure| {
+    let command = async {
+        let answer = commands::run(&context, cli.command).await?.finish().await?;
+        let exit_code = answer.exit_code;
+        // Ctrl-C is for the pager as long as it runs.
+        context.signals_to_child.set(answer.is_paged());
+        work::off_thread("stdout", move || answer.print()).await??;
+        Ok(exit_code)
+    };
+    let code = block_on(&context, limit, command).unwrap_or_else(|mut failure| {
         if !style.json {
             name_flags(&mut failure, &definition, &matches);
         }
         style.report(&failure);
-        failure.kind.exit_code()
+        i32::from(failure.kind.exit_code())
     });
     // A thread that still waits for a prompt or a keyring must not hold the process up.
-    std::process::exit(i32::from(code));
+    std::process::exit(code);
 }
 
 /// Runs a command until it is done, ended from outside, or out of time; then what must not be cut off half-way.
 fn block_on(
     context: &Context,
     limit: Option<Duration>,
-    command: impl Future<Output = Result<Answer, Failure>>,
-) -> Result<Answer, Failure> {
+    command: impl Future<Output = Result<i32, Failure>>,
+) -> Result<i32, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -86,8 +93,8 @@ async fn race(
     context: &Context,
     limit: Option<Duration>,
     signals: &mut Signals,
-    command: impl Future<Output = Result<Answer, Failure>>,
-) -> Result<Answer, Failure> {
+    command: impl Future<Output = Result<i32, Failure>>,
+) -> Result<i32, Failure> {
     let out_of_time = async {
         match limit {
             Some(limit) => {

@@ -1,10 +1,20 @@
 //! Questions at a terminal. Never asked without one: the callers name what would have answered instead.
 
-use std::io::{IsTerminal, Read};
+use std::{
+    ffi::OsString,
+    io::{IsTerminal, Read},
+    path::Path,
+};
 
-use dialoguer::{Confirm, Editor, Input, Password, Select};
+use dialoguer::{Confirm, Input, Password, Select};
 
-use crate::{failure::Failure, secret::Secret, signals::interrupted};
+use crate::{
+    failure::{Failure, Kind},
+    process::scrub,
+    secret::Secret,
+    signals::interrupted,
+    work,
+};
 
 /// The most that is read from stdin or a file: a file of thousands of secrets.
 const INPUT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -36,14 +46,38 @@ pub async fn line(question: &str) -> Result<String, Failure> {
     .await
 }
 
-/// Opens `VISUAL` or `EDITOR` on an empty file with this ending; gives what was saved, `""` if nothing was.
-pub async fn edit(ending: &'static str) -> Result<String, Failure> {
-    ask(move || {
-        let mut editor = Editor::new();
-        let edited = editor.extension(ending).require_save(true).edit("")?;
-        Ok(edited.unwrap_or_default())
-    })
-    .await
+/// Opens `VISUAL` or `EDITOR` on a file, and waits until it ends. The editor learns no PIN and no token.
+pub async fn edit(path: &Path) -> Result<(), Failure> {
+    let chosen = ["VISUAL", "EDITOR"].map(std::env::var_os);
+    let is_set = |editor: &OsString| !editor.to_string_lossy().trim().is_empty();
+    let standard = if cfg!(windows) { "notepad.exe" } else { "vi" };
+    let editor = chosen.into_iter().flatten().find(is_set);
+    let editor = editor.unwrap_or_else(|| standard.into());
+    let words = editor
+        .to_str()
+        .and_then(|text| shell_words::split(text).ok());
+    let words: Vec<OsString> = match words {
+        Some(words) => words.into_iter().map(OsString::from).collect(),
+        None => vec![editor.clone()],
+    };
+    let failed = |why: String| {
+        let editor = editor.to_string_lossy().into_owned();
+        Failure::new(Kind::Failure, format!("the editor `{editor}` {why}"))
+    };
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(failed("is not a command".to_owned()));
+    };
+    let mut command = tokio::process::Command::new(program);
+    command.args(arguments).arg(path);
+    scrub(command.as_std_mut());
+    let status = command.status().await.map_err(|error| {
+        failed(format!("cannot be run: {error}"))
+            .hint("set VISUAL or EDITOR, or give --body TEXT or --body-file FILE")
+    })?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(failed(format!("failed ({status}): nothing was sent")))
 }
 
 /// Asks yes or no; no is the default.
@@ -124,35 +158,46 @@ impl Drop for Terminal {
 }
 
 /// Reads a secret from stdin to its end; one closing line break is not part of it.
-pub fn read_stdin(what: &str) -> Result<Secret, Failure> {
-    read_value(std::io::stdin().lock(), what, "stdin")
+pub async fn read_stdin(what: &str) -> Result<Secret, Failure> {
+    read_value("-".as_ref(), what).await
 }
 
 /// Reads a secret from a file; one closing line break is not part of it.
-pub fn read_file(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
-    let name = path.display().to_string();
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
-    read_value(file, what, &name)
+pub async fn read_file(path: &Path, what: &str) -> Result<Secret, Failure> {
+    if path.as_os_str() == "-" {
+        // The callers take `-` for stdin where it means that; here it is a file.
+        return read_value("./-".as_ref(), what).await;
+    }
+    read_value(path, what).await
 }
 
 /// Reads a text from a file, or from stdin if it is `-`, exactly as it is.
-pub fn read_exactly(path: &std::path::Path, what: &str) -> Result<Secret, Failure> {
-    as_text(read_bytes(path, what)?, what, &source_name(path)).map(Secret::new)
+pub async fn read_exactly(path: &Path, what: &str) -> Result<Secret, Failure> {
+    let bytes = read_bytes(path, what).await?;
+    as_text(bytes, what, &source_name(path)).map(Secret::new)
 }
 
 /// Reads a file, or stdin if it is `-`.
-pub fn read_bytes(path: &std::path::Path, what: &str) -> Result<Vec<u8>, Failure> {
-    let name = source_name(path);
-    if path.as_os_str() == "-" {
-        return read_all(std::io::stdin().lock(), what, &name);
-    }
-    let file = std::fs::File::open(path)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
-    read_all(file, what, &name)
+pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
+    let (path, what) = (path.to_owned(), what.to_owned());
+    work::off_thread("reading the input", move || {
+        let name = source_name(&path);
+        if path.as_os_str() == "-" {
+            return read_all(std::io::stdin().lock(), &what, &name);
+        }
+        // A named pipe is as good as a file: shells give one for `<(command)`.
+        let file = std::fs::File::open(&path).map_err(|error| unreadable(&what, &name, &error))?;
+        read_all(file, &what, &name)
+    })
+    .await?
 }
 
-fn source_name(path: &std::path::Path) -> String {
+fn unreadable(what: &str, name: &str, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("cannot read {what} from {name}: {error}"))
+        .hint(format!("check that {name} is there and can be read"))
+}
+
+fn source_name(path: &Path) -> String {
     if path.as_os_str() == "-" {
         "stdin".to_owned()
     } else {
@@ -161,8 +206,9 @@ fn source_name(path: &std::path::Path) -> String {
 }
 
 /// Reads a secret; one closing line break is not part of it.
-fn read_value(source: impl Read, what: &str, name: &str) -> Result<Secret, Failure> {
-    let mut text = as_text(read_all(source, what, name)?, what, name)?;
+async fn read_value(path: &Path, what: &str) -> Result<Secret, Failure> {
+    let bytes = read_bytes(path, what).await?;
+    let mut text = as_text(bytes, what, &source_name(path))?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -182,7 +228,7 @@ fn read_all(source: impl Read, what: &str, name: &str) -> Result<Vec<u8>, Failur
     source
         .take(INPUT_LIMIT + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(format!("cannot read {what} from {name}: {error}")))?;
+        .map_err(|error| unreadable(what, name, &error))?;
     if bytes.len() as u64 > INPUT_LIMIT {
         return Err(Failure::usage(format!(
             "{what} from {name} is longer than 16 MiB"

@@ -86,7 +86,7 @@ fn a_file_that_cannot_go_is_refused_before_anything_is_sent() {
         ("empty.txt", "empty"),
         ("huge.bin", "the most"),
         ("missing.txt", "missing.txt"),
-        (".", "not a file"),
+        (".", "not a regular file"),
     ] {
         user.run(&send(&["--body", "x", "--attach", file]))
             .code(2)

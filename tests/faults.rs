@@ -302,6 +302,8 @@ fn a_wrong_command_line_is_json_if_that_was_asked_for() {
         .says("90s");
 }
 
+/// `/dev/full` is Linux's.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_stdout_is_an_error() {
     let user = User::new("http://127.0.0.1:9");

@@ -17,8 +17,14 @@ use std::{
 };
 
 use common::{PIN, Ran, Sandbox, User, eventually};
+use ravi::{
+    api::{Options, TokenSource, Transport, parse_base_url},
+    session::{Folders, Session, Store},
+    tasks::Tasks,
+};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
+use tokio::task::LocalSet;
 
 const REFRESH: &str = "/api/auth/token/refresh/";
 
@@ -121,6 +127,48 @@ fn a_timeout_during_a_refresh_does_not_cost_the_session() {
     }
 }
 
+/// The limits inside a command (of a connection, of a watch) drop what asked for the refresh, and go on.
+#[test]
+fn a_caller_that_stops_waiting_does_not_stop_the_refresh() {
+    let (sandbox, user) = about_to_refresh();
+    let folders = Folders {
+        chosen: None,
+        ordinary: Some(user.config()),
+        home: None,
+        working: user.work(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let test = async {
+        let tasks = Tasks::default();
+        let store = Store::of_session(&folders);
+        let session = Session::of_store(store, &tasks).await.unwrap().unwrap();
+        let base = parse_base_url(&sandbox.url).unwrap();
+        let transport = Transport::new(base, Options::default()).unwrap();
+        let expired = session.tokens().access;
+        let renewal = session.renew(&expired, &transport);
+        let refreshed = async {
+            while sandbox.count("POST", REFRESH) == 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            _ = renewal => panic!("the answer is held back"),
+            () = refreshed => {}
+        }
+        assert_eq!(tasks.unfinished(), ["token refresh"]);
+        // The next request of the same process waits for the same refresh, and adopts its answer.
+        sandbox.release();
+        session.renew(&expired, &transport).await.unwrap();
+        assert!(session.tokens().access != expired);
+        tasks.join().await;
+    };
+    runtime.block_on(LocalSet::new().run_until(test));
+    session_survived(&sandbox, &user);
+}
+
 #[test]
 fn a_second_ctrl_c_ends_the_wait_and_says_what_it_may_cost() {
     let (sandbox, user) = about_to_refresh();
@@ -205,6 +253,28 @@ fn a_full_disk_does_not_spend_the_token() {
     assert_eq!(sandbox.count("POST", REFRESH), 0);
     user.run(&["whoami"]).ok();
     session_survived(&sandbox, &user);
+}
+
+#[test]
+fn a_reader_that_stalls_does_not_hold_the_command() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    // More than a pipe takes.
+    let value = "x".repeat(200 * 1024);
+    user.run_with_input(&["vault", "set", "BIG", "-"], &value)
+        .ok();
+    let get = ["vault", "get", "BIG", "--field", "value"];
+    let timed = [&get[..], &["--timeout", "700ms"]].concat();
+    for (args, code) in [(&get[..], 143), (&timed, 8)] {
+        let mut child = start(&user, args);
+        let mut stdout = child.stdout.take().unwrap();
+        let mut first = [0];
+        stdout.read_exact(&mut first).unwrap();
+        if code == 143 {
+            send(&child, Signal::TERM);
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+    }
 }
 
 fn key_file(user: &User) -> PathBuf {

@@ -7,12 +7,9 @@
 
 mod common;
 
-use std::{
-    os::unix::fs::PermissionsExt,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use common::{Login, PIN, Sandbox, User, device_token, eventually};
+use common::{Login, PIN, Sandbox, User, assert_mode, device_token, eventually};
 use serde_json::json;
 
 #[test]
@@ -32,12 +29,10 @@ fn logs_in_and_keeps_the_session_sealed() {
     let mut files = Vec::new();
     for file in std::fs::read_dir(user.config()).unwrap() {
         let file = file.unwrap();
-        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600, "{:?}", file.path());
+        assert_mode(file.path(), 0o600);
         files.push(std::fs::read_to_string(file.path()).unwrap());
     }
-    let folder = std::fs::metadata(user.config()).unwrap();
-    assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+    assert_mode(user.config(), 0o700);
     for file in files {
         assert!(!file.contains("eyJ") && !file.contains("refresh-") && !file.contains(PIN));
     }
@@ -53,7 +48,7 @@ fn sets_the_pin_up_without_sending_it() {
     let user = User::new(&sandbox.url);
     user.log_in(&sandbox, &[])
         .ok()
-        .says("Nobody can recover a lost PIN");
+        .says("A lost PIN cannot be recovered");
     let requests = sandbox.requests();
     let body = sandbox.sent("POST", "/api/encryption/");
     assert_eq!(body.as_object().unwrap().len(), 3);
@@ -134,6 +129,7 @@ fn a_poll_that_fails_is_not_the_end() {
     user.log_in(&sandbox, &[]).ok();
 }
 
+#[cfg(unix)]
 #[test]
 fn ctrl_c_ends_a_login_with_130_and_saves_nothing() {
     let sandbox = Sandbox::start_with(&["--interval", "5"]);

@@ -131,6 +131,7 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     run("vault inject", &["t", "--output", "o"]);
     run("vault delete", &["KEY", "--yes"]);
     let db = user.work().join("s.sqlite");
+    drop(ravi::sandbox::Database::open(Some(&db)).unwrap());
     run("sandbox reset", &["--yes", "--db", db.to_str().unwrap()]);
     run("logout", &[]);
     let fresh = Sandbox::start();
@@ -214,6 +215,94 @@ fn answers_go_through_jq() {
     let before = sandbox.requests().len();
     user.run(&["vault", "set", "C", "3", "--jq", ".["]).code(2);
     assert_eq!(sandbox.requests().len(), before);
+}
+
+/// The values of an answer are secret, also where an expression does not fit them.
+#[test]
+fn an_expression_that_fails_says_no_value() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "K", "hunter2hunter2"]).ok();
+    for expression in [
+        ".value.x",
+        ".value[]",
+        ".value | keys",
+        ".value - 1",
+        ".value * {}",
+        ".[.value]",
+        "error(.value)",
+        "{a: .value} | error",
+        "error",
+        ".value | tonumber",
+        ".value | fromjson",
+        ".value | implode",
+        ".value | strptime(\"%Y\")",
+        ".value | test(\"(\")",
+        ".value as $v | \"x\" | test($v + \"(\")",
+        "{} | .[\"a\"].b = .c.d | .a.b.c |= 1 | .a.b.c.d",
+        "(.value | .x) = 1",
+        ".value |= (. | explode | .[0] | keys)",
+        "ltrimstr(1) | .value | limit(-1; .) | .y",
+        "[limit(3; repeat(.value))] | .[0].z",
+        "input",
+        "$__loc__ | .value.x",
+    ] {
+        let ran = user.run(&["vault", "get", "K", "--jq", expression]);
+        assert!(!ran.stderr.contains("hunter2"), "{expression}: {ran:?}");
+        if ran.code != 0 {
+            assert!(ran.stderr.contains("--jq"), "{expression}: {ran:?}");
+        }
+    }
+    let wrong = user.run(&["vault", "get", "K", "--jq", ".value.x"]).code(2);
+    assert!(wrong.stderr.contains("cannot index"), "{wrong:?}");
+}
+
+/// Characters that change a terminal, or hide on it.
+const HARMFUL: &str = "a\u{9b}2J\u{7f}\u{202e}b\u{200b}\u{ad}\u{feff}\u{e0041}\u{2028}c";
+
+/// In JSON they are escapes, so that every reader gets the same string and no terminal gets the character.
+#[test]
+fn json_holds_no_character_that_harms_a_terminal() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sandbox.deliver("sms", &json!({ "body": HARMFUL }));
+    for args in [
+        &["sms", "messages", "--json"][..],
+        &["sms", "messages", "--jq", "."],
+        &["sms", "messages", "--jq", ".[0].body | [.]"],
+    ] {
+        let ran = user.run(args).ok();
+        let raw = |c: char| HARMFUL.contains(c) && !c.is_ascii_alphanumeric();
+        assert!(!ran.stdout.contains(raw), "{args:?}: {ran:?}");
+        assert!(
+            ran.json().to_string().contains(HARMFUL),
+            "{args:?}: {ran:?}"
+        );
+    }
+    // A bare string is exact in a pipe.
+    let bare = user.run(&["sms", "messages", "--jq", ".[0].body"]).ok();
+    assert_eq!(bare.stdout, format!("{HARMFUL}\n"));
+    // Errors and warnings are JSON, too.
+    let detail = json!({ "detail": HARMFUL });
+    sandbox.fail_with("GET", "/api/messages/", 400, &detail);
+    let failed = user.run(&["sms", "messages", "--json"]).code(1);
+    assert_eq!(failed.error()["message"], HARMFUL);
+    assert!(!failed.stderr.contains('\u{9b}') && !failed.stderr.contains('\u{202e}'));
+    let listed = json!([{ "uuid": "7", "key": HARMFUL, "value": "v" }]);
+    let whole = json!({ "uuid": "7", "key": HARMFUL, "value": "v" });
+    sandbox.fail_with("GET", "/api/vault/", 200, &listed);
+    sandbox.fail_with("GET", "/api/vault/7/", 200, &whole);
+    let warned = user.run(&["vault", "export", "--yes", "--json"]).ok();
+    assert!(warned.stderr.contains("\\u202e"), "{warned:?}");
+    assert!(!warned.stderr.contains('\u{202e}') && !warned.stdout.contains('\u{202e}'));
+}
+
+/// What browsers do not show is no character of the text.
+#[test]
+fn hints_for_breaking_lines_are_left_out_of_html() {
+    let html = "<p>Daten&shy;schutz&#8203;erkl&auml;rung&#65279;</p>";
+    let text = ravi::output::html::readable(html, 80);
+    assert_eq!(text.unwrap().text, "Datenschutzerklärung");
 }
 
 #[test]

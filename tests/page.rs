@@ -125,6 +125,7 @@ impl Drop for Browser {
 }
 
 #[test]
+#[ignore = "needs chromium and chromedriver"]
 fn the_page_delivers_shows_and_approves() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
@@ -157,6 +158,7 @@ fn the_page_delivers_shows_and_approves() {
 }
 
 #[test]
+#[ignore = "needs chromium and chromedriver"]
 fn another_site_cannot_fill_the_sandbox() {
     let sandbox = Sandbox::start();
     let browser = Browser::start();

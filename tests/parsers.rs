@@ -7,7 +7,7 @@
 
 use proptest::prelude::*;
 use ravi::{
-    api::{Event, EventParser, Heard, StatusError, parse_base_url},
+    api::{EventParser, SseEvent, SseItem, StatusError, parse_base_url},
     crypto::Pin,
     domain::Domain,
     output::{Style, clean, clean_lines, pairs, table},
@@ -144,17 +144,17 @@ proptest! {
     }
 }
 
-fn heard(pieces: &[&[u8]]) -> Vec<Heard> {
+fn items(chunks: &[&[u8]]) -> Vec<SseItem> {
     let mut parser = EventParser::default();
-    let mut heard = Vec::new();
-    for piece in pieces {
-        parser.push(piece, &mut heard).unwrap();
+    let mut items = Vec::new();
+    for chunk in chunks {
+        parser.push(chunk, &mut items);
     }
-    heard
+    items
 }
 
-fn event(id: Option<&str>, event: &str, data: &str) -> Heard {
-    Heard::Event(Event {
+fn event(id: Option<&str>, event: &str, data: &str) -> SseItem {
+    SseItem::Event(SseEvent {
         id: id.map(str::to_owned),
         event: event.to_owned(),
         data: data.to_owned(),
@@ -166,39 +166,72 @@ fn streams_are_read_as_the_standard_says() {
     let text = "\u{feff}: comment\nid: 1\nevent: sms\ndata: a\ndata:  b\n\ndata\n\nevent: lost\n\nretry: 10\nretry: x\rid: 2\r\ndata: c\r\n\r\nid: a\0b\nid\ndata: d\n\ndata: cut";
     let expected = [
         event(Some("1"), "sms", "a\n b"),
-        event(Some("1"), "message", ""),
-        Heard::Retry(std::time::Duration::from_millis(10)),
+        event(None, "message", ""),
+        SseItem::Retry(std::time::Duration::from_millis(10)),
         event(Some("2"), "message", "c"),
         event(None, "message", "d"),
     ];
-    assert_eq!(heard(&[text.as_bytes()]), expected);
+    assert_eq!(items(&[text.as_bytes()]), expected);
     // Wherever it is cut.
     for at in 0..text.len() {
         let (first, second) = text.as_bytes().split_at(at);
-        assert_eq!(heard(&[first, second]), expected, "{at}");
+        assert_eq!(items(&[first, second]), expected, "{at}");
     }
 }
 
-/// A day of keep-alives leaves nothing behind; an event without an end does not grow for ever.
+/// Events have IDs of their own; what a reconnection sends is the last ID that can stand in a header unchanged.
+#[test]
+fn the_last_event_id_is_the_last_that_can_be_sent() {
+    let mut parser = EventParser::default();
+    let mut last = |text: &str| {
+        parser.push(text.as_bytes(), &mut Vec::new());
+        parser.last_event_id().map(str::to_owned)
+    };
+    assert_eq!(last("data: x\n\n"), None);
+    assert_eq!(last("id: 1\ndata: x\n"), None, "the event is not complete");
+    assert_eq!(last("\n"), Some("1".to_owned()));
+    assert_eq!(last("data: y\n\nid: a b\n\n"), Some("a b".to_owned()));
+    let long = "x".repeat(2000);
+    for id in ["\u{1}", "caf\u{e9}", " x", "x ", "\t", "\u{7f}", &long] {
+        assert_eq!(
+            last(&format!("id: {id}\ndata: z\n\n")),
+            Some("a b".to_owned()),
+            "{id:?}"
+        );
+    }
+    assert_eq!(last("id\ndata: z\n\n"), None, "an empty ID resets it");
+}
+
+/// A day of keep-alives leaves nothing behind; an event without an end does not grow for ever, and hides no other.
 #[test]
 fn a_quiet_stream_does_not_grow() {
     let mut parser = EventParser::default();
     let fresh = format!("{parser:?}").len();
-    let mut heard = Vec::new();
+    let mut items = Vec::new();
     for _ in 0..2880 {
-        parser.push(b": keepalive\n\n", &mut heard).unwrap();
+        parser.push(b": keepalive\n\n", &mut items);
     }
-    assert!(heard.is_empty());
+    assert!(items.is_empty());
     assert!(format!("{parser:?}").len() <= fresh + 4);
-    let endless = [b'x'; 4096];
-    assert!((0..300).any(|_| parser.push(&endless, &mut heard).is_err()));
+    for start in ["data: ", "data:x\ndata: ", "", "id: ", "event: "] {
+        parser.push(start.as_bytes(), &mut items);
+        for _ in 0..600 {
+            parser.push(&[b'x'; 4096], &mut items);
+        }
+        assert!(format!("{parser:?}").len() < 5 * 1024 * 1024);
+        parser.push(b"\ndata: y\n\ndata: z\n\n", &mut items);
+        assert_eq!(
+            std::mem::take(&mut items),
+            [SseItem::TooLong, event(None, "message", "z")]
+        );
+    }
 }
 
 proptest! {
     #[test]
-    fn no_stream_makes_the_parser_fail(pieces in proptest::collection::vec("(\\PC|\r|\n|data:|id:|event:|retry:){0,20}", 0..8)) {
-        let whole = pieces.concat();
-        let pieces: Vec<&[u8]> = pieces.iter().map(String::as_bytes).collect();
-        prop_assert_eq!(heard(&pieces), heard(&[whole.as_bytes()]));
+    fn no_stream_makes_the_parser_fail(chunks in proptest::collection::vec("(\\PC|\r|\n|data:|id:|event:|retry:){0,20}", 0..8)) {
+        let whole = chunks.concat();
+        let chunks: Vec<&[u8]> = chunks.iter().map(String::as_bytes).collect();
+        prop_assert_eq!(items(&chunks), items(&[whole.as_bytes()]));
     }
 }

@@ -239,23 +239,6 @@ fn legacy_plain_text_is_shown_and_said_to_be_unencrypted() {
 }
 
 #[test]
-fn a_domain_with_two_entries_lists_them() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    let create = || {
-        user.run(&["passwords", "create", "example.com", "-q"])
-            .ok()
-            .stdout
-    };
-    let (first, second) = (create(), create());
-    let ran = user.run(&["passwords", "get", "EXAMPLE.com"]).code(2);
-    assert!(ran.stderr.contains(first.trim()) && ran.stderr.contains(second.trim()));
-    user.run(&["passwords", "delete", first.trim(), "--yes"])
-        .ok();
-    user.run(&["passwords", "get", "example.com"]).ok();
-}
-
-#[test]
 fn a_uuid_costs_one_request() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -108,3 +108,22 @@ fn an_export_is_confirmed_and_can_be_imported() {
     let again = reader.run(&["passwords", "export", "--yes"]).ok().stdout;
     assert_eq!(sorted(&again), sorted(&csv));
 }
+
+#[test]
+fn an_export_warns_about_what_the_server_can_read() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let export = ["passwords", "export", "--yes"];
+    user.run(&["passwords", "create", "example.com"]).ok();
+    let sealed = user.run(&export).ok();
+    assert!(!sealed.stderr.contains("unencrypted"), "{sealed:?}");
+    let listed = serde_json::json!([
+        { "uuid": "7", "domain": "example.com", "username": "me", "password": "hunter2" },
+    ]);
+    sandbox.fail_with("GET", "/api/passwords/", 200, &listed);
+    let ran = user
+        .run(&export)
+        .ok()
+        .says("1 of 1 passwords are stored unencrypted");
+    assert!(!ran.stderr.contains("hunter2"), "{ran:?}");
+}

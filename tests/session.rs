@@ -7,7 +7,7 @@
 
 mod common;
 
-use std::{fs, os::unix::fs::PermissionsExt, process::Stdio};
+use std::{fs, process::Stdio};
 
 use common::{PIN, Sandbox, User};
 use serde_json::{Value, json};
@@ -153,8 +153,10 @@ fn a_session_file_of_a_newer_version_is_left_alone() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_session_file_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
     with_session_file(
         |path| fs::set_permissions(path, fs::Permissions::from_mode(0o644)).unwrap(),
         "open to other users",

@@ -48,7 +48,9 @@ fn the_pin_is_set_up_twice_and_not_shown() {
     let sandbox = Sandbox::start();
     let user = User::new(&sandbox.url);
     let mut session = log_in(&user, &sandbox, &[]);
-    session.exp_string("Nobody can recover a lost PIN").unwrap();
+    session
+        .exp_string("A lost PIN cannot be recovered")
+        .unwrap();
     session.exp_string("New PIN").unwrap();
     session.send_line("12345").unwrap();
     session.exp_string("exactly six digits").unwrap();
@@ -333,6 +335,63 @@ fn an_email_is_written_in_an_editor() {
     let sent = sandbox.sent("POST", "/api/email-messages/compose/");
     assert_eq!(sent["body"], "<p>from the editor</p>\n");
     assert_eq!(sent["subject"], "Hello");
+}
+
+/// What a terminal gets holds none of these, in whatever form.
+#[test]
+fn no_form_of_an_answer_harms_a_terminal() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let hostile = "a\u{9b}2J\u{7f}\u{202e}b\u{ad}\u{200b}c";
+    user.run(&["vault", "set", "K", hostile]).ok();
+    for args in [
+        &["vault", "get", "K"][..],
+        &["vault", "get", "K", "--json"],
+        &["vault", "get", "K", "--jq", "."],
+        &["vault", "get", "K", "--jq", ".value"],
+        &["vault", "get", "K", "--field", "value"],
+        &["vault", "get", "K", "--field", "value", "--json"],
+        &["vault", "export", "--yes"],
+        &["vault", "export", "--yes", "--json"],
+        &["vault", "export", "--yes", "--format", "json"],
+        &["vault", "export", "--yes", "--format", "yaml"],
+        &["vault", "export", "--yes", "--format", "shell"],
+    ] {
+        let shown = at_terminal(user.command(args)).exp_eof().unwrap();
+        // rexpect takes each byte for a character.
+        let bytes: Vec<u8> = shown.chars().map(|c| u8::try_from(c).unwrap()).collect();
+        let shown = String::from_utf8(bytes).unwrap();
+        let raw = |c: char| hostile.contains(c) && !c.is_ascii_alphanumeric();
+        assert!(!shown.contains(raw), "{args:?}: {shown:?}");
+        let is_exact = args
+            .iter()
+            .any(|arg| ["--json", "json", "yaml", "."].contains(arg));
+        assert_eq!(shown.contains("\\u202e"), is_exact, "{args:?}: {shown:?}");
+        if args.contains(&"--json") {
+            let value: serde_json::Value = serde_json::from_str(&shown).unwrap();
+            let escaped = serde_json::to_string(hostile).unwrap();
+            assert!(value.to_string().contains(&escaped), "{args:?}: {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn an_export_of_the_vault_asks_first() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "K", "value"]).ok();
+    let mut session = at_terminal(user.command(&["vault", "export"]));
+    let before = session.exp_string("plain text").unwrap();
+    assert!(!before.contains("value"));
+    session.send_line("n").unwrap();
+    session.exp_string("nothing was exported").unwrap();
+    ends_with(&mut session, 1);
+    let mut session = at_terminal(user.command(&["vault", "export"]));
+    session.exp_string("plain text").unwrap();
+    session.send("y").unwrap();
+    session.flush().unwrap();
+    session.exp_string("K='value'").unwrap();
+    ends_with(&mut session, 0);
 }
 
 #[test]

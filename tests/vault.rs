@@ -23,7 +23,7 @@ fn hostile() -> BTreeMap<String, String> {
         ("SPACES", "  two  words  "),
         ("LINES", "line one\nline two\n\nline four\n"),
         ("QUOTES", "a 'b' \"c\" `d`"),
-        ("SHELL", "$HOME ${HOME} $(id) `id` !! \\ \\n"),
+        ("EXPANDED", "$HOME ${HOME} $(id) `id` !! \\ \\n"),
         ("MIXED", "it's \\ \"$x\"\r\nnext"),
         ("HASH", "a #b"),
         ("EQUALS", "a=b=c"),
@@ -170,10 +170,16 @@ fn other_spellings_of_the_vault_are_accepted() {
 fn a_command_gets_the_secrets_and_nothing_else_does() {
     let sandbox = Sandbox::start();
     let user = filled(&sandbox, &hostile());
-    let print = ["sh", "-c", "printf %s \"$SHELL_LIKE$SHELL\"; exit 7"];
-    let ran = user.run(&[&["vault", "run", "--only", "SHELL,LINES", "--"], &print[..]].concat());
+    let print = ["sh", "-c", "printf %s \"$EXPANDED\"; exit 7"];
+    let ran = user.run(
+        &[
+            &["vault", "run", "--only", "EXPANDED,LINES", "--"],
+            &print[..],
+        ]
+        .concat(),
+    );
     assert_eq!(ran.code, 7);
-    assert_eq!(ran.stdout, hostile()["SHELL"]);
+    assert_eq!(ran.stdout, hostile()["EXPANDED"]);
     let names = user
         .run(&["vault", "run", "--prefix", "APP_", "--", "env", "-0"])
         .ok()
@@ -214,8 +220,8 @@ fn signals_reach_the_command_and_its_end_is_passed_back() {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         assert_eq!(lines.next().unwrap().unwrap(), "up");
-        let pid = child.id().to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        let pid = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         assert_eq!(lines.next().unwrap().unwrap(), "term", "{mask:?}");
         assert_eq!(child.wait().unwrap().code(), Some(9), "{mask:?}");
     }
@@ -239,4 +245,39 @@ fn masked_output_shows_no_value() {
     }
     assert!(ran.stdout.starts_with("x*****y\n"), "{ran:?}");
     ran.says("shorter than 4");
+}
+
+/// Fields of older clients are plain text, which no log may hold.
+#[test]
+fn entries_keep_their_fields_out_of_debug() {
+    use ravi::api::{PasswordBody, PasswordEntry, VaultBody, VaultEntry};
+    let text = || "hunter2".to_owned();
+    let fields = json!({
+        "uuid": "7", "key": "K", "domain": "example.com", "value": "hunter2", "username": "hunter2",
+        "password": "hunter2", "notes": "hunter2",
+    });
+    let vault: VaultEntry = serde_json::from_value(fields.clone()).unwrap();
+    let password: PasswordEntry = serde_json::from_value(fields).unwrap();
+    let vault_body = VaultBody {
+        key: "K".to_owned(),
+        value: text(),
+        notes: Some(text()),
+    };
+    let password_body = PasswordBody {
+        domain: "example.com".to_owned(),
+        username: text(),
+        password: text(),
+        notes: text(),
+    };
+    for (shown, name) in [
+        (format!("{vault:?}"), "K"),
+        (format!("{password:?}"), "example.com"),
+        (format!("{vault_body:?}"), "K"),
+        (format!("{password_body:?}"), "example.com"),
+    ] {
+        assert!(
+            shown.contains(name) && !shown.contains("hunter2"),
+            "{shown}"
+        );
+    }
 }

@@ -10,7 +10,7 @@ mod common;
 
 use std::{collections::BTreeMap, fs, process::Command};
 
-use common::{Sandbox, User};
+use common::{Sandbox, User, assert_mode};
 use serde_json::json;
 
 const VAULT: &str = "/api/vault/";
@@ -23,7 +23,7 @@ fn hostile() -> BTreeMap<String, String> {
         ("SPACES", "  two  words  "),
         ("LINES", "line one\nline two\n\nline four\n"),
         ("QUOTES", "a 'b' \"c\" `d`"),
-        ("SHELL", "$HOME ${HOME} $(id) `id` !! \\ \\n"),
+        ("EXPANDED", "$HOME ${HOME} $(id) `id` !! \\ \\n"),
         ("MIXED", "it's \\ \"$x\"\r\nnext"),
         ("HASH", "a #b"),
         ("EQUALS", "a=b=c"),
@@ -52,8 +52,8 @@ fn exports_are_read_by_their_readers() {
     let pairs = hostile();
     let user = filled(&sandbox, &pairs);
     let export = |format: &str| {
-        let ran = user.run(&["vault", "export", "--format", format]).ok();
-        assert!(ran.stderr.contains("plain text"), "{ran:?}");
+        let ran = user.run(&["vault", "export", "--yes", "--format", format]);
+        let ran = ran.ok();
         fs::write(user.work().join(format), &ran.stdout).unwrap();
         ran.stdout
     };
@@ -72,22 +72,6 @@ fn exports_are_read_by_their_readers() {
         assert_eq!(String::from_utf8(output.stdout).unwrap(), *value, "{key}");
     }
 
-    export("yaml");
-    let script =
-        "import json, yaml; print(json.dumps(yaml.safe_load(open('yaml', encoding='utf-8'))))";
-    let output = Command::new("python3")
-        .args(["-c", script])
-        .current_dir(user.work())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let read: BTreeMap<String, String> = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(read, pairs);
-
     // A .env comes back through the import of another vault.
     export("dotenv");
     let other = Sandbox::start();
@@ -99,6 +83,29 @@ fn exports_are_read_by_their_readers() {
         .ok()
         .json();
     assert_eq!(read, serde_json::to_value(&pairs).unwrap());
+}
+
+#[test]
+#[ignore = "needs python3 with PyYAML"]
+fn an_export_in_yaml_is_read_by_another_program() {
+    let sandbox = Sandbox::start();
+    let pairs = hostile();
+    let user = filled(&sandbox, &pairs);
+    let yaml = user
+        .run(&["vault", "export", "--format", "yaml", "--yes"])
+        .ok();
+    fs::write(user.work().join("yaml"), &yaml.stdout).unwrap();
+    let script =
+        "import json, yaml; print(json.dumps(yaml.safe_load(open('yaml', encoding='utf-8'))))";
+    let output = Command::new("python3")
+        .args(["-c", script])
+        .current_dir(user.work())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let read: BTreeMap<String, String> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(read, pairs);
 }
 
 #[test]
@@ -195,15 +202,7 @@ fn templates_are_filled() {
         fs::read_to_string(user.work().join("out")).unwrap(),
         expected
     );
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(user.work().join("out"))
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
+    assert_mode(user.work().join("out"), 0o600);
     for (template, code, why) in [
         ("x\n{{ ravi://vault/NOPE }}", 4, "NOPE"),
         ("x\n{{ ravi://nonsense }}", 2, "line 2"),
@@ -232,7 +231,7 @@ fn a_value_that_does_not_open_is_locked() {
         .code(10);
     user.run(&["vault", "get", "K"]).code(10);
     user.run(&["vault", "run", "--", "true"]).code(10).says("K");
-    user.run(&["vault", "export"]).code(10).says("K");
+    user.run(&["vault", "export", "--yes"]).code(10).says("K");
 }
 
 /// A number is text to the vault: no digit of it is lost, nor is one of two keys.

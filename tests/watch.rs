@@ -174,7 +174,7 @@ fn a_wait_in_vain_says_what_came() {
     let user = User::logged_in(&sandbox);
     user.run(&["watch", "--otp", "--timeout", "300ms"])
         .code(124)
-        .says("nothing came");
+        .says("no messages arrived");
     let mut command = user.command(&["watch", "--otp", "--timeout", "2s"]);
     let child = command
         .stdout(Stdio::piped())
@@ -263,14 +263,14 @@ fn expected(count: usize) -> Vec<String> {
 }
 
 #[test]
-fn a_thousand_disconnects_lose_nothing_and_repeat_nothing() {
+fn many_disconnects_lose_nothing_and_repeat_nothing() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    faults(&sandbox, &json!({ "cut_after": 2, "retry_ms": 1 }));
-    let watch = Watch::start(&sandbox, &user, &["--json", "--count", "2000"]);
-    burst(&sandbox, 2000);
-    assert_eq!(previews(watch, 2000), expected(2000));
-    assert!(sandbox.count("GET", STREAM) >= 1000);
+    faults(&sandbox, &json!({ "cut_after": 40, "retry_ms": 1 }));
+    let watch = Watch::start(&sandbox, &user, &["--json", "--count", "800"]);
+    burst(&sandbox, 800);
+    assert_eq!(previews(watch, 800), expected(800));
+    assert!(sandbox.count("GET", STREAM) >= 20);
     let resumed = sandbox.requests();
     assert!(
         resumed
@@ -300,16 +300,17 @@ fn an_expired_token_is_renewed_and_the_watch_goes_on() {
     let user = User::logged_in(&sandbox);
     sandbox.expire_tokens();
     faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 1 }));
-    let mut watch = Watch::start(&sandbox, &user, &["--json", "--count", "2"]);
-    eventually("the stream stands", || sandbox.count("GET", STREAM) >= 2);
+    let mut watch = Watch::start(&sandbox, &user, &["--json", "--count", "3"]);
     sms(&sandbox, "one");
     assert_eq!(watch.json()["preview"], "one");
-    sandbox.expire_tokens();
     eventually("it is connected again", || {
-        sandbox.count("GET", STREAM) >= 4
+        sandbox.count("GET", STREAM) >= 2
     });
-    sms(&sandbox, "two");
-    assert_eq!(watch.json()["preview"], "two");
+    sandbox.expire_tokens();
+    for preview in ["two", "three"] {
+        sms(&sandbox, preview);
+        assert_eq!(watch.json()["preview"], preview);
+    }
     assert_eq!(watch.finish().0, 0);
     assert_eq!(sandbox.count("POST", "/api/auth/token/refresh/"), 2);
 }
@@ -377,7 +378,7 @@ fn a_server_that_goes_away_is_waited_for() {
     user.run_with(&["watch", "--timeout", "3s"], &env).code(124);
     let nowhere = User::new("http://127.0.0.1:9");
     nowhere
-        .run_with(&["watch", "--timeout", "1s"], &env)
+        .run_with(&["watch", "--timeout", "4s"], &env)
         .code(124)
         .says("127.0.0.1:9");
     let tries = server.connections();

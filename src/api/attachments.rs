@@ -15,12 +15,17 @@ use url::Url;
 use super::{
     Client, Error,
     client::{Scope, Write},
-    transport::Request,
+    transport::{Request, is_private},
     wire,
 };
 
 /// The most that one file may hold, in bytes: 10 MB.
 pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
+/// The most that is downloaded of one file, in bytes, whatever the server says of its size: more than any mail holds.
+/// Once the files of a message are longer together, no further one is begun.
+pub const DOWNLOAD_LIMIT: u64 = 100 * 1024 * 1024;
+/// How much longer than its stated size a file may be, in bytes: some servers state the size before or after encoding.
+const SIZE_ALLOWANCE: u64 = 1024 * 1024;
 /// Endings that the service refuses: what is run, not read.
 pub const REFUSED_ENDINGS: [&str; 24] = [
     "apk", "app", "bat", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "hta", "img", "iso",
@@ -139,12 +144,32 @@ impl Client {
                 .starts_with(self.transport().url(&["api"]).path());
         let scope = if own { Scope::Identity } else { Scope::Public };
         let request = self.request(Method::GET, scope, url, None)?;
+        let stated = attachment.bytes();
+        let allowed = stated.map_or(u64::MAX, |size| size.saturating_add(SIZE_ALLOWANCE));
+        let too_long = || Error::Unexpected {
+            request: request.name(),
+            reason: match stated {
+                Some(size) if allowed < DOWNLOAD_LIMIT => {
+                    format!("the file is longer than the {size} bytes that the server stated")
+                }
+                _ => format!(
+                    "the file is longer than {} MiB, the most that ravi downloads",
+                    DOWNLOAD_LIMIT / 1024 / 1024
+                ),
+            },
+        };
+        if stated.is_some_and(|size| size > DOWNLOAD_LIMIT) {
+            return Err(too_long());
+        }
         let mut answer = self.open(scope, &request, "*/*").await?;
         let mut length = 0;
         while let Some(piece) = self.transport().piece(&mut answer).await? {
+            length += piece.len() as u64;
+            if length > allowed.min(DOWNLOAD_LIMIT) {
+                return Err(too_long());
+            }
             file.write_all(&piece)
                 .map_err(|error| Error::LocalFile(format!("cannot write the file: {error}")))?;
-            length += piece.len() as u64;
             received(piece.len() as u64);
         }
         match attachment.bytes() {
@@ -156,7 +181,8 @@ impl Client {
         }
     }
 
-    /// An address of storage: https, or loopback. A path alone is one of our own server.
+    /// An address of storage: https, or http on loopback where the API itself is there. A path alone is one of our own
+    /// server.
     fn storage_url(&self, text: &str) -> Result<Url, Error> {
         let unexpected = |reason: &str| Error::Unexpected {
             request: "the storage of attachments".to_owned(),
@@ -165,9 +191,11 @@ impl Client {
         if text.is_empty() {
             return Err(unexpected("the server gave no address for the file"));
         }
-        let url = self.transport().base().join(text);
+        let base = self.transport().base();
+        let url = base.join(text);
         let url = url.map_err(|_| unexpected("the server's address for the file is no URL"))?;
-        if super::transport::is_private(&url) {
+        // A service elsewhere has no storage on this machine: it would be another program's port.
+        if url.scheme() == "https" || (base.scheme() == "http" && is_private(&url)) {
             Ok(url)
         } else {
             Err(unexpected("the server's address for the file is not https"))
@@ -203,4 +231,41 @@ fn pieces(
             Err(error) => Some((Err(error), (file, 0, sent))),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::super::{Client, Options, Transport, parse_base_url};
+
+    /// A client of an https service must not be led to a port of this machine.
+    #[test]
+    fn storage_of_an_https_service_is_https() {
+        let client = |base: &str| {
+            let base = parse_base_url(base).unwrap();
+            Client::public(Transport::new(base, Options::default()).unwrap())
+        };
+        let (service, local) = (client("https://ravi.app"), client("http://127.0.0.1:8000"));
+        for (address, from_service, from_local) in [
+            ("https://storage.example/x", true, true),
+            ("/storage/x", true, true),
+            ("http://127.0.0.1:6379/x", false, true),
+            ("http://localhost/x", false, true),
+            ("http://[::1]/x", false, true),
+            ("//127.0.0.1:6379/x", true, true),
+            ("http://storage.example/x", false, false),
+            ("http://169.254.169.254/x", false, false),
+            ("file:///etc/passwd", false, false),
+            ("data:,x", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(
+                service.storage_url(address).is_ok(),
+                from_service,
+                "{address}"
+            );
+            assert_eq!(local.storage_url(address).is_ok(), from_local, "{address}");
+        }
+    }
 }

@@ -13,10 +13,11 @@ use super::{
     tokens::TokenSource,
     transport::{Request, Transport},
     vault::VaultPath,
+    wire,
 };
 use crate::secret::Tokens;
 
-/// A wait of this length is told to whoever waits.
+/// From this length on, a wait is worth a notice.
 const NOTICEABLE: Duration = Duration::from_secs(2);
 
 /// Whose data an endpoint serves, and so which headers it gets.
@@ -256,7 +257,7 @@ impl Client {
         self.with_renewal(attempt).await
     }
 
-    /// Sends once, and leaves the body to be read piece by piece.
+    /// Sends once, and leaves the body to be read chunk by chunk.
     pub(super) async fn open(
         &self,
         scope: Scope,
@@ -304,6 +305,7 @@ pub(super) fn parse<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Resu
             Some(b'<') => "it is a web page, not JSON".to_owned(),
             _ if error.is_eof() => "the JSON is cut short".to_owned(),
             _ if error.is_syntax() => "it is not JSON".to_owned(),
+            _ if error.to_string().starts_with(wire::TOO_LONG) => wire::TOO_LONG.to_owned(),
             // The message names the field and the type that was met; a value of the body may be a secret.
             _ => format!(
                 "a field has the wrong type (line {}, column {})",

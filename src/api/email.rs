@@ -56,7 +56,7 @@ pub struct EmailConversation {
     #[serde(default, deserialize_with = "wire::count")]
     pub message_count: u64,
     /// The messages, in the server's order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::list")]
     pub messages: Vec<EmailMessage>,
 }
 

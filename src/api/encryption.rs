@@ -1,6 +1,6 @@
 //! Contract: Encryption.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use super::{
     Client, Error,
@@ -35,10 +35,9 @@ impl Client {
 
     /// `POST /api/encryption/`: after the first-time set-up of a PIN.
     pub async fn set_up_encryption(&self, encryption: &Encryption) -> Result<(), Error> {
-        let answer: serde_json::Value = self
+        let _: IgnoredAny = self
             .write(Write::PostOrPatch, Scope::Account, &PATH, encryption)
             .await?;
-        drop(answer);
         Ok(())
     }
 }

@@ -4,6 +4,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Map, Value};
 
+/// The longest error body that is read, in bytes. A tree of it takes many times as much memory.
+const BODY_LIMIT: usize = 256 * 1024;
+
 /// Why a call gave no answer that can be used. Texts from the server are kept as they came: clean them before a
 /// terminal sees them.
 #[derive(Debug, thiserror::Error)]
@@ -110,13 +113,17 @@ impl std::fmt::Display for StatusError {
 }
 
 impl StatusError {
-    /// Reads an error body. One that is no JSON object adds nothing: an HTML page is of no use to anybody here.
+    /// Reads an error body. One that is no JSON object, or longer than [`BODY_LIMIT`], adds nothing: an HTML page is of no
+    /// use here.
     #[must_use]
     pub fn parse(status: u16, body: &[u8]) -> Self {
         let mut error = Self {
             status,
             ..Self::default()
         };
+        if body.len() > BODY_LIMIT {
+            return error;
+        }
         let Ok(Value::Object(body)) = serde_json::from_slice(body) else {
             return error;
         };

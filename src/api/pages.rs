@@ -1,25 +1,35 @@
 //! Lists that come in pages: read ahead where the place of the next pages can be told, one after the other elsewhere.
 
 use std::{
+    cell::Cell,
     cmp::Reverse,
     collections::HashSet,
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+    rc::Rc,
 };
 
 use futures_util::{Stream, StreamExt, stream};
 use jiff::Timestamp;
 use reqwest::Method;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use url::Url;
 
 use super::{
     Client,
     client::{Scope, parse},
     error::Error,
+    transport::Request,
+    wire,
 };
 
 /// The most pages of one list that are read.
 const PAGE_LIMIT: usize = 10_000;
+/// The most rows of one list that are read, and the most bytes. A row without fields takes 3 bytes of the answer, and
+/// a hundred times as much here.
+const ROW_LIMIT: usize = 250_000;
+const BYTE_LIMIT: usize = 256 * 1024 * 1024;
+/// The longest URL of a next page, in bytes: the most that servers take.
+const URL_LIMIT: usize = 8 * 1024;
 /// Pages of one list that are asked for at the same time.
 const IN_FLIGHT: usize = 4;
 
@@ -34,19 +44,76 @@ struct Page<T> {
 enum Rest {
     Nothing,
     /// The URLs of all other pages.
-    Ahead(Vec<Url>),
+    Ahead(Ahead),
     /// The URL of the next page, which alone knows the one after it.
     Next(Url),
+}
+
+/// Pages whose URLs differ in one number.
+#[derive(Clone)]
+struct Ahead {
+    url: Url,
+    /// The parameter of the query, and its values.
+    name: &'static str,
+    first: usize,
+    step: usize,
+    pages: usize,
+}
+
+impl Ahead {
+    /// The URL of one of them. Their number comes from the server, so they are made when they are asked for.
+    fn page(&self, index: usize) -> Url {
+        let value = self.first.saturating_add(index.saturating_mul(self.step));
+        with(&self.url, self.name, value)
+    }
 }
 
 /// A page as it is on the wire.
 #[derive(Deserialize)]
 struct Wire<T> {
-    results: Vec<T>,
-    #[serde(default)]
+    results: Rows<T>,
+    /// Only a number that can be one: what else the server sends is no reason to read no list.
+    #[serde(default, deserialize_with = "wire::plausible_count")]
     count: Option<usize>,
     #[serde(default)]
     next: Option<String>,
+}
+
+/// What has been read of one list.
+#[derive(Default)]
+struct Amount {
+    rows: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+impl Amount {
+    /// Adds a page; fails where the list is longer than any that is read.
+    fn add(&self, request: &Request, rows: usize, bytes: usize) -> Result<(), Error> {
+        self.rows.set(self.rows.get() + rows);
+        self.bytes.set(self.bytes.get() + bytes);
+        let too_long = |limit: &str| {
+            Err(Error::Unexpected {
+                request: request.name(),
+                reason: format!("the list is longer than {limit}"),
+            })
+        };
+        if self.rows.get() > ROW_LIMIT {
+            return too_long(&format!("{ROW_LIMIT} rows"));
+        }
+        if self.bytes.get() > BYTE_LIMIT {
+            return too_long(&format!("{} MiB", BYTE_LIMIT / 1024 / 1024));
+        }
+        Ok(())
+    }
+}
+
+/// The rows of a page, [`ROW_LIMIT`] and one more at most: the others are skipped.
+struct Rows<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        wire::first_items(deserializer, ROW_LIMIT + 1).map(Self)
+    }
 }
 
 /// A row with a key and a time, for lists that people read newest first.
@@ -64,11 +131,12 @@ pub(super) fn read<T: DeserializeOwned + 'static>(
     first: Url,
 ) -> impl Stream<Item = Result<Vec<T>, Error>> {
     stream::once(async move {
-        let Page { rows, rest, hash } = fetch(client, scope, first, true).await?;
+        let amount = Rc::new(Amount::default());
+        let Page { rows, rest, hash } = fetch(client, scope, first, true, &amount).await?;
         let others = match rest {
             Rest::Nothing => stream::empty().boxed_local(),
-            Rest::Ahead(urls) => read_ahead(client, scope, urls).boxed_local(),
-            Rest::Next(url) => one_by_one(client, scope, url, hash).boxed_local(),
+            Rest::Ahead(ahead) => read_ahead(client, scope, ahead, false, amount).boxed_local(),
+            Rest::Next(url) => one_by_one(client, scope, url, hash, amount).boxed_local(),
         };
         Ok(stream::iter([Ok(rows)]).chain(others))
     })
@@ -83,29 +151,28 @@ pub(super) fn newest_first<T: DeserializeOwned + Dated + 'static>(
     first: Url,
 ) -> impl Stream<Item = Result<Vec<T>, Error>> {
     let pages = stream::once(async move {
+        let amount = Rc::new(Amount::default());
+        let page = fetch(client, scope, first, true, &amount).await?;
         let Page {
             mut rows,
             rest,
             hash,
-        } = fetch(client, scope, first, true).await?;
+        } = page;
         let ascending = is_ascending(&rows);
         Ok(match rest {
             Rest::Nothing => stream::iter([Ok(rows)]).boxed_local(),
-            Rest::Ahead(urls) if !ascending => stream::iter([Ok(rows)])
-                .chain(read_ahead(client, scope, urls))
+            Rest::Ahead(ahead) if !ascending => stream::iter([Ok(rows)])
+                .chain(read_ahead(client, scope, ahead, false, amount))
                 .boxed_local(),
-            Rest::Ahead(mut urls) => {
-                urls.reverse();
-                read_ahead(client, scope, urls)
-                    .chain(stream::iter([Ok(rows)]))
-                    .boxed_local()
-            }
+            Rest::Ahead(ahead) => read_ahead(client, scope, ahead, true, amount)
+                .chain(stream::iter([Ok(rows)]))
+                .boxed_local(),
             Rest::Next(url) if !ascending => stream::iter([Ok(rows)])
-                .chain(one_by_one(client, scope, url, hash))
+                .chain(one_by_one(client, scope, url, hash, amount))
                 .boxed_local(),
             // Where the newest rows are is known at the end only.
             Rest::Next(url) => {
-                let mut others = one_by_one(client, scope, url, hash).boxed_local();
+                let mut others = one_by_one(client, scope, url, hash, amount).boxed_local();
                 while let Some(page) = others.next().await {
                     rows.append(&mut page?);
                 }
@@ -140,13 +207,21 @@ fn unfailed<T>(
     }
 }
 
+/// Reads pages of which the server says how many there are; the last first if `backwards`.
 fn read_ahead<T: DeserializeOwned + 'static>(
     client: &Client,
     scope: Scope,
-    urls: Vec<Url>,
+    ahead: Ahead,
+    backwards: bool,
+    amount: Rc<Amount>,
 ) -> impl Stream<Item = Result<Vec<T>, Error>> {
-    stream::iter(urls)
-        .map(move |url| async move { Ok(fetch(client, scope, url, false).await?.rows) })
+    let last = ahead.pages.saturating_sub(1);
+    stream::iter(0..ahead.pages)
+        .map(move |index| {
+            let url = ahead.page(if backwards { last - index } else { index });
+            let amount = Rc::clone(&amount);
+            async move { Ok(fetch(client, scope, url, false, &amount).await?.rows) }
+        })
         .buffered(IN_FLIGHT)
 }
 
@@ -155,27 +230,39 @@ fn one_by_one<T: DeserializeOwned + 'static>(
     scope: Scope,
     url: Url,
     hash: u64,
+    amount: Rc<Amount>,
 ) -> impl Stream<Item = Result<Vec<T>, Error>> {
-    stream::unfold(
-        (Some(url), 1, hash),
-        move |(url, read, before)| async move {
+    let seen = HashSet::from([hash_of(url.as_str().as_bytes())]);
+    stream::unfold((Some(url), seen, hash), move |(url, mut seen, before)| {
+        let amount = Rc::clone(&amount);
+        async move {
             let url = url?;
-            if read >= PAGE_LIMIT {
-                return Some((Err(too_many(&url)), (None, read, before)));
+            if seen.len() >= PAGE_LIMIT {
+                return Some((Err(too_many(&url)), (None, seen, before)));
             }
-            match fetch(client, scope, url, false).await {
+            match fetch(client, scope, url, false, &amount).await {
                 Ok(page) if page.hash == before => None,
                 Ok(page) => {
                     let next = match page.rest {
                         Rest::Next(url) => Some(url),
                         _ => None,
                     };
-                    Some((Ok(page.rows), (next, read + 1, page.hash)))
+                    // A page that was read already leads to the others again.
+                    if let Some(next) = &next
+                        && !seen.insert(hash_of(next.as_str().as_bytes()))
+                    {
+                        return Some((Err(circle(next)), (None, seen, before)));
+                    }
+                    Some((Ok(page.rows), (next, seen, page.hash)))
                 }
-                Err(error) => Some((Err(error), (None, read, before))),
+                Err(error) => Some((Err(error), (None, seen, before))),
             }
-        },
-    )
+        }
+    })
+}
+
+fn hash_of(bytes: &[u8]) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(bytes)
 }
 
 async fn fetch<T: DeserializeOwned + 'static>(
@@ -183,51 +270,57 @@ async fn fetch<T: DeserializeOwned + 'static>(
     scope: Scope,
     url: Url,
     look_ahead: bool,
+    amount: &Amount,
 ) -> Result<Page<T>, Error> {
     let request = client.request(Method::GET, scope, url, None)?;
     let body = client.send(scope, &request).await?;
-    let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(&body);
+    let hash = hash_of(&body);
     if body.trim_ascii_start().first() == Some(&b'[') {
-        let rows: Vec<T> = parse(&request, &body)?;
+        let Rows(rows) = parse(&request, &body)?;
+        amount.add(&request, rows.len(), body.len())?;
         let rest = after_array(&request.url, rows.len());
         return Ok(Page { rows, rest, hash });
     }
     let page: Wire<T> = parse(&request, &body)?;
+    let Rows(rows) = page.results;
+    amount.add(&request, rows.len(), body.len())?;
     let rest = match page.next.filter(|next| !next.is_empty()) {
         None => Rest::Nothing,
         Some(next) => {
             let next = next_page(client, &request.url, &next)?;
-            let ahead = look_ahead
-                .then(|| ahead(&request.url, &next, page.count?, page.results.len()))
-                .flatten();
-            match ahead {
-                Some(urls) if urls.len() >= PAGE_LIMIT => return Err(too_many(&next)),
-                Some(urls) => Rest::Ahead(urls),
+            let count = page.count.filter(|_| look_ahead);
+            match count.and_then(|count| ahead(&request.url, &next, count, rows.len())) {
+                Some(ahead) if ahead.pages >= PAGE_LIMIT => return Err(too_many(&next)),
+                Some(ahead) => Rest::Ahead(ahead),
                 None => Rest::Next(next),
             }
         }
     };
-    Ok(Page {
-        rows: page.results,
-        rest,
-        hash,
-    })
+    Ok(Page { rows, rest, hash })
 }
 
-/// The URLs of all pages after the first, if `next` counts rows (`offset`) or pages (`page`) and the server says how
-/// many rows there are.
-fn ahead(first: &Url, next: &Url, count: usize, page_length: usize) -> Option<Vec<Url>> {
+/// All pages after the first, if `next` counts rows (`offset`) or pages (`page`) and the server says how many rows there
+/// are.
+fn ahead(first: &Url, next: &Url, count: usize, page_length: usize) -> Option<Ahead> {
     if page_length == 0 {
         return None;
     }
+    let ahead = |name, first, step, pages| Ahead {
+        url: next.clone(),
+        name,
+        first,
+        step,
+        pages,
+    };
     if let Some(offset) = number(next, "offset") {
-        let steady = offset == number(first, "offset").unwrap_or(0) + page_length;
-        let offsets = (offset..count).step_by(page_length);
-        return steady.then(|| offsets.map(|offset| with(next, "offset", offset)).collect());
+        let begun = number(first, "offset").unwrap_or(0);
+        let steady = begun.checked_add(page_length) == Some(offset);
+        let pages = count.saturating_sub(offset).div_ceil(page_length);
+        return steady.then(|| ahead("offset", offset, page_length, pages));
     }
     if number(next, "page") == Some(2) {
-        let pages = count.div_ceil(page_length);
-        return Some((2..=pages).map(|page| with(next, "page", page)).collect());
+        let pages = count.div_ceil(page_length).saturating_sub(1);
+        return Some(ahead("page", 2, 1, pages));
     }
     None
 }
@@ -236,7 +329,9 @@ fn ahead(first: &Url, next: &Url, count: usize, page_length: usize) -> Option<Ve
 fn after_array(present: &Url, length: usize) -> Rest {
     match number(present, "limit") {
         Some(limit) if limit == length && limit > 0 => {
-            let offset = number(present, "offset").unwrap_or(0) + length;
+            let offset = number(present, "offset")
+                .unwrap_or(0)
+                .saturating_add(length);
             Rest::Next(with(present, "offset", offset))
         }
         _ => Rest::Nothing,
@@ -270,6 +365,9 @@ fn next_page(client: &Client, present: &Url, next: &str) -> Result<Url, Error> {
         request: format!("GET {}", present.path()),
         reason: reason.to_owned(),
     };
+    if next.len() > URL_LIMIT {
+        return Err(unexpected("the URL of its next page is too long"));
+    }
     let url = present
         .join(next)
         .map_err(|_| unexpected("its next page is no URL"))?;
@@ -280,6 +378,13 @@ fn next_page(client: &Client, present: &Url, next: &str) -> Result<Url, Error> {
         return Err(unexpected("its next page is itself"));
     }
     Ok(url)
+}
+
+fn circle(url: &Url) -> Error {
+    Error::Unexpected {
+        request: format!("GET {}", url.path()),
+        reason: "its pages lead in a circle".to_owned(),
+    }
 }
 
 fn too_many(url: &Url) -> Error {

@@ -10,7 +10,7 @@ use super::{
 use crate::secret::Secret;
 
 /// One entry as the server holds it.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct PasswordEntry {
     /// Its key.
     #[serde(default, deserialize_with = "wire::text")]
@@ -39,7 +39,7 @@ pub struct PasswordEntry {
 }
 
 /// What is sent to create or replace an entry; everything but the domain is already sealed, or `""`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct PasswordBody {
     /// Plain.
     pub domain: String,
@@ -62,6 +62,24 @@ pub struct GenerateQuery {
     pub special: bool,
     /// Characters that are never used.
     pub exclude_chars: String,
+}
+
+// The other fields may be plain text: of older clients, or of a server without encryption.
+impl std::fmt::Debug for PasswordEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut entry = f.debug_struct("PasswordEntry");
+        let entry = entry
+            .field("uuid", &self.uuid)
+            .field("domain", &self.domain);
+        entry.finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for PasswordBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut body = f.debug_struct("PasswordBody");
+        body.field("domain", &self.domain).finish_non_exhaustive()
+    }
 }
 
 const PATH: &str = "passwords";

@@ -14,8 +14,8 @@ const REPEATS_AFTER_SILENCE: u32 = 1;
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The first pause after a 429 that does not say how long to wait.
 const FIRST_PAUSE_RATE_LIMITED: Duration = Duration::from_secs(1);
-/// What a command without `--timeout` waits for a rate limit, at most.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// The longest wait for a rate limit in a command without `--timeout`.
+const RATE_LIMIT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How long to wait before the request is sent again; `None` if its failure is final. `repeats` counts those before.
 pub(super) fn pause(
@@ -43,7 +43,7 @@ pub(super) fn pause(
     };
     let left = match deadline {
         Some(deadline) => deadline.saturating_duration_since(Instant::now()),
-        None => PATIENCE,
+        None => RATE_LIMIT_TIMEOUT,
     };
     (repeats < allowed && pause < left).then_some(pause)
 }

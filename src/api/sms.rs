@@ -51,7 +51,7 @@ pub struct SmsConversation {
     #[serde(default, deserialize_with = "wire::count")]
     pub message_count: u64,
     /// The messages, in the server's order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::list")]
     pub messages: Vec<SmsMessage>,
 }
 

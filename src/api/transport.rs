@@ -21,16 +21,16 @@ const BODY_LIMIT: usize = 64 * 1024 * 1024;
 /// What a request for events accepts.
 pub(super) const EVENT_STREAM: &str = "text/event-stream";
 
-/// Told of something in one line without secrets.
-pub type Told = Rc<dyn Fn(&str)>;
+/// Takes one line without secrets.
+pub type Logger = Rc<dyn Fn(&str)>;
 
 /// What bounds and watches the exchanges with a server.
 #[derive(Clone, Default)]
 pub struct Options {
-    /// Told of every exchange: method, path, status, time.
-    pub trace: Option<Told>,
-    /// Told of waits that a person would notice.
-    pub notice: Option<Told>,
+    /// Logs every exchange: method, path, status, time.
+    pub trace: Option<Logger>,
+    /// Shows waits that a person would notice.
+    pub notice: Option<Logger>,
     /// When the whole command must be done: no wait goes beyond it.
     pub deadline: Option<Instant>,
 }
@@ -48,7 +48,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// Method and path, as errors and `-v` name it. The query may hold what somebody searched for: left out.
+    /// Method and path, as errors and `-v` name it. The query may hold a search term: left out.
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.method, self.url.path())
     }
@@ -169,7 +169,7 @@ impl Transport {
         accept: &'static str,
     ) -> Result<reqwest::Response, Error> {
         let http = if accept == EVENT_STREAM {
-            // Silence is watched by whoever reads: keep-alives come every 30 s.
+            // The reader limits the silence: keep-alives come every 30 s.
             http_builder(&request.url)
                 .build()
                 .map_err(|error| unreachable(&request.url, &error))?
@@ -324,7 +324,7 @@ fn host(base: &Url) -> String {
 
 fn unreachable(base: &Url, error: &reqwest::Error) -> Error {
     let host = host(base);
-    // What never left this machine may be sent again, whatever it is: the two are told apart.
+    // A request that never left this machine may be retried, whatever it is.
     if !error.is_connect() && !error.is_builder() {
         return if error.is_timeout() {
             Error::TimedOut { host }

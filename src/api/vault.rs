@@ -11,7 +11,7 @@ use super::{
 };
 
 /// One entry as the server holds it. In a list the value may be redacted: `""`, absent, or stars.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct VaultEntry {
     /// Its key in the API.
     #[serde(default, deserialize_with = "wire::text")]
@@ -37,7 +37,7 @@ pub struct VaultEntry {
 }
 
 /// What is sent to create or update an entry; value and notes are already sealed, or `""`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct VaultBody {
     /// Plain.
     pub key: String,
@@ -46,6 +46,22 @@ pub struct VaultBody {
     /// Sealed; `None` leaves those of an existing entry as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+}
+
+// Value and notes may be plain text: of older clients, or of a server without encryption.
+impl std::fmt::Debug for VaultEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut entry = f.debug_struct("VaultEntry");
+        let entry = entry.field("uuid", &self.uuid).field("key", &self.key);
+        entry.finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for VaultBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut body = f.debug_struct("VaultBody");
+        body.field("key", &self.key).finish_non_exhaustive()
+    }
 }
 
 /// What the server calls the vault; `None` until a call has told.
@@ -129,17 +145,12 @@ impl Client {
     }
 }
 
-/// The entry of a key: under the spelling that was asked for, else under the server's own, which may differ in case.
+/// Returns the entry of a key: under the exact spelling, else under the upper-case one that some servers make of it. Every
+/// other entry is another secret, however similar its key.
 #[must_use]
 pub fn find_key<'a>(entries: &'a [VaultEntry], key: &str) -> Option<&'a VaultEntry> {
-    let exact = entries.iter().find(|entry| entry.key == key);
-    exact.or_else(|| {
-        let mut similar = entries
-            .iter()
-            .filter(|entry| entry.key.to_lowercase() == key.to_lowercase());
-        let found = similar.next();
-        found.filter(|_| similar.next().is_none())
-    })
+    let named = |wanted: &str| entries.iter().find(|entry| entry.key == wanted);
+    named(key).or_else(|| named(&key.to_uppercase()))
 }
 
 fn exists_already(error: &Error) -> bool {

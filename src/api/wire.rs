@@ -1,10 +1,19 @@
 //! Reading JSON that is older, newer or looser than the contract.
 
-use serde::{Deserialize, Deserializer, de::Error as _};
-use serde_json::Value;
+use std::marker::PhantomData;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IgnoredAny, MapAccess, SeqAccess},
+};
 
 /// Rows that are asked for at a time.
 const PAGE_LENGTH: usize = 100;
+
+/// The longest list within an answer: messages of a conversation, attachments of a message.
+const LIST_LIMIT: usize = 10_000;
+/// The error of a list that is longer.
+pub(super) const TOO_LONG: &str = "a list is longer than 10000 items";
 
 /// A string, a number as its digits, a list of strings joined with commas, or `null`/absent as `""`.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
@@ -49,17 +58,75 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     deserializer.deserialize_any(Text)
 }
 
+/// A field that is a number, a text or a flag. Anything else is skipped without being kept, however long it is.
+enum Scalar {
+    Null,
+    Flag(bool),
+    Number(u64),
+    Text(String),
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Scalar;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a number, a string or a flag")
+            }
+            fn visit_unit<E>(self) -> Result<Scalar, E> {
+                Ok(Scalar::Null)
+            }
+            fn visit_bool<E>(self, flag: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Flag(flag))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
+                Ok(Scalar::Number(number))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
+                Ok(u64::try_from(number).map_or(Scalar::Other, Scalar::Number))
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Scalar, E> {
+                Ok(Scalar::Other)
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Scalar, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Scalar::Other)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Scalar::Other)
+            }
+        }
+
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
 /// A whole number of seconds that may come as a number or as digits in a string.
 pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    match Value::deserialize(deserializer)? {
-        Value::Null => Ok(None),
-        Value::String(digits) => digits.parse().map(Some).map_err(D::Error::custom),
-        Value::Number(number) => number
-            .as_u64()
-            .map(Some)
-            .ok_or_else(|| D::Error::custom("not a number of seconds")),
-        _ => Err(D::Error::custom("not a number of seconds")),
+    match Scalar::deserialize(deserializer)? {
+        Scalar::Null => Ok(None),
+        Scalar::Text(digits) => digits.parse().map(Some).map_err(D::Error::custom),
+        Scalar::Number(number) => Ok(Some(number)),
+        Scalar::Flag(_) | Scalar::Other => Err(D::Error::custom("not a number of seconds")),
     }
+}
+
+/// How many rows a list has; `None` where what the server says cannot be a number of rows.
+pub(super) fn plausible_count<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<usize>, D::Error> {
+    Ok(match Scalar::deserialize(deserializer)? {
+        Scalar::Number(number) => usize::try_from(number).ok(),
+        _ => None,
+    })
 }
 
 /// How many; a number, or its digits in a string. `null` and absent are 0.
@@ -76,19 +143,56 @@ pub(super) fn optional_count<'de, D: Deserializer<'de>>(
 
 /// Yes or no, where the server may not say: `true`, 1, `"true"`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::Bool(flag) => Some(flag),
-        Value::Number(number) => Some(number.as_u64() != Some(0)),
-        Value::String(text) => text.to_lowercase().parse().ok(),
-        _ => None,
+    Ok(match Scalar::deserialize(deserializer)? {
+        Scalar::Flag(flag) => Some(flag),
+        Scalar::Number(number) => Some(number != 0),
+        Scalar::Text(text) => text.to_lowercase().parse().ok(),
+        Scalar::Null | Scalar::Other => None,
     })
 }
 
-/// A list that may be `null`.
+/// A list within an answer, such as the messages of a conversation, that may be `null`. One that is longer than
+/// [`LIST_LIMIT`] is an error: a part of it would pass for the whole.
 pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+    let items = first_items(deserializer, LIST_LIMIT + 1)?;
+    if items.len() > LIST_LIMIT {
+        return Err(D::Error::custom(TOO_LONG));
+    }
+    Ok(items)
+}
+
+/// The first items of a list that may be `null`; the others are skipped without being kept.
+pub(super) fn first_items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+    most: usize,
+) -> Result<Vec<T>, D::Error> {
+    struct Items<T>(usize, PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Items<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a list")
+        }
+        fn visit_unit<E>(self) -> Result<Vec<T>, E> {
+            Ok(Vec::new())
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let mut items = Vec::new();
+            while items.len() < self.0 {
+                match list.next_element()? {
+                    Some(item) => items.push(item),
+                    None => return Ok(items),
+                }
+            }
+            while list.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(items)
+        }
+    }
+
+    deserializer.deserialize_any(Items(most, PhantomData))
 }
 
 /// The query of an inbox or a list of messages: the contract's `unread`, the other server's spelling of it, and the

@@ -30,7 +30,8 @@ pub enum Inbox {
     /// Write and send an email
     ///
     /// The text comes from --body, --body-file, stdin, or an editor at a terminal. It is taken as plain text, and made
-    /// into HTML that shows just that; with --html it is HTML already.
+    /// into HTML that shows just that; with --html it is HTML already. If the email cannot be sent, what was typed stays in
+    /// a file that the error names.
     #[command(
         after_help = "Examples:\n  ravi inbox send --to me@example.com --subject Hello --body 'How are you?'\n  ravi inbox send --to me@example.com --subject Report --body-file report.html --html --attach report.pdf"
     )]
@@ -77,13 +78,13 @@ pub struct EmailFilter {
 /// `ravi inbox send`
 #[derive(Debug, Args)]
 pub struct Send {
-    /// A recipient; may be repeated
+    /// Recipient; repeat it, or separate several with commas
     #[arg(long, value_name = "ADDRESS", required = true)]
     pub to: Vec<String>,
-    /// A recipient of a copy; may be repeated
+    /// Recipient of a copy; repeat it, or separate several with commas
     #[arg(long, value_name = "ADDRESS")]
     pub cc: Vec<String>,
-    /// A hidden recipient; may be repeated
+    /// Hidden recipient; repeat it, or separate several with commas
     #[arg(long, value_name = "ADDRESS")]
     pub bcc: Vec<String>,
     /// The subject

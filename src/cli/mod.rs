@@ -27,19 +27,20 @@ pub use watch::{EventKind, Watch};
 
 const AFTER_LONG_HELP: &str = "\
 Environment:
-  RAVI_CONFIG_DIR     Folder of settings and session; without a session in it, the ordinary one serves
+  RAVI_CONFIG_DIR     Directory for settings and session; without a session in it, the default one is used
   RAVI_IDENTITY       Identity to act as, name or uuid
   RAVI_API_URL        Address of the server
-  RAVI_ACCESS_TOKEN   Token or API key to use instead of a login
-  RAVI_REFRESH_TOKEN  What renews RAVI_ACCESS_TOKEN
-  RAVI_PIN            The PIN, where nobody can be asked
+  RAVI_ACCESS_TOKEN   Access token or API key to use instead of a login
+  RAVI_REFRESH_TOKEN  Refresh token for RAVI_ACCESS_TOKEN
+  RAVI_PIN            The PIN, where there is no terminal
   RAVI_PIN_FILE       File that holds the PIN
-  RAVI_KEYRING        os or file: where the key of the session is kept, and nowhere else
+  RAVI_KEYRING        os or file: where the key of the session must be kept
   NO_COLOR            No colour
 
 Exit codes:
   0 done · 1 other failure · 2 usage · 3 not logged in · 4 not found · 5 refused · 6 conflict · 7 rate-limited
   8 network or server · 9 payment required · 10 locked · 124 watch timed out · 130 interrupted
+  143 terminated
 
 Example:
   ravi login && ravi passwords create example.com";
@@ -68,13 +69,13 @@ pub struct Cli {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Answer in JSON on stdout; errors are JSON on stderr
+    /// Print JSON on stdout, and errors as JSON on stderr
     #[arg(long, global = true)]
     pub json: bool,
     /// Filter the JSON answer with a jq expression; strings are printed bare
     #[arg(long, global = true, value_name = "EXPR")]
     pub jq: Option<String>,
-    /// Print identifiers only, and no remarks
+    /// Print IDs only; suppress notices
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Act as this identity for one command [env: RAVI_IDENTITY]
@@ -83,16 +84,16 @@ pub struct Global {
     /// Talk to another server [env: RAVI_API_URL]
     #[arg(long, global = true, value_name = "URL")]
     pub api_url: Option<String>,
-    /// Give up after this long, such as 90s or 2m
+    /// Time out after this long, such as 90s or 2m
     #[arg(long, global = true, value_name = "DUR", value_parser = duration)]
     pub timeout: Option<Duration>,
-    /// Tell on stderr which requests are made
+    /// Log requests to stderr
     #[arg(long, short, global = true)]
     pub verbose: bool,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// Never ask anything; fail and say what would have answered
+    /// Never prompt; fail and name the flag to set
     #[arg(long, global = true)]
     pub no_input: bool,
 }
@@ -138,7 +139,7 @@ pub enum Command {
     /// Show the phone numbers of the identity
     #[command(after_help = "Example:\n  ravi phone --quiet")]
     Phone,
-    /// Find the code, or the link that verifies, in any message
+    /// Find the verification code or link in any message
     #[command(
         after_help = "Examples:\n  echo 'Your code is 847291' | ravi otp\n  ravi otp --link message.html"
     )]
@@ -152,7 +153,7 @@ pub enum Command {
     /// Manage key-value secrets, end-to-end encrypted
     #[command(subcommand, after_help = "Example:\n  ravi vault run -- npm start")]
     Vault(Vault),
-    /// Tell what arrives as it arrives, or wait for a code or a link
+    /// Stream incoming messages, or wait for a verification code
     ///
     /// With --otp or --link, just that is printed, and the exit code is 124 if none comes in two minutes or within
     /// --timeout. A command after -- is run as soon as nothing can be missed; its failure ends the wait with its exit code.

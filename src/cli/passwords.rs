@@ -15,8 +15,11 @@ pub enum Passwords {
         after_help = "Examples:\n  ravi passwords get example.com\n  ravi passwords get example.com --field password"
     )]
     Get {
-        /// Domain, URL or uuid
+        /// Domain, URL, or uuid (its first 6 characters are enough)
         entry: String,
+        /// Username of the entry, where a domain has several
+        #[arg(long, value_name = "NAME")]
+        username: Option<String>,
         /// Print this field alone, bare
         #[arg(long, value_name = "FIELD")]
         field: Option<PasswordField>,
@@ -25,6 +28,8 @@ pub enum Passwords {
         copy: bool,
     },
     /// Store a new entry; without a password, one is generated here
+    ///
+    /// An entry with the same domain and username is a conflict (exit code 6), unless --another is given.
     #[command(
         after_help = "Examples:\n  ravi passwords create example.com\n  pass show example | ravi passwords create example.com --username me@example.com --password-stdin"
     )]
@@ -35,8 +40,11 @@ pub enum Passwords {
     /// Delete an entry
     #[command(after_help = "Example:\n  ravi passwords delete example.com --yes")]
     Delete {
-        /// Domain, URL or uuid
+        /// Domain, URL, or uuid (its first 6 characters are enough)
         entry: String,
+        /// Username of the entry, where a domain has several
+        #[arg(long, value_name = "NAME")]
+        username: Option<String>,
         /// Do not ask
         #[arg(long, short)]
         yes: bool,
@@ -122,8 +130,11 @@ pub struct Create {
 /// `ravi passwords update`
 #[derive(Debug, Args)]
 pub struct Update {
-    /// Domain, URL or uuid
+    /// Domain, URL, or uuid (its first 6 characters are enough)
     pub entry: String,
+    /// Username of the entry, where a domain has several
+    #[arg(long, value_name = "NAME")]
+    pub current_username: Option<String>,
     /// Move the entry to this domain
     #[arg(long)]
     pub domain: Option<String>,
@@ -150,6 +161,9 @@ pub struct Content {
     /// Where the notes come from.
     #[command(flatten)]
     pub notes: Notes,
+    /// Store it even if another entry has the same domain and username
+    #[arg(long)]
+    pub another: bool,
     /// Store it unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     pub plaintext: bool,

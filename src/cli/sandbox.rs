@@ -8,6 +8,9 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub enum Sandbox {
     /// Serve until Ctrl-C, on loopback only
+    ///
+    /// Web pages of other sites are refused, but every program and user of this machine can connect, and log in to the
+    /// sandbox: store nothing real in it.
     #[command(after_help = "Example:\n  ravi sandbox serve --port 8080")]
     Serve(Serve),
     /// Run a command against a fresh sandbox, logged in and with a PIN set
@@ -28,10 +31,10 @@ pub enum Sandbox {
         after_help = "Example:\n  ravi sandbox deliver sms --body 'Your code is 847291'"
     )]
     Deliver(Deliver),
-    /// Forget everything that is stored in the sandbox's database
+    /// Delete everything that is stored in a sandbox's database
     #[command(after_help = "Example:\n  ravi sandbox reset --yes")]
     Reset {
-        /// The database; the one in the user's data folder if it is not given
+        /// The database (default: the one in the user's data directory)
         #[arg(long, value_name = "FILE")]
         db: Option<PathBuf>,
         /// Do not ask
@@ -99,7 +102,7 @@ pub struct Serve {
     /// The port; 0 for any that is free
     #[arg(long, default_value_t = 8787)]
     pub port: u16,
-    /// The database; one in the user's data folder if it is not given
+    /// The database (default: one in the user's data directory)
     #[arg(long, value_name = "FILE", conflicts_with = "ephemeral")]
     pub db: Option<PathBuf>,
     /// Keep everything in memory, and forget it at the end
@@ -132,6 +135,9 @@ pub struct Serve {
     /// Send a keep-alive on streams of events that were silent for this long
     #[arg(long, value_name = "DUR", value_parser = super::duration, default_value = "30s")]
     pub keepalive: Duration,
+    /// Keep request bodies and upload tokens in the log at /sandbox/requests
+    #[arg(long)]
+    pub log_bodies: bool,
 }
 
 fn positive(text: &str) -> Result<usize, String> {

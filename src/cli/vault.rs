@@ -6,6 +6,10 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::InputFile;
 
+/// The help of `--pass-session`.
+pub(super) const PASS_SESSION: &str =
+    "Pass RAVI_PIN, RAVI_PIN_FILE, RAVI_ACCESS_TOKEN and RAVI_REFRESH_TOKEN too";
+
 /// `ravi vault`
 #[derive(Debug, Subcommand)]
 pub enum Vault {
@@ -44,21 +48,29 @@ pub enum Vault {
     },
     /// Run a command with the secrets in its environment
     ///
-    /// Nothing is written to disk or to the list of processes. Signals reach the command, and its exit code is passed
-    /// back.
     #[command(
+        long_about = "Run a command with the secrets in its environment\n\nNothing is written to disk or to the list of processes. Signals reach the command, and its exit code is passed back.\n\nThe server chooses the keys, so variables that change how programs run are refused: PATH, LD_PRELOAD, BASH_ENV, NODE_OPTIONS, GIT_SSH_COMMAND, HTTPS_PROXY, SSL_CERT_FILE, RAVI_API_URL and the like. --allow-unsafe-names passes those that --only names. The command does not get the session of ravi either: no PIN and no token.",
         after_help = "Examples:\n  ravi vault run -- npm start\n  ravi vault run --only DATABASE_URL,API_KEY --prefix APP_ --mask -- ./deploy"
     )]
     Run(VaultRun),
-    /// Print all secrets, in a form that another program reads
+    /// Print secrets in a format that another program reads
+    ///
+    /// The formats dotenv and shell are sourced by shells: there, a key that is not an identifier is an error, and a
+    /// variable that changes how programs run is refused as by `vault run`.
     #[command(
         after_help = "Examples:\n  ravi vault export --format json\n  ravi vault export --yes > .env"
     )]
     Export {
-        /// The form
+        /// File format
         #[arg(long, value_name = "FORMAT", default_value = "dotenv")]
         format: ExportFormat,
-        /// Do not warn that the secrets leave the vault in plain text
+        /// Export these keys only
+        #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
+        only: Vec<String>,
+        /// Include variables that change how programs run, if named in --only
+        #[arg(long, requires = "only")]
+        allow_unsafe_names: bool,
+        /// Do not ask before secrets are printed in plain text
         #[arg(long, short)]
         yes: bool,
     },
@@ -134,7 +146,7 @@ pub struct VaultSet {
 /// `ravi vault run`
 #[derive(Debug, Args)]
 pub struct VaultRun {
-    /// Only these keys
+    /// Pass these keys only
     #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Put this before each key to name the variable
@@ -143,6 +155,12 @@ pub struct VaultRun {
     /// Hide the values in what the command prints
     #[arg(long)]
     pub mask: bool,
+    /// Pass variables that change how programs run, if named in --only
+    #[arg(long, requires = "only")]
+    pub allow_unsafe_names: bool,
+    #[arg(long, help = PASS_SESSION)]
+    #[allow(missing_docs, reason = "its help says it")]
+    pub pass_session: bool,
     /// The command and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub command: Vec<OsString>,

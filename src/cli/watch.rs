@@ -7,34 +7,41 @@ use clap::{Args, ValueEnum};
 /// `ravi watch`
 #[derive(Debug, Args)]
 pub struct Watch {
-    /// Wait for a code, print it alone, and end
+    /// Wait for a verification code, print it, and exit
     #[arg(long)]
     pub otp: bool,
-    /// Wait for a link that verifies, print it alone, and end
+    /// Wait for a verification link, print it, and exit
     #[arg(long, conflicts_with = "otp")]
     pub link: bool,
     /// Only email, or only SMS
     #[arg(long, value_name = "KIND")]
     pub only: Option<EventKind>,
-    /// Only from addresses or numbers that contain this
+    /// Only messages from addresses or numbers that contain this
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub from: Option<String>,
-    /// Only with a subject that contains this
+    /// Only messages with a subject that contains this
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<String>,
-    /// Only where subject or preview match this regular expression
+    /// Only messages whose subject or preview matches this
     #[arg(long = "match", value_name = "REGEX")]
     pub pattern: Option<String>,
-    /// End after this many
+    /// Exit after this many messages
     #[arg(long, value_name = "N", conflicts_with_all = ["otp", "link"])]
     pub count: Option<usize>,
-    /// What arrived unread so long ago counts too; 30s with --otp or --link, unless a command is given
+    /// Also match unread messages up to this old [default: 30s with --otp or --link and no trigger command]
     #[arg(long, value_name = "DUR", value_parser = super::duration)]
     pub since: Option<Duration>,
-    /// Run this in a shell for each, with the event in its environment and on its stdin
+    /// Run this in a shell for each message
+    ///
+    /// The shell is `sh`, or PowerShell on Windows. The event is on its stdin as JSON. `RAVI_EVENT`, `RAVI_EVENT_ID`,
+    /// `RAVI_FROM`, `RAVI_SUBJECT`, `RAVI_PREVIEW` and `RAVI_THREAD_ID` are in its environment, cut at 4096 bytes.
+    /// On Windows, commands that name `%RAVI_…%` are refused: `cmd` would run what a sender writes.
     #[arg(long, value_name = "CMD", conflicts_with_all = ["otp", "link"])]
     pub exec: Option<String>,
-    /// What makes the message be sent: run when the stream stands
+    #[arg(long, help = super::vault::PASS_SESSION)]
+    #[allow(missing_docs, reason = "its help says it")]
+    pub pass_session: bool,
+    /// Trigger command: triggers the message; runs once connected
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub command: Vec<OsString>,
 }

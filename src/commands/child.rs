@@ -1,11 +1,82 @@
-//! Commands of the user that run under ours: their signals and their exit codes.
+//! Programs that run under ours: what they are given, their signals and their exit codes.
 
-use std::{ffi::OsStr, process::ExitStatus};
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+    process::{Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
 
 use crate::{
     failure::{Failure, Kind},
     output::clean,
 };
+
+pub(super) use crate::process::scrub;
+
+/// How long a launcher of browsers is watched for a failure.
+const LAUNCH_LIMIT: Duration = Duration::from_millis(250);
+
+/// Opens a page in a browser, which gets nothing of the session; `false` if no launcher works. A launcher that still
+/// runs after a moment has been handed the page.
+pub(super) fn open_page(page: &str) -> bool {
+    open::commands(page).into_iter().any(|mut launcher| {
+        scrub(&mut launcher);
+        launcher
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        detach(&mut launcher);
+        let Ok(mut launcher) = launcher.spawn() else {
+            return false;
+        };
+        let started = Instant::now();
+        while started.elapsed() < LAUNCH_LIMIT {
+            match launcher.try_wait() {
+                Ok(None) => std::thread::sleep(Duration::from_millis(10)),
+                Ok(Some(status)) => return status.success(),
+                Err(_) => return false,
+            }
+        }
+        true
+    })
+}
+
+/// Keeps Ctrl-C in this terminal from a program that outlives this one.
+pub(super) fn detach(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(windows)]
+    {
+        const CREATE_NEW_PROCESS_GROUP: u32 = 0x0000_0200;
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        let flags = CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW;
+        std::os::windows::process::CommandExt::creation_flags(command, flags);
+    }
+}
+
+/// Returns the program to start for a name, looked up in `path`. Windows finds `tool.exe` there by itself, and not
+/// `tool.cmd`.
+pub(super) fn program(name: &OsStr, path: Option<OsString>) -> OsString {
+    let found = path
+        .filter(|_| cfg!(windows))
+        .and_then(|path| find(name, &path));
+    found.map_or_else(|| name.to_owned(), PathBuf::into_os_string)
+}
+
+/// Finds a program of Windows as its shell does: by directory, then by extension. The working directory does not count.
+fn find(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
+    const EXTENSIONS: [&str; 4] = ["com", "exe", "bat", "cmd"];
+    if name.to_string_lossy().contains(['/', '\\', ':', '.']) {
+        return None;
+    }
+    std::env::split_paths(path)
+        .filter(|directory| directory.is_absolute())
+        .flat_map(|directory| {
+            EXTENSIONS.map(|extension| directory.join(name).with_extension(extension))
+        })
+        .find(|file| file.is_file())
+}
 
 /// Waits for a command. Signals that reach this process are passed on; Ctrl-C at a terminal has reached it already.
 #[cfg(unix)]
@@ -40,22 +111,29 @@ pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<E
     }
 }
 
-/// Waits for a command.
-#[cfg(not(unix))]
+/// Waits for a command. Ctrl-C and Ctrl-Break reach every program of a console: the command decides, and this process waits.
+#[cfg(windows)]
 pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
-    child.wait().await
+    use tokio::signal::windows::{ctrl_break, ctrl_c};
+
+    let mut interrupts = ctrl_c()?;
+    let mut breaks = ctrl_break()?;
+    loop {
+        tokio::select! {
+            status = child.wait() => return status,
+            _ = interrupts.recv() => {}
+            _ = breaks.recv() => {}
+        }
+    }
 }
 
-/// The exit code that is passed back: its own, or 128 and the signal that ended it.
-pub(super) fn exit_code(status: ExitStatus) -> u8 {
+/// Returns the exit code to pass back: the command's own, beyond 255 too on Windows, or 128 and the signal that ended it.
+pub(super) fn exit_code(status: ExitStatus) -> i32 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return u8::try_from(128 + signal).unwrap_or(1);
+        return 128 + signal;
     }
-    status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1)
+    status.code().unwrap_or(1)
 }
 
 /// A command that could not be started.
@@ -63,4 +141,37 @@ pub(super) fn cannot_run(program: &OsStr, error: &std::io::Error) -> Failure {
     let program = program.to_string_lossy();
     let message = format!("cannot run {}: {error}", clean(&program));
     Failure::new(Kind::Failure, message).hint("check its name and that it can be executed")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::{OsStr, find};
+
+    #[test]
+    fn finds_batch_files_on_the_path() {
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = std::env::join_paths([
+            "".as_ref(),
+            "relative".as_ref(),
+            first.path(),
+            second.path(),
+        ]);
+        let path = path.unwrap();
+        let found = |name: &str| find(OsStr::new(name), &path);
+        for file in [
+            second.path().join("tool.exe"),
+            first.path().join("tool.cmd"),
+        ] {
+            std::fs::write(file, "").unwrap();
+        }
+        assert_eq!(found("tool"), Some(first.path().join("tool.cmd")));
+        std::fs::write(first.path().join("tool.exe"), "").unwrap();
+        assert_eq!(found("tool"), Some(first.path().join("tool.exe")));
+        assert_eq!(found("other"), None);
+        for exact in ["tool.cmd", ".\\tool", "./tool", "C:tool"] {
+            assert_eq!(found(exact), None, "{exact}");
+        }
+    }
 }

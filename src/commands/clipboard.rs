@@ -9,7 +9,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, child};
 use crate::{
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean},
@@ -64,9 +64,8 @@ pub(super) fn copy(value: &str) -> Result<(), Failure> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    // Ctrl-C in this terminal is not meant for it.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    child::scrub(&mut command);
+    child::detach(&mut command);
     let mut holder = command.spawn().map_err(|error| failed(error.to_string()))?;
     if let Some(mut stdin) = holder.stdin.take() {
         let written = stdin.write_all(value.as_bytes());
@@ -84,15 +83,30 @@ pub(super) fn copy(value: &str) -> Result<(), Failure> {
     }
 }
 
+/// Marks the value as one that no history of the clipboard keeps, and that goes to no other device.
+fn concealed(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    #[cfg(target_os = "macos")]
+    return arboard::SetExtApple::exclude_from_history(set);
+    #[cfg(windows)]
+    return {
+        use arboard::SetExtWindows;
+        set.exclude_from_monitoring()
+            .exclude_from_history()
+            .exclude_from_cloud()
+    };
+    #[cfg(not(any(target_os = "macos", windows)))]
+    arboard::SetExtLinux::exclude_from_history(set)
+}
+
 /// The process that stays behind: takes the value from stdin, and says on stdout that it is there, or why not.
-pub(super) fn hold(seconds: u64) -> Result<Answer, Failure> {
-    let value = prompt::read_exactly("-".as_ref(), "the value")?;
+pub(super) async fn hold(seconds: u64) -> Result<Answer, Failure> {
+    let value = prompt::read_exactly("-".as_ref(), "the value").await?;
     let said = |line: &str| {
         let mut stdout = std::io::stdout().lock();
         let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
     };
     let set = arboard::Clipboard::new().and_then(|mut clipboard| {
-        clipboard.set_text(value.expose())?;
+        concealed(clipboard.set()).text(value.expose())?;
         Ok(clipboard)
     });
     let mut clipboard = match set {

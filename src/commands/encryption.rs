@@ -102,7 +102,13 @@ async fn set_up(context: &Context, source: &PinSource) -> Result<Answer, Failure
                 .hint("run `ravi encryption unlock` to use it here"),
         );
     }
-    let keys = keys::set_up(context, &client, &known, keys::given_pin(Some(source))?).await?;
+    let keys = keys::set_up(
+        context,
+        &client,
+        &known,
+        keys::given_pin(Some(source)).await?,
+    )
+    .await?;
     keep(context, store, &session, keys).await
 }
 
@@ -116,7 +122,7 @@ async fn unlock(context: &Context, source: &PinSource) -> Result<Answer, Failure
                 .hint("run `ravi encryption setup`"),
         );
     }
-    let keys = keys::unlock(context, &known, keys::given_pin(Some(source))?).await?;
+    let keys = keys::unlock(context, &known, keys::given_pin(Some(source)).await?).await?;
     keep(context, store, &session, keys).await
 }
 

@@ -10,7 +10,7 @@ use crate::{
     cli::Identities,
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, pairs, table},
-    session::{ActiveIdentity, IdentitySource, write_identity},
+    session::{ActiveIdentity, IdentitySource, deciding_file, write_identity},
 };
 
 impl Show for Identity {
@@ -192,7 +192,7 @@ pub(in crate::commands) struct SelectedIdentity {
     uuid: String,
     name: String,
     /// The file that says so now.
-    path: PathBuf,
+    path: String,
 }
 
 impl Show for SelectedIdentity {
@@ -200,7 +200,7 @@ impl Show for SelectedIdentity {
         format!(
             "Acting as {} from now on (written to {}).",
             clean(&self.name),
-            clean(&self.path.display().to_string())
+            clean(&self.path)
         )
     }
 }
@@ -213,27 +213,37 @@ fn select(
 ) -> Result<Answer, Failure> {
     let path = target(context, global, project)?;
     write_identity(&path, &identity.uuid, &identity.name)?;
-    if let Some(now) =
-        ActiveIdentity::resolve(context.global.identity.as_deref(), &context.folders)?
-        && now.selector != identity.uuid
-    {
-        context.style.warn(&format!(
+    match ActiveIdentity::resolve(context.global.identity.as_deref(), &context.folders) {
+        Ok(Some(now)) if !selects(&now, identity) => context.style.warn(&format!(
             "{} still selects {} here",
             now.source,
             now.name.unwrap_or(now.selector)
-        ));
+        )),
+        Ok(_) => {}
+        Err(error) => context
+            .style
+            .warn(&format!("no command can use it here: {error}")),
     }
     Answer::show(
         &context.style,
         &SelectedIdentity {
             uuid: identity.uuid.clone(),
             name: identity.name.clone(),
-            path,
+            path: path.display().to_string(),
         },
     )
 }
 
-/// The file to write: where the present choice came from, unless a flag says otherwise.
+fn selects(active: &ActiveIdentity, identity: &Identity) -> bool {
+    if active.is_uuid {
+        active.selector == identity.uuid
+    } else {
+        active.selector.to_lowercase() == identity.name.to_lowercase()
+    }
+}
+
+/// The file to write: the one that decides at present, unless a flag says otherwise. It may be one that names no identity
+/// yet.
 fn target(context: &Context, global: bool, project: bool) -> Result<PathBuf, Failure> {
     let folders = &context.folders;
     if global {
@@ -243,13 +253,12 @@ fn target(context: &Context, global: bool, project: bool) -> Result<PathBuf, Fai
             .map_or_else(|| folders.active(), Ok)?;
         return Ok(folder.join("config.json"));
     }
-    let source = ActiveIdentity::resolve_files(folders)?.map(|active| active.source);
     if project {
         return Ok(folders
             .project_config()
             .unwrap_or_else(|| folders.working.join(".ravi").join("config.json")));
     }
-    Ok(match source {
+    Ok(match deciding_file(folders) {
         Some(IdentitySource::ConfigDir(path) | IdentitySource::Project(path)) => path,
         _ => folders.active()?.join("config.json"),
     })

@@ -8,7 +8,7 @@ use crate::{
     failure::{Failure, Kind},
     prompt,
     secret::Secret,
-    session::{Keys, Session, variable},
+    session::{Keys, Session, path_variable, variable},
 };
 
 /// How often a PIN may be mistyped.
@@ -18,20 +18,20 @@ const TRIES: usize = 3;
 const FIELD_LIMIT: usize = 256 * 1024;
 
 /// Reads the PIN that a script gave: `--pin-stdin`, `RAVI_PIN`, `RAVI_PIN_FILE`; `None` if there is none.
-pub(super) fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
+pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
     let text = if source.is_some_and(|source| source.pin_stdin) {
-        prompt::read_stdin("the PIN")?
-    } else if let Some(pin) = variable("RAVI_PIN") {
+        prompt::read_stdin("the PIN").await?
+    } else if let Some(pin) = variable("RAVI_PIN")? {
         Secret::new(pin)
-    } else if let Some(path) = variable("RAVI_PIN_FILE") {
-        prompt::read_file(path.as_ref(), "the PIN")?
+    } else if let Some(path) = path_variable("RAVI_PIN_FILE") {
+        prompt::read_file(&path, "the PIN").await?
     } else {
         return Ok(None);
     };
     Ok(Some(Pin::parse(text.expose())?))
 }
 
-/// What is said where a PIN is needed and nobody can be asked.
+/// The failure where a PIN is needed and there is no prompt.
 pub(super) fn no_pin() -> Failure {
     Failure::usage("the PIN is needed, and there is no terminal to ask for it")
         .hint("set RAVI_PIN or RAVI_PIN_FILE, or give --pin-stdin")
@@ -128,7 +128,7 @@ pub(super) async fn set_up(
 ) -> Result<Keys, Failure> {
     context.style.note(
         "This account has no PIN yet. Six digits encrypt its passwords and secrets before they leave this machine.\n\
-         Nobody can recover a lost PIN: without it, everything stored with it is lost.",
+         A lost PIN cannot be recovered: without it, everything encrypted with it is lost.",
     );
     let pin = match given {
         Some(pin) => pin,
@@ -177,7 +177,7 @@ pub(super) async fn opening_keys(
     if let Some(keys) = session.keys() {
         return Ok(Some(keys.pair()?));
     }
-    let Some(pin) = given_pin(None)? else {
+    let Some(pin) = given_pin(None).await? else {
         return Ok(None);
     };
     match client.encryption().await? {
@@ -211,13 +211,17 @@ impl Sealer {
     }
 
     /// The sealer of this account. Asks the server for its public key and salt, and refuses if they are not the ones
-    /// known here: sealing to a key that was not derived here would hand the plain text to whoever made it.
+    /// known here: sealing to a key that was not derived here would hand the plain text to its maker.
     pub(super) async fn new(
         client: &Client,
         session: &Session,
         plaintext: bool,
     ) -> Result<Self, Failure> {
         let Some(encryption) = client.encryption().await? else {
+            // An account that has keys does not lose its encryption: the server wants to read what is stored.
+            if session.keys().is_some() {
+                return Err(lost_encryption());
+            }
             if plaintext {
                 return Ok(Self::Plain);
             }
@@ -235,6 +239,9 @@ impl Sealer {
         }
         let known = Known::read(&encryption)?;
         let Some(public) = known.public else {
+            if session.keys().is_some() {
+                return Err(lost_encryption());
+            }
             return Err(
                 Failure::new(Kind::Locked, "no PIN has been set for this account")
                     .hint("run `ravi encryption setup`"),
@@ -248,7 +255,7 @@ impl Sealer {
             }
             return Ok(Self::Keys(keys.pair()?));
         }
-        let Some(pin) = given_pin(None)? else {
+        let Some(pin) = given_pin(None).await? else {
             return Err(no_keys());
         };
         let (_, pair) = known.derive(&pin)?;
@@ -263,6 +270,15 @@ pub(super) fn changed_keys() -> Failure {
         "the server shows another public key or salt than the one derived here: nothing was encrypted",
     )
     .hint("if you changed the PIN elsewhere, run `ravi encryption unlock`; if not, do not trust this server")
+}
+
+/// The server claims that an account whose keys are here has no encryption.
+fn lost_encryption() -> Failure {
+    Failure::new(
+        Kind::Locked,
+        "the server claims that this account has no encryption, but its keys are on this machine: nothing was stored",
+    )
+    .hint("do not trust this server; if the account was really reset, log out and log in again")
 }
 
 /// There are no keys here.

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::{
-    Context, find_identity, go_client,
+    Context, child, find_identity, go_client,
     keys::{self, Known},
 };
 use crate::{
@@ -59,6 +59,9 @@ impl Show for LoggedIn {
         };
         let place = match self.key_place {
             KeyPlace::Os => "The session is sealed; its key is in the system keyring.",
+            KeyPlace::File if cfg!(windows) => {
+                "The session is sealed; no system keyring is used, so its key is in a file beside it."
+            }
             KeyPlace::File => {
                 "The session is sealed; no system keyring is used, so its key is in a file (0600) beside it."
             }
@@ -76,7 +79,7 @@ pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Fai
                 .hint("set RAVI_PIN or RAVI_PIN_FILE"),
         );
     }
-    let given = keys::given_pin(Some(&args.pin))?;
+    let given = keys::given_pin(Some(&args.pin)).await?;
     if given.is_none() && !context.can_ask() && !args.from_go_client {
         return Err(keys::no_pin());
     }
@@ -186,21 +189,19 @@ async fn keep(
         Ok::<_, Failure>((Rc::new(session), place))
     };
     let kept = context.tasks.finish("login", work).await?;
-    context
-        .hint_if_ended
-        .replace(Some(format!("you are logged in; {NEXT}")));
+    context.hint_if_ended.replace(Some(NEXT.to_owned()));
     Ok(kept)
 }
 
 /// What finishes a login by hand.
-const NEXT: &str = "`ravi status` shows what is missing: `ravi identities use NAME` chooses an identity, and \
-                    `ravi encryption unlock` asks for the PIN again";
+const NEXT: &str =
+    "you are logged in: finish with `ravi identities use NAME` and `ravi encryption unlock`";
 
 /// Says that the login itself has succeeded.
 fn still_logged_in(failure: Failure) -> Failure {
     let hint = match &failure.hint {
-        Some(hint) => format!("{hint}; you are logged in: {NEXT}"),
-        None => format!("you are logged in: {NEXT}"),
+        Some(hint) => format!("{hint}; {NEXT}"),
+        None => NEXT.to_owned(),
     };
     failure.hint(hint)
 }
@@ -292,7 +293,7 @@ impl Steps<'_> {
 
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
     let password = if from_stdin {
-        prompt::read_stdin("the password")?
+        prompt::read_stdin("the password").await?
     } else if context.can_ask() {
         prompt::hidden("Password").await?
     } else {
@@ -349,7 +350,7 @@ async fn device_flow(
             Ok(DevicePoll::Denied) => {
                 return Err(
                     Failure::new(Kind::Forbidden, "the login was refused in the browser")
-                        .hint("run `ravi login` again to be asked anew"),
+                        .hint("run `ravi login` again for a new code"),
                 );
             }
             // RFC 8628 §3.5: a connection that drops is not the end, but the server gets more time.
@@ -372,7 +373,7 @@ fn expired() -> Failure {
 }
 
 /// Prints address and code first, then opens a browser where there is one. Also with `--json` and `--quiet`: without
-/// them nobody could go on.
+/// them the login could not go on.
 fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     let page = code.complete_uri();
     eprintln!("To log in, open this page on any device:\n");
@@ -388,7 +389,7 @@ fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
         eprintln!("\n{qr}");
     }
     let secure = page.starts_with("https://") || page.starts_with("http://");
-    if !no_browser && secure && has_display() && open::that_detached(&page).is_ok() {
+    if !no_browser && secure && has_display() && child::open_page(&page) {
         context.style.note("(opening a browser)");
     }
     context.style.note("Waiting for the approval …");
@@ -478,7 +479,7 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
     if !store.path().exists() {
         Store::remove_all_orphans(&context.folders).await?;
-        let hint = if crate::session::variable("RAVI_ACCESS_TOKEN").is_some() {
+        let hint = if crate::session::path_variable("RAVI_ACCESS_TOKEN").is_some() {
             "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
         } else {
             "there is nothing to remove"

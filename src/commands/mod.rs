@@ -53,7 +53,7 @@ pub struct Context {
     pub folders: Folders,
     /// When `--timeout` ends the command.
     pub deadline: Option<Instant>,
-    /// An email is on its way: whoever ends the command now leaves it unclear whether it was sent.
+    /// An email is being sent: if the command is ended now, it is unclear whether the email went out.
     pub sending: Cell<bool>,
     /// A command of the user is running under this one, and the signals are for it.
     pub signals_to_child: Cell<bool>,
@@ -75,14 +75,14 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
         Command::Sms(command) => sms::run(context, command).await,
         Command::Phone => sms::phone(context).await,
         Command::Passwords(command) => passwords::run(context, command).await,
-        Command::Otp(args) => otp::run(context, &args),
+        Command::Otp(args) => otp::run(context, args).await,
         Command::Vault(command) => vault::run(context, command).await,
         Command::Watch(args) => watch::run(context, args).await,
         Command::Subscription => status::subscription(context).await,
         Command::Encryption(command) => encryption::run(context, command).await,
         #[cfg(feature = "sandbox")]
         Command::Sandbox(command) => sandbox::run(context, command).await,
-        Command::HoldClipboard { seconds } => clipboard::hold(seconds),
+        Command::HoldClipboard { seconds } => clipboard::hold(seconds).await,
         Command::Completions { shell } => {
             let script = completion::script(shell);
             Ok(Answer::bare(
@@ -138,24 +138,26 @@ impl Context {
         }
     }
 
-    /// Whether somebody can be asked.
+    /// Whether prompts are possible.
     fn can_ask(&self) -> bool {
         prompt::can_ask(self.global.no_input)
     }
 
     /// The server's address: `--api-url`, `RAVI_API_URL`, the session's own server, or the service.
-    fn server_url(&self, session: Option<&Session>) -> String {
-        let chosen = self.global.api_url.clone();
-        chosen
-            .or_else(|| variable("RAVI_API_URL"))
+    fn server_url(&self, session: Option<&Session>) -> Result<String, Failure> {
+        let chosen = match &self.global.api_url {
+            Some(url) => Some(url.clone()),
+            None => variable("RAVI_API_URL")?,
+        };
+        Ok(chosen
             .or_else(|| session.map(|session| session.account().api_url.clone()))
             .filter(|url| !url.is_empty())
-            .unwrap_or_else(|| SERVICE_URL.to_owned())
+            .unwrap_or_else(|| SERVICE_URL.to_owned()))
     }
 
     /// The transport to the server. The tokens of a stored session go to their own server only.
     fn transport(&self, session: Option<&Session>) -> Result<Transport, Failure> {
-        let url = self.server_url(session);
+        let url = self.server_url(session)?;
         let base = parse_base_url(&url)?;
         let stored = session.map_or("", |session| session.account().api_url.as_str());
         if !stored.is_empty() && parse_base_url(stored)?.origin() != base.origin() {
@@ -171,11 +173,11 @@ impl Context {
 
     /// What bounds and watches the requests.
     fn options(&self) -> api::Options {
-        let trace = self.global.verbose.then(|| -> api::Told {
+        let trace = self.global.verbose.then(|| -> api::Logger {
             Rc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
         });
         let style = self.style.clone();
-        let notice: api::Told = Rc::new(move |line: &str| style.note(line));
+        let notice: api::Logger = Rc::new(move |line: &str| style.note(line));
         api::Options {
             trace,
             notice: Some(notice),
@@ -185,8 +187,12 @@ impl Context {
 
     /// The session, or the failure that there is none.
     async fn session(&self) -> Result<Rc<Session>, Failure> {
+        self.open_session().await.map(Rc::new)
+    }
+
+    async fn open_session(&self) -> Result<Session, Failure> {
         let session = Session::open(&self.folders, &self.tasks).await?;
-        session.map(Rc::new).ok_or_else(Failure::not_logged_in)
+        session.ok_or_else(Failure::not_logged_in)
     }
 
     /// A client for what belongs to the account.
@@ -210,6 +216,13 @@ impl Context {
         Ok((client, session, uuid))
     }
 
+    /// A client for what belongs to the active identity, and no private key in memory: for a command that waits long.
+    async fn keyless_client(&self) -> Result<Client, Failure> {
+        let session = Rc::new(self.open_session().await?.without_keys());
+        let transport = self.transport(Some(&session))?;
+        Ok(self.as_identity(transport, session).await?.0)
+    }
+
     /// A client of this session for what belongs to the active identity, and the identity's uuid.
     async fn as_identity(
         &self,
@@ -217,8 +230,7 @@ impl Context {
         session: Rc<Session>,
     ) -> Result<(Client, String), Failure> {
         let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
-        let from_file = active.name.is_some() || uuid::Uuid::try_parse(&active.selector).is_ok();
-        let uuid = if from_file {
+        let uuid = if active.is_uuid {
             active.selector
         } else {
             let client = Client::new(transport.clone(), session.clone(), None);
@@ -243,7 +255,7 @@ impl Context {
         Ok(active)
     }
 
-    /// Fails, before anything is looked up, if nobody can confirm a deletion.
+    /// Fails, before anything is looked up, if a deletion cannot be confirmed.
     fn check_confirmable(&self, yes: bool, what: &str) -> Result<(), Failure> {
         if yes || self.can_ask() {
             return Ok(());
@@ -264,6 +276,24 @@ impl Context {
             Ok(())
         } else {
             Err(Failure::new(Kind::Failure, "nothing was deleted"))
+        }
+    }
+
+    /// Asks before secrets are printed in plain text; without a terminal `--yes` must have answered.
+    async fn confirm_export(&self, yes: bool, warning: &str) -> Result<(), Failure> {
+        if yes {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(
+                Failure::usage(format!("an export needs a confirmation: {warning}"))
+                    .hint("give --yes to export without being asked"),
+            );
+        }
+        if prompt::confirm(&format!("Export? With it, {warning}.")).await? {
+            Ok(())
+        } else {
+            Err(Failure::new(Kind::Failure, "nothing was exported"))
         }
     }
 }

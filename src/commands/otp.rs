@@ -1,6 +1,6 @@
 //! `ravi otp`: codes and links in any text, without login or network.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,6 +12,8 @@ use crate::{
     otp::{self, Code},
     output::{Answer, Show, Style, clean},
     prompt,
+    secret::Secret,
+    work,
 };
 
 impl Show for Code {
@@ -41,20 +43,31 @@ impl Show for Link {
     }
 }
 
+/// The longest line of `--batch`, in bytes: as much as a message alone may have.
+const LINE_LIMIT: u64 = 16 * 1024 * 1024;
+
 /// Runs the command.
-pub(super) fn run(context: &Context, args: &Otp) -> Result<Answer, Failure> {
+pub(super) async fn run(context: &Context, args: Otp) -> Result<Answer, Failure> {
     if args.batch {
-        return batch(args);
+        return work::off_thread("searching the messages", move || batch(&args)).await?;
     }
-    let text = prompt::read_exactly(&args.file, "the message")?;
+    let text = prompt::read_exactly(&args.file, "the message").await?;
+    let style = context.style.clone();
+    work::off_thread("searching the message", move || {
+        search(&style, &args, &text)
+    })
+    .await?
+}
+
+fn search(style: &Style, args: &Otp, text: &Secret) -> Result<Answer, Failure> {
     let text = text.expose();
     let html = args.html || otp::is_html(text);
     if args.link {
         let link = find_link(text, html).ok_or_else(|| none("link that verifies"))?;
-        return Answer::show(&context.style, &Link { link });
+        return Answer::show(style, &Link { link });
     }
     let code = find_code(text, html).ok_or_else(|| none("code"))?;
-    Answer::show(&context.style, &code)
+    Answer::show(style, &code)
 }
 
 fn none(what: &str) -> Failure {
@@ -89,7 +102,7 @@ fn batch(args: &Otp) -> Result<Answer, Failure> {
     let stdin = args.file.as_os_str() == "-";
     let name = args.file.display();
     let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {name}: {error}"));
-    let input: Box<dyn BufRead> = if stdin {
+    let mut input: Box<dyn BufRead> = if stdin {
         Box::new(std::io::stdin().lock())
     } else {
         Box::new(std::io::BufReader::new(
@@ -97,15 +110,25 @@ fn batch(args: &Otp) -> Result<Answer, Failure> {
         ))
     };
     let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
-    for (index, line) in input.lines().enumerate() {
-        let line = line.map_err(cannot)?;
-        if line.trim().is_empty() {
+    for number in 1_usize.. {
+        let mut line = Vec::new();
+        let read = input.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut line);
+        let read = read.map_err(cannot)?;
+        if read == 0 {
+            break;
+        }
+        if read as u64 == LINE_LIMIT && !line.ends_with(b"\n") {
+            let limit = LINE_LIMIT / 1024 / 1024;
+            return Err(Failure::usage(format!(
+                "line {number} of {name} is longer than {limit} MiB"
+            )));
+        }
+        if line.trim_ascii().is_empty() {
             continue;
         }
-        let asked: Asked = serde_json::from_str(&line).map_err(|_| {
+        let asked: Asked = serde_json::from_slice(&line).map_err(|_| {
             Failure::usage(format!(
-                "line {} is not a JSON object with id and text",
-                index + 1
+                "line {number} is not a JSON object with id and text"
             ))
         })?;
         let html = args.html || otp::is_html(&asked.text);

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Context;
 use crate::{
-    api::{TokenSource, User},
+    api::{TokenSource, User, parse_base_url},
     failure::{Failure, Kind},
     output::{Answer, Show, Style, clean, local, pairs},
     secret::AccessToken,
-    session::{ActiveIdentity, KeyPlace, Session, variable},
+    session::{ActiveIdentity, KeyPlace, Session, path_variable, variable},
 };
 
 impl Show for User {
@@ -81,8 +81,7 @@ pub(in crate::commands) struct Current {
 
 impl Current {
     pub(super) fn new(active: ActiveIdentity) -> Self {
-        let is_uuid = uuid::Uuid::try_parse(&active.selector).is_ok() || active.name.is_some();
-        let (uuid, name) = if is_uuid {
+        let (uuid, name) = if active.is_uuid {
             (Some(active.selector), active.name)
         } else {
             (None, Some(active.selector))
@@ -117,9 +116,14 @@ impl Show for Current {
 /// What is known on this machine.
 #[derive(Serialize, schemars::JsonSchema)]
 pub(in crate::commands) struct Status {
+    /// There is a session for the server in `api_url`.
     logged_in: bool,
+    /// Account of the session.
     email: Option<String>,
+    /// Server that commands speak to.
     api_url: Option<String>,
+    /// Server of the session; `null` if a token of the environment has none.
+    session_api_url: Option<String>,
     /// Where the tokens are: a path, or the variable.
     session: Option<String>,
     /// Where the key of the session file is.
@@ -137,10 +141,28 @@ pub(in crate::commands) struct Status {
     identity: Option<Current>,
 }
 
+impl Status {
+    fn not_logged_in(&self) -> String {
+        let (Some(chosen), Some(own)) = (&self.api_url, &self.session_api_url) else {
+            return "Not logged in.".to_owned();
+        };
+        let account = match &self.email {
+            Some(email) => format!(" as {email}"),
+            None => String::new(),
+        };
+        let place = self.session.as_deref().unwrap_or_default();
+        let lines = [
+            format!("Not logged in to {chosen}."),
+            format!("The session in {place} is for {own}{account}, and is not used there."),
+        ];
+        lines.map(|line| clean(&line).into_owned()).join("\n")
+    }
+}
+
 impl Show for Status {
     fn human(&self, _: &Style) -> String {
         if !self.logged_in {
-            return "Not logged in.".to_owned();
+            return self.not_logged_in();
         }
         let token = match (self.token, self.token_expires_in) {
             (Some("api_key"), _) => "an API key".to_owned(),
@@ -174,12 +196,10 @@ impl Show for Status {
     }
 }
 
-/// Shows what is known here, without the network. Exit code 3 if nobody is logged in.
+/// Shows what is known here, without the network. Exit code 3 without a session for the server.
 pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
     let identity = context.active_identity()?.map(Current::new);
-    let pin_given = variable("RAVI_PIN")
-        .or_else(|| variable("RAVI_PIN_FILE"))
-        .is_some();
+    let pin_given = variable("RAVI_PIN")?.is_some() || path_variable("RAVI_PIN_FILE").is_some();
     let Some(session) = Session::open(&context.folders, &context.tasks).await? else {
         let answer = Answer::show(
             &context.style,
@@ -187,6 +207,7 @@ pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
                 logged_in: false,
                 email: None,
                 api_url: None,
+                session_api_url: None,
                 session: None,
                 key_place: None,
                 unlocked: false,
@@ -207,12 +228,17 @@ pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
     let account = session.account();
     let known = |text: &String| (!text.is_empty()).then(|| text.clone());
     let api_key = tokens.access.is_api_key();
-    Answer::show(
+    let chosen = context.server_url(Some(&session))?;
+    let origin = parse_base_url(&chosen)?.origin();
+    let logged_in =
+        account.api_url.is_empty() || parse_base_url(&account.api_url)?.origin() == origin;
+    let answer = Answer::show(
         &context.style,
         &Status {
-            logged_in: true,
+            logged_in,
             email: known(&account.email),
-            api_url: Some(context.server_url(Some(&session))),
+            api_url: Some(chosen),
+            session_api_url: known(&account.api_url),
             session: Some(place),
             key_place,
             unlocked: session.keys().is_some(),
@@ -222,7 +248,12 @@ pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
             renewable: !api_key && tokens.refresh.is_some(),
             identity,
         },
-    )
+    )?;
+    Ok(if logged_in {
+        answer
+    } else {
+        answer.with_exit_code(Kind::NotLoggedIn.exit_code())
+    })
 }
 
 /// Reads `exp` of a JWT (RFC 7519 §4.1.4), unverified: only to tell its owner.

@@ -1,9 +1,8 @@
 //! HTML as the text that its reader sees, with what stands out marked. One pass, no tree.
 
 use super::text::{EMPHASIS, LIMIT};
+use crate::markup::{self, Token};
 
-/// Elements whose text nobody sees.
-const UNSEEN: [&str; 6] = ["script", "style", "head", "title", "template", "noscript"];
 /// Elements that end a line.
 const BLOCKS: [&str; 27] = [
     "p",
@@ -35,92 +34,43 @@ const BLOCKS: [&str; 27] = [
     "dd",
 ];
 
+/// The longest source that is searched, in bytes. Mails with codes are far shorter; what comes after is ignored.
+const SOURCE_LIMIT: usize = 1024 * 1024;
+/// The most links of a message that are looked at.
+const LINK_LIMIT: usize = 1000;
+/// The longest text of a link that is looked at, in bytes of its source.
+const LINK_TEXT_LIMIT: usize = 4000;
+
+/// The part of a source that is searched.
+fn searched(html: &str) -> &str {
+    &html[..html.floor_char_boundary(SOURCE_LIMIT)]
+}
+
 /// The seen text, a line for each block; emphasised text has [`EMPHASIS`] before it.
 pub(super) fn text(html: &str) -> String {
+    let html = searched(html);
     let mut text = String::with_capacity(html.len() / 4);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        add(&mut text, &rest[..at]);
+    for token in markup::tokens(html) {
         if text.len() > LIMIT {
-            return text;
+            break;
         }
-        rest = &rest[at..];
-        if rest.starts_with("<!--") {
-            rest = rest.find("-->").map_or("", |end| &rest[end + 3..]);
-            continue;
-        }
-        let is_tag = rest[1..]
-            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        if !is_tag {
-            text.push('<');
-            rest = &rest[1..];
-            continue;
-        }
-        let Some(end) = tag_end(rest) else {
-            let (open, after) = rest.split_at(floor(rest, TAG_LIMIT));
-            add(&mut text, open);
-            rest = after;
-            continue;
+        let tag = match token {
+            Token::Text(source) => {
+                add(&mut text, source);
+                continue;
+            }
+            Token::Tag(tag) => tag,
         };
-        let tag = &rest[1..end];
-        rest = &rest[end + 1..];
-        let closing = tag.starts_with('/');
-        let name: String = tag
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
-        if !closing && UNSEEN.contains(&name.as_str()) {
-            rest = after_element(rest, &name);
-        } else if BLOCKS.contains(&name.as_str()) {
+        if BLOCKS.contains(&tag.name.as_str()) {
             text.push('\n');
-        } else if !closing && (name == "td" || name == "th") {
+        } else if !tag.closing && (tag.name == "td" || tag.name == "th") {
             text.push(' ');
         }
-        if !closing && stands_out(&name, tag) {
+        if !tag.closing && stands_out(&tag.name, tag.source) {
             text.push(EMPHASIS);
         }
     }
-    add(&mut text, rest);
     text
-}
-
-/// No tag is longer: a quote that is never closed does not swallow the message, nor make it be read again and again.
-const TAG_LIMIT: usize = 16 * 1024;
-
-/// The end of a tag, behind quoted attributes.
-fn tag_end(tag: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut before = b' ';
-    for (at, byte) in tag.bytes().enumerate().take(TAG_LIMIT) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-        if byte != b' ' {
-            before = byte;
-        }
-    }
-    tag[..floor(tag, TAG_LIMIT)].find('>')
-}
-
-/// Behind the end of an element that is not seen.
-fn after_element<'a>(rest: &'a str, name: &str) -> &'a str {
-    let mut from = 0;
-    while let Some(at) = rest[from..].find("</") {
-        let tag = &rest[from + at + 2..];
-        if tag
-            .get(..name.len())
-            .is_some_and(|end| end.eq_ignore_ascii_case(name))
-        {
-            return tag.find('>').map_or("", |end| &tag[end + 1..]);
-        }
-        from += at + 2;
-    }
-    ""
 }
 
 fn stands_out(name: &str, tag: &str) -> bool {
@@ -192,29 +142,23 @@ fn decode(entity: &str) -> Option<char> {
     })
 }
 
-/// The links of a message: address and seen text, in order.
+/// The links of a message: address and seen text, in order, [`LINK_LIMIT`] at most.
 pub(super) fn links(html: &str) -> Vec<(String, String)> {
     let mut links = Vec::new();
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        if !rest[1..].starts_with(['a', 'A']) {
-            rest = &rest[1..];
+    let mut tokens = markup::tokens(searched(html));
+    while let Some(token) = tokens.next() {
+        if links.len() == LINK_LIMIT {
+            break;
+        }
+        let Token::Tag(tag) = token else { continue };
+        if tag.closing || tag.name != "a" {
             continue;
         }
-        let Some(end) = tag_end(rest) else {
-            rest = &rest[floor(rest, TAG_LIMIT)..];
+        let Some(address) = tag.attribute("href") else {
             continue;
         };
-        let tag = &rest[..end];
-        rest = &rest[end + 1..];
-        if !tag[2..].starts_with(|c: char| c.is_ascii_whitespace()) {
-            continue;
-        }
-        let Some(address) = attribute(tag, "href") else {
-            continue;
-        };
-        let near = &rest[..floor(rest, 4000)];
+        let rest = tokens.rest();
+        let near = &rest[..rest.floor_char_boundary(LINK_TEXT_LIMIT)];
         let ends = near.match_indices("</").find(|(at, _)| {
             let name = near[at + 2..].bytes().next();
             matches!(name, Some(b'a' | b'A'))
@@ -229,31 +173,4 @@ pub(super) fn links(html: &str) -> Vec<(String, String)> {
         ));
     }
     links
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let lower = tag.to_ascii_lowercase();
-    let mut from = 0;
-    loop {
-        let at = from + lower[from..].find(name)?;
-        let before = lower[..at].chars().next_back();
-        let rest = tag[at + name.len()..].trim_start();
-        from = at + name.len();
-        if !before.is_some_and(|c| c.is_ascii_whitespace()) || !rest.starts_with('=') {
-            continue;
-        }
-        let value = rest[1..].trim_start();
-        return Some(match value.chars().next()? {
-            quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-            _ => value.split_ascii_whitespace().next()?,
-        });
-    }
 }

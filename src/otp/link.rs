@@ -186,12 +186,21 @@ const AGAINST: &[&str] = &[
 /// What a link needs; the only link of a message about verifying needs less.
 const THRESHOLD: i32 = 25;
 
+/// The longest text that is searched for links, in bytes, and the most links of it that are looked at.
+const TEXT_LIMIT: usize = 1024 * 1024;
+const LINK_LIMIT: usize = 1000;
+/// The longest address that is given, in bytes: more than servers take.
+const URL_LIMIT: usize = 8 * 1024;
+
 /// Finds the link that verifies in plain text; `None` where there is none.
 #[must_use]
 pub fn find_link(text: &str) -> Option<String> {
+    let text = &text[..text.floor_char_boundary(TEXT_LIMIT)];
     let mut links = Vec::new();
     let mut at = 0;
-    while let Some(found) = next_url(text, at) {
+    while links.len() < LINK_LIMIT
+        && let Some(found) = next_url(text, at)
+    {
         let (start, end) = found;
         // What leads to a link in its line, or in the line above, says what it is for.
         let mut from = start.saturating_sub(120);
@@ -221,7 +230,8 @@ fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
         c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '。' | '，' | '）')
     });
     let mut url = &url[..end.unwrap_or(url.len())];
-    loop {
+    // One that is too long is passed over later: no need to trim it.
+    while url.len() <= URL_LIMIT {
         let shorter = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']']);
         // A closing bracket belongs to the sentence, unless the address opened it.
         let shorter = match shorter.strip_suffix(')') {
@@ -245,6 +255,7 @@ fn choose(links: Vec<(String, String)>, message: &str) -> Option<String> {
     let web: Vec<(String, String)> = links
         .into_iter()
         .filter(|(url, _)| url.starts_with("https://") || url.starts_with("http://"))
+        .filter(|(url, _)| url.len() <= URL_LIMIT)
         .collect();
     let usable = web
         .iter()

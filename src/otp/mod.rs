@@ -53,7 +53,10 @@ pub fn find_code_in_html(html: &str) -> Option<Code> {
     find(&Message::read(&html::text(html)))
 }
 
-/// The text of HTML that its reader sees, without links, in one pass.
+/// HTML of up to this many bytes is seen whole by [`seen_text`].
+pub const SEEN_LIMIT: usize = text::LIMIT;
+
+/// The text of HTML that its reader sees, without links, in one pass: its first [`SEEN_LIMIT`] bytes at least.
 #[must_use]
 pub fn seen_text(source: &str) -> String {
     html::text(source).replace(text::EMPHASIS, "")

@@ -1,13 +1,45 @@
 //! Text from outside, made harmless for a terminal.
+//!
+//! Harmful is what moves the cursor or changes the terminal (C0, DEL, C1), what reorders a line (bidi controls), what ends
+//! one (U+2028, U+2029), and what is shown as nothing, so that two different texts look the same: the default-ignorable
+//! code points of Unicode, soft hyphen and Hangul fillers included. Kept of those are U+200C, U+200D and the variation
+//! selectors, which scripts and emoji are written with, and U+034F, which fills the previews of many emails.
+//!
+//! People get `�` in its place. JSON keeps it, as an escape: that is the same string to every reader, in a pipe as at a
+//! terminal, so there is one form for both.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write};
 
 /// Whether a character may move the cursor, change the terminal, reorder the line or hide in it.
-fn is_harmful(c: char) -> bool {
+#[must_use]
+pub fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+            '\u{00AD}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
+            | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
+}
+
+/// Escapes every harmful character of a JSON text as `\uXXXX`; outside its strings, JSON has none but line breaks.
+#[must_use]
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    let is_escaped = |c: char| c != '\n' && is_harmful(c);
+    if !json.chars().any(is_escaped) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if is_escaped(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to memory does not fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 fn replace(text: &str, keep: fn(char) -> bool) -> String {

@@ -1,58 +1,39 @@
 //! HTML from outside, as text for a terminal, and text as HTML for the outside.
 
+use super::bounded::bounded;
+
 /// Columns of the widest text.
 const WIDEST: usize = 100;
-/// Deeper nesting than any mail has: the renderer's time grows with its square.
-const DEEPEST: usize = 400;
+/// The longest text that is shown of one HTML part, in bytes.
+const TEXT_LIMIT: usize = 512 * 1024;
 
-/// HTML as text of at most this many columns; links are kept, as notes below. `None` where it cannot be read in
-/// reasonable time.
-#[must_use]
-pub fn readable(html: &str, columns: usize) -> Option<String> {
-    if is_too_deep(html) {
-        return None;
-    }
-    let columns = columns.clamp(20, WIDEST);
-    let text = html2text::config::plain()
-        .allow_width_overflow()
-        .string_from_read(html.as_bytes(), columns)
-        .ok()?;
-    Some(text.trim_matches('\n').to_owned())
+/// HTML as text.
+pub struct Readable {
+    /// The text; links are kept, as notes below.
+    pub text: String,
+    /// Whether something at the end was left out, since the HTML or the text was longer than ravi shows.
+    pub cut: bool,
 }
 
-fn is_too_deep(html: &str) -> bool {
-    /// Elements that have no end, or need none.
-    const FLAT: [&str; 16] = [
-        "area", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p",
-        "td", "th", "tr",
-    ];
-    let mut depth: usize = 0;
-    for (at, _) in html.match_indices('<') {
-        let tag = &html.as_bytes()[at + 1..];
-        let (closing, tag) = match tag.strip_prefix(b"/") {
-            Some(tag) => (true, tag),
-            None => (false, tag),
-        };
-        let name = tag
-            .iter()
-            .take(10)
-            .take_while(|byte| byte.is_ascii_alphanumeric());
-        let name: String = name
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect();
-        if name.is_empty() || FLAT.contains(&name.as_str()) {
-            continue;
-        }
-        depth = if closing {
-            depth.saturating_sub(1)
-        } else {
-            depth + 1
-        };
-        if depth > DEEPEST {
-            return true;
-        }
-    }
-    false
+/// Renders HTML as text of at most this many columns; `None` where it cannot be rendered.
+#[must_use]
+pub fn readable(html: &str, columns: usize) -> Option<Readable> {
+    let columns = columns.clamp(20, WIDEST);
+    let source = bounded(html, columns);
+    let text = html2text::config::plain()
+        .allow_width_overflow()
+        .string_from_read(source.html.as_bytes(), columns)
+        .ok()?;
+    // Spaces that must not break lines have done so, and hints for breaking them are not shown by browsers.
+    let text = text
+        .replace('\u{a0}', " ")
+        .replace(['\u{00AD}', '\u{200B}', '\u{FEFF}'], "");
+    let text = text.trim_matches('\n');
+    let shown = &text[..text.floor_char_boundary(TEXT_LIMIT)];
+    Some(Readable {
+        text: shown.to_owned(),
+        cut: source.cut || shown.len() < text.len(),
+    })
 }
 
 /// Plain text as HTML that shows just that: nothing in it is taken for markup.

@@ -1,5 +1,6 @@
 //! What reaches stdout and stderr, and how: human, JSON or quiet.
 
+mod bounded;
 mod clean;
 pub mod html;
 mod jq;
@@ -11,10 +12,11 @@ mod time;
 
 use std::io::{IsTerminal, Write};
 
+use console::Term;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-pub use clean::{clean, clean_lines};
+pub use clean::{clean, clean_lines, escape_json, is_harmful};
 pub use jq::Jq;
 pub use rows::{Row, show_rows};
 pub use table::{pairs, table};
@@ -56,8 +58,10 @@ impl Style {
             quiet,
             stdout_terminal,
             stderr_terminal,
-            stdout_color: color.unwrap_or(stdout_terminal && !plain),
-            stderr_color: color.unwrap_or(stderr_terminal && !plain),
+            stdout_color: color
+                .unwrap_or(stdout_terminal && !plain && takes_escapes(&Term::stdout())),
+            stderr_color: color
+                .unwrap_or(stderr_terminal && !plain && takes_escapes(&Term::stderr())),
             columns: terminal_size().map(|(columns, _)| columns),
             jq: None,
         }
@@ -73,7 +77,8 @@ impl Style {
     /// A remark that must be seen; a line of JSON for readers of that.
     pub fn warn(&self, text: &str) {
         if self.json {
-            eprintln!("{}", serde_json::json!({ "warning": { "message": text } }));
+            let line = serde_json::json!({ "warning": { "message": text } }).to_string();
+            eprintln!("{}", escape_json(&line));
             return;
         }
         let label = self.paint("33", "warning:");
@@ -88,7 +93,7 @@ impl Style {
                 error: &'a Failure,
             }
             if let Ok(line) = serde_json::to_string(&Report { error: failure }) {
-                eprintln!("{line}");
+                eprintln!("{}", escape_json(&line));
             }
             return;
         }
@@ -127,30 +132,22 @@ impl Style {
     }
 }
 
-/// Columns and rows of the terminal on stdout.
+/// Returns the columns and rows of the terminal on stdout.
 fn terminal_size() -> Option<(usize, usize)> {
-    #[cfg(unix)]
-    {
-        let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
-        (size.ws_col > 0).then_some((usize::from(size.ws_col), usize::from(size.ws_row)))
-    }
-    #[cfg(not(unix))]
-    None
+    let (rows, columns) = Term::stdout().size_checked()?;
+    Some((usize::from(columns), usize::from(rows)))
 }
 
-/// Columns of the terminal on stderr, for what is drawn there.
-#[cfg(unix)]
+/// Returns the columns of the terminal on stderr, for what is drawn there.
 #[must_use]
 pub fn stderr_columns() -> Option<usize> {
-    let size = rustix::termios::tcgetwinsize(std::io::stderr()).ok()?;
-    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+    let (_, columns) = Term::stderr().size_checked()?;
+    Some(usize::from(columns))
 }
 
-/// Columns of the terminal on stderr, for what is drawn there.
-#[cfg(not(unix))]
-#[must_use]
-pub fn stderr_columns() -> Option<usize> {
-    Some(80)
+/// Returns whether a terminal takes escape sequences. A Windows console has to be switched to them first.
+fn takes_escapes(terminal: &Term) -> bool {
+    cfg!(not(windows)) || terminal.features().colors_supported()
 }
 
 /// A value that a command answers with.
@@ -169,11 +166,21 @@ pub trait Show: Serialize {
 pub struct Answer {
     text: Zeroizing<String>,
     /// The exit code: 0, or that of a partial failure which was told on stderr.
-    pub exit_code: u8,
+    pub exit_code: i32,
     /// It may be longer than a screen.
     long: bool,
     /// No line break is added.
     exact: bool,
+    /// What the text, which is JSON, still goes through.
+    filter: Option<Filter>,
+}
+
+/// `--jq`, and what becomes of its output.
+#[derive(Debug)]
+struct Filter {
+    jq: Jq,
+    /// The output is for a terminal.
+    clean: bool,
 }
 
 impl Answer {
@@ -182,14 +189,14 @@ impl Answer {
         if style.json {
             return Self::json(style, value);
         }
-        Ok(Self::of(if style.quiet {
-            value.quiet()
-        } else {
-            value.human(style)
-        }))
+        if style.quiet {
+            return Ok(Self::bare(style, &value.quiet()));
+        }
+        Ok(Self::of(value.human(style)))
     }
 
-    /// Renders a value as JSON, through `--jq` if that was given.
+    /// Renders a value as JSON. What would harm a terminal is escaped, which leaves every string as it is; `--jq` is applied
+    /// when the answer is finished.
     pub fn json(style: &Style, value: &impl Serialize) -> Result<Self, Failure> {
         let rendered = if style.stdout_terminal && style.jq.is_none() {
             serde_json::to_string_pretty(value)
@@ -198,11 +205,40 @@ impl Answer {
         };
         let json = rendered.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?;
         let Some(jq) = &style.jq else {
-            return Ok(Self::of(json));
+            let json = Zeroizing::new(json);
+            return Ok(Self::of(escape_json(&json).into_owned()));
         };
-        let json = Zeroizing::new(json);
-        let filtered = jq.run(&json)?;
-        Ok(Self::bare(style, &filtered))
+        let filter = Filter {
+            jq: jq.clone(),
+            clean: style.stdout_terminal,
+        };
+        Ok(Self {
+            filter: Some(filter),
+            ..Self::of(json)
+        })
+    }
+
+    /// The same answer after `--jq`, if that was given. Every answer is finished before it is printed; to finish it twice
+    /// changes nothing.
+    pub async fn finish(mut self) -> Result<Self, Failure> {
+        if let Some(filter) = self.filter.take() {
+            self.text = filter.jq.run(self.text).await?;
+            if filter.clean {
+                self.text = Zeroizing::new(clean_lines(&self.text));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Fails where an answer was not finished: it would show more than `--jq` selects.
+    fn check_finished(&self) -> Result<(), Failure> {
+        match self.filter {
+            None => Ok(()),
+            Some(_) => Err(Failure::new(
+                Kind::Failure,
+                "--jq was not applied: this is a bug in ravi",
+            )),
+        }
     }
 
     /// One of many values: JSON on one line, whatever reads it.
@@ -219,6 +255,7 @@ impl Answer {
 
     /// Writes one of many values; `false` if nobody reads any more.
     pub fn print_line(&self) -> Result<bool, Failure> {
+        self.check_finished()?;
         if self.text.is_empty() {
             return Ok(true);
         }
@@ -252,6 +289,7 @@ impl Answer {
             exit_code: 0,
             long: false,
             exact: false,
+            filter: None,
         }
     }
 
@@ -264,18 +302,22 @@ impl Answer {
 
     /// The same answer with another exit code.
     #[must_use]
-    pub fn with_exit_code(mut self, exit_code: u8) -> Self {
-        self.exit_code = exit_code;
+    pub fn with_exit_code(mut self, exit_code: impl Into<i32>) -> Self {
+        self.exit_code = exit_code.into();
         self
     }
 
-    /// Writes to stdout. A reader that has gone away is no error; a full disk is.
-    pub fn print(&self) -> Result<(), Failure> {
-        if self.text.is_empty() {
-            return Ok(());
-        }
+    /// Whether it is longer than the terminal, and may be shown a screen at a time.
+    #[must_use]
+    pub fn is_paged(&self) -> bool {
         let rows = terminal_size().filter(|_| self.long).map(|(_, rows)| rows);
-        if rows.is_some_and(|rows| self.text.lines().count() >= rows) && pager::page(&self.text) {
+        rows.is_some_and(|rows| self.text.lines().count() >= rows)
+    }
+
+    /// Writes to stdout. A reader that has gone away is no error; a full disk is. Blocks as long as the reader does.
+    pub fn print(&self) -> Result<(), Failure> {
+        self.check_finished()?;
+        if self.text.is_empty() || (self.is_paged() && pager::page(&self.text)) {
             return Ok(());
         }
         let end = if self.exact || self.text.ends_with('\n') {

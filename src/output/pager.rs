@@ -5,6 +5,8 @@ use std::{
     process::{Command, Stdio},
 };
 
+use crate::process::scrub;
+
 /// Shows a text in `RAVI_PAGER`, `PAGER` or `less`; `false` if that cannot be run, or is switched off (`cat`, empty).
 /// A pager that is left before the end is no error.
 pub(super) fn page(text: &str) -> bool {
@@ -21,6 +23,7 @@ pub(super) fn page(text: &str) -> bool {
     if std::env::var_os("LESS").is_none() {
         command.env("LESS", "FRX");
     }
+    scrub(&mut command);
     let Ok(mut pager) = command.spawn() else {
         return false;
     };

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Style;
+use super::{Style, clean};
 
 /// Whether progress is drawn.
 fn target(style: &Style) -> ProgressDrawTarget {
@@ -17,7 +17,7 @@ fn bar(style: &Style, total: u64, what: &str, template: &str) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), target(style));
     let template = ProgressStyle::with_template(template);
     bar.set_style(template.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(what.to_owned());
+    bar.set_message(clean(what).into_owned());
     bar
 }
 

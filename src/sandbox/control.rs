@@ -18,6 +18,9 @@ use tokio::sync::Notify;
 
 use super::{Shared, State};
 
+/// What stands in the log for a secret.
+const REDACTED: &str = "[redacted]";
+
 /// How many requests are remembered, and how much of a body.
 const LOG_LIMIT: usize = 20_000;
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -30,7 +33,7 @@ pub(super) struct Control {
     released: Notify,
 }
 
-/// One request as it came.
+/// One request as it came; its secrets only if the log was asked to hold them.
 #[derive(Clone, Serialize)]
 pub(super) struct Logged {
     method: String,
@@ -104,10 +107,22 @@ pub(super) async fn watch(
         let value = parts.headers.get(name).map(HeaderValue::as_bytes);
         String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
     };
+    // Every user of the machine can connect, and read the log.
+    let shown = |secret: &str| match secret {
+        "" => String::new(),
+        secret if state.config.log_bodies => secret.to_owned(),
+        _ => REDACTED.to_owned(),
+    };
+    let query = parts.uri.query().unwrap_or_default();
     let mut logged = Logged {
         method: parts.method.to_string(),
         path,
-        query: parts.uri.query().unwrap_or_default().to_owned(),
+        // In the query of a storage URL is its token.
+        query: if in_api {
+            query.to_owned()
+        } else {
+            shown(query)
+        },
         identity: header("x-ravi-identity"),
         authorization: parts.headers.contains_key("authorization"),
         content_type: header("content-type"),
@@ -122,7 +137,7 @@ pub(super) async fn watch(
         let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
-        logged.body = String::from_utf8_lossy(&bytes).into_owned();
+        logged.body = shown(&String::from_utf8_lossy(&bytes));
         Body::from(bytes)
     } else {
         body

@@ -1,12 +1,15 @@
 //! The sandbox's state in SQLite: a file, or memory.
 
 use std::{
+    fs,
+    io::ErrorKind,
     path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use uuid::Uuid;
 
 use super::Error;
@@ -59,58 +62,175 @@ const FORGET: &str = "
     DELETE FROM passwords; DELETE FROM identities;
 ";
 
+/// Whether it is empty, or has the tables that no other program has together.
+const OURS: &str = "SELECT count(*) = 0 OR total(name IN ('device_codes', 'refresh_tokens', 'identities', 'vault')) = 4
+    FROM sqlite_schema";
+
+/// How long a database may be in use by another process before it counts as such.
+const BUSY: Duration = Duration::from_millis(500);
+
 /// One connection, used by one request at a time.
 pub struct Database(Mutex<Connection>);
 
 impl Database {
-    /// Opens a file, made if it is not there, or memory; an empty one gets an account with one identity.
+    /// Opens a file, created if it is not there, or memory; an empty one gets an account with one identity. The file, and
+    /// the directories created for it, are for their owner only, and no other process can use it at the same time.
     pub fn open(path: Option<&Path>) -> Result<Self, Error> {
-        let connection = match path {
-            None => Connection::open_in_memory()?,
-            Some(path) => {
-                if let Some(folder) = path.parent() {
-                    std::fs::create_dir_all(folder).map_err(|source| Error::Folder {
-                        path: folder.to_owned(),
-                        source,
-                    })?;
-                }
-                Connection::open(path)?
-            }
+        let Some(path) = path else {
+            return Self::prepare(Connection::open_in_memory()?);
         };
-        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;")?;
-        connection.execute_batch(SCHEMA)?;
-        let database = Self(Mutex::new(connection));
-        database.seed()?;
-        Ok(database)
+        create(path)?;
+        Self::open_file(path)
     }
 
-    /// Forgets everything, and begins again with one account and one identity.
-    pub fn reset(&self) -> Result<(), Error> {
-        self.lock().execute_batch(FORGET)?;
-        self.seed()
-    }
-
-    fn seed(&self) -> Result<(), Error> {
-        let connection = self.lock();
-        let accounts: i64 =
-            connection.query_row("SELECT count(*) FROM account", [], |row| row.get(0))?;
-        if accounts == 0 {
-            connection.execute(
-                "INSERT INTO account (id, email, first_name, last_name) VALUES (1, 'owner@example.com', 'Sandbox', 'Owner')",
-                [],
-            )?;
-            let now = now();
-            connection.execute(
-                "INSERT INTO identities VALUES (?1, 'sandbox-agent', 'sandbox-agent@in.ravi.app', '+15555550100', ?2, ?2)",
-                [Uuid::new_v4().to_string(), now],
-            )?;
+    /// Opens the database of a sandbox that was served before; fails for anything else, and creates nothing.
+    pub fn open_existing(path: &Path) -> Result<Self, Error> {
+        match path.metadata() {
+            Ok(metadata) if metadata.len() == 0 => Err(Error::Foreign(path.to_owned())),
+            Ok(_) => Self::open_file(path),
+            Err(_) => Err(Error::Missing(path.to_owned())),
         }
+    }
+
+    fn open_file(path: &Path) -> Result<Self, Error> {
+        if !path.is_file() {
+            return Err(Error::Foreign(path.to_owned()));
+        }
+        let open = || {
+            let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.busy_timeout(BUSY)?;
+            // Kept until the process ends, however it ends.
+            connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+            check_ours(&connection, path)?;
+            make_private(path)?;
+            Self::prepare(connection)
+        };
+        open().map_err(|error| in_use(error, path))
+    }
+
+    fn prepare(connection: Connection) -> Result<Self, Error> {
+        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;")?;
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        connection.execute_batch(SCHEMA)?;
+        seed(&connection)?;
+        connection.execute_batch("COMMIT")?;
+        Ok(Self(Mutex::new(connection)))
+    }
+
+    /// Forgets everything, and begins again with one account and one identity. What was deleted leaves the file too.
+    pub fn reset(&self) -> Result<(), Error> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(FORGET)?;
+        seed(&transaction)?;
+        transaction.commit()?;
+        connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
         Ok(())
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Connection> {
         // A handler that panicked has changed nothing that the next could not read.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives an empty database its account and identity.
+fn seed(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let accounts: i64 =
+        connection.query_row("SELECT count(*) FROM account", [], |row| row.get(0))?;
+    if accounts > 0 {
+        return Ok(());
+    }
+    connection.execute(
+        "INSERT INTO account (id, email, first_name, last_name) VALUES (1, 'owner@example.com', 'Sandbox', 'Owner')",
+        [],
+    )?;
+    connection.execute(
+        "INSERT INTO identities VALUES (?1, 'sandbox-agent', 'sandbox-agent@in.ravi.app', '+15555550100', ?2, ?2)",
+        [Uuid::new_v4().to_string(), now()],
+    )?;
+    Ok(())
+}
+
+/// Creates the file and its directories, for their owner only; what is there stays as it is.
+fn create(path: &Path) -> Result<(), Error> {
+    let failed = |action, path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::File {
+            action,
+            path,
+            source,
+        }
+    };
+    if let Some(directory) = path.parent() {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .create(directory)
+            .map_err(failed("create", directory))?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        created => created.map(drop).map_err(failed("create", path)),
+    }
+}
+
+/// Takes from other users what an earlier version gave them: the database, its log and its index.
+#[cfg(unix)]
+fn make_private(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        match fs::set_permissions(&name, fs::Permissions::from_mode(0o600)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            done => done.map_err(|source| Error::File {
+                action: "make private",
+                path: name.into(),
+                source,
+            })?,
+        }
+    }
+    Ok(())
+}
+
+/// Files have no modes here.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn make_private(_: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Fails for what another program has written, before anything is changed; an empty file can become a sandbox.
+fn check_ours(connection: &Connection, path: &Path) -> Result<(), Error> {
+    match connection.query_row(OURS, [], |row| row.get(0)) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::Foreign(path.to_owned())),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+            Err(Error::Foreign(path.to_owned()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Says of a database that is locked that it is in use.
+fn in_use(error: Error, path: &Path) -> Error {
+    match &error {
+        Error::Database(sqlite)
+            if matches!(
+                sqlite.sqlite_error_code(),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+            ) =>
+        {
+            Error::InUse(path.to_owned())
+        }
+        _ => error,
     }
 }
 

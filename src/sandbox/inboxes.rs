@@ -3,7 +3,6 @@
 use axum::{
     Form,
     extract::State as AxumState,
-    http::HeaderMap,
     response::{Html, Redirect},
 };
 use serde::Deserialize;
@@ -118,18 +117,6 @@ fn section(state: &State, identity: &Identity) -> Result<String, rusqlite::Error
     ))
 }
 
-/// Another site's page must not fill somebody's sandbox.
-fn check_origin(headers: &HeaderMap) -> Result<(), Refusal> {
-    match headers.get("sec-fetch-site") {
-        Some(site) if site != "same-origin" && site != "none" => Err(Refusal::new(
-            403,
-            "cross_site",
-            "The form was sent from another site.",
-        )),
-        _ => Ok(()),
-    }
-}
-
 #[derive(Deserialize)]
 pub(super) struct EmailForm {
     identity: String,
@@ -140,10 +127,8 @@ pub(super) struct EmailForm {
 
 pub(super) async fn send_email(
     AxumState(state): Shared,
-    headers: HeaderMap,
     Form(form): Form<EmailForm>,
 ) -> Result<Redirect, Refusal> {
-    check_origin(&headers)?;
     let email = Email {
         identity: form.identity,
         from_email: form.from,
@@ -164,10 +149,8 @@ pub(super) struct SmsForm {
 
 pub(super) async fn send_sms(
     AxumState(state): Shared,
-    headers: HeaderMap,
     Form(form): Form<SmsForm>,
 ) -> Result<Redirect, Refusal> {
-    check_origin(&headers)?;
     let sms = Sms {
         identity: form.identity,
         from_number: form.from,

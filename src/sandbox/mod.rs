@@ -10,6 +10,7 @@ mod deliver;
 mod email;
 mod encryption;
 mod events;
+mod guard;
 mod identities;
 mod inboxes;
 mod limits;
@@ -65,6 +66,8 @@ pub struct Config {
     pub latency: Duration,
     /// How long a stream of events is silent before a keep-alive.
     pub keepalive: Duration,
+    /// Whether the log of requests holds bodies and the tokens of uploads.
+    pub log_bodies: bool,
 }
 
 impl Default for Config {
@@ -80,6 +83,7 @@ impl Default for Config {
             oldest_first: false,
             latency: Duration::ZERO,
             keepalive: Duration::from_secs(30),
+            log_bodies: false,
         }
     }
 }
@@ -90,6 +94,7 @@ struct State {
     database: Database,
     control: Control,
     events: events::Events,
+    port: u16,
     base: String,
 }
 
@@ -114,6 +119,7 @@ impl Sandbox {
             database: Database::open(config.database.as_deref())?,
             control: Control::default(),
             events: events::Events::default(),
+            port: address.port(),
             base: format!("http://{address}"),
             config,
         };
@@ -153,14 +159,25 @@ pub enum Error {
     /// The database cannot be opened or written.
     #[error("the sandbox's database failed: {0}")]
     Database(#[from] rusqlite::Error),
-    /// The folder of the database cannot be made.
-    #[error("cannot make {}: {source}", path.display())]
-    Folder {
-        /// The folder.
+    /// The database, or its directory, cannot be created or made private.
+    #[error("cannot {action} {}: {source}", path.display())]
+    File {
+        /// What was tried.
+        action: &'static str,
+        /// The file or directory.
         path: PathBuf,
         /// The operating system's words.
         source: std::io::Error,
     },
+    /// There is no such file.
+    #[error("there is no sandbox in {}", .0.display())]
+    Missing(PathBuf),
+    /// The file is something else.
+    #[error("{} is not the database of a sandbox", .0.display())]
+    Foreign(PathBuf),
+    /// Another process serves or resets it.
+    #[error("the sandbox in {} is in use", .0.display())]
+    InUse(PathBuf),
 }
 
 fn router(state: Arc<State>) -> Router {
@@ -237,6 +254,10 @@ fn router(state: Arc<State>) -> Router {
             control::watch,
         ))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&state),
+            guard::check,
+        ))
         .with_state(state)
 }
 

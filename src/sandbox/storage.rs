@@ -85,7 +85,7 @@ pub(super) async fn put(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let stored = state.database.lock().execute(
-        "UPDATE attachments SET content = ?5 WHERE uuid = ?1 AND token = ?2 AND content_type = ?3 AND size = ?4",
+        "UPDATE attachments SET content = ?5 WHERE uuid = ?1 AND token = ?2 AND content_type = ?3 AND size = ?4 AND email IS NULL",
         params![uuid, permission.token, content_type, length(&content), &content[..]],
     )?;
     if stored == 0 {
@@ -106,8 +106,19 @@ pub(super) async fn get(
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let mut answer = content.into_response();
+    let headers = answer.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&content_type) {
-        answer.headers_mut().insert(header::CONTENT_TYPE, value);
+        headers.insert(header::CONTENT_TYPE, value);
+    }
+    // A stranger's HTML must not become a page of this site, which could approve a login.
+    for (name, value) in [
+        (header::CONTENT_DISPOSITION, "attachment"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'; frame-ancestors 'none'",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
     }
     Ok(answer)
 }

@@ -1,14 +1,18 @@
-//! Folders, and files that are whole or absent: temporary file, fsync, rename; 0600 in folders of 0700.
+//! Where things are kept, and files that are whole or absent: temporary file, fsync, rename; 0600 in directories of 0700.
+//!
+//! What another user could have put there is refused. A group may write to a directory of ours; every user may not, where
+//! it holds secrets or is written to.
 
 use std::{
     fs::{self, File},
-    io::{ErrorKind, Read, Seek, Write},
+    io::{Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
 use zeroize::Zeroizing;
 
-use super::{Error, variable};
+use super::{Error, environment::path_variable};
+use crate::files::{self, Replacement, folder_of};
 
 /// No file of ours is longer: the session takes about 3 KiB.
 const SIZE_LIMIT: u64 = 1024 * 1024;
@@ -32,7 +36,7 @@ impl Folders {
     pub fn from_environment() -> Self {
         let working = std::env::current_dir().unwrap_or_default();
         Self {
-            chosen: variable("RAVI_CONFIG_DIR").map(|dir| working.join(dir)),
+            chosen: path_variable("RAVI_CONFIG_DIR").map(|dir| working.join(dir)),
             ordinary: directories::ProjectDirs::from("app", "ravi", "ravi")
                 .map(|dirs| dirs.config_dir().to_owned()),
             home: directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),
@@ -54,69 +58,86 @@ impl Folders {
         self.home.as_ref().map(|home| home.join(".ravi"))
     }
 
-    /// `.ravi/config.json` in the working folder or the nearest one above it. The Go client's own folder does not
-    /// count: it would make a project of everything below the home folder.
+    /// `.ravi/config.json` in the working folder or the nearest one above it, whether it can be read or not. The Go
+    /// client's own folder does not count: it would make a project of everything below the home folder.
     #[must_use]
     pub fn project_config(&self) -> Option<PathBuf> {
         let go_client = self.go_client();
+        // The home folder may be a symlink, and the working folder is where it leads.
+        let real = go_client.as_ref().and_then(|path| path.canonicalize().ok());
         self.working
             .ancestors()
             .map(|folder| folder.join(".ravi"))
-            .filter(|folder| Some(folder) != go_client.as_ref())
+            .filter(|folder| Some(folder) != go_client.as_ref() && Some(folder) != real.as_ref())
+            // One above may be closed to this user, who then has no project there.
+            .filter(|folder| folder.symlink_metadata().is_ok())
             .map(|folder| folder.join("config.json"))
-            .find(|path| path.is_file())
+            .find(|path| files::is_there(path))
     }
 }
 
-/// Reads a file whole; `None` if it does not exist.
+/// Reads a file whole; `None` if it does not exist. Refuses one that another user could have put there.
 pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    let failed = |error: &std::io::Error| file_error("read", path, error);
-    let file = match File::open(path) {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(None);
-        }
-        other => other.map_err(|error| failed(&error))?,
+    files::check_directory(folder_of(path))?;
+    open_trusted(path)?
+        .map(|file| read_open(path, file))
+        .transpose()
+}
+
+/// Reads a file that holds secrets: refused if other users could have read it, or could replace it.
+pub fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    files::check_private_directory(folder_of(path))?;
+    let Some(file) = open_trusted(path)? else {
+        return Ok(None);
     };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = file.metadata();
+        let mode = metadata
+            .map_err(|error| file_error("read", path, &error))?
+            .mode()
+            & 0o7777;
+        if mode & 0o077 != 0 {
+            let path = path.to_owned();
+            return Err(Error::Permissions { path, mode });
+        }
+    }
+    read_open(path, file).map(Some)
+}
+
+/// Opens a regular file whose owner, and the owner of a symlink to it, is this user or root.
+fn open_trusted(path: &Path) -> Result<Option<File>, Error> {
+    let failed = |error: &std::io::Error| file_error("read", path, error);
+    let Some(file) = files::open_regular(path).map_err(|error| failed(&error))? else {
+        return Ok(None);
+    };
+    for metadata in [path.symlink_metadata(), file.metadata()] {
+        files::check_trusted(path, &metadata.map_err(|error| failed(&error))?)?;
+    }
+    Ok(Some(file))
+}
+
+fn read_open(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
     let mut bytes = Zeroizing::new(Vec::new());
-    let read = file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes);
-    read.map_err(|error| failed(&error))?;
+    file.take(SIZE_LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| file_error("read", path, &error))?;
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(Error::Damaged {
             path: path.to_owned(),
             reason: "it is far too large",
         });
     }
-    Ok(Some(bytes))
-}
-
-/// Reads a file that holds secrets: refused if other users could have read it.
-pub fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    #[cfg(unix)]
-    if let Ok(metadata) = fs::metadata(path) {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = metadata.permissions().mode() & 0o7777;
-        if mode & 0o077 != 0 {
-            return Err(Error::Permissions {
-                path: path.to_owned(),
-                mode,
-            });
-        }
-    }
-    read(path)
-}
-
-/// Writes a file whole or not at all, for its owner only. A bare name is one of the working folder.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if path
-        .parent()
-        .is_none_or(|folder| folder.as_os_str().is_empty())
-    {
-        return write(&Path::new(".").join(path), bytes);
-    }
-    write(path, bytes)
+    Ok(bytes)
 }
 
 /// Writes a file whole or not at all, for its owner only.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    write(path, bytes)
+}
+
+/// Writes a file whole or not at all, for its owner only. A symlink stays, and what it leads to is written.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Reserved::new(path, 0)?.commit(bytes)
 }
@@ -131,16 +152,14 @@ pub(super) struct Reserved {
 impl Reserved {
     /// Reserves `size` bytes beside `path`: they are written and synced, not only promised.
     pub(super) fn new(path: &Path, size: usize) -> Result<Self, Error> {
-        let mut file = temporary_beside(path)?;
+        let path = files::follow(path)?;
+        let mut file = temporary_beside(&path)?;
         if size > 0 {
             file.write_all(&vec![0; size])
                 .and_then(|()| file.as_file().sync_all())
-                .map_err(|error| file_error("write", path, &error))?;
+                .map_err(|error| file_error("write", &path, &error))?;
         }
-        Ok(Self {
-            file,
-            path: path.to_owned(),
-        })
+        Ok(Self { file, path })
     }
 
     /// Puts the content into the reserved space, and the file in the place of the old one.
@@ -155,40 +174,60 @@ impl Reserved {
         let persisted = self.file.persist(&self.path);
         persisted.map_err(|error| file_error("write", &self.path, &error.error))?;
         // Without this a power cut could bring the old name back; not every platform can open a directory.
-        if let Some(folder) = self.path.parent().and_then(|path| File::open(path).ok()) {
+        if let Ok(folder) = File::open(folder_of(&self.path)) {
             let _ = folder.sync_all();
         }
         Ok(())
     }
 }
 
-/// A temporary file of mode 0600 in the folder of `path`, which is made (0700) if it is not there.
-pub(super) fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, Error> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+/// Writes settings whole or not at all; a file that is there keeps its mode, and a symlink stays.
+pub(super) fn write_settings(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let path = &files::follow(path)?;
+    let folder = folder_of(path);
     make_folder(folder)?;
-    tempfile::Builder::new()
-        .prefix(".ravi-")
-        .tempfile_in(folder)
-        .map_err(|error| file_error("write to", folder, &error))
+    files::sweep(folder);
+    let mut replacement = Replacement::of_settings(path)?;
+    let written = replacement.file().write_all(bytes);
+    written.map_err(|error| file_error("write", path, &error))?;
+    Ok(replacement.finish(true)?)
 }
 
-/// Makes a folder, and those above it, for its owner only.
+/// Creates a temporary file of mode 0600 in the directory of `path`, which is made (0700) if it is not there, and removes
+/// those of killed processes there. `path` is not a symlink, or was given to [`files::follow`].
+pub(super) fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, Error> {
+    let folder = folder_of(path);
+    make_folder(folder)?;
+    files::sweep(folder);
+    let failed = |error: &std::io::Error| file_error("write to", folder, error);
+    let file = files::create_temporary(folder, 0o600).map_err(|error| failed(&error))?;
+    files::give_to_owner_of(folder, file.as_file()).map_err(|error| failed(&error))?;
+    Ok(file)
+}
+
+/// Makes a directory, and those above it, for its owner only. Refuses one where other users could replace files.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
+    files::make_directory(folder)?;
+    Ok(files::check_private_directory(folder)?)
+}
+
+/// Opens a lock file, and makes it if it is not there.
+pub(super) fn open_lock(path: &Path) -> Result<File, Error> {
+    let failed = |error: &std::io::Error| file_error("open", path, error);
+    let mut options = File::options();
+    // For reading, too: otherwise a named pipe would be waited for.
+    options.create(true).truncate(false).read(true).write(true);
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(folder)
-        .map_err(|error| file_error("make", folder, &error))
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(|error| failed(&error))?;
+    files::give_to_owner_of(folder_of(path), &file).map_err(|error| failed(&error))?;
+    Ok(file)
 }
 
 /// Removes a file; one that is not there is no error.
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
-        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Err(file_error("remove", path, &error))
-        }
+        Err(error) if !files::is_absent(&error) => Err(file_error("remove", path, &error)),
         _ => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Error, Folders, files, variable};
+use crate::files::is_there;
 
 /// Plain settings: `config.json` of a folder.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -64,12 +65,15 @@ impl std::fmt::Display for IdentitySource {
     }
 }
 
-/// The selected identity. From a flag or variable it is a name or a uuid, from a file a uuid with or without a name.
+/// The selected identity: a name or a uuid, and from a file a uuid with or without the name that it had when it was
+/// selected. The uuid decides then, and the name is for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveIdentity {
-    /// Name or uuid as given, or the uuid of a file.
+    /// Name or uuid.
     pub selector: String,
-    /// The name, where a file has it.
+    /// `selector` is a uuid. A name costs a look-up.
+    pub is_uuid: bool,
+    /// The name beside the uuid in a file.
     pub name: Option<String>,
     /// Who said so.
     pub source: IdentitySource,
@@ -78,37 +82,89 @@ pub struct ActiveIdentity {
 impl ActiveIdentity {
     /// Resolves: flag, `RAVI_IDENTITY`, `RAVI_CONFIG_DIR`, nearest project, global. `None` if nothing selects one.
     pub fn resolve(flag: Option<&str>, folders: &Folders) -> Result<Option<Self>, Error> {
-        let given = |selector: String, source| Self {
-            selector,
-            name: None,
-            source,
-        };
         if let Some(flag) = flag {
-            return Ok(Some(given(flag.to_owned(), IdentitySource::Flag)));
+            return Ok(Some(Self::named(flag.to_owned(), IdentitySource::Flag)));
         }
-        if let Some(selector) = variable("RAVI_IDENTITY") {
-            return Ok(Some(given(selector, IdentitySource::Environment)));
+        if let Some(selector) = variable("RAVI_IDENTITY")? {
+            return Ok(Some(Self::named(selector, IdentitySource::Environment)));
         }
         Self::resolve_files(folders)
     }
 
-    /// Resolves by files alone: what `identities use` would change.
-    pub fn resolve_files(folders: &Folders) -> Result<Option<Self>, Error> {
+    /// Resolves by files alone: the first that is there decides. One that names no identity is an error, since the next
+    /// file would make a command act as another.
+    fn resolve_files(folders: &Folders) -> Result<Option<Self>, Error> {
         for source in file_sources(folders) {
-            let Some(path) = source.path() else {
+            let Some(path) = source.path().map(Path::to_owned) else {
                 continue;
             };
-            let config = read_config(path)?;
-            if let Some(uuid) = config.identity_uuid.filter(|uuid| !uuid.is_empty()) {
-                return Ok(Some(Self {
-                    selector: uuid,
-                    name: config.identity_name,
-                    source,
-                }));
+            if !is_there(&path) {
+                continue;
+            }
+            let config = read_config(&path)?;
+            // Another program's file, and the last: that it selects none selects no other.
+            if matches!(source, IdentitySource::GoClient(_)) && config.is_blank() {
+                continue;
+            }
+            config.check(&path)?;
+            match (config.identity_uuid, config.identity_name) {
+                (Some(selector), name) => {
+                    return Ok(Some(Self {
+                        selector,
+                        is_uuid: true,
+                        name,
+                        source,
+                    }));
+                }
+                (None, Some(name)) => return Ok(Some(Self::named(name, source))),
+                (None, None) => return Err(Error::NamesNone { path }),
             }
         }
         Ok(None)
     }
+
+    fn named(selector: String, source: IdentitySource) -> Self {
+        Self {
+            is_uuid: uuid::Uuid::try_parse(&selector).is_ok(),
+            selector,
+            name: None,
+            source,
+        }
+    }
+}
+
+impl Config {
+    fn is_blank(&self) -> bool {
+        let blank = |text: &Option<String>| text.as_ref().is_none_or(String::is_empty);
+        blank(&self.identity_uuid) && blank(&self.identity_name)
+    }
+
+    /// Fails if what selects an identity cannot be one.
+    fn check(&self, path: &Path) -> Result<(), Error> {
+        let printable = |uuid: &str| uuid.bytes().all(|byte| byte.is_ascii_graphic());
+        let reason = match (&self.identity_uuid, &self.identity_name) {
+            (Some(uuid), _) if uuid.is_empty() || !printable(uuid) => {
+                "has an identity_uuid that is not a uuid"
+            }
+            (None, Some(name)) if name.trim().is_empty() || name.contains(char::is_control) => {
+                "has an identity_name that is empty or has control characters"
+            }
+            _ => return Ok(()),
+        };
+        Err(Error::Config {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        })
+    }
+}
+
+/// The file that decides: the first that is there, of those that `ravi` writes.
+#[must_use]
+pub fn deciding_file(folders: &Folders) -> Option<IdentitySource> {
+    let mut sources = file_sources(folders).into_iter();
+    sources.find(|source| {
+        !matches!(source, IdentitySource::GoClient(_)) && source.path().is_some_and(is_there)
+    })
 }
 
 fn file_sources(folders: &Folders) -> Vec<IdentitySource> {
@@ -136,7 +192,7 @@ pub fn read_config(path: &Path) -> Result<Config, Error> {
     parsed.map_err(|error| Error::Config {
         path: path.to_owned(),
         reason: if error.is_data() {
-            "does not hold the settings of ravi".to_owned()
+            "does not hold the settings of ravi: an object, with identity_uuid and identity_name as text".to_owned()
         } else {
             format!("is not JSON (line {})", error.line())
         },
@@ -152,5 +208,5 @@ pub fn write_identity(path: &Path, uuid: &str, name: &str) -> Result<(), Error> 
     }
     let mut text = serde_json::to_vec_pretty(&settings).map_err(unwritable)?;
     text.push(b'\n');
-    files::write(path, &text)
+    files::write_settings(path, &text)
 }

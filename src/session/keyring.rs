@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Error, variable};
+use super::{Error, path_variable, variable};
 use crate::crypto::StoreKey;
 
 const SERVICE: &str = "ravi";
 
-/// A machine without a keyring must not be noticed by waiting: enough for a session bus, not for a person.
-const PROBE_PATIENCE: Duration = Duration::from_millis(200);
-/// A keyring that was there before may have to start, or to ask its owner for a password.
-const USE_PATIENCE: Duration = Duration::from_secs(30);
+/// Long enough for a session bus, too short to be noticed on a machine without a keyring.
+const PROBE_TIMEOUT: Duration = Duration::from_millis(200);
+/// A keyring that was there before may have to start, or to prompt its owner for a password.
+const USE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Where the key is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -50,7 +50,7 @@ pub enum KeyringChoice {
 impl KeyringChoice {
     /// Reads `RAVI_KEYRING`.
     pub fn from_environment() -> Result<Self, Error> {
-        match variable("RAVI_KEYRING").as_deref() {
+        match variable("RAVI_KEYRING")?.as_deref() {
             None => Ok(Self::Either),
             Some("os") => Ok(Self::Only(KeyPlace::Os)),
             Some("file") => Ok(Self::Only(KeyPlace::File)),
@@ -69,8 +69,8 @@ pub(super) async fn place(
 ) -> Result<KeyPlace, Error> {
     let probe = match choice {
         KeyringChoice::Only(KeyPlace::File) => return Ok(KeyPlace::File),
-        KeyringChoice::Only(KeyPlace::Os) => USE_PATIENCE,
-        KeyringChoice::Either => PROBE_PATIENCE,
+        KeyringChoice::Only(KeyPlace::Os) => USE_TIMEOUT,
+        KeyringChoice::Either => PROBE_TIMEOUT,
     };
     let stored = match connect(probe).await {
         Ok(store) => put(store, key_id, key).await,
@@ -85,7 +85,7 @@ pub(super) async fn place(
 
 async fn put(store: SystemStore, key_id: Uuid, key: &StoreKey) -> Result<(), Error> {
     let key = key.to_base64();
-    within(USE_PATIENCE, move || {
+    within(USE_TIMEOUT, move || {
         entry(&store, key_id)?.set_secret(key.as_bytes())
     })
     .await
@@ -93,8 +93,8 @@ async fn put(store: SystemStore, key_id: Uuid, key: &StoreKey) -> Result<(), Err
 
 /// Reads a key; `None` if the keyring does not hold it.
 pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Error> {
-    let store = connect(USE_PATIENCE).await?;
-    within(USE_PATIENCE, move || {
+    let store = connect(USE_TIMEOUT).await?;
+    within(USE_TIMEOUT, move || {
         match entry(&store, key_id)?.get_secret() {
             Err(keyring_core::Error::NoEntry) => Ok(None),
             Err(error) => Err(error),
@@ -110,10 +110,10 @@ pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Erro
 
 /// Removes a key, as far as the keyring lets us: without the session file it opens nothing.
 pub(super) async fn forget(key_id: Uuid) {
-    let Ok(store) = connect(PROBE_PATIENCE * 5).await else {
+    let Ok(store) = connect(PROBE_TIMEOUT * 5).await else {
         return;
     };
-    let removed = within(USE_PATIENCE, move || {
+    let removed = within(USE_TIMEOUT, move || {
         entry(&store, key_id)?.delete_credential()
     });
     let _ = removed.await;
@@ -125,38 +125,37 @@ fn entry(store: &SystemStore, key_id: Uuid) -> keyring_core::Result<Entry> {
     store.build(SERVICE, &key_id.to_string(), None)
 }
 
-async fn connect(patience: Duration) -> Result<SystemStore, Error> {
+async fn connect(timeout: Duration) -> Result<SystemStore, Error> {
     #[cfg(all(unix, not(target_os = "macos")))]
     if !has_session_bus() {
         return Err(Error::Keyring(
             "is not there: this environment has no D-Bus session bus".into(),
         ));
     }
-    within(patience, open_store).await
+    within(timeout, open_store).await
 }
 
-/// Runs a blocking keyring call on a thread of its own, and stops waiting for it after `patience`.
+/// Runs a blocking keyring call on a thread of its own, and stops waiting for it after `timeout`.
 async fn within<T: Send + 'static>(
-    patience: Duration,
+    timeout: Duration,
     call: impl FnOnce() -> keyring_core::Result<T> + Send + 'static,
 ) -> Result<T, Error> {
     let call = tokio::task::spawn_blocking(call);
-    match tokio::time::timeout(patience, call).await {
+    match tokio::time::timeout(timeout, call).await {
         Ok(Ok(Ok(value))) => Ok(value),
         Ok(Ok(Err(error))) => Err(Error::Keyring(format!("refused: {error}"))),
         Ok(Err(_)) => Err(Error::Keyring("failed".into())),
         Err(_) => Err(Error::Keyring(format!(
             "did not answer within {} ms",
-            patience.as_millis()
+            timeout.as_millis()
         ))),
     }
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
 fn has_session_bus() -> bool {
-    variable("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || variable("XDG_RUNTIME_DIR")
-            .is_some_and(|dir| std::path::Path::new(&dir).join("bus").exists())
+    path_variable("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || path_variable("XDG_RUNTIME_DIR").is_some_and(|dir| dir.join("bus").exists())
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -1,5 +1,6 @@
 //! Who is logged in here: tokens, keys, the active identity; where they are kept, and how processes share them.
 
+mod environment;
 mod files;
 mod identity;
 mod keyring;
@@ -9,15 +10,13 @@ mod store;
 
 use std::{cell::RefCell, path::PathBuf, rc::Rc, sync::Arc};
 
+pub use environment::{path_variable, variable};
 pub use files::{Folders, read_private, write_private};
-pub use identity::{ActiveIdentity, IdentitySource, read_config, write_identity};
+pub use identity::{ActiveIdentity, IdentitySource, deciding_file, read_config, write_identity};
 pub use keyring::{KeyPlace, KeyringChoice};
 pub use store::{Account, Keys, Saved, Store};
 
-use crate::{
-    secret::{AccessToken, RefreshToken, Secret, Tokens},
-    tasks::Tasks,
-};
+use crate::{secret::Tokens, tasks::Tasks};
 
 /// What can go wrong with what is kept here. Every one names the file.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +58,18 @@ pub enum Error {
         /// Its format.
         version: u64,
     },
+    /// Not ours, or not a file.
+    #[error(transparent)]
+    Files(#[from] crate::files::Error),
+    /// A variable of the environment cannot be read.
+    #[error("the variable {0} is not valid UTF-8")]
+    Variable(&'static str),
+    /// A setting file that is there selects no identity.
+    #[error("{} names no identity", path.display())]
+    NamesNone {
+        /// The file.
+        path: PathBuf,
+    },
     /// A setting file is not what it should be.
     #[error("{} {reason}", path.display())]
     Config {
@@ -71,7 +82,7 @@ pub enum Error {
     #[error("the system keyring {0}")]
     Keyring(String),
     /// The key that opens the session file is not where it was put.
-    #[error("the key of {} is gone from {place}", path.display())]
+    #[error("the key of {} is no longer in {place}", path.display())]
     KeyGone {
         /// The session file.
         path: PathBuf,
@@ -87,14 +98,14 @@ pub enum Error {
         /// The lock file.
         path: PathBuf,
     },
-    /// Another process logged out, or in as somebody else, meanwhile.
-    #[error("the session in {} was replaced meanwhile", path.display())]
+    /// Another process has logged out, or logged in to another account.
+    #[error("another process replaced the session in {}", path.display())]
     Replaced {
         /// The session file.
         path: PathBuf,
     },
-    /// A process was killed, or lost the connection, after it had sent the refresh token; the server takes the old one
-    /// no longer.
+    /// A process was killed, or lost the connection, after it had sent the refresh token, and the server no longer
+    /// accepts the old one.
     #[error(
         "a token refresh was interrupted at {}, and the server no longer accepts the session",
         time_of_day(at)
@@ -139,7 +150,7 @@ impl Session {
     /// Reads the session that the environment or the store gives; `None` without one. A token refresh becomes one of
     /// the `tasks`.
     pub async fn open(folders: &Folders, tasks: &Tasks) -> Result<Option<Self>, Error> {
-        if let Some(tokens) = environment_tokens() {
+        if let Some(tokens) = environment::tokens()? {
             return Ok(Some(Self::of_tokens(tokens, tasks)));
         }
         Self::of_store(Store::of_session(folders), tasks).await
@@ -187,26 +198,16 @@ impl Session {
         self.keys.as_ref()
     }
 
+    /// The same session without its key pair, for a command that waits long and decrypts nothing.
+    #[must_use]
+    pub fn without_keys(mut self) -> Self {
+        self.keys = None;
+        self
+    }
+
     /// Where the session is kept; `None` for tokens of the environment.
     #[must_use]
     pub fn store(&self) -> Option<&Store> {
         self.store.as_ref()
     }
-}
-
-/// A variable of the environment; empty counts as unset.
-#[must_use]
-pub fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn environment_tokens() -> Option<Tokens> {
-    let access = variable("RAVI_ACCESS_TOKEN")?;
-    let refresh = variable("RAVI_REFRESH_TOKEN");
-    // A variable that was filled from a file often ends with its line break.
-    let secret = |token: String| Secret::new(token.trim().to_owned());
-    Some(Tokens {
-        access: AccessToken(secret(access)),
-        refresh: refresh.map(|token| RefreshToken(secret(token))),
-    })
 }

@@ -106,8 +106,8 @@ struct Refresh {
 }
 
 impl Refresh {
-    /// Spends the refresh token, once nothing on this side can fail for want of space or of a key, and puts its
-    /// successor on disk before it is used.
+    /// Sends the refresh token once the space and the key for its successor are in hand, and writes the successor to
+    /// disk before it is used.
     async fn run(mut self) -> Result<(), api::Error> {
         let reserved = self.store.reserve().map_err(unusable)?;
         let marker = self.store.refresh_marker();
@@ -116,7 +116,7 @@ impl Refresh {
         marker.set(session).map_err(unusable)?;
         self.saved.tokens = match self.transport.refresh(&self.token).await {
             Ok(tokens) => tokens,
-            // After an interruption the server may have answered, and nobody may have kept the answer.
+            // The server may have answered the interrupted request, and the answer is lost.
             Err(api::Error::SessionOver) if let Some(at) = interrupted => {
                 return Err(unusable(Error::RefreshInterrupted { at }));
             }

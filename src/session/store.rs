@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -29,8 +29,8 @@ const VERSION: u64 = 1;
 const RESERVED: usize = 32 * 1024;
 
 /// The longest wait for another process that changes the session, and how often to look.
-const LOCK_PATIENCE: Duration = Duration::from_mins(1);
-const LOCK_PAUSE: Duration = Duration::from_millis(5);
+const LOCK_TIMEOUT: Duration = Duration::from_mins(1);
+const LOCK_POLL: Duration = Duration::from_millis(5);
 
 /// The account of a session.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -162,7 +162,7 @@ impl Store {
     }
 
     fn exists(&self) -> bool {
-        self.path().exists()
+        crate::files::is_there(&self.path())
     }
 
     /// Where the key of the session file is; `None` without a session.
@@ -346,6 +346,7 @@ impl Store {
         if self.exists() {
             return Ok(());
         }
+        crate::files::sweep(&self.folder);
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
         for path in entries.flatten().map(|entry| entry.path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -379,7 +380,7 @@ impl Store {
     /// Changes the session if it is still this one.
     ///
     /// # Errors
-    /// [`Error::Replaced`] if another process has logged out or in meanwhile.
+    /// [`Error::Replaced`] if another process has logged out or in.
     pub async fn update(
         &self,
         session: &str,
@@ -399,25 +400,17 @@ impl Store {
     pub async fn lock(&self) -> Result<File, Error> {
         let path = self.folder.join("session.lock");
         files::make_folder(&self.folder)?;
-        let file = open_lock(&path).map_err(|error| file_error("open", &path, &error))?;
+        let file = files::open_lock(&path)?;
         let started = Instant::now();
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
                 Err(TryLockError::Error(error)) => return Err(file_error("lock", &path, &error)),
-                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_PATIENCE => {
+                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_TIMEOUT => {
                     return Err(Error::Locked { path });
                 }
-                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_PAUSE).await,
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_POLL).await,
             }
         }
     }
-}
-
-fn open_lock(path: &Path) -> std::io::Result<File> {
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

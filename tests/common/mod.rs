@@ -8,7 +8,6 @@
 )]
 
 use std::{
-    ffi::OsStr,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -22,7 +21,7 @@ use tempfile::TempDir;
 mod net;
 
 #[allow(unused_imports, reason = "each test file uses its share")]
-pub use net::{RawServer, http};
+pub use net::{Answered, RawServer, http, http_with};
 
 pub const PIN: &str = "123456";
 
@@ -39,7 +38,14 @@ impl Sandbox {
 
     pub fn start_with(args: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ravi"))
-            .args(["sandbox", "serve", "--ephemeral", "--port", "0"])
+            .args([
+                "sandbox",
+                "serve",
+                "--ephemeral",
+                "--log-bodies",
+                "--port",
+                "0",
+            ])
             .args(if args.contains(&"--interval") {
                 &[][..]
             } else {
@@ -381,6 +387,19 @@ pub fn feed(command: &mut Command, input: &[u8]) -> Ran {
     Ran::of(child.wait_with_output().unwrap())
 }
 
+/// Asserts the mode of a file or directory. Windows has none.
+#[track_caller]
+pub fn assert_mode(path: impl AsRef<Path>, expected: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, expected, "{}", path.as_ref().display());
+    }
+    #[cfg(not(unix))]
+    let _ = (path, expected);
+}
+
 /// Waits until something holds, or fails after half a minute.
 #[track_caller]
 pub fn eventually(what: &str, holds: impl Fn() -> bool) {
@@ -389,14 +408,4 @@ pub fn eventually(what: &str, holds: impl Fn() -> bool) {
         assert!(started.elapsed() < Duration::from_secs(30), "never: {what}");
         std::thread::sleep(Duration::from_millis(10));
     }
-}
-
-/// Whether a program can be run here.
-pub fn has_program(name: impl AsRef<OsStr>) -> bool {
-    Command::new(name)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok()
 }

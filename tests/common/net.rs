@@ -47,13 +47,37 @@ fn read_head(stream: &mut TcpStream) {
     }
 }
 
+/// An answer of HTTP/1.1, taken apart.
+pub struct Answered {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
 /// One HTTP/1.1 exchange; gives status and body.
 pub fn http(url: &str, method: &str, path: &str, content_type: &str, body: &str) -> (u16, String) {
     let authority = url.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(authority).unwrap();
+    let headers = [("Host", authority), ("Content-Type", content_type)];
+    let answer = http_with(url, method, path, &headers, body);
+    (answer.status, answer.body)
+}
+
+/// One HTTP/1.1 exchange with these headers, and no others but the length of the body.
+pub fn http_with(
+    url: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answered {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    let headers: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
     write!(
         stream,
-        "{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
+        "{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
     .unwrap();
@@ -68,8 +92,12 @@ pub fn http(url: &str, method: &str, path: &str, content_type: &str, body: &str)
     }
     let answer = String::from_utf8(answer).unwrap();
     let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-    (status, body.to_owned())
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    Answered {
+        status,
+        head: head.to_owned(),
+        body: body.to_owned(),
+    }
 }
 
 /// Whether an answer is as long as its head says.

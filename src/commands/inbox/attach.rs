@@ -28,16 +28,18 @@ pub(super) fn check(paths: &[PathBuf]) -> Result<Vec<File>, Failure> {
 fn check_one(path: &Path) -> Result<File, Failure> {
     let shown = path.display();
     let refuse = |why: String| Failure::usage(format!("cannot attach {shown}: {why}"));
-    let metadata = std::fs::metadata(path).map_err(|error| refuse(error.to_string()))?;
-    if !metadata.is_file() {
-        return Err(refuse("it is not a file".to_owned()));
-    }
     // It can be read, or nothing is sent.
-    std::fs::File::open(path).map_err(|error| refuse(error.to_string()))?;
+    let file = crate::files::open_regular(path)
+        .and_then(|file| file.ok_or_else(|| std::io::ErrorKind::NotFound.into()))
+        .map_err(|error| refuse(error.to_string()))?;
+    let metadata = file.metadata().map_err(|error| refuse(error.to_string()))?;
     let filename = path
         .file_name()
         .and_then(|name| name.to_str())
         .ok_or_else(|| refuse("its name is not UTF-8".to_owned()))?;
+    if filename.chars().any(char::is_control) {
+        return Err(refuse("its name has control characters".to_owned()));
+    }
     let ending = filename.rsplit_once('.').map(|(_, ending)| ending);
     let ending = ending.unwrap_or_default().to_lowercase();
     if REFUSED_ENDINGS.contains(&ending.as_str()) {

@@ -1,19 +1,19 @@
 //! Files on their way in: never outside their folder, never over another file, never half.
 
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashSet, path::Path};
 
 use serde::Serialize;
 
 use super::{Context, read::size, read_message};
 use crate::{
-    api::{Attachment, Client},
+    api::{Attachment, Client, DOWNLOAD_LIMIT},
     failure::{Failure, Kind},
+    files::{self, Replacement},
     output::{Answer, Show, Style, clean, progress},
 };
 
+/// The most files of one message that are saved.
+const FILE_LIMIT: usize = 1000;
 /// The longest name of a file on the usual file systems, in bytes.
 const NAME_LIMIT: usize = 255;
 
@@ -25,22 +25,20 @@ pub(in crate::commands) struct Saved {
     /// As the sender called it.
     filename: String,
     /// Where it is now.
-    path: PathBuf,
+    path: String,
     /// Bytes.
     size: u64,
 }
 
 impl Show for Vec<Saved> {
     fn human(&self, _: &Style) -> String {
-        let line = |saved: &Saved| {
-            let path = saved.path.display().to_string();
-            format!("Saved {} ({}).\n", clean(&path), size(saved.size))
-        };
+        let line =
+            |saved: &Saved| format!("Saved {} ({}).\n", clean(&saved.path), size(saved.size));
         self.iter().map(line).collect()
     }
 
     fn quiet(&self) -> String {
-        let line = |saved: &Saved| format!("{}\n", saved.path.display());
+        let line = |saved: &Saved| format!("{}\n", saved.path);
         self.iter().map(line).collect()
     }
 }
@@ -60,6 +58,16 @@ pub(super) async fn run(
         )
         .hint("`ravi inbox messages --json` tells which have"));
     }
+    if message.attachments.len() > FILE_LIMIT {
+        return Err(Failure::new(
+            Kind::Failure,
+            format!(
+                "email {} has more than {FILE_LIMIT} attachments: none was saved",
+                clean(id)
+            ),
+        )
+        .hint("`ravi inbox message ID --json` lists them with their addresses"));
+    }
     let names = names(&message.attachments);
     let existing = names.iter().map(|name| folder.join(name));
     if let Some(path) = existing
@@ -69,21 +77,31 @@ pub(super) async fn run(
         return Err(exists(&path));
     }
     std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
+    files::sweep(folder);
     let total = message
         .attachments
         .iter()
         .filter_map(Attachment::bytes)
-        .sum();
+        .fold(0, u64::saturating_add);
     let bar = progress::bytes(&context.style, total, "Downloading");
-    let mut saved = Vec::new();
+    let mut saved: Vec<Saved> = Vec::new();
     for (attachment, name) in message.attachments.into_iter().zip(names) {
         let path = folder.join(name);
         let received = |length| bar.inc(length);
-        let size = save(&client, &attachment, folder, &path, force, received).await?;
+        if saved.iter().map(|saved| saved.size).sum::<u64>() > DOWNLOAD_LIMIT {
+            let limit = DOWNLOAD_LIMIT / 1024 / 1024;
+            let (id, saved) = (clean(id), saved.len());
+            return Err(Failure::new(
+                Kind::Failure,
+                format!("the attachments of email {id} are longer than {limit} MiB: the first {saved} were saved"),
+            )
+            .hint("`ravi inbox message ID --json` lists the others with their addresses"));
+        }
+        let size = save(&client, &attachment, &path, force, received).await?;
         saved.push(Saved {
             uuid: attachment.uuid,
             filename: attachment.filename,
-            path,
+            path: path.display().to_string(),
             size,
         });
     }
@@ -91,22 +109,23 @@ pub(super) async fn run(
     Answer::show(&context.style, &saved)
 }
 
-/// Downloads under a name that nobody looks for, and gives the file its own name when it is whole.
+/// Downloads into a temporary file, which gets its name when it is whole. With `force` the target of a symlink is replaced,
+/// but only a file of this user, never a device: the sender chose the name.
 async fn save(
     client: &Client,
     attachment: &Attachment,
-    folder: &Path,
     path: &Path,
     force: bool,
     received: impl Fn(u64),
 ) -> Result<u64, Failure> {
-    let mut file = tempfile::Builder::new()
-        .prefix(".ravi-")
-        .suffix(".part")
-        .tempfile_in(folder)
-        .map_err(|error| cannot("write into", folder, &error))?;
+    let target = if force {
+        files::follow(path)?
+    } else {
+        path.to_owned()
+    };
+    let mut file = Replacement::public(&target)?;
     let size = client
-        .download(attachment, file.as_file_mut(), received)
+        .download(attachment, file.file(), received)
         .await
         .map_err(|error| {
             let failure = Failure::from(error);
@@ -114,32 +133,13 @@ async fn save(
             let message = format!("{name} was not saved: {}", failure.message);
             Failure { message, ..failure }
         })?;
-    #[cfg(unix)]
-    {
-        // As if the user had made it; a temporary file is the owner's alone.
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::Permissions::from_mode(0o666 & !umask());
-        let _ = file.as_file().set_permissions(mode);
-    }
-    let placed = if force {
-        file.persist(path)
-    } else {
-        file.persist_noclobber(path)
-    };
-    placed.map_err(|failed| match failed.error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(path),
-        _ => cannot("write", path, &failed.error),
+    file.finish(force).map_err(|error| match error {
+        files::Error::Io { source, .. } if source.kind() == std::io::ErrorKind::AlreadyExists => {
+            exists(path)
+        }
+        error => error.into(),
     })?;
     Ok(size)
-}
-
-/// The process's mask of permissions, which can only be read by setting it; nothing else runs here.
-#[cfg(unix)]
-fn umask() -> u32 {
-    use rustix::{fs::Mode, process::umask};
-    let mask = umask(Mode::from_raw_mode(0o077));
-    umask(mask);
-    mask.as_raw_mode()
 }
 
 fn exists(path: &Path) -> Failure {
@@ -193,15 +193,19 @@ fn safe_name(filename: &str, index: usize) -> String {
         name.pop();
     }
     let name = name
-        .trim()
-        .trim_start_matches('.')
+        .trim_start_matches(['.', ' '])
         .trim_end_matches(['.', ' ']);
-    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
-    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")));
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_lowercase();
+    let port = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    let device = matches!(
+        stem.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"
+    ) || port.is_some_and(|number| number.chars().count() == 1);
     match name.is_empty() {
         true => format!("attachment-{}", index + 1),
-        false if device => format!("_{name}"),
+        // A leading hyphen would make `rm *` take the name for an option.
+        false if device || name.starts_with('-') => format!("_{name}"),
         false => name.to_owned(),
     }
 }
@@ -223,6 +227,14 @@ mod tests {
             ("a\u{202e}fdp.exe", "a_fdp.exe"),
             ("x\x1b[2J.txt", "x_[2J.txt"),
             ("nul.txt", "_nul.txt"),
+            ("nul .txt", "_nul .txt"),
+            ("COM¹", "_COM¹"),
+            ("conout$", "_conout$"),
+            ("-rf", "_-rf"),
+            (". .bashrc", "bashrc"),
+            (" .. ", "attachment-1"),
+            ("a/", "attachment-1"),
+            ("\0\n", "_"),
             ("C:evil", "C_evil"),
             ("Größe 1.txt", "Größe 1.txt"),
         ] {

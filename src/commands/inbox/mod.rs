@@ -1,7 +1,9 @@
 //! `ravi inbox`
 
+mod address;
 mod attach;
 mod download;
+mod draft;
 mod read;
 mod write;
 
@@ -13,7 +15,8 @@ use crate::{
     api::{Client, EmailMessage, EmailThread},
     cli::{EmailFilter, Inbox},
     failure::Failure,
-    output::{Answer, Row, ago, show_rows},
+    output::{Answer, Row, Show, ago, show_rows},
+    work,
 };
 
 impl Row for EmailThread {
@@ -117,12 +120,18 @@ async fn show(context: &Context, thread_id: &str) -> Result<Answer, Failure> {
     let conversation = client.email_conversation(thread_id).await;
     let conversation = conversation
         .map_err(|error| or_not_found(error, &format!("thread {thread_id}"), "ravi inbox list"))?;
-    Ok(Answer::show(&context.style, &conversation)?.paged())
+    Ok(render(context, conversation).await?.paged())
 }
 
 async fn message(context: &Context, id: &str) -> Result<Answer, Failure> {
     let (_, message) = read_message(context, id).await?;
-    Ok(Answer::show(&context.style, &message)?.paged())
+    Ok(render(context, message).await?.paged())
+}
+
+/// Renders mail, which may be made to keep its reader busy.
+async fn render(context: &Context, mail: impl Show + Send + 'static) -> Result<Answer, Failure> {
+    let style = context.style.clone();
+    work::off_thread("rendering the email", move || Answer::show(&style, &mail)).await?
 }
 
 /// Reads one message, and gives the client that knows its identity.

@@ -2,21 +2,26 @@
 
 use crate::{
     api::{Attachment, EmailConversation, EmailMessage},
-    otp::seen_text,
+    otp::{SEEN_LIMIT, seen_text},
     output::{Show, Style, clean, clean_lines, html, local, pairs},
 };
 
 /// Columns of a text that is not read at a terminal.
 const COLUMNS: usize = 80;
+/// How much HTML of one conversation is laid out, in bytes. Of the messages after that, the text alone is shown.
+const LAYOUT_LIMIT: usize = 8 * 1024 * 1024;
 
 impl Show for EmailConversation {
     fn human(&self, style: &Style) -> String {
         let mut text = format!("{}\n", style.bold(&clean(&self.subject)));
+        let mut laid_out = 0;
         for message in &self.messages {
             text.push('\n');
             text.push_str(&style.dim(&"─".repeat(style.columns.unwrap_or(COLUMNS).min(COLUMNS))));
             text.push('\n');
-            text.push_str(&shown(message, &self.subject, style));
+            laid_out += message.html_content.len();
+            let layout = laid_out <= LAYOUT_LIMIT;
+            text.push_str(&shown(message, &self.subject, layout, style));
         }
         text
     }
@@ -29,7 +34,7 @@ impl Show for EmailConversation {
 
 impl Show for EmailMessage {
     fn human(&self, style: &Style) -> String {
-        shown(self, "", style)
+        shown(self, "", true, style)
     }
 
     fn quiet(&self) -> String {
@@ -38,7 +43,7 @@ impl Show for EmailMessage {
 }
 
 /// One message: headers, text, files. Its subject is left out where it says what was said before.
-fn shown(message: &EmailMessage, said: &str, style: &Style) -> String {
+fn shown(message: &EmailMessage, said: &str, layout: bool, style: &Style) -> String {
     let bare = |subject: &str| {
         let subject = subject.trim();
         let reply = subject.get(..3).filter(|re| re.eq_ignore_ascii_case("re:"));
@@ -67,7 +72,7 @@ fn shown(message: &EmailMessage, said: &str, style: &Style) -> String {
     ]);
     let mut text = headers;
     text.push('\n');
-    text.push_str(&dim_quotes(&body(message, style), style));
+    text.push_str(&dim_quotes(&body(message, layout, style), style));
     text.push('\n');
     if !message.attachments.is_empty() {
         text.push('\n');
@@ -83,17 +88,27 @@ fn shown(message: &EmailMessage, said: &str, style: &Style) -> String {
 }
 
 /// The text of a message; of one that has HTML only, that made readable.
-fn body(message: &EmailMessage, style: &Style) -> String {
-    let plain = message.text_content.trim();
-    if plain.is_empty() && !message.html_content.trim().is_empty() {
-        let columns = style.columns.unwrap_or(COLUMNS);
-        let text = html::readable(&message.html_content, columns)
-            .unwrap_or_else(|| seen_text(&message.html_content));
-        return clean_lines(&text).trim().to_owned();
+fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
+    let html = &message.html_content;
+    if !message.text_content.trim().is_empty() || html.trim().is_empty() {
+        return clean_lines(&message.text_content.replace("\r\n", "\n"))
+            .trim_matches('\n')
+            .to_owned();
     }
-    clean_lines(&message.text_content.replace("\r\n", "\n"))
-        .trim_matches('\n')
-        .to_owned()
+    let columns = style.columns.unwrap_or(COLUMNS);
+    let readable = layout.then(|| html::readable(html, columns)).flatten();
+    let (text, whole) = match readable {
+        Some(readable) => (readable.text, !readable.cut),
+        None => (seen_text(html), html.len() <= SEEN_LIMIT),
+    };
+    let text = clean_lines(&text).trim().to_owned();
+    if whole {
+        return text;
+    }
+    let id = clean(&message.id);
+    format!(
+        "{text}\n\n[This email is too long to show whole: `ravi inbox message {id} --json` has all of it.]"
+    )
 }
 
 /// Lets quoted lines stand back, and the line that introduces them.

@@ -2,7 +2,13 @@
 
 use std::io::IsTerminal;
 
-use super::{Context, attach, check_id, or_not_found};
+use super::{
+    Context,
+    address::{join, recipients},
+    attach, check_id,
+    draft::Draft,
+    or_not_found,
+};
 use crate::{
     api::{ComposeBody, EmailMessage, Error, ReplyBody},
     cli::{MailContent, Reply, Send},
@@ -34,12 +40,9 @@ impl Show for Sent {
 
 /// Sends a new mail.
 pub(super) async fn send(context: &Context, args: &Send) -> Result<Answer, Failure> {
-    let lists = [("--to", &args.to), ("--cc", &args.cc), ("--bcc", &args.bcc)];
-    for (flag, addresses) in lists {
-        for address in addresses {
-            check_address(flag, address)?;
-        }
-    }
+    let to = recipients("--to", &args.to)?;
+    let cc = recipients("--cc", &args.cc)?;
+    let bcc = recipients("--bcc", &args.bcc)?;
     let files = attach::check(&args.content.attach)?;
     let subject = match &args.subject {
         Some(subject) => subject.clone(),
@@ -49,17 +52,26 @@ pub(super) async fn send(context: &Context, args: &Send) -> Result<Answer, Failu
                 .hint("give --subject TEXT (it may be empty)"));
         }
     };
-    let body = written(context, &args.content).await?;
-    let (client, ..) = context.identity_client().await?;
-    let attachment_uuids = attach::upload(context, &client, &files).await?;
+    check_subject(&subject)?;
+    let (body, draft) = written(context, &args.content).await?;
     let compose = ComposeBody {
-        to: args.to.join(","),
+        to: join(&to),
         subject,
         body,
-        cc: args.cc.join(","),
-        bcc: args.bcc.join(","),
-        attachment_uuids,
+        cc: join(&cc),
+        bcc: join(&bcc),
+        attachment_uuids: Vec::new(),
     };
+    settle(draft, send_now(context, compose, &files).await)
+}
+
+async fn send_now(
+    context: &Context,
+    mut compose: ComposeBody,
+    files: &[attach::File],
+) -> Result<Answer, Failure> {
+    let (client, ..) = context.identity_client().await?;
+    compose.attachment_uuids = attach::upload(context, &client, files).await?;
     context.sending.set(true);
     let sent = client.compose(&compose).await;
     context.sending.set(false);
@@ -71,6 +83,29 @@ pub(super) async fn send(context: &Context, args: &Send) -> Result<Answer, Failu
         ..sent
     };
     Answer::show(&context.style, &Sent(sent))
+}
+
+/// Removes the draft of what was sent; of what was not, the failure names it.
+fn settle(draft: Option<Draft>, sent: Result<Answer, Failure>) -> Result<Answer, Failure> {
+    match (draft, sent) {
+        (Some(draft), Ok(answer)) => {
+            draft.discard();
+            Ok(answer)
+        }
+        (Some(draft), Err(failure)) => Err(draft.keep(failure)),
+        (None, sent) => sent,
+    }
+}
+
+/// Fails for a subject that would end its header, and begin another.
+fn check_subject(subject: &str) -> Result<(), Failure> {
+    if subject.chars().any(char::is_control) {
+        return Err(
+            Failure::usage("the subject has a line break or another control character")
+                .hint("give --subject TEXT on one line"),
+        );
+    }
+    Ok(())
 }
 
 fn or(given: String, otherwise: &str) -> String {
@@ -89,13 +124,23 @@ pub(super) async fn reply(
 ) -> Result<Answer, Failure> {
     check_id(&args.id, "a message", "ravi inbox messages")?;
     let files = attach::check(&args.content.attach)?;
-    let body = written(context, &args.content).await?;
-    let (client, ..) = context.identity_client().await?;
-    let attachment_uuids = attach::upload(context, &client, &files).await?;
+    let (body, draft) = written(context, &args.content).await?;
     let reply = ReplyBody {
         body,
-        attachment_uuids,
+        attachment_uuids: Vec::new(),
     };
+    settle(draft, reply_now(context, args, to_all, reply, &files).await)
+}
+
+async fn reply_now(
+    context: &Context,
+    args: &Reply,
+    to_all: bool,
+    mut reply: ReplyBody,
+    files: &[attach::File],
+) -> Result<Answer, Failure> {
+    let (client, ..) = context.identity_client().await?;
+    reply.attachment_uuids = attach::upload(context, &client, files).await?;
     context.sending.set(true);
     let sent = client.reply(&args.id, to_all, &reply).await;
     context.sending.set(false);
@@ -128,42 +173,47 @@ fn unsent(error: Error) -> Failure {
     }
 }
 
-fn check_address(flag: &str, address: &str) -> Result<(), Failure> {
-    let whole = |part: &str| {
-        let part = part.trim();
-        matches!(part.split_once('@'), Some((local, domain)) if !local.is_empty() && !domain.is_empty())
-    };
-    if address.chars().any(char::is_control) || !address.split(',').all(whole) {
-        return Err(Failure::usage(format!(
-            "{flag}: `{}` is not an email address",
-            clean(address)
-        ))
-        .hint("give one such as me@example.com; repeat the option for more"));
-    }
-    Ok(())
-}
-
-/// The HTML of the mail: from an option, a file, stdin, or an editor.
-async fn written(context: &Context, mail: &MailContent) -> Result<String, Failure> {
-    let from_stdin = || prompt::read_stdin("the text");
-    let text = match (&mail.body, &mail.body_file) {
-        (Some(body), _) if body == "-" => from_stdin()?.expose().to_owned(),
-        (Some(body), _) => body.clone(),
-        (None, Some(path)) if path.as_os_str() == "-" => from_stdin()?.expose().to_owned(),
-        (None, Some(path)) => prompt::read_file(path, "the text")?.expose().to_owned(),
-        (None, None) if context.can_ask() => {
-            prompt::edit(if mail.html { ".html" } else { ".txt" }).await?
+/// Reads the HTML of the mail from an option, a file, stdin, or an editor. What was typed at the terminal is a draft.
+async fn written(
+    context: &Context,
+    mail: &MailContent,
+) -> Result<(String, Option<Draft>), Failure> {
+    let (text, draft) = match (&mail.body, &mail.body_file) {
+        (Some(body), _) if body == "-" => from_stdin(context, mail.html).await?,
+        (Some(body), _) => (body.clone(), None),
+        (None, Some(path)) if path.as_os_str() == "-" => from_stdin(context, mail.html).await?,
+        (None, Some(path)) => {
+            let text = prompt::read_file(path, "the text").await?;
+            (text.expose().to_owned(), None)
         }
-        (None, None) if !std::io::stdin().is_terminal() => from_stdin()?.expose().to_owned(),
-        (None, None) => String::new(),
+        (None, None) if context.can_ask() => {
+            let draft = Draft::create(context, mail.html, "")?;
+            match draft.edit().await {
+                Ok(text) => (text, Some(draft)),
+                Err(failure) => return Err(draft.keep(failure)),
+            }
+        }
+        (None, None) if !std::io::stdin().is_terminal() => from_stdin(context, mail.html).await?,
+        (None, None) => (String::new(), None),
     };
     if text.trim().is_empty() {
         return Err(Failure::usage("the email has no text")
             .hint("give --body TEXT, --body-file FILE, or the text on stdin"));
     }
-    Ok(if mail.html {
+    let body = if mail.html {
         text
     } else {
         html::paragraphs(&text)
-    })
+    };
+    Ok((body, draft))
+}
+
+async fn from_stdin(context: &Context, html: bool) -> Result<(String, Option<Draft>), Failure> {
+    let text = prompt::read_stdin("the text").await?.expose().to_owned();
+    let draft = if std::io::stdin().is_terminal() {
+        Draft::create(context, html, &text).ok()
+    } else {
+        None
+    };
+    Ok((text, draft))
 }

@@ -7,6 +7,8 @@ use super::{
     entry::Entry,
     generate::{draw, refuse_unused},
     keys::{self, Sealer},
+    select::{self, refuse_second},
+    turn,
 };
 use crate::{
     api::{PasswordBody, PasswordEntry},
@@ -59,7 +61,7 @@ impl Show for StoredPassword {
 pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, Failure> {
     let domain = Domain::parse(&args.domain)?;
     one_reader_of_stdin(&args.content)?;
-    let notes = read_notes(&args.content.notes)?.unwrap_or_default();
+    let notes = read_notes(&args.content.notes).await?.unwrap_or_default();
     let (password, generated) = match read_password(context, &args.content.password).await? {
         Some(password) => {
             refuse_unused(&args.rules)?;
@@ -73,6 +75,14 @@ pub(super) async fn create(context: &Context, args: &Create) -> Result<Answer, F
         Some(username) => username.clone(),
         None => client.identity(&identity).await?.inbox,
     };
+    let _turn = turn::take(context).await;
+    if !args.content.another {
+        let keys = match &sealer {
+            Sealer::Keys(pair) => Some(pair),
+            Sealer::Plain => None,
+        };
+        refuse_second(&client, keys, None, domain.as_str(), &username).await?;
+    }
     let body = PasswordBody {
         domain: domain.as_str().to_owned(),
         username: sealer.seal("a username", &username)?,
@@ -136,10 +146,11 @@ fn plain_names(body: &PasswordBody) -> Vec<&'static str> {
 /// Replaces the fields that were given. The others go back as the server sent them, so that none is damaged by not
 /// having been opened.
 pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, Failure> {
-    let selector = Selector::parse(&args.entry)?;
+    let current = args.current_username.as_deref();
+    let selector = Selector::parse(&args.entry, current, "--current-username")?;
     let domain = args.domain.as_deref().map(Domain::parse).transpose()?;
     one_reader_of_stdin(&args.content)?;
-    let notes = read_notes(&args.content.notes)?;
+    let notes = read_notes(&args.content.notes).await?;
     let password = if args.generate {
         Some(draw(&args.rules)?)
     } else {
@@ -151,7 +162,7 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
             .hint("give --generate, --password-stdin, --username, --notes or --domain"));
     }
     let (client, session, _) = context.identity_client().await?;
-    let before = selector.find(&client).await?;
+    let before = selector.find(&client, &session).await?;
     let mut body = PasswordBody {
         domain: domain.map_or(before.domain, |domain| domain.as_str().to_owned()),
         username: before.username,
@@ -162,24 +173,32 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     let mut keys = None;
     if username.is_some() || password.is_some() || notes.is_some() {
         let sealer = Sealer::new(&client, &session, args.content.plaintext).await?;
-        if let Some(username) = username {
-            body.username = sealer.seal("a username", username)?;
-        }
-        if let Some(password) = &password {
-            body.password = sealer.seal("a password", password.expose())?;
-        }
-        if let Some(notes) = &notes {
-            body.notes = sealer.seal("a note", notes.expose())?;
-        }
+        seal_given(
+            &sealer,
+            &mut body,
+            username,
+            password.as_ref(),
+            notes.as_ref(),
+        )?;
         // Of a PIN, the keys are derived once.
         if let Sealer::Keys(pair) = sealer {
             keys = Some(pair);
         }
     }
-    let stored = client.replace_password(&before.uuid, &body).await?;
     if keys.is_none() {
         keys = keys::opening_keys(&client, &session).await?;
     }
+    let _turn = turn::take(context).await;
+    if (args.domain.is_some() || username.is_some()) && !args.content.another {
+        let typed = username.map(|username| Secret::new(username.to_owned()));
+        let username = typed.or_else(|| select::username(keys.as_ref(), &body.username));
+        // A username that does not open cannot be compared.
+        if let Some(username) = username {
+            let (own, username) = (Some(before.uuid.as_str()), username.expose());
+            refuse_second(&client, keys.as_ref(), own, &body.domain, username).await?;
+        }
+    }
+    let stored = client.replace_password(&before.uuid, &body).await?;
     let entry = Entry::open(
         keys.as_ref(),
         PasswordEntry {
@@ -202,6 +221,26 @@ pub(super) async fn update(context: &Context, args: &Update) -> Result<Answer, F
     Answer::show(&context.style, &answer)
 }
 
+/// Seals the fields that were given into what is sent.
+fn seal_given(
+    sealer: &Sealer,
+    body: &mut PasswordBody,
+    username: Option<&str>,
+    password: Option<&Secret>,
+    notes: Option<&Secret>,
+) -> Result<(), Failure> {
+    if let Some(username) = username {
+        body.username = sealer.seal("a username", username)?;
+    }
+    if let Some(password) = password {
+        body.password = sealer.seal("a password", password.expose())?;
+    }
+    if let Some(notes) = notes {
+        body.notes = sealer.seal("a note", notes.expose())?;
+    }
+    Ok(())
+}
+
 /// An entry that is gone.
 #[derive(Serialize, schemars::JsonSchema)]
 pub(in crate::commands) struct DeletedPassword {
@@ -219,13 +258,11 @@ impl Show for DeletedPassword {
 /// Deletes an entry, after asking.
 pub(super) async fn delete(
     context: &Context,
-    selector: &str,
+    selector: &Selector,
     yes: bool,
 ) -> Result<Answer, Failure> {
-    context.check_confirmable(yes, selector)?;
-    let selector = Selector::parse(selector)?;
-    let (client, ..) = context.identity_client().await?;
-    let PasswordEntry { uuid, domain, .. } = selector.find(&client).await?;
+    let (client, session, _) = context.identity_client().await?;
+    let PasswordEntry { uuid, domain, .. } = selector.find(&client, &session).await?;
     let what = format!("the password of {domain} ({uuid})");
     context.confirm_deletion(yes, &what).await?;
     client.delete_password(&uuid).await?;
@@ -261,9 +298,9 @@ async fn read_password(
     source: &PasswordSource,
 ) -> Result<Option<Secret>, Failure> {
     let password = if source.password_stdin || source.password.as_deref() == Some("-") {
-        prompt::read_stdin("the password")?
+        prompt::read_stdin("the password").await?
     } else if let Some(path) = &source.password_file {
-        prompt::read_file(path, "the password")?
+        prompt::read_file(path, "the password").await?
     } else if source.password_prompt {
         if !context.can_ask() {
             return Err(
@@ -284,10 +321,12 @@ async fn read_password(
     Ok(Some(password))
 }
 
-fn read_notes(notes: &Notes) -> Result<Option<Secret>, Failure> {
+async fn read_notes(notes: &Notes) -> Result<Option<Secret>, Failure> {
     match (&notes.notes, &notes.notes_file) {
-        (_, Some(path)) if path.as_os_str() == "-" => prompt::read_stdin("the notes").map(Some),
-        (_, Some(path)) => prompt::read_file(path, "the notes").map(Some),
+        (_, Some(path)) if path.as_os_str() == "-" => {
+            prompt::read_stdin("the notes").await.map(Some)
+        }
+        (_, Some(path)) => prompt::read_file(path, "the notes").await.map(Some),
         (Some(text), None) => Ok(Some(Secret::new(text.clone()))),
         (None, None) => Ok(None),
     }

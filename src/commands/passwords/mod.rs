@@ -4,10 +4,11 @@ mod edit;
 mod entry;
 pub(crate) mod formats;
 mod generate;
+mod select;
 mod transfer;
+mod turn;
 
 use clap::ValueEnum;
-use uuid::Uuid;
 
 use super::{
     Context, clipboard,
@@ -15,27 +16,41 @@ use super::{
     keys,
 };
 use crate::{
-    api::{Client, PasswordEntry},
     cli::{PasswordField, Passwords},
-    crypto::is_sealed,
-    domain::Domain,
-    failure::{Failure, Kind},
+    failure::Failure,
     output::{Answer, clean},
     secret::Secret,
 };
 pub(super) use edit::{DeletedPassword, StoredPassword};
 pub(super) use entry::{Entry, ListedEntry};
 pub(super) use generate::Generated;
+use select::Selector;
 pub(super) use transfer::ImportedPasswords;
 
 /// Runs a command of the group.
 pub(super) async fn run(context: &Context, command: Passwords) -> Result<Answer, Failure> {
     match command {
         Passwords::List => list(context).await,
-        Passwords::Get { entry, field, copy } => get(context, &entry, field, copy).await,
+        Passwords::Get {
+            entry,
+            username,
+            field,
+            copy,
+        } => {
+            let selector = Selector::parse(&entry, username.as_deref(), "--username")?;
+            get(context, &selector, field, copy).await
+        }
         Passwords::Create(args) => edit::create(context, &args).await,
         Passwords::Update(args) => edit::update(context, &args).await,
-        Passwords::Delete { entry, yes } => edit::delete(context, &entry, yes).await,
+        Passwords::Delete {
+            entry,
+            username,
+            yes,
+        } => {
+            let selector = Selector::parse(&entry, username.as_deref(), "--username")?;
+            context.check_confirmable(yes, &entry)?;
+            edit::delete(context, &selector, yes).await
+        }
         Passwords::Generate(args) => generate::run(context, &args).await,
         Passwords::Import {
             file,
@@ -77,14 +92,14 @@ async fn list(context: &Context) -> Result<Answer, Failure> {
 
 async fn get(
     context: &Context,
-    selector: &str,
+    selector: &Selector,
     field: Option<PasswordField>,
     copy: bool,
 ) -> Result<Answer, Failure> {
-    let selector = Selector::parse(selector)?;
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::opening_keys(&client, &session).await?;
-    let stored = selector.find(&client).await?;
+    let chosen = selector.choose(selector.candidates(&client).await?, keys.as_ref())?;
+    let stored = selector.whole(&client, chosen).await?;
     let entry = Entry::open(keys.as_ref(), stored);
     if copy {
         let field = field.unwrap_or(PasswordField::Password);
@@ -140,7 +155,7 @@ fn open_value<'a>(
     Ok((name, value))
 }
 
-/// Reads fields of several entries by domain, in their order, from one list. Fails if one is not there or does not open.
+/// Reads fields of several entries by domain or uuid, in their order, from one list. Fails if one is not there or does not open.
 pub(super) async fn read_fields(
     context: &Context,
     wanted: &[(String, String)],
@@ -149,8 +164,10 @@ pub(super) async fn read_fields(
     let keys = keys::opening_keys(&client, &session).await?;
     let listed = client.passwords().await?;
     let mut found = Vec::new();
-    for (domain, field) in wanted {
-        let stored = Selector::find_in(&client, &listed, &Domain::parse(domain)?).await?;
+    for (address, field) in wanted {
+        let selector = Selector::of(address)?;
+        let chosen = selector.choose(selector.among(&listed), keys.as_ref())?;
+        let stored = select::listed_whole(&client, chosen).await?;
         let entry = Entry::open(keys.as_ref(), stored);
         let field = PasswordField::from_str(field, true)
             .map_err(|_| Failure::usage(format!("a password has no field {}", clean(field))))?;
@@ -158,68 +175,4 @@ pub(super) async fn read_fields(
         found.push(Secret::new(value.to_owned()));
     }
     Ok(found)
-}
-
-/// What an entry is addressed by.
-enum Selector {
-    Uuid(String),
-    Domain(Domain),
-}
-
-impl Selector {
-    fn parse(text: &str) -> Result<Self, Failure> {
-        match Uuid::try_parse(text) {
-            Ok(_) => Ok(Self::Uuid(text.to_owned())),
-            Err(_) => Domain::parse(text).map(Self::Domain),
-        }
-    }
-
-    /// Finds the entry. By uuid that is one request; by domain it is the list, and the entry itself only where the
-    /// list does not show passwords.
-    async fn find(&self, client: &Client) -> Result<PasswordEntry, Failure> {
-        match self {
-            Self::Uuid(uuid) => client.password(uuid).await.map_err(|error| {
-                let failure = Failure::from(error);
-                match failure.kind {
-                    Kind::NotFound => not_found(&format!("uuid {uuid}"), failure),
-                    _ => failure,
-                }
-            }),
-            Self::Domain(domain) => Self::find_in(client, &client.passwords().await?, domain).await,
-        }
-    }
-
-    /// Finds the entry of a domain in a list that was read before.
-    async fn find_in(
-        client: &Client,
-        listed: &[PasswordEntry],
-        domain: &Domain,
-    ) -> Result<PasswordEntry, Failure> {
-        let domain = domain.as_str();
-        let same = |entry: &&PasswordEntry| entry.domain.eq_ignore_ascii_case(domain);
-        let found: Vec<&PasswordEntry> = listed.iter().filter(same).collect();
-        match found[..] {
-            [] => {
-                let failure = Failure::new(Kind::NotFound, "");
-                Err(not_found(&format!("domain {domain}"), failure))
-            }
-            [entry] if is_sealed(&entry.password) => Ok(entry.clone()),
-            [entry] => Ok(client.password(&entry.uuid).await?),
-            _ => {
-                let uuids: Vec<&str> = found.iter().map(|entry| entry.uuid.as_str()).collect();
-                Err(
-                    Failure::usage(format!("{domain} has {} entries", uuids.len()))
-                        .hint(format!("give one of these uuids: {}", uuids.join(", "))),
-                )
-            }
-        }
-    }
-}
-
-fn not_found(what: &str, failure: Failure) -> Failure {
-    let message = format!(
-        "no password with the {} is stored for this identity",
-        clean(what)
-    );
-    Failure { message, ..failure }.hint("`ravi passwords list` shows what there is")
 }

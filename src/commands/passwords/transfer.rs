@@ -8,7 +8,7 @@ use super::{
     Context,
     entry::Entry,
     formats::{self, New, Skipped},
-    locked_failure,
+    locked_failure, turn,
 };
 use crate::{
     api::PasswordBody,
@@ -70,7 +70,7 @@ pub(super) async fn import(
     dry_run: bool,
     plaintext: bool,
 ) -> Result<Answer, Failure> {
-    let text = prompt::read_exactly(file, "the passwords")?;
+    let text = prompt::read_exactly(file, "the passwords").await?;
     let text = text.expose();
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (new, mut skipped) = formats::parse(text, format)?;
@@ -81,6 +81,7 @@ pub(super) async fn import(
         Sealer::Plain => None,
     };
     let mut known: HashMap<(String, String), Vec<Entry>> = HashMap::new();
+    let _turn = turn::take(context).await;
     for stored in client.passwords().await? {
         let entry = Entry::open(pair, stored);
         let username = entry
@@ -143,20 +144,7 @@ pub(super) async fn import(
 /// Prints all entries decrypted, in the columns of Chrome, which every manager reads.
 pub(super) async fn export(context: &Context, yes: bool) -> Result<Answer, Failure> {
     let warning = "every password leaves the vault in plain text";
-    if !yes {
-        if !context.can_ask() {
-            return Err(
-                Failure::usage(format!("an export needs a confirmation: {warning}"))
-                    .hint("give --yes to export without being asked"),
-            );
-        }
-        if !prompt::confirm(&format!("Export? With it, {warning}.")).await? {
-            return Err(Failure::new(
-                crate::failure::Kind::Failure,
-                "nothing was exported",
-            ));
-        }
-    }
+    context.confirm_export(yes, warning).await?;
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::opening_keys(&client, &session).await?;
     let stored = client.passwords().await?;
@@ -176,6 +164,13 @@ pub(super) async fn export(context: &Context, yes: bool) -> Result<Answer, Failu
     context
         .style
         .warn(&format!("{warning}: delete the file when it has been read"));
+    let plain = entries.iter().filter(|e| !e.unencrypted.is_empty()).count();
+    if plain > 0 {
+        context.style.warn(&format!(
+            "fields of {plain} of {} passwords are stored unencrypted: `ravi passwords update` encrypts them",
+            entries.len()
+        ));
+    }
     if context.style.json {
         return Answer::json(&context.style, &entries);
     }

@@ -37,16 +37,17 @@ impl Show for Delivered {
 
 /// Delivers an email or an SMS.
 pub(super) async fn run(context: &Context, what: Deliver) -> Result<Answer, Failure> {
-    let url = context.global.api_url.clone();
-    let url = url
-        .or_else(|| variable("RAVI_API_URL"))
-        .unwrap_or_else(|| STANDARD_URL.to_owned());
+    let url = match &context.global.api_url {
+        Some(url) => Some(url.clone()),
+        None => variable("RAVI_API_URL")?,
+    };
+    let url = url.unwrap_or_else(|| STANDARD_URL.to_owned());
     let client = Client::public(Transport::new(parse_base_url(&url)?, context.options())?);
     let id = match what {
         Deliver::Email {
             eml: Some(path), ..
         } => {
-            let message = prompt::read_bytes(&path, "the message")?;
+            let message = prompt::read_bytes(&path, "the message").await?;
             client.deliver("eml", message).await?
         }
         Deliver::Email {
@@ -59,7 +60,7 @@ pub(super) async fn run(context: &Context, what: Deliver) -> Result<Answer, Fail
             thread,
             eml: None,
         } => {
-            let text = text(body, body_file.as_deref())?;
+            let text = text(body, body_file.as_deref()).await?;
             let kind = if html { "html" } else { "text" };
             let body = json!({
                 "identity": to.unwrap_or_default(),
@@ -81,7 +82,7 @@ pub(super) async fn run(context: &Context, what: Deliver) -> Result<Answer, Fail
             let body = json!({
                 "identity": to.unwrap_or_default(),
                 "from": from.unwrap_or_default(),
-                "body": text(body, body_file.as_deref())?,
+                "body": text(body, body_file.as_deref()).await?,
             });
             client.deliver("sms", body.to_string().into_bytes()).await?
         }
@@ -89,10 +90,13 @@ pub(super) async fn run(context: &Context, what: Deliver) -> Result<Answer, Fail
     Answer::show(&context.style, &Delivered { id })
 }
 
-fn text(given: Option<String>, file: Option<&Path>) -> Result<String, Failure> {
+async fn text(given: Option<String>, file: Option<&Path>) -> Result<String, Failure> {
     match (given, file) {
         (Some(text), _) => Ok(text),
-        (None, Some(path)) => Ok(prompt::read_exactly(path, "the text")?.expose().to_owned()),
+        (None, Some(path)) => Ok(prompt::read_exactly(path, "the text")
+            .await?
+            .expose()
+            .to_owned()),
         (None, None) => Ok(String::new()),
     }
 }

@@ -25,13 +25,29 @@ const EXEC_ACCESS_TTL: u64 = 30 * 24 * 3600;
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let hint = match error {
-            Error::Port(..) => "choose another port with --port, or 0 for any that is free",
-            Error::Database(_) | Error::Folder { .. } => {
-                "choose another file with --db, or --ephemeral for none"
-            }
+        let (kind, hint) = match error {
+            Error::Port(..) => (
+                Kind::Failure,
+                "choose another port with --port, or 0 for any that is free",
+            ),
+            Error::Database(_) | Error::File { .. } => (
+                Kind::Failure,
+                "choose another file with --db, or --ephemeral for none",
+            ),
+            Error::Missing(_) => (
+                Kind::NotFound,
+                "give the file that `ravi sandbox serve --db` was given",
+            ),
+            Error::Foreign(_) => (
+                Kind::Usage,
+                "give the database of a sandbox, or the name of a new file to serve from",
+            ),
+            Error::InUse(_) => (
+                Kind::Failure,
+                "stop the `ravi sandbox serve` that uses it, or choose another file with --db",
+            ),
         };
-        Self::new(Kind::Failure, error.to_string()).hint(hint)
+        Self::new(kind, error.to_string()).hint(hint)
     }
 }
 
@@ -78,11 +94,13 @@ async fn serve(context: &Context, args: Serve) -> Result<Answer, Failure> {
         oldest_first: args.oldest_first,
         latency: args.latency.unwrap_or_default(),
         keepalive: args.keepalive,
+        log_bodies: args.log_bodies,
     };
     let sandbox = Sandbox::bind(config, args.port).await?;
     let url = sandbox.url();
     // The address is data: a script waits for this line.
-    Answer::show(&context.style, &Serving { url })?.print()?;
+    let address = Answer::show(&context.style, &Serving { url })?;
+    address.finish().await?.print()?;
     context.style.note(&format!(
         "Serving until Ctrl-C. In another terminal: RAVI_API_URL={url} ravi login"
     ));
@@ -96,7 +114,7 @@ fn database_path(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
         Some(dirs.data_dir().join("sandbox.sqlite"))
     };
     given.or_else(standard).ok_or_else(|| {
-        Failure::usage("no folder to keep the sandbox in: HOME is not set")
+        Failure::usage("no directory to keep the sandbox in: HOME is not set")
             .hint("give --db FILE or --ephemeral")
     })
 }
@@ -112,14 +130,11 @@ async fn exec(context: &Context, command: &[OsString]) -> Result<Answer, Failure
     let sandbox = Sandbox::bind(config, 0).await?;
     let url = sandbox.url().to_owned();
     let session = sandbox.log_in()?;
-    let folder = tempfile::Builder::new()
-        .prefix("ravi-sandbox-")
-        .tempdir()
-        .map_err(|error| cannot("make a temporary folder", &error))?;
+    let folder = temporary_directory()?;
     let path = path_with_ravi(folder.path())?;
     let server = tokio::spawn(sandbox.run());
     context.signals_to_child.set(true);
-    let mut child = Command::new(program)
+    let mut child = Command::new(child::program(program, Some(path.clone())))
         .args(arguments)
         .env("RAVI_API_URL", url)
         .env("RAVI_ACCESS_TOKEN", session.access)
@@ -139,11 +154,22 @@ async fn exec(context: &Context, command: &[OsString]) -> Result<Answer, Failure
     // The exit ends the process without dropping anything: the folder goes now.
     folder
         .close()
-        .map_err(|error| cannot("remove a temporary folder", &error))?;
+        .map_err(|error| cannot("remove a temporary directory", &error))?;
     Ok(Answer::default().with_exit_code(child::exit_code(status)))
 }
 
-/// A `PATH` whose first folder holds this very program as `ravi`, and nothing else.
+/// A directory for its owner only: the command's session and keys are in it.
+fn temporary_directory() -> Result<tempfile::TempDir, Failure> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("ravi-sandbox-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder
+        .tempdir()
+        .map_err(|error| cannot("create a temporary directory", &error))
+}
+
+/// A `PATH` whose first directory holds this very program as `ravi`, and nothing else.
 fn path_with_ravi(folder: &Path) -> Result<OsString, Failure> {
     let bin = folder.join("bin");
     let failed = |error: std::io::Error| cannot("put ravi on the PATH", &error);
@@ -178,9 +204,10 @@ impl Show for WasReset {
 
 async fn reset(context: &Context, db: Option<PathBuf>, yes: bool) -> Result<Answer, Failure> {
     let database = database_path(db)?;
+    let sandbox = Database::open_existing(&database)?;
     let what = format!("everything in the sandbox {}", database.display());
     context.confirm_deletion(yes, &what).await?;
-    Database::open(Some(&database))?.reset()?;
+    sandbox.reset()?;
     let reset = true;
     Answer::show(&context.style, &WasReset { reset, database })
 }

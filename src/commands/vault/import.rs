@@ -9,12 +9,12 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{
-    Context, dotenv,
+    Context, dotenv, names,
     secrets::{self, VaultSecret},
     set,
 };
 use crate::{
-    api::{VaultBody, VaultEntry, find_key},
+    api::{VaultBody, VaultEntry},
     cli::ImportFormat,
     commands::{keys::Sealer, store::store_all},
     failure::Failure,
@@ -73,14 +73,14 @@ pub(super) async fn run(
     dry_run: bool,
     plaintext: bool,
 ) -> Result<Answer, Failure> {
-    let text = prompt::read_exactly(file, "the secrets")?;
+    let text = prompt::read_exactly(file, "the secrets").await?;
     let new = parse(text.expose(), format)?;
     let (client, session, _) = context.identity_client().await?;
     let sealer = Sealer::new(&client, &session, plaintext).await?;
     let listed = client.vault_entries().await?;
     let known: Vec<VaultEntry> = new
         .iter()
-        .filter_map(|new| find_key(&listed, &new.key).cloned())
+        .filter_map(|new| listed.iter().find(|entry| entry.key == new.key).cloned())
         .collect();
     let keys = match &sealer {
         Sealer::Keys(pair) => Some(pair),
@@ -89,10 +89,10 @@ pub(super) async fn run(
     let known: HashMap<String, VaultSecret> = secrets::whole(&client, known)
         .await?
         .into_iter()
-        .map(|entry| (entry.key.to_lowercase(), VaultSecret::open(keys, entry)))
+        .map(|entry| (entry.key.clone(), VaultSecret::open(keys, entry)))
         .collect();
     let is_there = |new: &New| {
-        let Some(known) = known.get(&new.key.to_lowercase()) else {
+        let Some(known) = known.get(&new.key) else {
             return false;
         };
         // What the server can read is sealed by being sent again.
@@ -119,6 +119,7 @@ pub(super) async fn run(
         unchanged: unchanged.into_iter().map(|new| new.key).collect(),
         dry_run,
     };
+    names::warn(&context.style, imported.stored.iter().map(String::as_str));
     if !dry_run {
         let requests = bodies
             .iter()

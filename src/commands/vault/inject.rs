@@ -1,16 +1,30 @@
 //! `ravi vault inject`: `{{ ravi://… }}` in a template, filled. Everything else in it stays as it is.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::{Context, secrets};
 use crate::{
     commands::passwords,
     failure::{Failure, Kind},
+    files::{self, Destination},
     output::{Answer, Show, Style, clean},
     prompt,
     secret::Secret,
-    session::write_private,
 };
+
+/// The longest template, in bytes.
+const TEMPLATE_LIMIT: usize = 4 * 1024 * 1024;
+/// The most references of a template.
+const REFERENCE_LIMIT: usize = 100_000;
+/// The most different secrets that a template names; each is read once.
+const SECRET_LIMIT: usize = 1000;
+/// The longest filled template, in bytes.
+const OUTPUT_LIMIT: usize = 64 * 1024 * 1024;
+/// The longest reference that an error quotes, in bytes.
+const QUOTED: usize = 200;
 
 /// What a template names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,25 +33,24 @@ pub(crate) enum Reference {
     Password { domain: String, field: String },
 }
 
-/// A piece of a template.
-pub(crate) enum Piece<'a> {
-    Text(&'a str),
-    Secret(Reference),
+/// A text of a template, and the reference that follows it. After the last text there is none.
+pub(crate) struct Piece<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) secret: Option<Reference>,
 }
 
 /// A filled template that went to a file.
 #[derive(serde::Serialize, schemars::JsonSchema)]
 pub(in crate::commands) struct Injected {
     /// The file.
-    path: std::path::PathBuf,
+    path: String,
     /// How many places were filled.
     filled: usize,
 }
 
 impl Show for Injected {
     fn human(&self, _: &Style) -> String {
-        let path = self.path.display().to_string();
-        format!("Wrote {} with {} secrets.", clean(&path), self.filled)
+        format!("Wrote {} with {} secrets.", clean(&self.path), self.filled)
     }
 }
 
@@ -47,45 +60,80 @@ pub(super) async fn run(
     file: &Path,
     output: Option<&Path>,
 ) -> Result<Answer, Failure> {
-    let template = prompt::read_exactly(file, "the template")?;
+    let destination = output.map(Destination::of).transpose()?;
+    let template = prompt::read_exactly(file, "the template").await?;
+    if template.expose().len() > TEMPLATE_LIMIT {
+        return Err(too_large(&format!(
+            "the template is longer than {} MiB",
+            TEMPLATE_LIMIT / 1024 / 1024
+        )));
+    }
     let pieces = parse(template.expose())?;
-    let wanted = |piece: &Piece<'_>| match piece {
-        Piece::Secret(reference) => Some(reference.clone()),
-        Piece::Text(_) => None,
-    };
-    let references: Vec<Reference> = pieces.iter().filter_map(wanted).collect();
-    let values = look_up(context, &references).await?;
+    let references = || pieces.iter().filter_map(|piece| piece.secret.as_ref());
+    let values = look_up(context, references()).await?;
     let mut text = zeroize::Zeroizing::new(String::new());
     for piece in &pieces {
-        match piece {
-            Piece::Text(part) => text.push_str(part),
-            Piece::Secret(reference) => {
-                text.push_str(values.get(reference).map_or("", Secret::expose));
-            }
+        let secret = piece.secret.as_ref().and_then(|name| values.get(name));
+        let secret = secret.map_or("", Secret::expose);
+        if text.len() + piece.text.len() + secret.len() > OUTPUT_LIMIT {
+            return Err(too_large(&format!(
+                "the filled template would be longer than {} MiB",
+                OUTPUT_LIMIT / 1024 / 1024
+            )));
         }
+        text.push_str(piece.text);
+        text.push_str(secret);
     }
-    let Some(path) = output else {
+    let (Some(path), Some(destination)) = (output, destination) else {
         return Ok(Answer::exact(&context.style, &text));
     };
-    write_private(path, text.as_bytes())?;
-    let injected = Injected {
-        path: path.to_owned(),
-        filled: references.len(),
-    };
-    Answer::show(&context.style, &injected)
+    if destination == Destination::Stdout {
+        return Ok(Answer::exact(&context.style, &text));
+    }
+    let path = path.display().to_string();
+    if let Some(mode) = write(destination, text).await? {
+        context.style.warn(&format!(
+            "{path} was open to other users (mode {mode:o}): only you can read it now"
+        ));
+    }
+    let filled = references().count();
+    Answer::show(&context.style, &Injected { path, filled })
 }
 
+/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe may keep it waiting:
+/// that happens on a thread of its own, so that Ctrl-C still ends it.
+async fn write(
+    destination: Destination,
+    text: zeroize::Zeroizing<String>,
+) -> Result<Option<u32>, Failure> {
+    if matches!(destination, Destination::File(_)) {
+        return Ok(files::write_secrets(&destination, text.as_bytes())?);
+    }
+    let write = move || files::write_secrets(&destination, text.as_bytes());
+    let written = tokio::task::spawn_blocking(write).await;
+    Ok(
+        written
+            .map_err(|error| Failure::new(Kind::Failure, format!("cannot write: {error}")))??,
+    )
+}
+
+/// Reads what the references name, each once: one list of secrets, and one of passwords.
 async fn look_up(
     context: &Context,
-    references: &[Reference],
+    references: impl Iterator<Item = &Reference>,
 ) -> Result<BTreeMap<Reference, Secret>, Failure> {
+    let named: BTreeSet<&Reference> = references.collect();
+    if named.len() > SECRET_LIMIT {
+        return Err(too_large(&format!(
+            "the template names more than {SECRET_LIMIT} different secrets"
+        )));
+    }
     let mut keys: Vec<String> = Vec::new();
     let mut fields: Vec<(String, String)> = Vec::new();
-    for reference in references {
+    for reference in named {
         match reference {
-            Reference::Vault { key } if !keys.contains(key) => keys.push(key.clone()),
+            Reference::Vault { key } => keys.push(key.clone()),
             Reference::Password { domain, field } => fields.push((domain.clone(), field.clone())),
-            Reference::Vault { .. } => {}
         }
     }
     let mut values = BTreeMap::new();
@@ -105,32 +153,47 @@ async fn look_up(
     Ok(values)
 }
 
+/// Parts a template at its references, in one pass.
 pub(crate) fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
     let mut pieces = Vec::new();
-    let mut rest = template;
-    while let Some(start) = rest.find("{{") {
-        let inner = rest[start + 2..].trim_start();
+    let (mut text_start, mut at) = (0, 0);
+    let (mut line, mut counted) = (1, 0);
+    while let Some(found) = template[at..].find("{{") {
+        let start = at + found;
+        let inner = template[start + 2..].trim_start();
         if !inner.starts_with("ravi://") {
-            let (text, after) = rest.split_at(start + 2);
-            pieces.push(Piece::Text(text));
-            rest = after;
+            at = start + 2;
             continue;
         }
-        let line = template[..template.len() - rest.len() + start]
-            .matches('\n')
-            .count()
-            + 1;
+        line += template[counted..start].matches('\n').count();
+        counted = start;
         let end = inner.find("}}").ok_or_else(|| {
             Failure::usage(format!(
                 "line {line} of the template has a `{{{{` without its `}}}}`"
             ))
         })?;
-        pieces.push(Piece::Text(&rest[..start]));
-        pieces.push(Piece::Secret(reference(inner[..end].trim(), line)?));
-        rest = &inner[end + 2..];
+        if pieces.len() == REFERENCE_LIMIT {
+            return Err(too_large(&format!(
+                "the template has more than {REFERENCE_LIMIT} references"
+            )));
+        }
+        pieces.push(Piece {
+            text: &template[text_start..start],
+            secret: Some(reference(inner[..end].trim(), line)?),
+        });
+        at = template.len() - inner.len() + end + 2;
+        text_start = at;
     }
-    pieces.push(Piece::Text(rest));
+    pieces.push(Piece {
+        text: &template[text_start..],
+        secret: None,
+    });
     Ok(pieces)
+}
+
+/// A template that goes beyond a limit. Nothing of it was read or written.
+fn too_large(what: &str) -> Failure {
+    Failure::usage(what).hint("part the template, and fill each part")
 }
 
 fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
@@ -158,7 +221,7 @@ fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
             Kind::Usage,
             format!(
                 "line {line} of the template names nothing that ravi has: {}",
-                clean(text)
+                clean(&text[..text.floor_char_boundary(QUOTED)])
             ),
         )
         .hint("write {{ ravi://vault/KEY }} or {{ ravi://passwords/DOMAIN/password }}")

@@ -5,6 +5,7 @@ mod export;
 pub(crate) mod import;
 pub(crate) mod inject;
 mod mask;
+mod names;
 mod run;
 mod secrets;
 mod set;
@@ -37,7 +38,12 @@ pub(super) async fn run(context: &Context, command: Vault) -> Result<Answer, Fai
         Vault::Set(args) => set::run(context, &args).await,
         Vault::Delete { key, yes } => delete(context, &key, yes).await,
         Vault::Run(args) => run::run(context, args).await,
-        Vault::Export { format, yes } => export::run(context, format, yes).await,
+        Vault::Export {
+            format,
+            only,
+            allow_unsafe_names,
+            yes,
+        } => export::run(context, format, &only, allow_unsafe_names, yes).await,
         Vault::Import {
             file,
             format,
@@ -102,6 +108,10 @@ async fn get(
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::opening_keys(&client, &session).await?;
     let secret = VaultSecret::open(keys.as_ref(), find(&client, key).await?);
+    if secret.key != key && secret.key == key.to_uppercase() {
+        let stored = &secret.key;
+        context.style.note(&format!("{key} is stored as {stored}."));
+    }
     if copy || field.is_some() {
         let (name, value) = match field.unwrap_or(VaultField::Value) {
             VaultField::Key => ("key", Some(secret.key.as_str())),
@@ -143,22 +153,21 @@ async fn get(
 /// the list does not show values.
 async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
     check_id(key, "a secret", "ravi vault list")?;
-    if uuid::Uuid::try_parse(key).is_ok() {
+    if let Ok(uuid) = uuid::Uuid::try_parse(key) {
+        let what = format!("secret with the uuid {key}");
         let found = client.vault_entry(key).await;
-        return found.map_err(|error| {
-            super::or_not_found(
-                error,
-                &format!("secret with the uuid {key}"),
-                "ravi vault list",
-            )
-        });
+        let found = found.map_err(|error| super::or_not_found(error, &what, "ravi vault list"))?;
+        if uuid::Uuid::try_parse(&found.uuid) != Ok(uuid) {
+            return Err(secrets::another(key, &found.uuid));
+        }
+        return Ok(found);
     }
     let entries = client.vault_entries().await?;
-    let entry = find_key(&entries, key).ok_or_else(|| not_found(key))?;
+    let entry = find_key(&entries, key).ok_or_else(|| no_such_key(&entries, key))?;
     if is_sealed(&entry.value) {
         return Ok(entry.clone());
     }
-    Ok(client.vault_entry(&entry.uuid).await?)
+    secrets::fetch(client, entry).await
 }
 
 fn not_found(key: &str) -> Failure {
@@ -167,6 +176,24 @@ fn not_found(key: &str) -> Failure {
         clean(key)
     );
     Failure::new(Kind::NotFound, message).hint("`ravi vault list` shows what there is")
+}
+
+/// There is no such key; the hint names those that differ from it only in case.
+fn no_such_key(entries: &[VaultEntry], key: &str) -> Failure {
+    let similar: Vec<String> = entries
+        .iter()
+        .filter(|entry| entry.key.to_lowercase() == key.to_lowercase())
+        .map(|entry| format!("`{}`", clean(&entry.key)))
+        .collect();
+    let failure = not_found(key);
+    match similar.len() {
+        0 => failure,
+        1 => failure.hint(format!("{} differs from it only in case", similar[0])),
+        _ => failure.hint(format!(
+            "{} differ from it only in case",
+            similar.join(", ")
+        )),
+    }
 }
 
 /// A secret that is gone.
@@ -191,9 +218,9 @@ async fn delete(context: &Context, key: &str, yes: bool) -> Result<Answer, Failu
         find(&client, key).await?
     } else {
         let entries = client.vault_entries().await?;
-        find_key(&entries, key)
-            .ok_or_else(|| not_found(key))?
-            .clone()
+        // What differs from the key, even if only in case, is another secret.
+        let exact = entries.iter().find(|entry| entry.key == key);
+        exact.ok_or_else(|| no_such_key(&entries, key))?.clone()
     };
     context
         .confirm_deletion(yes, &format!("the secret {key} ({uuid})"))

@@ -1,16 +1,15 @@
 //! `ravi vault run`: secrets in the environment of one command, and nowhere else.
 
-use std::{
-    ffi::OsString,
-    io::{IsTerminal, Write},
-    process::Command,
-};
+#[cfg(unix)]
+use std::io::IsTerminal;
+use std::{ffi::OsString, io::Write, process::Command};
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use super::{
     Context,
     mask::{Mask, SHORTEST},
+    names,
     secrets::{self, Pair},
 };
 use crate::{
@@ -27,14 +26,21 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
         return Err(Failure::usage("no command was given").hint("ravi vault run -- CMD"));
     };
     let pairs = secrets::read(context, &args.only).await?;
-    let mut command = Command::new(&program);
+    let named = |(key, _): &Pair| format!("{}{key}", args.prefix);
+    let variables: Vec<String> = pairs.iter().map(named).collect();
+    if args.only.is_empty() || !args.allow_unsafe_names {
+        names::check(variables.iter().map(String::as_str))?;
+    }
+    let mut command = Command::new(child::program(&program, std::env::var_os("PATH")));
     command.args(words);
-    for (key, value) in &pairs {
-        let name = format!("{}{key}", args.prefix);
-        if name.contains(['=', '\0']) || value.expose().contains('\0') {
+    if !args.pass_session {
+        child::scrub(&mut command);
+    }
+    for (name, (_, value)) in variables.iter().zip(&pairs) {
+        if name.is_empty() || name.contains(['=', '\0']) || value.expose().contains('\0') {
             return Err(Failure::usage(format!(
-                "{} cannot be a variable of the environment",
-                clean(&name)
+                "`{}` cannot be a variable of the environment",
+                clean(name)
             ))
             .hint("choose the keys with --only"));
         }
@@ -52,20 +58,21 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
 /// This process becomes the command: signals, terminal and exit code are its own. Returns only if it cannot be run.
 #[cfg(unix)]
 #[expect(clippy::unused_async, reason = "it waits elsewhere")]
-async fn plain(mut command: Command, program: &OsString) -> Result<u8, Failure> {
+async fn plain(mut command: Command, program: &OsString) -> Result<i32, Failure> {
     use std::os::unix::process::CommandExt;
+    crate::process::restore_core_dumps();
     Err(child::cannot_run(program, &command.exec()))
 }
 
 #[cfg(not(unix))]
-async fn plain(command: Command, program: &OsString) -> Result<u8, Failure> {
+async fn plain(command: Command, program: &OsString) -> Result<i32, Failure> {
     let mut child = tokio::process::Command::from(command)
         .spawn()
         .map_err(|error| child::cannot_run(program, &error))?;
     ended(child::wait(&mut child).await)
 }
 
-fn ended(status: std::io::Result<std::process::ExitStatus>) -> Result<u8, Failure> {
+fn ended(status: std::io::Result<std::process::ExitStatus>) -> Result<i32, Failure> {
     status.map(child::exit_code).map_err(|error| {
         Failure::new(
             Kind::Failure,
@@ -81,14 +88,19 @@ async fn masked(
     command: Command,
     program: &OsString,
     pairs: &[Pair],
-) -> Result<u8, Failure> {
+) -> Result<i32, Failure> {
     let short = pairs
         .iter()
         .filter(|(_, value)| (1..SHORTEST).contains(&value.expose().len()))
         .count();
     if short > 0 {
+        let values = if short == 1 {
+            "1 value is".to_owned()
+        } else {
+            format!("{short} values are")
+        };
         context.style.warn(&format!(
-            "{short} values are shorter than {SHORTEST} characters and are not hidden"
+            "{values} shorter than {SHORTEST} characters and not hidden"
         ));
     }
     let mask = Mask::new(pairs.iter().map(|(_, value)| value.expose()));
@@ -170,7 +182,7 @@ mod terminal {
         command: &Command,
         program: &OsString,
         mask: Mask,
-    ) -> Result<u8, Failure> {
+    ) -> Result<i32, Failure> {
         let failed = |error: pty_process::Error| {
             let message = format!("cannot open a terminal for the command: {error}");
             Failure::new(Kind::Failure, message)
@@ -179,9 +191,10 @@ mod terminal {
         let _ = pty.resize(size());
         let mut inner = pty_process::Command::new(command.get_program()).args(command.get_args());
         for (name, value) in command.get_envs() {
-            if let Some(value) = value {
-                inner = inner.env(name, value);
-            }
+            inner = match value {
+                Some(value) => inner.env(name, value),
+                None => inner.env_remove(name),
+            };
         }
         let mut child = inner.spawn(pts).map_err(|error| match error {
             pty_process::Error::Io(error) => child::cannot_run(program, &error),

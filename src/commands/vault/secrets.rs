@@ -11,7 +11,7 @@ use crate::{
         keys,
     },
     crypto::{KeyPair, is_sealed},
-    failure::Failure,
+    failure::{Failure, Kind},
     output::{Show, Style, clean, local, pairs},
     secret::Secret,
 };
@@ -83,11 +83,11 @@ impl Show for VaultSecret {
     }
 }
 
-/// A key and its value.
+/// A key, spelled as it was asked for, and its value.
 pub(super) type Pair = (String, Secret);
 
-/// Reads and opens the values of these keys, or of all; fails if one of them is not there or does not open. One list,
-/// and single requests only for values that the list redacts.
+/// Reads and opens the values of these keys, or of all; fails if one of them is not there or does not open. Warns about
+/// values that are stored unencrypted. One list, and single requests only for values that the list redacts.
 pub(in crate::commands) async fn read(
     context: &Context,
     only: &[String],
@@ -106,13 +106,24 @@ pub(in crate::commands) async fn read(
         only.iter().map(find).collect::<Result<_, _>>()?
     };
     let mut pairs = Vec::new();
-    let mut locked = Vec::new();
+    let (mut locked, mut unencrypted) = (Vec::new(), Vec::new());
+    let mut asked = only.iter();
     for entry in whole(&client, wanted).await? {
         let secret = VaultSecret::open(keys.as_ref(), entry);
-        match secret.value {
-            Some(value) => pairs.push((secret.key, value)),
-            None => locked.push(secret.key),
+        let key = asked.next().unwrap_or(&secret.key).clone();
+        if secret.unencrypted.contains(&"value") {
+            unencrypted.push(key.clone());
         }
+        match secret.value {
+            Some(value) => pairs.push((key, value)),
+            None => locked.push(key),
+        }
+    }
+    if !unencrypted.is_empty() {
+        context.style.warn(&format!(
+            "stored unencrypted, so the server can read and replace the value, until `ravi vault set` encrypts it: {}",
+            unencrypted.join(", ")
+        ));
     }
     if locked.is_empty() {
         return Ok(pairs);
@@ -130,7 +141,28 @@ pub(super) async fn whole(
         if is_sealed(&entry.value) {
             return Ok(entry);
         }
-        client.vault_entry(&entry.uuid).await
+        fetch(client, &entry).await
     });
-    Ok(stream::iter(each).buffered(TOGETHER).try_collect().await?)
+    stream::iter(each).buffered(TOGETHER).try_collect().await
+}
+
+/// Reads a listed entry with its value. The key that was listed is the one that was asked for: fails if the server
+/// answers with another.
+pub(super) async fn fetch(client: &Client, listed: &VaultEntry) -> Result<VaultEntry, Failure> {
+    let entry = client.vault_entry(&listed.uuid).await?;
+    if entry.key == listed.key {
+        Ok(entry)
+    } else {
+        Err(another(&listed.key, &entry.key))
+    }
+}
+
+/// The server answered a request for one secret with another.
+pub(super) fn another(asked: &str, answered: &str) -> Failure {
+    let (asked, answered) = (clean(asked), clean(answered));
+    Failure::new(
+        Kind::Failure,
+        format!("the server answered a request for the secret {asked} with the secret {answered}"),
+    )
+    .hint("nothing of the answer was used; do not trust this server until its operator explains it")
 }

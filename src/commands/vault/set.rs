@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, names};
 use crate::{
     api::{VaultBody, VaultEntry, find_key},
     cli::VaultSet,
@@ -79,6 +79,7 @@ pub(super) async fn run(context: &Context, args: &VaultSet) -> Result<Answer, Fa
         created_dt,
         updated_dt,
     };
+    names::warn(&context.style, std::iter::once(stored.key.as_str()));
     Answer::show(&context.style, &stored)
 }
 
@@ -110,13 +111,13 @@ async fn read_value(context: &Context, args: &VaultSet) -> Result<Secret, Failur
     let what = "the value";
     let read = match (&args.value, &args.value_file) {
         (Some(value), _) if value != "-" => return Ok(Secret::new(value.clone())),
-        (Some(_), _) => prompt::read_stdin(what),
-        (None, Some(path)) if path.as_os_str() == "-" => prompt::read_stdin(what),
-        (None, Some(path)) => prompt::read_file(path, what),
+        (Some(_), _) => prompt::read_stdin(what).await,
+        (None, Some(path)) if path.as_os_str() == "-" => prompt::read_stdin(what).await,
+        (None, Some(path)) => prompt::read_file(path, what).await,
         (None, None) if context.can_ask() => {
             prompt::hidden(&format!("Value of {}", clean(&args.key))).await
         }
-        (None, None) if !std::io::stdin().is_terminal() => prompt::read_stdin(what),
+        (None, None) if !std::io::stdin().is_terminal() => prompt::read_stdin(what).await,
         (None, None) => Err(Failure::usage("no value was given")
             .hint("give it on stdin with -, or with --value-file FILE")),
     };

@@ -1,300 +1,247 @@
-//! `ravi watch`: events as they come, or the one code or link that somebody waits for.
+//! `ravi watch`: messages as they arrive, or the one code or link that is waited for.
 
-mod feed;
-mod find;
-mod incoming;
+mod exec;
+mod filter;
+mod trigger;
 
-use std::{
-    cell::RefCell,
-    ffi::OsString,
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use tokio::{io::AsyncWriteExt, process::Command, time::sleep_until};
+use tokio::time::sleep_until;
 
-use super::{Context, child};
+use super::Context;
 use crate::{
     api::Client,
     cli::Watch,
     failure::{Failure, Kind},
+    messages::{
+        Clock, Feed, Given, Limits, Notice, Recent, Snapshot, Update, Wanted, find,
+        search_look_back,
+    },
     output::{Answer, clean},
 };
-use feed::Feed;
-use incoming::Filter;
+use filter::{Filter, line};
+use trigger::Trigger;
 
-pub(super) use find::Found;
-pub(super) use incoming::Incoming;
+pub(super) use crate::messages::{Found, Incoming};
 
-/// How long a code is waited for if nothing else is said.
-const PATIENCE: Duration = Duration::from_mins(2);
-/// How far a watch for a code looks back if nothing else is said.
+/// How long a code or link is waited for by default.
+const TIMEOUT: Duration = Duration::from_mins(2);
+/// How far the look-back goes by default.
 const LOOK_BACK: Duration = Duration::from_secs(30);
 
 /// Runs the command.
 pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failure> {
     let filter = Filter::new(&args)?;
-    let (client, ..) = context.identity_client().await?;
-    let waits = args.otp || args.link;
+    if let Some(command) = &args.exec {
+        exec::check(command)?;
+    }
+    let wanted = match (args.otp, args.link) {
+        (true, _) => Some(Wanted::Code),
+        (_, true) => Some(Wanted::Link),
+        _ => None,
+    };
+    let client = context.keyless_client().await?;
     let deadline = context
         .deadline
-        .or_else(|| waits.then(|| Instant::now() + PATIENCE));
-    let mut seen = Seen::default();
-    let trouble = RefCell::new(None);
-    let feed = Feed::new(&client, &context.style, &filter, &trouble);
-    let watching = async {
-        if waits {
-            wait(context, &client, &filter, feed, &args, &mut seen).await
-        } else {
-            follow(context, &client, &filter, feed, &args).await
-        }
-    };
-    let out_of_time = async {
-        match deadline {
-            Some(deadline) => sleep_until(deadline.into()).await,
-            None => std::future::pending().await,
-        }
+        .or_else(|| wanted.map(|_| Instant::now() + TIMEOUT));
+    let kinds = filter.kinds();
+    let mut watching = Watching {
+        context,
+        filter: &filter,
+        args: &args,
+        feed: Feed::new(&client, &kinds, Limits::default(), Clock::system()),
+        without: Without::default(),
     };
     let ended = tokio::select! {
-        ended = watching => Some(ended),
-        () = out_of_time => None,
+        ended = watching.run(wanted) => Some(ended),
+        () = until(deadline) => None,
     };
-    ended.unwrap_or_else(|| Err(timed_out(&args, &seen, trouble.take())))
+    ended.unwrap_or_else(|| Err(watching.timed_out(wanted)))
 }
 
-/// What came and was not what was waited for.
+async fn until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Messages that arrived and had no code or link.
 #[derive(Default)]
-struct Seen {
+struct Without {
     count: usize,
     last: Option<String>,
 }
 
-fn timed_out(args: &Watch, seen: &Seen, trouble: Option<String>) -> Failure {
-    let what = match (args.otp, args.link) {
-        (true, _) => "no code came in time",
-        (_, true) => "no link that verifies came in time",
-        _ => "the time is over",
-    };
-    let failure = Failure::new(Kind::TimedOut, what);
-    if let Some(trouble) = trouble {
-        return failure.hint(format!("there was no connection at the end: {trouble}"));
-    }
-    match &seen.last {
-        Some(last) => failure.hint(format!(
-            "{} came that had none; the last: {}",
-            if seen.count == 1 {
-                "1 message".to_owned()
-            } else {
-                format!("{} messages", seen.count)
-            },
-            clean(last)
-        )),
-        None if args.otp || args.link => failure
-            .hint("nothing came at all; give a longer --timeout, or --since to look further back"),
-        None => failure,
-    }
-}
-
-/// Prints events until there are enough.
-async fn follow(
-    context: &Context,
-    client: &Client,
-    filter: &Filter,
-    mut feed: Feed<'_>,
-    args: &Watch,
-) -> Result<Answer, Failure> {
-    feed.connect().await?;
-    let mut trigger = Trigger::start(&args.command)?;
-    let mut left = args.count.unwrap_or(usize::MAX);
-    if let Some(since) = args.since {
-        for incoming in recent(client, filter, since).await? {
-            if left > 0 && !tell(context, args, &incoming).await? {
-                return Ok(Answer::default());
-            }
-            left = left.saturating_sub(1);
-        }
-    }
-    while left > 0 {
-        let incoming = tokio::select! {
-            incoming = feed.next() => incoming?,
-            failed = trigger.failure() => return Ok(Answer::default().with_exit_code(failed?)),
-        };
-        if !filter.keeps(&incoming) {
-            continue;
-        }
-        if !tell(context, args, &incoming).await? {
-            break;
-        }
-        left -= 1;
-    }
-    Ok(Answer::default())
-}
-
-/// Prints one event, or runs the user's command for it; `false` if nobody reads any more.
-async fn tell(context: &Context, args: &Watch, incoming: &Incoming) -> Result<bool, Failure> {
-    if let Some(command) = &args.exec {
-        exec(context, command, incoming).await?;
-        return Ok(true);
-    }
-    Answer::show_line(&context.style, incoming)?.print_line()
-}
-
-/// Runs a command with the event in its environment and on its stdin. Nothing of the event is part of the command line:
-/// it comes from strangers.
-async fn exec(context: &Context, command: &str, incoming: &Incoming) -> Result<(), Failure> {
-    let shell = if cfg!(windows) {
-        ("cmd", "/C")
-    } else {
-        ("sh", "-c")
-    };
-    let mut child = Command::new(shell.0)
-        .args([shell.1, command])
-        .env("RAVI_EVENT", &incoming.event)
-        .env("RAVI_EVENT_ID", incoming.id.as_deref().unwrap_or_default())
-        .env("RAVI_FROM", without_nul(incoming.from()))
-        .env(
-            "RAVI_SUBJECT",
-            without_nul(incoming.subject.as_deref().unwrap_or_default()),
-        )
-        .env("RAVI_PREVIEW", without_nul(&incoming.preview))
-        .env("RAVI_THREAD_ID", without_nul(incoming.thread()))
-        .stdin(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| child::cannot_run(shell.0.as_ref(), &error))?;
-    if let Some(mut stdin) = child.stdin.take() {
-        let json = serde_json::to_vec(incoming).unwrap_or_default();
-        // A command that does not read is no failure.
-        let _ = stdin.write_all(&json).await;
-    }
-    match child.wait().await {
-        Ok(status) if status.success() => {}
-        Ok(status) => context.style.warn(&format!(
-            "--exec ended with {} for {}",
-            child::exit_code(status),
-            incoming.line()
-        )),
-        Err(error) => context.style.warn(&format!("--exec: {error}")),
-    }
-    Ok(())
-}
-
-fn without_nul(text: &str) -> String {
-    text.replace('\0', "")
-}
-
-/// Waits for a code or a link: the stream first, then what came shortly before, then what comes.
-async fn wait(
-    context: &Context,
-    client: &Client,
-    filter: &Filter,
-    mut feed: Feed<'_>,
-    args: &Watch,
-    seen: &mut Seen,
-) -> Result<Answer, Failure> {
-    feed.connect().await?;
-    let mut trigger = Trigger::start(&args.command)?;
-    // What a command makes be sent cannot have come before it.
-    let since = args
-        .since
-        .or_else(|| args.command.is_empty().then_some(LOOK_BACK));
-    if let Some(since) = since {
-        let given = find::given(&context.folders);
-        // The newest counts: an older code has been replaced by it.
-        for incoming in recent(client, filter, since).await?.into_iter().rev() {
-            match find::find(client, &incoming, args.link).await? {
-                Some(found) if !given.contains(&found.mark()) => return give(context, &found),
-                Some(_) => {}
-                None => seen.note(&incoming),
-            }
-        }
-    }
-    loop {
-        let incoming = tokio::select! {
-            incoming = feed.next() => incoming?,
-            failed = trigger.failure() => return Ok(Answer::default().with_exit_code(failed?)),
-        };
-        if !filter.keeps(&incoming) {
-            continue;
-        }
-        match find::find(client, &incoming, args.link).await? {
-            Some(found) => return give(context, &found),
-            None => seen.note(&incoming),
-        }
-    }
-}
-
-impl Seen {
+impl Without {
     fn note(&mut self, incoming: &Incoming) {
         self.count += 1;
-        self.last = Some(incoming.line());
+        self.last = Some(line(incoming));
     }
 }
 
-fn give(context: &Context, found: &Found) -> Result<Answer, Failure> {
-    find::remember(&context.folders, &found.mark());
-    Answer::show(&context.style, found)
+/// A watch under way.
+struct Watching<'a> {
+    context: &'a Context,
+    filter: &'a Filter,
+    args: &'a Watch,
+    feed: Feed<'a, Client>,
+    without: Without,
 }
 
-/// What came unread since then, oldest first.
-async fn recent(
-    client: &Client,
-    filter: &Filter,
-    since: Duration,
-) -> Result<Vec<Incoming>, Failure> {
-    let oldest =
-        jiff::Timestamp::now().as_second() - i64::try_from(since.as_secs()).unwrap_or(i64::MAX / 2);
-    let unread = feed::unread(client, filter).await?;
-    let mut recent: Vec<Incoming> = unread
-        .into_iter()
-        .map(|(incoming, _)| incoming)
-        .filter(|incoming| {
-            let came = incoming.received_dt.parse::<jiff::Timestamp>();
-            came.is_ok_and(|came| came.as_second() >= oldest) && filter.keeps(incoming)
-        })
-        .collect();
-    recent.sort_by_key(|incoming| incoming.received_dt.parse::<jiff::Timestamp>().ok());
-    Ok(recent)
+/// What ends the wait for a message.
+enum Next {
+    Message(Box<Incoming>),
+    /// The trigger command failed with this exit code.
+    Failed(i32),
 }
 
-/// The command that makes the message be sent. Its stdout is not ours: it goes to stderr.
-struct Trigger(Option<tokio::process::Child>);
-
-impl Trigger {
-    fn start(command: &[OsString]) -> Result<Self, Failure> {
-        let Some((program, arguments)) = command.split_first() else {
-            return Ok(Self(None));
-        };
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .stdin(Stdio::null())
-            .kill_on_drop(true);
-        #[cfg(unix)]
-        command.stdout(std::io::stderr());
-        #[cfg(not(unix))]
-        command.stdout(Stdio::null());
-        let child = command
-            .spawn()
-            .map_err(|error| child::cannot_run(program, &error))?;
-        Ok(Self(Some(child)))
-    }
-
-    /// The exit code of a command that failed; one that succeeds is not heard of.
-    async fn failure(&mut self) -> Result<u8, Failure> {
-        let Some(child) = &mut self.0 else {
-            return std::future::pending().await;
-        };
-        let status = child.wait().await.map_err(|error| {
-            Failure::new(
-                Kind::Failure,
-                format!("cannot wait for the command: {error}"),
-            )
-        })?;
-        self.0 = None;
-        if status.success() {
-            return std::future::pending().await;
+impl Watching<'_> {
+    async fn run(&mut self, wanted: Option<Wanted>) -> Result<Answer, Failure> {
+        match wanted {
+            Some(wanted) => self.wait(wanted).await,
+            None => self.follow().await,
         }
-        Ok(child::exit_code(status).max(1))
+    }
+
+    /// Prints messages until there are enough.
+    async fn follow(&mut self) -> Result<Answer, Failure> {
+        self.feed.connect().await?;
+        let mut trigger = Trigger::start(self.args)?;
+        let mut left = self.args.count.unwrap_or(usize::MAX);
+        if let Some(since) = self.args.since {
+            for recent in self.recent(since).iter().rev() {
+                if left > 0 && !self.show(&recent.incoming).await? {
+                    return Ok(Answer::default());
+                }
+                left = left.saturating_sub(1);
+            }
+        }
+        while left > 0 {
+            let incoming = match self.next(&mut trigger).await? {
+                Next::Message(incoming) => incoming,
+                Next::Failed(code) => return Ok(Answer::default().with_exit_code(code)),
+            };
+            if !self.show(&incoming).await? {
+                break;
+            }
+            left -= 1;
+        }
+        Ok(Answer::default())
+    }
+
+    /// Waits for a code or a link: first in the look-back, then in what arrives.
+    async fn wait(&mut self, wanted: Wanted) -> Result<Answer, Failure> {
+        let given = given(self.context);
+        let snapshot = given.as_ref().map(Given::snapshot).unwrap_or_default();
+        self.feed.connect().await?;
+        // What the trigger command triggers cannot have arrived before it.
+        if self.args.since.is_none() && !self.args.command.is_empty() {
+            self.feed.discard();
+        }
+        let mut trigger = Trigger::start(self.args)?;
+        let default = || self.args.command.is_empty().then_some(LOOK_BACK);
+        if let Some(since) = self.args.since.or_else(default) {
+            let recent = self.recent(since);
+            let (found, without) =
+                search_look_back(&mut self.feed, recent, wanted, given.as_ref()).await?;
+            for incoming in &without {
+                self.without.note(incoming);
+            }
+            if let Some(found) = found {
+                return Answer::show(&self.context.style, &found)?.finish().await;
+            }
+        }
+        loop {
+            let incoming = match self.next(&mut trigger).await? {
+                Next::Message(incoming) => incoming,
+                Next::Failed(code) => return Ok(Answer::default().with_exit_code(code)),
+            };
+            match find(&mut self.feed, &incoming, wanted).await? {
+                Some(found) if is_unclaimed(given.as_ref(), &found, snapshot).await => {
+                    return Answer::show(&self.context.style, &found)?.finish().await;
+                }
+                Some(_) => {}
+                None => self.without.note(&incoming),
+            }
+        }
+    }
+
+    /// The next message that is wanted.
+    async fn next(&mut self, trigger: &mut Trigger) -> Result<Next, Failure> {
+        loop {
+            let update = tokio::select! {
+                update = self.feed.next() => update?,
+                failed = trigger.failure() => return Ok(Next::Failed(failed?)),
+            };
+            match update {
+                Update::Message(incoming) if self.filter.keeps(&incoming) => {
+                    return Ok(Next::Message(incoming));
+                }
+                Update::Message(_) => {}
+                Update::Notice(notice @ Notice::Streaming) => {
+                    self.context.style.note(&notice.to_string());
+                }
+                Update::Notice(notice) => self.context.style.warn(&notice.to_string()),
+            }
+        }
+    }
+
+    /// The look-back, newest first.
+    fn recent(&self, since: Duration) -> Vec<Recent> {
+        let mut recent = self.feed.look_back(since);
+        recent.retain(|recent| self.filter.keeps(&recent.incoming));
+        recent
+    }
+
+    /// Prints a message, or runs the user's command for it. `false` if stdout is closed.
+    async fn show(&self, incoming: &Incoming) -> Result<bool, Failure> {
+        if let Some(command) = &self.args.exec {
+            exec::run(self.context, command, self.args.pass_session, incoming).await?;
+            return Ok(true);
+        }
+        let line = Answer::show_line(&self.context.style, incoming)?;
+        line.finish().await?.print_line()
+    }
+
+    fn timed_out(&self, wanted: Option<Wanted>) -> Failure {
+        let what = match wanted {
+            Some(Wanted::Code) => "timed out before a verification code arrived",
+            Some(Wanted::Link) => "timed out before a verification link arrived",
+            None => "timed out",
+        };
+        let failure = Failure::new(Kind::TimedOut, what);
+        if let Some(trouble) = self.feed.trouble() {
+            return failure.hint(format!("not connected at the end: {trouble}"));
+        }
+        match &self.without.last {
+            Some(last) => failure.hint(format!(
+                "{} without one arrived; the last: {}",
+                if self.without.count == 1 {
+                    "1 message".to_owned()
+                } else {
+                    format!("{} messages", self.without.count)
+                },
+                clean(last)
+            )),
+            None if wanted.is_some() => failure.hint(
+                "no messages arrived; give a longer --timeout, or --since for a longer look-back",
+            ),
+            None => failure,
+        }
+    }
+}
+
+/// The record of codes and links that were printed; `None` where there is no directory for it.
+fn given(context: &Context) -> Option<Given> {
+    let directory = context.folders.active().ok()?;
+    Some(Given::File(directory.join("given-codes")))
+}
+
+/// Whether this is the process that prints it.
+async fn is_unclaimed(given: Option<&Given>, found: &Found, snapshot: Snapshot) -> bool {
+    match given {
+        Some(given) => given.claim(found, Some(snapshot)).await,
+        None => true,
     }
 }

@@ -56,5 +56,5 @@ fuzz_target!(|input: (u8, &str)| {
 });
 
 fn render(html: &str, columns: usize) -> Option<String> {
-    readable(html, columns)
+    readable(html, columns).map(|shown| shown.text)
 }

@@ -1,0 +1,113 @@
+//! The address of a recipient, checked once at the edge.
+
+use crate::{failure::Failure, output::clean};
+
+/// The longest address and the longest part before its `@`, in bytes: RFC 5321 §4.5.3.1.
+const LONGEST: usize = 254;
+const LONGEST_LOCAL: usize = 64;
+
+/// What only a quoted or commented address may hold (RFC 5322 §3.2.3); no server gives such to a person.
+const SPECIALS: &str = "()<>[]:;@\\,\"";
+
+/// One address such as `me@example.com`, without a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Address(String);
+
+impl Address {
+    fn parse(text: &str) -> Option<Self> {
+        let (local, domain) = text.split_once('@')?;
+        let is_dotted = |part: &str| part.split('.').all(|label| !label.is_empty());
+        let in_local = |c: char| !SPECIALS.contains(c) && !c.is_whitespace();
+        let is_label = |label: &str| {
+            label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        };
+        let is_valid = text.len() <= LONGEST
+            && local.len() <= LONGEST_LOCAL
+            && is_dotted(local)
+            && local.chars().all(in_local)
+            && clean(local) == local
+            && is_dotted(domain)
+            && domain.split('.').all(is_label);
+        is_valid.then(|| Self(text.to_owned()))
+    }
+}
+
+/// Reads the recipients of an option: one address each time it is given, or several with commas between them. One that is
+/// there twice counts once.
+pub(super) fn recipients(flag: &str, given: &[String]) -> Result<Vec<Address>, Failure> {
+    let mut recipients = Vec::new();
+    for text in given.iter().flat_map(|list| list.split(',')) {
+        let text = text.trim();
+        let address = Address::parse(text).ok_or_else(|| {
+            Failure::usage(format!("{flag}: `{}` is not an email address", clean(text)))
+                .hint("give one such as me@example.com, without a name; repeat the option for more")
+        })?;
+        if !recipients.contains(&address) {
+            recipients.push(address);
+        }
+    }
+    Ok(recipients)
+}
+
+/// The recipients as the contract has them: one text, separated by commas.
+pub(super) fn join(recipients: &[Address]) -> String {
+    let texts: Vec<&str> = recipients
+        .iter()
+        .map(|address| address.0.as_str())
+        .collect();
+    texts.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_other_text() {
+        let longest = format!("{}@example.com", "x".repeat(64));
+        for valid in [
+            "a@x",
+            "me+tag@sub.example.com",
+            "o'neil_1@example.co.uk",
+            "grüße@bücher.example",
+            "a-b@1.2.3.4",
+            &longest,
+        ] {
+            assert!(Address::parse(valid).is_some(), "{valid}");
+        }
+        let too_long = format!("x{longest}");
+        for invalid in [
+            "",
+            "a",
+            "@",
+            "a@",
+            "@x",
+            "a@@b",
+            "a@b@c",
+            "a b@x",
+            "a@x y",
+            "a@x\r\nBcc: b@x",
+            "a\u{7}@x",
+            "a\u{202e}@x",
+            "Ann <a@x>",
+            "<a@x>",
+            "a@x;b@y",
+            "\"a b\"@x",
+            "a..b@x",
+            ".a@x",
+            "a.@x",
+            "a@.x",
+            "a@x..y",
+            "a@x.",
+            "a@-x",
+            "a@x_y",
+            "a@[127.0.0.1]",
+            &too_long,
+        ] {
+            assert!(Address::parse(invalid).is_none(), "{invalid:?}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Names of variables that change how programs run. Whoever writes to the vault chooses its keys: a variable of one of
+//! these names would run their code here, or send what a program does to them.
+//!
+//! No list of such names is complete. This one holds what glibc ignores in privileged programs (`unsecvars.h`), what sudo
+//! removes (`env_reset`), and the options of the interpreters, build tools and clients that are run most. All of it
+//! without regard to case: Windows has none in names, and proxies are read in both.
+
+use crate::{
+    failure::Failure,
+    output::{Style, clean},
+};
+
+/// Our own settings: an address of another server, or another session.
+const OWN: &str = "RAVI_";
+
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    // Where programs, libraries and settings are looked for
+    "PATH", "PATHEXT", "COMSPEC", "SHELL", "HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA",
+    "LOCALAPPDATA", "PROGRAMDATA", "ALLUSERSPROFILE", "PROGRAMFILES", "COMMONPROGRAMFILES", "SYSTEMROOT",
+    "WINDIR", "TMPDIR", "TMP", "TEMP", "LIBPATH", "SHLIB_PATH", "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES",
+    "HOSTALIASES", "LOCALDOMAIN", "LOCPATH", "MALLOC_TRACE", "NIS_PATH", "NLSPATH", "PATH_LOCALE",
+    "RESOLV_HOST_CONF", "RES_OPTIONS", "TZDIR", "TERMINFO", "TERMINFO_DIRS", "TERMPATH", "TERMCAP", "AUTHSTATE",
+    "KRB5_CONFIG", "KRB5_KTNAME", "KRB5CCNAME", "PSMODULEPATH",
+    // Shells
+    "ENV", "BASHOPTS", "SHELLOPTS", "IFS", "PS0", "PS1", "PS2", "PS3", "PS4", "PROMPT", "PROMPT2", "PROMPT3",
+    "PROMPT4", "RPROMPT", "RPROMPT2", "RPS1", "RPS2", "SPROMPT", "CDPATH", "GLOBIGNORE", "EXECIGNORE", "FCEDIT",
+    "HISTFILE", "INPUTRC", "MAILPATH", "ZDOTDIR", "FPATH", "MODULE_PATH", "NULLCMD", "READNULLCMD", "TMPPREFIX",
+    "XONSHRC", "STARSHIP_CONFIG", "NVM_DIR", "RBENV_ROOT", "PYENV_ROOT", "SDKMAN_DIR", "ASDF_DIR", "ASDF_DATA_DIR",
+    // Interpreters
+    "NODE_PATH", "NODE_EXTRA_CA_CERTS", "NODE_TLS_REJECT_UNAUTHORIZED", "NODE_REPL_EXTERNAL_MODULE",
+    "NODE_COMPILE_CACHE", "NODE_V8_COVERAGE", "NODE_REDIRECT_WARNINGS", "ELECTRON_RUN_AS_NODE", "PERLLIB", "PERLIO",
+    "RUBYLIB", "RUBYLIB_PREFIX", "RUBYOPT", "RUBYPATH", "RUBYSHELL", "GEM_HOME", "GEM_PATH", "GEMRC",
+    "BUNDLE_GEMFILE", "BUNDLE_PATH", "BUNDLE_APP_CONFIG", "BUNDLE_USER_CONFIG", "BUNDLE_USER_HOME", "CLASSPATH",
+    "JAVACMD", "PHPRC", "PHP_INI_SCAN_DIR", "R_PROFILE", "R_PROFILE_USER", "R_ENVIRON", "R_ENVIRON_USER", "R_LIBS",
+    "R_LIBS_USER", "R_LIBS_SITE", "R_HOME", "ERL_FLAGS", "ERL_AFLAGS", "ERL_ZFLAGS", "ERL_LIBS", "ERL_INETRC",
+    "GUILE_LOAD_PATH", "GUILE_LOAD_COMPILED_PATH", "EMACSLOADPATH", "TCLLIBPATH", "GHCRTS", "GHC_ENVIRONMENT",
+    "OCAMLRUNPARAM", "CAML_LD_LIBRARY_PATH", "ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", "IPYTHONDIR",
+    "GUNICORN_CMD_ARGS",
+    // Build tools
+    "MAKE", "MAKEFLAGS", "GNUMAKEFLAGS", "MFLAGS", "MAKEFILES", "CC", "CXX", "CPP", "LD", "AS", "AR", "CFLAGS",
+    "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "COMPILER_PATH", "GCC_EXEC_PREFIX", "LIBRARY_PATH", "CPATH", "C_INCLUDE_PATH",
+    "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH", "PKG_CONFIG", "PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR", "CARGO",
+    "RUSTC", "RUSTDOC", "RUSTFLAGS", "RUSTDOCFLAGS", "GOFLAGS", "GOENV", "GOROOT", "GOPATH", "GOBIN", "GOPROXY",
+    "GOPRIVATE", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOTOOLCHAIN", "GOTOOLDIR", "GOCACHEPROG",
+    "GODEBUG", "MAVEN_ARGS", "ANT_ARGS", "GRADLE_USER_HOME", "YARN_RC_FILENAME", "YARN_YARN_PATH", "YARN_PLUGINS",
+    // Editors, pagers and what clients start
+    "EDITOR", "VISUAL", "PAGER", "MANPAGER", "BROWSER", "LESS", "LESSOPEN", "LESSCLOSE", "LESSKEY", "LESSKEYIN",
+    "LESSKEY_CONTENT", "LESSKEY_SYSTEM", "LESSKEYIN_SYSTEM", "LESSEDIT", "LESSHISTFILE", "MORE", "MANOPT", "VIMINIT",
+    "GVIMINIT", "EXINIT", "MYVIMRC", "VIM", "VIMRUNTIME", "HGEDITOR", "CVSEDITOR", "RSH", "SVN_SSH", "HG", "HGRCPATH",
+    "HGMERGE", "RSYNC_CONNECT_PROG", "RIPGREP_CONFIG_PATH", "SSH_AUTH_SOCK", "SSH_ASKPASS_REQUIRE", "SUDO_PROMPT",
+    "GNUPGHOME", "TMUX", "TMUX_TMPDIR", "SCREENDIR", "PSQLRC", "PGSYSCONFDIR", "PGSERVICEFILE", "PGPASSFILE",
+    "PGSSLROOTCERT", "MYSQL_HOME", "KUBECONFIG", "DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CONTEXT", "DOCKER_CERT_PATH",
+    "DOCKER_TLS_VERIFY", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AZURE_CONFIG_DIR", "GCE_METADATA_HOST",
+    "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES", "TERRAFORM_CONFIG", "TF_DATA_DIR", "TF_PLUGIN_CACHE_DIR",
+    "TF_REATTACH_PROVIDERS", "CHROME_DEVEL_SANDBOX", "PUPPETEER_EXECUTABLE_PATH", "PLAYWRIGHT_BROWSERS_PATH",
+    // Displays and modules of their toolkits
+    "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS",
+    // Whom connections trust
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE",
+    "CURL_HOME", "NETRC", "WGETRC", "SYSTEM_WGETRC", "GNUTLS_SYSTEM_PRIORITY_FILE",
+];
+
+#[rustfmt::skip]
+const PREFIXES: &[&str] = &[
+    // Loaders and debuggers
+    "LD_", "DYLD_", "__XPC_", "_RLD", "LLDB_", "CORECLR_", "COR_PROFILER", "COR_ENABLE", "COMPLUS_", "DOTNET_",
+    // Shells; Apple's bash has its own spelling of exported functions
+    "BASH_", "__BASH_FUNC", "FISH_", "__FISH", "DIRENV_", "MISE_",
+    // Interpreters and test runners
+    "PYTHON", "PYTEST_", "PERL5", "PERL_", "PERLIO_", "JAVA_", "_JAVA_", "JDK_", "LUA_", "JULIA_", "PHP_INI_", "DENO_DIR",
+    // Build tools and package managers
+    "NPM_CONFIG_", "COREPACK_", "PIP_", "UV_", "CONDA_", "CARGO_", "RUSTC_", "RUSTUP_", "CGO_", "CMAKE_", "CCACHE_",
+    "DISTCC_", "NIX_", "HOMEBREW_",
+    // Clients
+    "GIT_", "ANSIBLE_", "HELM_", "TF_CLI_", "AWS_ENDPOINT_URL", "AWS_CONTAINER_", "AWS_EC2_METADATA_", "CLOUDSDK_", "PASSWORD_STORE_", "OPENSSL_",
+    // Desktops
+    "XDG_", "GTK_", "GTK2_", "GTK3_", "GDK_", "GIO_", "GST_PLUGIN_", "GI_TYPELIB_", "GSETTINGS_", "QT_", "QML_", "QML2_",
+    "VK_LAYER", "VK_ICD", "VK_DRIVER", "VK_ADD_", "LIBGL_", "LIBVA_", "OCL_ICD_",
+];
+
+const ENDINGS: &[&str] = &[
+    "_PROXY", "_PAGER", "_EDITOR", "_BROWSER", "_ASKPASS", "_RSH", "_COMMAND", "_OPTS", "_OPTIONS",
+    "_HOME",
+];
+
+/// Endings of mere credentials among the prefixes, such as `CARGO_REGISTRY_TOKEN`.
+const CREDENTIALS: &[&str] = &["_TOKEN", "_PASSWORD", "_SECRET", "_KEY"];
+
+/// What a refusal advises.
+pub(super) const ADVICE: &str = "leave them out with --only, or name them in --only and give --allow-unsafe-names if the values are yours";
+
+/// Whether a variable of this name may change how programs run.
+pub(super) fn is_unsafe(name: &str) -> bool {
+    let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    // Functions that bash imports have other characters in their names.
+    if !name.bytes().all(ordinary) {
+        return true;
+    }
+    let name = name.to_ascii_uppercase();
+    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if name.starts_with(OWN) || NAMES.contains(&name.as_str()) {
+        return true;
+    }
+    (begins(PREFIXES) && !ends(CREDENTIALS)) || ends(ENDINGS)
+}
+
+/// Those of the names that are unsafe, as a list for a message.
+fn unsafe_names<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let found: Vec<_> = names.filter(|name| is_unsafe(name)).map(clean).collect();
+    (!found.is_empty()).then(|| found.join(", "))
+}
+
+/// Fails if one of the names is unsafe.
+pub(super) fn check<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
+    match unsafe_names(names) {
+        None => Ok(()),
+        Some(found) => {
+            let message = format!("variables of these names may change how programs run: {found}");
+            Err(Failure::usage(message).hint(ADVICE))
+        }
+    }
+}
+
+/// Warns about keys that `vault run` will refuse.
+pub(super) fn warn<'a>(style: &Style, keys: impl Iterator<Item = &'a str>) {
+    if let Some(found) = unsafe_names(keys) {
+        style.warn(&format!(
+            "variables of these names may change how programs run: {found}; `ravi vault run` refuses them without --only and --allow-unsafe-names, or a --prefix"
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_names_that_run_code_or_redirect_traffic() {
+        #[rustfmt::skip]
+        let names = [
+            "PATH", "Path", "HOME", "LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "GLIBC_TUNABLES",
+            "BASH_ENV", "ENV", "IFS", "PS4", "PROMPT_COMMAND", "SHELLOPTS", "BASH_FUNC_ls%%", "BASH_FUNC_ls()",
+            "__BASH_FUNC<ls>()", "ZDOTDIR", "fish_user_paths", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONBREAKPOINT",
+            "PERL5OPT", "PERL5LIB", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS", "node_options", "NODE_PATH", "BUN_OPTIONS",
+            "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "MAVEN_OPTS", "CLASSPATH", "PHPRC", "LUA_INIT_5_4",
+            "DOTNET_STARTUP_HOOKS", "COR_PROFILER_PATH", "PSModulePath", "GOFLAGS", "RUSTC_WRAPPER",
+            "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER", "MAKEFLAGS", "CC", "CMAKE_TOOLCHAIN_FILE", "PIP_INDEX_URL",
+            "npm_config_script_shell", "GIT_SSH_COMMAND", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_CONFIG_COUNT",
+            "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_TEMPLATE_DIR", "GIT_PROXY_COMMAND", "EDITOR", "VISUAL", "PAGER",
+            "GH_PAGER", "LESSOPEN", "BROWSER", "SSH_ASKPASS", "SUDO_ASKPASS", "TAR_OPTIONS", "FZF_DEFAULT_COMMAND",
+            "KUBECONFIG", "AWS_CONFIG_FILE", "OPENSSL_CONF", "NVM_DIR", "VOLTA_HOME", "GTK_MODULES", "QT_PLUGIN_PATH", "XDG_CONFIG_HOME",
+            "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "no_proxy", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE",
+            "NODE_EXTRA_CA_CERTS", "NODE_TLS_REJECT_UNAUTHORIZED", "SSLKEYLOGFILE", "RAVI_API_URL", "RAVI_PIN",
+            "RAVI_ACCESS_TOKEN", "A B", "A$(id)", "\u{e9}",
+        ];
+        for name in names {
+            assert!(is_unsafe(name), "{name} is let through");
+        }
+    }
+
+    #[test]
+    fn lets_secrets_through() {
+        #[rustfmt::skip]
+        let names = [
+            "DATABASE_URL", "API_KEY", "SECRET_KEY_BASE", "NODE_ENV", "NODE_AUTH_TOKEN", "NPM_TOKEN", "GITHUB_TOKEN",
+            "GIT_TOKEN", "GIT_PASSWORD", "CARGO_REGISTRY_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION",
+            "PGPASSWORD", "PGHOST", "REDIS_URL", "SENTRY_DSN", "STRIPE_SECRET_KEY", "VK_API_KEY", "TF_VAR_db_password",
+            "HOMEBREW_GITHUB_API_TOKEN", "UV_PUBLISH_TOKEN", "PORT", "TZ", "LANG", "my.key", "my-key", "USERNAME",
+            "POETRY_HTTP_BASIC_X_PASSWORD", "BUNDLE_GEMS__CONTRIBSYS__COM", "GOOGLE_APPLICATION_CREDENTIALS",
+        ];
+        for name in names {
+            assert!(!is_unsafe(name), "{name} is refused");
+        }
+    }
+}

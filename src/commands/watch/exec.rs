@@ -1,0 +1,115 @@
+//! `--exec`: a command of the user for each message. Nothing of a message is part of the command line: it comes from strangers.
+
+use std::process::Stdio;
+
+use tokio::{io::AsyncWriteExt, process::Command};
+
+use super::filter::line;
+use crate::{
+    commands::{Context, child},
+    failure::Failure,
+    messages::{Incoming, truncated},
+};
+
+/// The longest value that is put in an environment variable, in bytes. Linux takes 128 KiB, Windows 32 KiB for all of them.
+const VALUE_LIMIT: usize = 4096;
+
+/// Refuses, before anything is waited for, a command into which a shell would paste text of strangers.
+#[cfg(windows)]
+pub(super) fn check(command: &str) -> Result<(), Failure> {
+    if is_expanded_by_cmd(command) {
+        return Err(Failure::usage(
+            "--exec must not name %RAVI_…%: cmd would run what a sender writes into it",
+        )
+        .hint("--exec runs in PowerShell: use $env:RAVI_SUBJECT and the like, or read the event from stdin"));
+    }
+    Ok(())
+}
+
+/// A POSIX shell does not parse the values of variables.
+#[cfg(not(windows))]
+#[allow(clippy::unnecessary_wraps, reason = "Windows refuses some commands")]
+pub(super) fn check(_: &str) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// Whether `cmd` would replace a part of this before parsing it. It ignores the case of names.
+#[cfg(any(windows, test))]
+fn is_expanded_by_cmd(command: &str) -> bool {
+    command.to_ascii_uppercase().contains("%RAVI_")
+}
+
+/// The shell, and what goes before the command. PowerShell does not parse the values of variables, as `cmd` does, and takes
+/// quotes as they are typed.
+const SHELL: (&str, &[&str]) = if cfg!(windows) {
+    (
+        "powershell.exe",
+        &["-NoProfile", "-NonInteractive", "-Command"],
+    )
+} else {
+    ("sh", &["-c"])
+};
+
+/// Runs the command, with the event on its stdin and its beginnings in the environment.
+pub(super) async fn run(
+    context: &Context,
+    command: &str,
+    pass_session: bool,
+    incoming: &Incoming,
+) -> Result<(), Failure> {
+    let (shell, options) = SHELL;
+    let mut run = Command::new(shell);
+    if !pass_session {
+        child::scrub(run.as_std_mut());
+    }
+    let mut child = run
+        .args(options)
+        .arg(command)
+        .env("RAVI_EVENT", &incoming.event)
+        .env("RAVI_EVENT_ID", value(incoming.id.as_deref()))
+        .env("RAVI_FROM", value(Some(incoming.from())))
+        .env("RAVI_SUBJECT", value(incoming.subject.as_deref()))
+        .env("RAVI_PREVIEW", value(Some(&incoming.preview)))
+        .env("RAVI_THREAD_ID", value(Some(incoming.thread())))
+        .stdin(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| child::cannot_run(shell.as_ref(), &error))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        let json = serde_json::to_vec(incoming).unwrap_or_default();
+        // A command that does not read is no failure.
+        let _ = stdin.write_all(&json).await;
+    }
+    match child.wait().await {
+        Ok(status) if status.success() => {}
+        Ok(status) => context.style.warn(&format!(
+            "--exec exited with {} for {}",
+            child::exit_code(status),
+            line(incoming)
+        )),
+        Err(error) => context
+            .style
+            .warn(&format!("cannot wait for --exec: {error}")),
+    }
+    Ok(())
+}
+
+/// A value as the environment can hold it: without NUL, and not too long.
+fn value(text: Option<&str>) -> String {
+    truncated(&text.unwrap_or_default().replace('\0', ""), VALUE_LIMIT).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_expanded_by_cmd;
+
+    #[test]
+    fn variables_that_cmd_would_expand_are_recognized() {
+        for command in ["echo %RAVI_SUBJECT%", "cmd /c \"echo %ravi_from:~0,3%\""] {
+            assert!(is_expanded_by_cmd(command), "{command}");
+        }
+        for command in ["echo $env:RAVI_SUBJECT", "echo 100% RAVI_", "date +%H"] {
+            assert!(!is_expanded_by_cmd(command), "{command}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Which messages are wanted, and how one is shown to people.
+
+use crate::{
+    cli::{EventKind, Watch},
+    commands::inbox::contains,
+    failure::Failure,
+    messages::{Found, Incoming, Kind},
+    output::{Show, Style, clean},
+};
+
+/// Which messages are wanted.
+pub(super) struct Filter {
+    only: Option<Kind>,
+    from: Option<String>,
+    subject: Option<String>,
+    pattern: Option<regex::Regex>,
+}
+
+impl Filter {
+    pub(super) fn new(args: &Watch) -> Result<Self, Failure> {
+        let pattern = args.pattern.as_deref().map(regex::Regex::new).transpose();
+        let pattern = pattern.map_err(|error| {
+            Failure::usage(format!("--match is not a regular expression: {error}"))
+                .hint("for example --match '(?i)code|verify'")
+        })?;
+        Ok(Self {
+            only: args.only.map(|kind| match kind {
+                EventKind::Email => Kind::Email,
+                EventKind::Sms => Kind::Sms,
+            }),
+            from: args.from.clone(),
+            subject: args.subject.clone(),
+            pattern,
+        })
+    }
+
+    /// The kinds of messages that are wanted.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        let mut kinds = vec![Kind::Email, Kind::Sms];
+        kinds.retain(|kind| self.only.is_none_or(|only| only == *kind));
+        kinds
+    }
+
+    pub(super) fn keeps(&self, incoming: &Incoming) -> bool {
+        self.only.is_none_or(|only| only == incoming.kind())
+            && contains(incoming.from(), self.from.as_deref())
+            && contains(
+                incoming.subject.as_deref().unwrap_or_default(),
+                self.subject.as_deref(),
+            )
+            && self
+                .pattern
+                .as_ref()
+                .is_none_or(|pattern| pattern.is_match(&incoming.text()))
+    }
+}
+
+/// One line for people, cleaned.
+pub(super) fn line(incoming: &Incoming) -> String {
+    let time = incoming.received_dt.parse::<jiff::Timestamp>().map(|time| {
+        let zoned = time.to_zoned(jiff::tz::TimeZone::system());
+        zoned.strftime("%H:%M:%S").to_string()
+    });
+    let mut line = format!(
+        "{}  {:<5}  {}",
+        time.unwrap_or_default(),
+        incoming.event,
+        incoming.from()
+    );
+    let subject = incoming.subject.as_deref().unwrap_or_default();
+    for text in [subject, &incoming.preview] {
+        if !text.is_empty() {
+            line.push_str("  ");
+            line.push_str(text);
+        }
+    }
+    clean(&line).into_owned()
+}
+
+impl Show for Incoming {
+    fn human(&self, _: &Style) -> String {
+        line(self)
+    }
+
+    fn quiet(&self) -> String {
+        clean(self.thread()).into_owned()
+    }
+}
+
+impl Show for Found {
+    fn human(&self, _: &Style) -> String {
+        clean(self.value()).into_owned()
+    }
+
+    fn quiet(&self) -> String {
+        clean(self.value()).into_owned()
+    }
+}

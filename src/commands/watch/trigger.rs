@@ -1,0 +1,53 @@
+//! The trigger command: what follows `--`, run once connected.
+
+use std::process::Stdio;
+
+use tokio::process::{Child, Command};
+
+use crate::{
+    cli::Watch,
+    commands::child,
+    failure::{Failure, Kind},
+};
+
+/// The trigger command. Its stdout is not ours: it goes to stderr.
+pub(super) struct Trigger(Option<Child>);
+
+impl Trigger {
+    pub(super) fn start(args: &Watch) -> Result<Self, Failure> {
+        let Some((program, arguments)) = args.command.split_first() else {
+            return Ok(Self(None));
+        };
+        let mut command = Command::new(child::program(program, std::env::var_os("PATH")));
+        command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(std::io::stderr())
+            .kill_on_drop(true);
+        if !args.pass_session {
+            child::scrub(command.as_std_mut());
+        }
+        let child = command
+            .spawn()
+            .map_err(|error| child::cannot_run(program, &error))?;
+        Ok(Self(Some(child)))
+    }
+
+    /// Waits for the exit code of a command that fails. Never resolves if the command succeeds.
+    pub(super) async fn failure(&mut self) -> Result<i32, Failure> {
+        let Some(child) = &mut self.0 else {
+            return std::future::pending().await;
+        };
+        let status = child.wait().await.map_err(|error| {
+            Failure::new(
+                Kind::Failure,
+                format!("cannot wait for the trigger command: {error}"),
+            )
+        })?;
+        self.0 = None;
+        if status.success() {
+            return std::future::pending().await;
+        }
+        Ok(child::exit_code(status))
+    }
+}

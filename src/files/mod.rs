@@ -1,0 +1,172 @@
+//! Files on this machine: checked once they are open, written whole or not at all, never taken from another user.
+//!
+//! Knows neither sessions nor commands. What is kept in a configuration directory goes through `session::files`; what a
+//! command writes for its user goes through [`Destination`] and [`Replacement`].
+
+mod output;
+mod owner;
+mod temporary;
+
+use std::{
+    fs::File,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
+
+pub use output::{Destination, Replacement, follow, write_secrets};
+pub use owner::{check_directory, check_private_directory, check_trusted, give_to_owner_of};
+pub use temporary::{create as create_temporary, sweep};
+
+/// What can be wrong with a file. Every one names it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The operating system refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// `read`, `write`, …
+        action: &'static str,
+        /// The file or directory.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Made by a user who could have put anything there.
+    #[error("{} belongs to another user (uid {owner})", path.display())]
+    Foreign {
+        /// The file, directory or symlink.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+    },
+    /// Every user can replace the files of a directory.
+    #[error("every user can change the files in {} (mode {mode:o})", path.display())]
+    WritableByAll {
+        /// The directory.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// Its owner protected it from being written.
+    #[error("{} is write-protected", path.display())]
+    Protected {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A directory, device, pipe or socket where a file is needed.
+    #[error("{} is not a regular file", path.display())]
+    NotRegular {
+        /// What it is.
+        path: PathBuf,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+/// Returns whether anything has this name, be it a broken symlink or something that cannot be looked at.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    !matches!(path.symlink_metadata(), Err(error) if is_absent(&error))
+}
+
+/// The directory of a file; that of a bare name is the working directory.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Makes a directory, and those above it, for its owner only.
+pub fn make_directory(folder: &Path) -> Result<(), Error> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    make_with(&builder, folder).map_err(|error| Error::io("make", folder, error))
+}
+
+fn make_with(builder: &std::fs::DirBuilder, folder: &Path) -> io::Result<()> {
+    if folder.is_dir() || folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    let above = folder.parent().unwrap_or(Path::new(""));
+    make_with(builder, above)?;
+    match builder.create(folder) {
+        // Another process was quicker.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) if above.as_os_str().is_empty() => Ok(()),
+        Ok(()) => owner::give_to_owner_of(above, &File::open(folder)?),
+    }
+}
+
+/// Opens a regular file for reading; `None` if nothing has this name. Never waits, as a named pipe would make it: what was
+/// opened is looked at, not the name.
+pub fn open_regular(path: &Path) -> io::Result<Option<File>> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    owner::without_waiting(&mut options);
+    let file = match options.open(path) {
+        Err(error) if is_absent(&error) && is_there(path) => {
+            return Err(io::Error::new(
+                error.kind(),
+                "it is a symlink to a file that does not exist",
+            ));
+        }
+        Err(error) if is_absent(&error) => return Ok(None),
+        other => other?,
+    };
+    if file.metadata()?.is_file() {
+        Ok(Some(file))
+    } else {
+        Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "it is not a regular file",
+        ))
+    }
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::{is_there, open_regular};
+
+    #[test]
+    fn only_a_regular_file_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("file"), "x").unwrap();
+        std::fs::create_dir(at("directory")).unwrap();
+        for (link, target) in [
+            ("good", "file"),
+            ("broken", "gone"),
+            ("loop", "loop"),
+            ("zero", "/dev/zero"),
+        ] {
+            std::os::unix::fs::symlink(target, at(link)).unwrap();
+        }
+        assert!(open_regular(&at("file")).unwrap().is_some());
+        assert!(open_regular(&at("good")).unwrap().is_some());
+        for name in ["directory", "broken", "loop", "zero"] {
+            assert!(open_regular(&at(name)).is_err(), "{name}");
+            assert!(is_there(&at(name)), "{name}");
+        }
+        for name in ["gone", "file/inside"] {
+            assert!(open_regular(&at(name)).unwrap().is_none(), "{name}");
+            assert!(!is_there(&at(name)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,692 @@
+//! The loop: a stream that is connected again when it breaks, compared with the inbox, which is polled where there is none.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    future::{Future, pending},
+    pin::Pin,
+    time::Duration,
+};
+
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::{
+    Chunks, Clock, Incoming, Kind, Limits, Notice, Server, ThreadMessage, ThreadRow,
+    backoff::Backoff,
+    ledger::{Held, Key, Ledger, Unclear},
+    seen::{Seen, Sight},
+};
+use crate::api::{Error, EventParser, SseEvent, SseItem};
+
+/// Events that wait for a look at the inbox; the stream is not read further while there are so many.
+const HELD: usize = 1024;
+/// Looks that fail before the feed goes on without.
+const LOOKS: u32 = 2;
+
+/// What a feed gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Update {
+    /// A message that arrived.
+    Message(Box<Incoming>),
+    /// Something that the user should know.
+    Notice(Notice),
+}
+
+/// A thread in the look-back.
+#[derive(Debug, Clone)]
+pub struct Recent {
+    /// Its latest message, as the inbox lists it.
+    pub incoming: Incoming,
+    /// What arrived before this second is too old.
+    pub(super) oldest: i64,
+    /// The latest message was certainly received, not sent.
+    pub(super) is_received: bool,
+}
+
+type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
+
+/// A connection that is open.
+struct Connection<S> {
+    stream: S,
+    parser: EventParser,
+    opened: Instant,
+    last_byte: Option<Instant>,
+    /// It brought a message that had not been delivered.
+    useful: bool,
+    /// It brought an event that the inbox confirmed. Before that, a server may resend what is old.
+    is_live: bool,
+}
+
+/// Every message that arrives, once.
+pub struct Feed<'a, S: Server> {
+    server: &'a S,
+    kinds: Vec<Kind>,
+    limits: Limits,
+    clock: Clock,
+    /// At most one of these two is there.
+    connection: Option<Connection<S::Stream>>,
+    connecting: Option<(Pending<'a, S::Stream>, Instant)>,
+    looking: Option<Pending<'a, Vec<ThreadRow>>>,
+    /// When to connect, and when to look at the inbox.
+    connect_at: Option<Instant>,
+    look_at: Option<Instant>,
+    last_look: Option<Instant>,
+    failed_looks: u32,
+    polling: bool,
+    /// New events wait for the inbox to be compared.
+    holding: bool,
+    /// The inbox cannot be read at all, and the stream must do.
+    unchecked: bool,
+    notified_unchecked: bool,
+    notified_repeated: bool,
+    backoff: Backoff,
+    trial: Duration,
+    connections: u64,
+    last_event_id: Option<String>,
+    seen: Seen,
+    ledger: Ledger,
+    held: Vec<Held>,
+    /// Events per thread that look like repetitions, until the inbox has been compared.
+    doubted: BTreeMap<Key, u64>,
+    baseline: Vec<ThreadRow>,
+    ready: VecDeque<Update>,
+    trouble: Option<String>,
+}
+
+/// What a step waited for.
+enum Woken<T> {
+    Timer,
+    Connected(Result<T, Error>),
+    Looked(Result<Vec<ThreadRow>, Error>),
+    Chunk(Result<Option<Vec<u8>>, Error>),
+}
+
+impl<'a, S: Server> Feed<'a, S> {
+    /// A feed of these kinds of messages. It starts with [`Feed::connect`].
+    pub fn new(server: &'a S, kinds: &[Kind], limits: Limits, clock: Clock) -> Self {
+        Self {
+            server,
+            kinds: kinds.to_owned(),
+            trial: limits.first_trial,
+            limits,
+            clock,
+            connection: None,
+            connecting: None,
+            looking: None,
+            connect_at: None,
+            look_at: Some(Instant::now()),
+            last_look: None,
+            failed_looks: 0,
+            polling: false,
+            holding: false,
+            unchecked: false,
+            notified_unchecked: false,
+            notified_repeated: false,
+            backoff: Backoff::default(),
+            connections: 0,
+            last_event_id: None,
+            seen: Seen::default(),
+            ledger: Ledger::default(),
+            held: Vec::new(),
+            doubted: BTreeMap::new(),
+            baseline: Vec::new(),
+            ready: VecDeque::new(),
+            trouble: None,
+        }
+    }
+
+    /// Takes the baseline and connects, or finds that the inbox must be polled: what arrives from now on will be delivered.
+    pub async fn connect(&mut self) -> Result<(), Error> {
+        while !self.is_ready() {
+            self.step().await?;
+        }
+        Ok(())
+    }
+
+    fn is_ready(&self) -> bool {
+        let is_checked = self.ledger.has_baseline() && !self.holding;
+        if self.polling {
+            self.ledger.has_baseline()
+        } else {
+            self.connection.is_some()
+                && (is_checked || self.unchecked || self.failed_looks >= LOOKS)
+        }
+    }
+
+    /// Forgets what has arrived so far: all of it belongs to the baseline.
+    pub fn discard(&mut self) {
+        self.ready
+            .retain(|update| matches!(update, Update::Notice(_)));
+    }
+
+    /// The threads of the baseline with unread messages of which the latest is from the last `since`, newest first.
+    pub fn look_back(&self, since: Duration) -> Vec<Recent> {
+        let since = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+        let oldest = (self.clock.now)().as_second().saturating_sub(since);
+        let mut recent: Vec<(Timestamp, Recent)> = Vec::new();
+        for row in &self.baseline {
+            let Ok(arrived) = row.latest_dt.parse::<Timestamp>() else {
+                continue;
+            };
+            if arrived.as_second() >= oldest {
+                let latest = Recent {
+                    incoming: Incoming::of_row(row),
+                    oldest,
+                    is_received: row.unread == Some(row.messages) || row.messages == 0,
+                };
+                recent.push((arrived, latest));
+            }
+        }
+        recent.sort_by_key(|(arrived, _)| std::cmp::Reverse(*arrived));
+        recent.into_iter().map(|(_, recent)| recent).collect()
+    }
+
+    /// Why there is no connection at present.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// The next message or notice. Loses nothing if it is dropped.
+    pub async fn next(&mut self) -> Result<Update, Error> {
+        loop {
+            if let Some(update) = self.ready.pop_front() {
+                return Ok(update);
+            }
+            self.step().await?;
+        }
+    }
+
+    /// Reads the messages of a thread that arrived since the baseline. Those that were not delivered yet are delivered next.
+    pub async fn read(&mut self, incoming: &Incoming) -> Result<Vec<ThreadMessage>, Error> {
+        let mut messages = self.read_whole(incoming).await?;
+        let key = (incoming.kind(), incoming.thread().to_owned());
+        self.ledger.retain_new(key, &mut messages);
+        Ok(messages)
+    }
+
+    /// Reads a thread, however often that takes.
+    pub(super) async fn read_whole(
+        &mut self,
+        incoming: &Incoming,
+    ) -> Result<Vec<ThreadMessage>, Error> {
+        let key = (incoming.kind(), incoming.thread().to_owned());
+        let messages = loop {
+            let error = match self.server.thread(key.0, &key.1).await {
+                Ok(messages) => break messages,
+                Err(error) => error,
+            };
+            if !is_passing(&error) {
+                return Err(error);
+            }
+            let pause = retry_after(&error).unwrap_or_default();
+            self.trouble = Some(error.to_string());
+            sleep(pause.clamp(self.limits.poll, self.limits.longest_retry_after)).await;
+        };
+        self.trouble = None;
+        if self.ledger.has_baseline() {
+            let unclear = Unclear {
+                key,
+                row: None,
+                held: Vec::new(),
+            };
+            let new = self.ledger.resolve(unclear, messages.clone());
+            self.deliver(new);
+        }
+        Ok(messages)
+    }
+
+    /// Waits for one thing, and handles it.
+    async fn step(&mut self) -> Result<(), Error> {
+        self.start_what_is_due();
+        let timer = self.timer();
+        let reading = self.held.len() < HELD;
+        // Bytes that have arrived count before the silence that seemed to go before them: the caller may have been busy.
+        let woken = tokio::select! {
+            biased;
+            rows = maybe(self.looking.as_mut()) => Woken::Looked(rows),
+            stream = maybe(self.connecting.as_mut().map(|(connecting, _)| connecting)) => Woken::Connected(stream),
+            chunk = chunk(self.connection.as_mut()), if reading => Woken::Chunk(chunk),
+            () = until(timer) => Woken::Timer,
+        };
+        match woken {
+            Woken::Timer => return self.timed_out(Instant::now()),
+            Woken::Connected(stream) => {
+                self.connecting = None;
+                match stream {
+                    Ok(stream) => self.connected(stream),
+                    Err(error) if self.refused(&error) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Woken::Looked(rows) => {
+                self.looking = None;
+                return self.looked(rows).await;
+            }
+            Woken::Chunk(Ok(Some(chunk))) => self.take(&chunk),
+            Woken::Chunk(ended) => return self.broken(ended.err()),
+        }
+        Ok(())
+    }
+
+    /// Starts the look and the connection whose time has come.
+    fn start_what_is_due(&mut self) {
+        let now = Instant::now();
+        if self.looking.is_none() && self.look_at.is_some_and(|at| at <= now) {
+            self.look_at = None;
+            self.last_look = Some(now);
+            self.looking = Some(Box::pin(list(self.server, self.kinds.clone())));
+        }
+        if self.connect_at.is_some_and(|at| at <= now) {
+            self.connect_at = None;
+            let connecting = self.server.connect(self.last_event_id.clone());
+            self.connecting = Some((Box::pin(connecting), now + self.limits.head));
+        }
+    }
+
+    /// When something is due.
+    fn timer(&self) -> Option<Instant> {
+        let look = self.look_at.filter(|_| self.looking.is_none());
+        let head = self.connecting.as_ref().map(|(_, deadline)| *deadline);
+        [look, self.connect_at, head, self.silent_at()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// When the connection has been silent for too long.
+    fn silent_at(&self) -> Option<Instant> {
+        let open = self.connection.as_ref()?;
+        Some(match open.last_byte {
+            Some(last_byte) => last_byte + self.limits.silence,
+            None => open.opened + self.limits.first_byte,
+        })
+    }
+
+    fn timed_out(&mut self, now: Instant) -> Result<(), Error> {
+        let is_past = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
+        if is_past(self.connecting.as_ref().map(|(_, deadline)| *deadline)) {
+            self.connecting = None;
+            self.fall_back("it does not answer");
+        } else if is_past(self.silent_at()) {
+            let was_alive = self
+                .connection
+                .as_ref()
+                .is_some_and(|open| open.last_byte.is_some());
+            if was_alive {
+                return self.broken(None);
+            }
+            self.connection = None;
+            self.fall_back("nothing comes through");
+        }
+        Ok(())
+    }
+
+    fn connected(&mut self, stream: S::Stream) {
+        let now = Instant::now();
+        self.connections += 1;
+        self.trouble = None;
+        self.connection = Some(Connection {
+            stream,
+            parser: EventParser::resuming(self.last_event_id.clone()),
+            opened: now,
+            last_byte: None,
+            useful: false,
+            is_live: false,
+        });
+        if self.unchecked {
+            return;
+        }
+        // What came between two connections is in the inbox, if the stream does not bring it.
+        self.holding = true;
+        let grace = if self.last_event_id.is_some() {
+            self.limits.grace
+        } else {
+            Duration::ZERO
+        };
+        // A look that is under way may have begun before the connection.
+        self.looking = None;
+        self.look_at = Some(now + grace);
+    }
+
+    /// A connection that could not be made. `false` if it never can be.
+    fn refused(&mut self, error: &Error) -> bool {
+        match error {
+            Error::NoStream => self.fall_back("it answers with something else"),
+            // An error in the contract's shape speaks of the identity; without one, of the endpoint.
+            Error::Status(answer)
+                if matches!(answer.status, 404 | 405 | 406 | 501) && answer.message.is_none() =>
+            {
+                self.fall_back("the server does not have it");
+            }
+            error if is_passing(error) => {
+                self.trouble = Some(error.to_string());
+                self.retry(retry_after(error));
+                // The inbox may answer where the stream does not.
+                if self.backoff.failures() >= self.limits.failures {
+                    self.poll(&error.to_string());
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// A connection that was open and is so no more.
+    fn broken(&mut self, error: Option<Error>) -> Result<(), Error> {
+        if let Some(open) = self.connection.take()
+            && (open.useful || open.opened.elapsed() >= self.limits.steady)
+        {
+            self.backoff.reset();
+        }
+        match error {
+            Some(error) if !is_passing(&error) => Err(error),
+            _ => {
+                self.retry(None);
+                Ok(())
+            }
+        }
+    }
+
+    fn retry(&mut self, retry_after: Option<Duration>) {
+        let jitter = (self.clock.jitter)();
+        let mut pause = self.backoff.pause(retry_after, jitter, &self.limits);
+        if self.polling {
+            pause = pause.max(self.next_trial());
+        }
+        self.connect_at = Some(Instant::now() + pause);
+    }
+
+    /// Polls the inbox instead of the stream, which is tried again later.
+    fn fall_back(&mut self, why: &str) {
+        self.poll(why);
+        self.connect_at = Some(Instant::now() + self.next_trial());
+    }
+
+    fn next_trial(&mut self) -> Duration {
+        let trial = self.trial;
+        self.trial = (trial * 2).min(self.limits.longest_trial);
+        trial.mul_f64(1.0 + (self.clock.jitter)() / 4.0)
+    }
+
+    fn poll(&mut self, why: &str) {
+        if self.polling {
+            return;
+        }
+        self.polling = true;
+        self.unchecked = false;
+        let (why, every) = (why.to_owned(), self.limits.poll);
+        self.notify(Notice::Polling { why, every });
+        self.look_at = Some(Instant::now());
+    }
+
+    fn take(&mut self, chunk: &[u8]) {
+        let Some(open) = &mut self.connection else {
+            return;
+        };
+        let now = Instant::now();
+        open.last_byte = Some(now);
+        let mut items = Vec::new();
+        open.parser.push(chunk, &mut items);
+        self.last_event_id = open.parser.last_event_id().map(str::to_owned);
+        if self.polling {
+            self.polling = false;
+            self.trial = self.limits.first_trial;
+            self.notify(Notice::Streaming);
+        }
+        for item in items {
+            match item {
+                SseItem::Retry(retry) => self.backoff.set_retry(retry, &self.limits),
+                SseItem::TooLong => {
+                    self.notify(Notice::TooLong);
+                    self.look_soon();
+                }
+                SseItem::Event(event) => self.take_event(event),
+            }
+        }
+    }
+
+    fn take_event(&mut self, event: SseEvent) {
+        let Some(kind) = Kind::of(&event.event) else {
+            return;
+        };
+        let has_id = event.id.is_some();
+        if let Some(id) = &event.id {
+            match self
+                .seen
+                .note(id, (&event.event, &event.data), self.connections)
+            {
+                Sight::New => {}
+                Sight::Repeated => return,
+                Sight::Resent => return self.look_soon(),
+            }
+        }
+        if !self.kinds.contains(&kind) {
+            return;
+        }
+        let Some(incoming) = Incoming::of_event(kind, event, (self.clock.now)()) else {
+            return self.look_soon();
+        };
+        let held = Held {
+            incoming,
+            has_id,
+            compared: false,
+        };
+        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
+        if self.holding || self.looking.is_some() || self.doubted.contains_key(&held.key()) {
+            self.held.push(held);
+        } else if !is_live && !self.unchecked && self.ledger.counts(&held) {
+            self.held.push(held);
+            self.holding = true;
+            self.look_at = Some(Instant::now());
+        } else {
+            self.admit(held);
+        }
+    }
+
+    /// Delivers an event, unless the inbox must be asked first.
+    fn admit(&mut self, held: Held) {
+        if self.ledger.admit(&held) {
+            self.deliver(vec![held.incoming]);
+            if let Some(open) = &mut self.connection {
+                open.useful = true;
+            }
+            return;
+        }
+        *self.doubted.entry(held.key()).or_default() += 1;
+        self.look_soon();
+    }
+
+    /// Looks at the inbox, though not more often than it is polled.
+    fn look_soon(&mut self) {
+        if self.unchecked {
+            return self.notify_repeated();
+        }
+        let now = Instant::now();
+        let soonest = self
+            .last_look
+            .map_or(now, |last| (last + self.limits.poll).max(now));
+        self.look_at = Some(self.look_at.map_or(soonest, |at| at.min(soonest)));
+    }
+
+    async fn looked(&mut self, rows: Result<Vec<ThreadRow>, Error>) -> Result<(), Error> {
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(error) => return self.look_failed(error),
+        };
+        self.failed_looks = 0;
+        self.notified_unchecked = false;
+        if self.connection.is_some() || self.polling {
+            self.trouble = None;
+        }
+        if !self.ledger.has_baseline() {
+            self.baseline.clone_from(&rows);
+        }
+        let held = std::mem::take(&mut self.held);
+        let doubted = std::mem::take(&mut self.doubted);
+        let mut found = self.ledger.compare(rows, held, &doubted);
+        if let Some(open) = &mut self.connection {
+            open.is_live |= found.confirmed;
+            open.useful |= !found.deliver.is_empty();
+        }
+        self.deliver(std::mem::take(&mut found.deliver));
+        while let Some(unclear) = found.unclear.pop() {
+            match self.server.thread(unclear.key.0, &unclear.key.1).await {
+                Ok(messages) => {
+                    let new = self.ledger.resolve(unclear, messages);
+                    self.deliver(new);
+                }
+                Err(error) => self.unread(unclear, &error),
+            }
+        }
+        self.holding = !found.again.is_empty();
+        self.held = found.again;
+        self.doubted
+            .extend(found.doubted.iter().map(|key| (key.clone(), 0)));
+        self.next_look(found.dropped || !self.doubted.is_empty());
+        if self.connection.is_none() && self.connecting.is_none() && self.connect_at.is_none() {
+            self.connect_at = Some(Instant::now());
+        }
+        Ok(())
+    }
+
+    /// A thread that could not be read: what the stream says of it must do.
+    fn unread(&mut self, unclear: Unclear, error: &Error) {
+        let is_gone = matches!(error, Error::Status(answer) if answer.status == 404);
+        if is_gone && unclear.held.is_empty() {
+            self.notify_repeated();
+        }
+        if !is_gone {
+            self.notify_unchecked(error);
+            self.look_soon();
+        }
+        for held in unclear.held {
+            if self.ledger.admit(&held) {
+                self.deliver(vec![held.incoming]);
+            } else {
+                self.notify_repeated();
+            }
+        }
+    }
+
+    fn next_look(&mut self, dropped: bool) {
+        let now = Instant::now();
+        if self.holding {
+            self.look_at = Some(now + self.limits.grace);
+        } else if self.polling {
+            self.look_at = Some(now + self.limits.poll);
+        } else if dropped {
+            self.look_at = None;
+            self.look_soon();
+        } else {
+            self.look_at.get_or_insert(now + self.limits.recheck);
+        }
+    }
+
+    fn look_failed(&mut self, error: Error) -> Result<(), Error> {
+        if is_passing(&error) {
+            let pause = retry_after(&error).unwrap_or_default();
+            let pause = pause.clamp(self.limits.poll, self.limits.longest_retry_after);
+            self.look_at = Some(Instant::now() + pause);
+        } else if self.polling {
+            return Err(error);
+        } else {
+            self.unchecked = true;
+            self.look_at = None;
+        }
+        self.failed_looks += 1;
+        let has_started = self.connections > 0;
+        if self.unchecked || self.failed_looks >= LOOKS {
+            if has_started {
+                self.notify_unchecked(&error);
+            }
+            self.release();
+            if self.connection.is_none() && self.connecting.is_none() && self.connect_at.is_none() {
+                self.connect_at = Some(Instant::now());
+            }
+        }
+        self.trouble = Some(error.to_string());
+        Ok(())
+    }
+
+    /// Delivers the events that were held, without the inbox: except those that may be old, while it may come back.
+    fn release(&mut self) {
+        self.holding = false;
+        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
+        for held in std::mem::take(&mut self.held) {
+            if is_live || self.unchecked || !self.ledger.counts(&held) {
+                self.admit(held);
+            } else {
+                self.doubted.entry(held.key()).or_default();
+                self.held.push(held);
+            }
+        }
+    }
+
+    fn deliver(&mut self, messages: Vec<Incoming>) {
+        let messages = messages.into_iter().map(Box::new).map(Update::Message);
+        self.ready.extend(messages);
+    }
+
+    fn notify(&mut self, notice: Notice) {
+        self.ready.push_back(Update::Notice(notice));
+    }
+
+    fn notify_unchecked(&mut self, error: &Error) {
+        if !std::mem::replace(&mut self.notified_unchecked, true) {
+            self.notify(Notice::Unchecked(error.to_string()));
+        }
+    }
+
+    fn notify_repeated(&mut self) {
+        if !std::mem::replace(&mut self.notified_repeated, true) {
+            self.notify(Notice::Repeated);
+        }
+    }
+}
+
+async fn list<S: Server>(server: &S, kinds: Vec<Kind>) -> Result<Vec<ThreadRow>, Error> {
+    let lists = kinds.into_iter().map(|kind| server.unread(kind));
+    Ok(try_join_all(lists).await?.concat())
+}
+
+async fn until(timer: Option<Instant>) {
+    match timer {
+        Some(at) => sleep_until(at).await,
+        None => pending().await,
+    }
+}
+
+async fn maybe<T>(future: Option<&mut Pending<'_, T>>) -> Result<T, Error> {
+    match future {
+        Some(future) => future.await,
+        None => pending().await,
+    }
+}
+
+async fn chunk<S: Chunks>(open: Option<&mut Connection<S>>) -> Result<Option<Vec<u8>>, Error> {
+    match open {
+        Some(open) => open.stream.chunk().await,
+        None => pending().await,
+    }
+}
+
+/// Whether an error may pass by itself.
+fn is_passing(error: &Error) -> bool {
+    match error {
+        Error::Status(answer) => matches!(answer.status, 408 | 429 | 500..) && answer.status != 501,
+        Error::Unreachable { .. }
+        | Error::TimedOut { .. }
+        | Error::Broken { .. }
+        | Error::Refresh(_) => true,
+        _ => false,
+    }
+}
+
+fn retry_after(error: &Error) -> Option<Duration> {
+    match error {
+        Error::Status(answer) => answer.retry_after,
+        _ => None,
+    }
+}

@@ -1,0 +1,227 @@
+//! The code or link in a message: from the preview where that is certain, else from the whole message.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use tokio::time::sleep;
+
+use super::{Feed, Given, Incoming, Recent, Server, ThreadMessage, ledger};
+use crate::{
+    api::Error,
+    otp::{self, Evidence},
+};
+
+/// When a thread is read whose message the inbox does not show yet.
+const LATE: [Duration; 4] = [
+    Duration::ZERO,
+    Duration::from_millis(300),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A verification code.
+    Code,
+    /// A verification link.
+    Link,
+}
+
+/// A code or a link, and where it came from.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Found {
+    /// What is to be typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What is to be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// `email` or `sms`.
+    pub source: String,
+    /// The sender's address or number.
+    pub sender: String,
+    /// The thread or conversation.
+    pub thread_id: String,
+    /// The ID of the event; `null` where it was in the inbox.
+    pub event_id: Option<String>,
+    /// RFC 3339.
+    pub received_dt: String,
+    /// How it was found; `null` for links.
+    pub evidence: Option<Evidence>,
+}
+
+impl Found {
+    fn code(incoming: &Incoming, code: otp::Code) -> Self {
+        Self {
+            code: Some(code.code),
+            evidence: Some(code.evidence),
+            ..Self::in_message(incoming)
+        }
+    }
+
+    fn link(incoming: &Incoming, link: String) -> Self {
+        Self {
+            link: Some(link),
+            ..Self::in_message(incoming)
+        }
+    }
+
+    fn in_message(incoming: &Incoming) -> Self {
+        Self {
+            code: None,
+            link: None,
+            source: incoming.event.clone(),
+            sender: incoming.from().to_owned(),
+            thread_id: incoming.thread().to_owned(),
+            event_id: incoming.id.clone(),
+            received_dt: incoming.received_dt.clone(),
+            evidence: None,
+        }
+    }
+
+    /// The code or the link itself.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        let value = self.code.as_ref().or(self.link.as_ref());
+        value.map_or("", String::as_str)
+    }
+}
+
+/// Finds the code or link of the newest message that has one. Where that was given before, those of older messages have been
+/// replaced by it, and are not given either. Also returns the messages without one.
+pub async fn search_look_back<S: Server>(
+    feed: &mut Feed<'_, S>,
+    newest_first: Vec<Recent>,
+    wanted: Wanted,
+    given: Option<&Given>,
+) -> Result<(Option<Found>, Vec<Incoming>), Error> {
+    let mut without = Vec::new();
+    for recent in newest_first {
+        let incoming = &recent.incoming;
+        let found = match in_preview(incoming, wanted).filter(|_| recent.is_received) {
+            Some(found) => Some(found),
+            None => in_look_back(feed, &recent, wanted).await?,
+        };
+        let Some(found) = found else {
+            without.push(recent.incoming);
+            continue;
+        };
+        let is_new = match given {
+            Some(given) => given.claim(&found, None).await,
+            None => true,
+        };
+        return Ok((is_new.then_some(found), without));
+    }
+    Ok((None, without))
+}
+
+/// Finds the code, or the link, of a message that has arrived since the baseline. What is certain in the preview needs no
+/// request; else the whole message is read.
+pub async fn find<S: Server>(
+    feed: &mut Feed<'_, S>,
+    incoming: &Incoming,
+    wanted: Wanted,
+) -> Result<Option<Found>, Error> {
+    if let Some(found) = in_preview(incoming, wanted) {
+        return Ok(Some(found));
+    }
+    let message = whole(feed, incoming).await?;
+    Ok(in_message(incoming, &message, wanted))
+}
+
+fn in_preview(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
+    if wanted == Wanted::Link {
+        return None;
+    }
+    let code = otp::find_code(&incoming.text())?;
+    let is_certain = code.evidence <= Evidence::Named && !is_cut_at(&incoming.preview, &code.code);
+    is_certain.then(|| Found::code(incoming, code))
+}
+
+async fn in_look_back<S: Server>(
+    feed: &mut Feed<'_, S>,
+    recent: &Recent,
+    wanted: Wanted,
+) -> Result<Option<Found>, Error> {
+    let mut messages = match feed.read_whole(&recent.incoming).await {
+        Ok(messages) => messages,
+        Err(Error::Status(answer)) if answer.status == 404 => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    messages.retain(|message| time(message).is_some_and(|time| time.as_second() >= recent.oldest));
+    let newest = newest(messages, &recent.incoming);
+    Ok(newest.and_then(|message| in_message(&recent.incoming, &message, wanted)))
+}
+
+fn in_message(incoming: &Incoming, message: &ThreadMessage, wanted: Wanted) -> Option<Found> {
+    let found = match wanted {
+        Wanted::Code => Found::code(incoming, find_code(incoming, message)?),
+        Wanted::Link => Found::link(incoming, find_link(message)?),
+    };
+    // It may be in another message than the one of the event.
+    let is_it = ledger::is_beginning(&incoming.preview, message);
+    Some(Found {
+        event_id: found.event_id.filter(|_| is_it),
+        ..found
+    })
+}
+
+fn time(message: &ThreadMessage) -> Option<Timestamp> {
+    message.created_dt.parse().ok()
+}
+
+/// Of those that begin like the preview, else of all, the newest that was received.
+fn newest(messages: Vec<ThreadMessage>, incoming: &Incoming) -> Option<ThreadMessage> {
+    let received = messages.into_iter().filter(|message| message.incoming);
+    let is_it = |message: &ThreadMessage| ledger::is_beginning(&incoming.preview, message);
+    received.max_by_key(|message| (is_it(message), time(message)))
+}
+
+fn find_code(incoming: &Incoming, message: &ThreadMessage) -> Option<otp::Code> {
+    let in_text = || {
+        let subject = incoming.subject.as_deref().unwrap_or_default();
+        otp::find_code(&format!("{subject}\n{}", message.text))
+    };
+    let text = (!message.text.trim().is_empty()).then(in_text).flatten();
+    text.or_else(|| otp::find_code_in_html(&message.html))
+}
+
+fn find_link(message: &ThreadMessage) -> Option<String> {
+    otp::find_link(&message.text).or_else(|| otp::find_link_in_html(&message.html))
+}
+
+/// Whether a code may be the beginning of a longer one, since the preview ends with it.
+fn is_cut_at(preview: &str, code: &str) -> bool {
+    let end = preview.trim_end().trim_end_matches(['.', '…']);
+    let last = code.chars().next_back();
+    let cut = preview.trim_end().ends_with("...") || preview.trim_end().ends_with('…');
+    let long = preview.chars().count() >= 80;
+    (cut || long) && last.is_some_and(|last| end.ends_with(last))
+}
+
+/// The message itself. The inbox may be a moment behind the stream. A thread that cannot be read has the preview alone.
+async fn whole<S: Server>(
+    feed: &mut Feed<'_, S>,
+    incoming: &Incoming,
+) -> Result<ThreadMessage, Error> {
+    for pause in LATE {
+        if incoming.thread().is_empty() {
+            break;
+        }
+        sleep(pause).await;
+        let messages = match feed.read(incoming).await {
+            Ok(messages) => messages,
+            Err(Error::Status(answer)) if answer.status == 404 => break,
+            Err(error) => return Err(error),
+        };
+        if let Some(newest) = newest(messages, incoming) {
+            return Ok(newest);
+        }
+    }
+    Ok(ThreadMessage {
+        text: incoming.preview.clone(),
+        ..ThreadMessage::default()
+    })
+}

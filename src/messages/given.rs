@@ -1,0 +1,177 @@
+//! The codes and links that were printed, so that none is printed twice: not by a later process, nor by one beside this.
+
+use std::{
+    cell::RefCell,
+    fs::{File, TryLockError},
+    path::{Path, PathBuf},
+    rc::Rc,
+    time::Duration,
+};
+
+use sha2::{Digest, Sha256};
+use tokio::time::Instant;
+
+use super::Found;
+use crate::session::write_private;
+
+/// Records that are kept.
+const REMEMBERED: usize = 200;
+/// How long another process may hold the lock, and how often it is tried.
+const LOCK: Duration = Duration::from_secs(5);
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
+/// Where records are kept.
+#[derive(Debug, Clone)]
+pub enum Given {
+    /// In this file, with a lock file beside it, for every process.
+    File(PathBuf),
+    /// In memory, for every clone.
+    Memory(Rc<RefCell<String>>),
+}
+
+/// How many records there were at some moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Snapshot(u64);
+
+/// A record: a digest of what was printed, which does not tell it; a number; a digest of the event's ID, or `-`.
+struct Record {
+    mark: String,
+    number: u64,
+    event: Option<String>,
+}
+
+impl Given {
+    /// The records so far. To be taken before the baseline: what is recorded later may be of the same message.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(last_number(&self.read()))
+    }
+
+    /// Records what is about to be printed; `false` if another process has printed it. The same code in a new message is new: it
+    /// has another event ID, or was recorded before the baseline that the message is not in. Without a `snapshot`, anything
+    /// recorded counts.
+    ///
+    /// Where nothing can be written, nothing is remembered, which is no failure.
+    pub async fn claim(&self, found: &Found, snapshot: Option<Snapshot>) -> bool {
+        let _lock = match self {
+            Self::File(path) => lock(path).await,
+            Self::Memory(_) => None,
+        };
+        let mut records = self.read();
+        let mark = mark(found);
+        let event = found.event_id.as_deref().map(digest);
+        let is_same = |record: &Record| {
+            record.mark == mark
+                && match (&record.event, &event, snapshot) {
+                    (Some(one), Some(other), Some(_)) => one == other,
+                    (_, _, Some(Snapshot(before))) => record.number > before,
+                    (_, _, None) => true,
+                }
+        };
+        if records.iter().any(is_same) {
+            return false;
+        }
+        records.push(Record {
+            mark,
+            number: last_number(&records) + 1,
+            event,
+        });
+        self.write(&records);
+        true
+    }
+
+    fn read(&self) -> Vec<Record> {
+        let text = match self {
+            Self::File(path) => std::fs::read_to_string(path).unwrap_or_default(),
+            Self::Memory(text) => text.borrow().clone(),
+        };
+        text.lines().filter_map(Record::parse).collect()
+    }
+
+    fn write(&self, records: &[Record]) {
+        let from = records.len().saturating_sub(REMEMBERED);
+        let text: String = records[from..].iter().map(Record::line).collect();
+        match self {
+            Self::File(path) => {
+                let _ = write_private(path, text.as_bytes());
+            }
+            Self::Memory(shared) => {
+                shared.replace(text);
+            }
+        }
+    }
+}
+
+impl Record {
+    /// Earlier versions wrote the mark alone.
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split_whitespace();
+        Some(Self {
+            mark: words.next()?.to_owned(),
+            number: words
+                .next()
+                .and_then(|number| number.parse().ok())
+                .unwrap_or(0),
+            event: words
+                .next()
+                .filter(|event| *event != "-")
+                .map(str::to_owned),
+        })
+    }
+
+    fn line(&self) -> String {
+        let event = self.event.as_deref().unwrap_or("-");
+        format!("{} {} {event}\n", self.mark, self.number)
+    }
+}
+
+fn last_number(records: &[Record]) -> u64 {
+    records
+        .iter()
+        .map(|record| record.number)
+        .max()
+        .unwrap_or(0)
+}
+
+fn mark(found: &Found) -> String {
+    digest(&format!(
+        "{}\n{}\n{}",
+        found.source,
+        found.thread_id,
+        found.value()
+    ))
+}
+
+fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Waits until no other process is between reading and writing; released on drop. Without a lock, if there can be none.
+async fn lock(path: &Path) -> Option<File> {
+    let directory = path.parent()?;
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory).ok()?;
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path.with_extension("lock")).ok()?;
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Some(file),
+            Err(TryLockError::WouldBlock) if started.elapsed() < LOCK => {
+                tokio::time::sleep(LOCK_PAUSE).await;
+            }
+            Err(_) => return None,
+        }
+    }
+}

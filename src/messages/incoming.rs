@@ -1,0 +1,217 @@
+//! A message in one shape, whether it came by the stream or was found in the inbox.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    server::{ThreadMessage, ThreadRow},
+    truncated,
+};
+use crate::{api::SseEvent, otp};
+
+/// The longest text of an event that is kept, in bytes: a preview has about 100 characters.
+const TEXT_LIMIT: usize = 4096;
+/// The longest ID that is kept, in bytes.
+const ID_LIMIT: usize = 1024;
+/// Characters of the preview of a message that was read from its thread.
+const PREVIEW: usize = 100;
+
+/// The kinds of messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Email.
+    #[default]
+    Email,
+    /// SMS.
+    Sms,
+}
+
+impl Kind {
+    /// The name of the event: `email` or `sms`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// The kind of an event; `None` if it is none of these.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        [Self::Email, Self::Sms]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+}
+
+/// Something that has arrived. JSON has the fields of the contract's events, with `event`, `id` and the time added.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Incoming {
+    /// `email` or `sms`.
+    #[serde(default)]
+    pub event: String,
+    /// The ID of the event; `null` if it was found in the inbox, or the event had none.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Of an email.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_id: Option<String>,
+    /// Of an email.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_email: Option<String>,
+    /// Of an email.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Of an SMS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
+    /// Of an SMS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_number: Option<String>,
+    /// The beginning of the message.
+    #[serde(default)]
+    pub preview: String,
+    /// When it was received here, or when the inbox says it arrived (RFC 3339).
+    #[serde(default)]
+    pub received_dt: String,
+}
+
+impl Incoming {
+    /// Reads an event of the stream; `None` if its data is not what the contract says.
+    pub(super) fn of_event(kind: Kind, event: SseEvent, now: jiff::Timestamp) -> Option<Self> {
+        let data: Value = serde_json::from_str(&event.data).ok()?;
+        let text = |name: &str| match &data[name] {
+            Value::String(text) => Some(truncated(text, TEXT_LIMIT).to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let incoming = Self {
+            thread_id: text("thread_id"),
+            from_email: text("from_email"),
+            subject: text("subject"),
+            conversation_id: text("conversation_id"),
+            from_number: text("from_number"),
+            preview: text("preview").unwrap_or_default(),
+            received_dt: now.to_string(),
+            event: kind.name().to_owned(),
+            id: event.id.filter(|id| id.len() <= ID_LIMIT),
+        };
+        // A cut ID would name another thread.
+        (data.is_object() && incoming.thread().len() <= ID_LIMIT).then_some(incoming)
+    }
+
+    /// The latest message of a thread, as the inbox lists it.
+    pub(super) fn of_row(row: &ThreadRow) -> Self {
+        let mut incoming = Self::new(row.kind, &row.thread, &row.from, row.subject.as_deref());
+        truncated(&row.preview, TEXT_LIMIT).clone_into(&mut incoming.preview);
+        incoming.received_dt.clone_from(&row.latest_dt);
+        incoming
+    }
+
+    /// A message that was read from its thread. The list of threads knows the sender of an SMS, the conversation does not.
+    pub(super) fn of_message(
+        kind: Kind,
+        thread: &str,
+        message: &ThreadMessage,
+        from: Option<&str>,
+    ) -> Self {
+        let sender = if message.from.is_empty() {
+            from.unwrap_or_default()
+        } else {
+            &message.from
+        };
+        let mut incoming = Self::new(kind, thread, sender, message.subject.as_deref());
+        incoming.preview = preview(&message.plain());
+        incoming.received_dt.clone_from(&message.created_dt);
+        incoming
+    }
+
+    fn new(kind: Kind, thread: &str, from: &str, subject: Option<&str>) -> Self {
+        let text = |text: &str| Some(truncated(text, TEXT_LIMIT).to_owned());
+        let thread = Some(thread.to_owned());
+        match kind {
+            Kind::Email => Self {
+                thread_id: thread,
+                from_email: text(from),
+                subject: subject.and_then(text),
+                event: kind.name().to_owned(),
+                ..Self::default()
+            },
+            Kind::Sms => Self {
+                conversation_id: thread,
+                from_number: text(from),
+                event: kind.name().to_owned(),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        Kind::of(&self.event).unwrap_or(Kind::Email)
+    }
+
+    /// The sender's address or number.
+    #[must_use]
+    pub fn from(&self) -> &str {
+        let from = self.from_email.as_ref().or(self.from_number.as_ref());
+        from.map_or("", String::as_str)
+    }
+
+    /// The thread or conversation.
+    #[must_use]
+    pub fn thread(&self) -> &str {
+        let thread = self.thread_id.as_ref().or(self.conversation_id.as_ref());
+        thread.map_or("", String::as_str)
+    }
+
+    /// Subject and preview: what is known of it without another request.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match &self.subject {
+            Some(subject) => format!("{subject}\n{}", self.preview),
+            None => self.preview.clone(),
+        }
+    }
+}
+
+impl ThreadMessage {
+    /// The text, or what a reader sees of the HTML.
+    pub(super) fn plain(&self) -> std::borrow::Cow<'_, str> {
+        if self.text.trim().is_empty() {
+            otp::seen_text(&self.html).into()
+        } else {
+            self.text.as_str().into()
+        }
+    }
+}
+
+fn preview(text: &str) -> String {
+    let line = one_line(text, PREVIEW + 1);
+    match line.char_indices().nth(PREVIEW) {
+        Some((end, _)) => format!("{}...", &line[..end]),
+        None => line,
+    }
+}
+
+/// The beginning of a text on one line, of so many characters.
+pub(super) fn one_line(text: &str, characters: usize) -> String {
+    let mut line = String::new();
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        if count >= characters {
+            break;
+        }
+        if count > 0 {
+            line.push(' ');
+            count += 1;
+        }
+        for character in word.chars().take(characters - count) {
+            line.push(character);
+            count += 1;
+        }
+    }
+    line
+}

@@ -1,0 +1,176 @@
+//! What a feed asks of a server. `api::Client` answers it, and so does the model server of the tests.
+#![allow(async_fn_in_trait, reason = "a feed and its server live on one thread")]
+
+use futures_util::TryStreamExt;
+
+use super::Kind;
+use crate::api::{Client, EmailMessage, EmailThread, Error, EventStream, SmsMessage, SmsThread};
+
+/// A server with an event stream and inboxes.
+pub trait Server {
+    /// A connection to the event stream.
+    type Stream: Chunks;
+
+    /// Opens the event stream, after the event with this ID if one is given; returns once the head has arrived.
+    async fn connect(&self, last_event_id: Option<String>) -> Result<Self::Stream, Error>;
+
+    /// Lists the threads with unread messages, newest first. One page is enough. Marks nothing as read.
+    async fn unread(&self, kind: Kind) -> Result<Vec<ThreadRow>, Error>;
+
+    /// Reads the messages of a thread. Servers mark them as read.
+    async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error>;
+}
+
+/// The body of an event stream.
+pub trait Chunks {
+    /// Waits for the next chunk; `None` at the end. Loses nothing if it is dropped.
+    async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error>;
+}
+
+/// A thread or conversation as an inbox lists it.
+#[derive(Debug, Clone, Default)]
+pub struct ThreadRow {
+    /// Email or SMS.
+    pub kind: Kind,
+    /// Its ID.
+    pub thread: String,
+    /// Who wrote last.
+    pub from: String,
+    /// Of an email.
+    pub subject: Option<String>,
+    /// The beginning of the latest message.
+    pub preview: String,
+    /// Messages in both directions; 0 if the server does not say.
+    pub messages: u64,
+    /// Messages that are unread, if the server says so.
+    pub unread: Option<u64>,
+    /// When the latest message arrived (RFC 3339).
+    pub latest_dt: String,
+}
+
+/// A message as its thread has it.
+#[derive(Debug, Clone, Default)]
+pub struct ThreadMessage {
+    /// Its ID.
+    pub id: String,
+    /// Whether it was received, not sent.
+    pub incoming: bool,
+    /// Whether it was unread before the thread was read, if the server says so.
+    pub unread: Option<bool>,
+    /// The sender; empty for an SMS.
+    pub from: String,
+    /// Of an email.
+    pub subject: Option<String>,
+    /// The plain text.
+    pub text: String,
+    /// The HTML of an email.
+    pub html: String,
+    /// When it arrived (RFC 3339).
+    pub created_dt: String,
+}
+
+impl From<EmailThread> for ThreadRow {
+    fn from(thread: EmailThread) -> Self {
+        Self {
+            kind: Kind::Email,
+            thread: thread.thread_id,
+            from: thread.from_email,
+            subject: Some(thread.subject),
+            preview: thread.preview,
+            messages: thread.message_count,
+            unread: thread.unread_count,
+            latest_dt: thread.latest_message_dt,
+        }
+    }
+}
+
+impl From<SmsThread> for ThreadRow {
+    fn from(thread: SmsThread) -> Self {
+        Self {
+            kind: Kind::Sms,
+            thread: thread.conversation_id,
+            from: thread.from_number,
+            subject: None,
+            preview: thread.preview,
+            messages: thread.message_count,
+            unread: thread.unread_count,
+            latest_dt: thread.latest_message_dt,
+        }
+    }
+}
+
+impl From<EmailMessage> for ThreadMessage {
+    fn from(message: EmailMessage) -> Self {
+        Self {
+            id: message.id,
+            incoming: message.direction != "outgoing",
+            unread: message.is_read.map(|read| !read),
+            from: message.from_email,
+            subject: Some(message.subject),
+            text: message.text_content,
+            html: message.html_content,
+            created_dt: message.created_dt,
+        }
+    }
+}
+
+impl From<SmsMessage> for ThreadMessage {
+    fn from(message: SmsMessage) -> Self {
+        Self {
+            id: message.id,
+            incoming: message.direction != "outgoing",
+            unread: message.is_read.map(|read| !read),
+            from: message.from_number,
+            text: message.body,
+            created_dt: message.created_dt,
+            ..Self::default()
+        }
+    }
+}
+
+impl Server for Client {
+    type Stream = EventStream;
+
+    async fn connect(&self, last_event_id: Option<String>) -> Result<EventStream, Error> {
+        self.events(last_event_id.as_deref()).await
+    }
+
+    async fn unread(&self, kind: Kind) -> Result<Vec<ThreadRow>, Error> {
+        let rows: Vec<ThreadRow> = match kind {
+            Kind::Email => {
+                let mut pages = Box::pin(self.email_threads(true));
+                let page = pages.try_next().await?.unwrap_or_default();
+                page.into_iter().map(ThreadRow::from).collect()
+            }
+            Kind::Sms => {
+                let mut pages = Box::pin(self.sms_threads(true));
+                let page = pages.try_next().await?.unwrap_or_default();
+                page.into_iter().map(ThreadRow::from).collect()
+            }
+        };
+        // Some servers ignore the query.
+        Ok(rows
+            .into_iter()
+            .filter(|row| row.unread != Some(0))
+            .collect())
+    }
+
+    async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error> {
+        Ok(match kind {
+            Kind::Email => {
+                let conversation = self.email_conversation(thread).await?;
+                conversation.messages.into_iter().map(Into::into).collect()
+            }
+            Kind::Sms => {
+                let conversation = self.sms_conversation(thread).await?;
+                conversation.messages.into_iter().map(Into::into).collect()
+            }
+        })
+    }
+}
+
+impl Chunks for EventStream {
+    async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        Self::chunk(self).await
+    }
+}

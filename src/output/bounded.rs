@@ -1,0 +1,400 @@
+//! HTML from outside, rewritten in few elements and bounded amounts, so that rendering it takes bounded time and memory.
+//!
+//! Every element of the result is closed, in order; the only attributes are those that are shown. What the renderer
+//! cannot take (a `start` of 2^63-1, 100,000 attributes, control characters, a tab in a column without width) does not
+//! reach it.
+
+use crate::markup::{self, Tag, Token};
+
+/// The longest source that is rendered, in bytes: Gmail cuts messages at a tenth of it.
+const SOURCE_LIMIT: usize = 1024 * 1024;
+/// The most elements that are rendered.
+const ELEMENT_LIMIT: usize = 20_000;
+/// The most entities and escaped characters: the renderer takes as long for one as for an element.
+const ENTITY_LIMIT: usize = 100_000;
+/// The deepest nesting of elements; deeper ones are left out, their text stays.
+const DEPTH_LIMIT: usize = 60;
+/// The deepest nesting of quotes, lists or tables. Each level costs columns and is repeated on each line.
+const INDENT_LIMIT: usize = 12;
+/// The fewest columns that quotes and lists leave to a text. Without any, the renderer does not come to an end.
+const LEAST_COLUMNS: usize = 10;
+/// The most cells of a row, and of columns that one cell spans; the text of further cells stays.
+const COLUMN_LIMIT: usize = 40;
+/// The highest number that a list starts with.
+const START_LIMIT: i64 = 999_999;
+/// The longest address of a link or an image, in bytes; a longer one is left out, its text stays.
+const URL_LIMIT: usize = 8 * 1024;
+
+/// Elements that are kept, and may hold others.
+const BLOCKS: [&str; 13] = [
+    "p",
+    "div",
+    "blockquote",
+    "pre",
+    "ul",
+    "ol",
+    "dl",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+];
+/// Elements that divide a text and have no look of their own.
+const DIVISIONS: [&str; 11] = [
+    "address", "article", "aside", "caption", "center", "fieldset", "footer", "form", "header",
+    "main", "section",
+];
+/// Elements within a line.
+const INLINE: [&str; 10] = [
+    "a", "b", "strong", "i", "em", "s", "del", "ins", "code", "sup",
+];
+/// Elements whose parts are not closed from within, nor by a stray tag.
+const TABLE_PARTS: [&str; 4] = ["table", "tr", "td", "th"];
+
+/// HTML that is safe to render.
+pub(super) struct Bounded {
+    pub(super) html: String,
+    /// Whether something at the end was left out.
+    pub(super) cut: bool,
+}
+
+/// Rewrites HTML within the limits, for a page of this many columns.
+pub(super) fn bounded(html: &str, columns: usize) -> Bounded {
+    let source = &html[..html.floor_char_boundary(SOURCE_LIMIT)];
+    let mut writer = Writer {
+        indent: columns.saturating_sub(LEAST_COLUMNS),
+        ..Writer::default()
+    };
+    for token in markup::tokens(source) {
+        if writer.is_full() {
+            break;
+        }
+        match token {
+            Token::Text(text) => writer.text(text),
+            Token::Tag(tag) if tag.closing => writer.close(&tag.name),
+            Token::Tag(tag) => writer.open(&tag),
+        }
+    }
+    writer.close_down_to(0);
+    Bounded {
+        cut: writer.is_full() || source.len() < html.len(),
+        html: writer.html,
+    }
+}
+
+/// Elements under way.
+#[derive(Default)]
+struct Writer {
+    html: String,
+    open: Vec<&'static str>,
+    /// Opening tags that were left out for being too deep, whose closing tags are to come.
+    too_deep: usize,
+    elements: usize,
+    entities: usize,
+    /// The columns that quotes and lists may still take.
+    indent: usize,
+    /// The cells of each open row.
+    cells: Vec<usize>,
+}
+
+impl Writer {
+    /// Whether there are as many elements or entities as may be.
+    fn is_full(&self) -> bool {
+        self.elements >= ELEMENT_LIMIT || self.entities >= ENTITY_LIMIT
+    }
+
+    fn text(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.enter();
+        } else if matches!(self.open.last(), Some(&("table" | "tr"))) {
+            return;
+        }
+        if !self.open.contains(&"pre") {
+            return self.push_entities(text);
+        }
+        // Preformatted text without the renderer's own mode for it, which spaces in narrow columns keep busy for ever.
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.empty("br", "");
+            }
+            let line = line.replace('\t', "    ").replace(' ', "\u{a0}");
+            self.push_entities(&line);
+            if self.is_full() {
+                break;
+            }
+        }
+    }
+
+    fn push_entities(&mut self, text: &str) {
+        let left = ENTITY_LIMIT - self.entities;
+        self.entities += push_text(&mut self.html, text, left);
+    }
+
+    /// Opens the cell or item without which content would not be shown.
+    fn enter(&mut self) {
+        match self.open.last() {
+            Some(&("table" | "tr")) => self.open_cell("td", 1),
+            Some(&("ul" | "ol")) => self.push("li", ""),
+            Some(&"dl") => self.push("dd", ""),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) {
+        let find = |names: &[&'static str]| names.iter().find(|name| **name == tag.name).copied();
+        match tag.name.as_str() {
+            "br" | "hr" => self.empty(&tag.name, ""),
+            "img" => self.image(tag),
+            "table" => self.open_block("table", ""),
+            "tr" => self.open_row(),
+            "td" => self.open_cell("td", span(tag)),
+            "th" => self.open_cell("th", span(tag)),
+            "li" => self.open_item("li", &["ul", "ol"]),
+            "dt" => self.open_item("dt", &["dl"]),
+            "dd" => self.open_item("dd", &["dl"]),
+            name if DIVISIONS.contains(&name) => self.open_block("div", ""),
+            "ol" => self.open_block("ol", &start(tag)),
+            _ => {
+                if let Some(name) = find(&BLOCKS) {
+                    self.open_block(name, "");
+                } else if let Some(name) = find(&INLINE) {
+                    self.open_inline(name, tag);
+                }
+            }
+        }
+    }
+
+    fn open_block(&mut self, name: &'static str, attributes: &str) {
+        // A paragraph holds no block. A link that began in it goes on in the block: the renderer knows how.
+        if let Some(at) = self.place(&["p"], &TABLE_PARTS)
+            && !self.open[at..].contains(&"a")
+        {
+            self.close_down_to(at);
+        }
+        self.enter();
+        self.push(name, attributes);
+    }
+
+    fn open_inline(&mut self, name: &'static str, tag: &Tag<'_>) {
+        if name != "a" {
+            self.enter();
+            return self.push(name, "");
+        }
+        if let Some(at) = self.place(&["a"], &TABLE_PARTS) {
+            self.close_down_to(at);
+        }
+        let address = tag.attribute("href").filter(|href| href.len() <= URL_LIMIT);
+        let attributes = address.map_or(String::new(), |href| attribute("href", href));
+        self.enter();
+        self.push("a", &attributes);
+    }
+
+    /// Opens an item of a list; outside of a list it is a division.
+    fn open_item(&mut self, name: &'static str, lists: &[&str]) {
+        match self.place(lists, &TABLE_PARTS) {
+            Some(list) => {
+                self.close_down_to(list + 1);
+                self.push(name, "");
+            }
+            None => self.open_block("div", ""),
+        }
+    }
+
+    fn open_row(&mut self) {
+        if let Some(table) = self.place(&["table"], &[]) {
+            self.close_down_to(table + 1);
+            self.push("tr", "");
+        }
+    }
+
+    fn open_cell(&mut self, name: &'static str, span: usize) {
+        let Some(table) = self.place(&["table"], &[]) else {
+            return;
+        };
+        if self.open.get(table + 1) == Some(&"tr") {
+            self.close_down_to(table + 2);
+        } else {
+            self.open_row();
+        }
+        let used = self.cells.last().copied().unwrap_or(COLUMN_LIMIT);
+        let span = span.min(COLUMN_LIMIT.saturating_sub(used));
+        if span == 0 {
+            // The row is full, or was too deep: the text stays in the cell before, or before the table.
+            return self.html.push(' ');
+        }
+        if let Some(cells) = self.cells.last_mut() {
+            *cells += span;
+        }
+        let attributes = if span > 1 {
+            format!(" colspan=\"{span}\"")
+        } else {
+            String::new()
+        };
+        self.push(name, &attributes);
+    }
+
+    fn image(&mut self, tag: &Tag<'_>) {
+        let given = |name: &str| tag.attribute(name).filter(|value| value.len() <= URL_LIMIT);
+        if let Some(source) = given("src") {
+            let mut attributes = attribute("src", source);
+            attributes.push_str(&attribute("alt", given("alt").unwrap_or_default()));
+            self.empty("img", &attributes);
+        }
+    }
+
+    /// Writes an element without content.
+    fn empty(&mut self, name: &str, attributes: &str) {
+        self.enter();
+        self.elements += 1;
+        self.html.extend(["<", name, attributes, ">"]);
+    }
+
+    /// Opens an element, unless it is too deep.
+    fn push(&mut self, name: &'static str, attributes: &str) {
+        let same = self.open.iter().filter(|open| **open == name).count();
+        let indent = indent(name);
+        let is_narrow = indent > self.indent || same >= INDENT_LIMIT;
+        if self.open.len() >= DEPTH_LIMIT || ((indent > 0 || name == "table") && is_narrow) {
+            self.too_deep += usize::from(!TABLE_PARTS.contains(&name));
+            return;
+        }
+        self.elements += 1;
+        self.indent -= indent;
+        self.open.push(name);
+        match name {
+            "tr" => self.cells.push(0),
+            "pre" => return self.html.push_str("<div>"),
+            _ => {}
+        }
+        self.html.extend(["<", name, attributes, ">"]);
+    }
+
+    fn close(&mut self, name: &str) {
+        let name = if DIVISIONS.contains(&name) {
+            "div"
+        } else {
+            name
+        };
+        let barriers: &[&str] = match name {
+            "table" => &[],
+            "tr" | "td" | "th" => &["table"],
+            _ => &TABLE_PARTS,
+        };
+        if self.too_deep > 0 && !TABLE_PARTS.contains(&name) {
+            self.too_deep -= 1;
+        } else if let Some(at) = self.place(&[name], barriers) {
+            self.close_down_to(at);
+        }
+    }
+
+    /// Where the innermost open element of these names is, unless a barrier is inside it.
+    fn place(&self, names: &[&str], barriers: &[&str]) -> Option<usize> {
+        let found = |open: &&str| names.contains(open) || barriers.contains(open);
+        let at = self.open.iter().rposition(found)?;
+        names.contains(&self.open[at]).then_some(at)
+    }
+
+    /// Closes elements until so many are open.
+    fn close_down_to(&mut self, depth: usize) {
+        while self.open.len() > depth
+            && let Some(name) = self.open.pop()
+        {
+            self.indent += indent(name);
+            match name {
+                "tr" => drop(self.cells.pop()),
+                "pre" => {
+                    self.html.push_str("</div>");
+                    continue;
+                }
+                _ => {}
+            }
+            self.html.extend(["</", name, ">"]);
+        }
+    }
+}
+
+/// The columns that an element takes from the text within it, at most.
+fn indent(name: &str) -> usize {
+    match name {
+        "blockquote" | "ul" | "dl" => 2,
+        // `-999999. `, or of 20,000 items the last.
+        "ol" => 10,
+        _ => 0,
+    }
+}
+
+fn span(tag: &Tag<'_>) -> usize {
+    let span = tag
+        .attribute("colspan")
+        .and_then(|span| span.trim().parse().ok());
+    span.unwrap_or(1).clamp(1, COLUMN_LIMIT)
+}
+
+fn start(tag: &Tag<'_>) -> String {
+    let start = tag
+        .attribute("start")
+        .and_then(|start| start.trim().parse::<i64>().ok());
+    match start.filter(|start| (-START_LIMIT..=START_LIMIT).contains(start)) {
+        Some(start) => format!(" start=\"{start}\""),
+        None => String::new(),
+    }
+}
+
+fn attribute(name: &str, value: &str) -> String {
+    let mut attribute = format!(" {name}=\"");
+    push_text(&mut attribute, value, URL_LIMIT);
+    attribute.push('"');
+    attribute
+}
+
+/// Adds text with its entities, of which there may be so many; the rest is left out. Control characters, which the
+/// renderer has no width for, are too. Gives the number of entities.
+fn push_text(html: &mut String, text: &str, most: usize) -> usize {
+    let mut rest = text;
+    let mut entities = 0;
+    while let Some(c) = rest.chars().next() {
+        if entities == most {
+            break;
+        }
+        let tab = rest.strip_prefix("&Tab;").map(|_| (' ', 5));
+        let number = tab.or_else(|| rest.strip_prefix("&#").and_then(numeric));
+        let (c, length) = number.unwrap_or((c, c.len_utf8()));
+        entities += usize::from(matches!(c, '<' | '>' | '"' | '&'));
+        match c {
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '&' if number.is_some() => html.push_str("&amp;"),
+            '\n' | '\r' | '\t' => html.push(' '),
+            c if c.is_control() => {}
+            c => html.push(c),
+        }
+        rest = &rest[length..];
+    }
+    entities
+}
+
+/// The characters 0x80 to 0x9F of Windows-1252.
+const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+/// The character of what follows `&#`, and the length of the whole reference.
+fn numeric(text: &str) -> Option<(char, usize)> {
+    let (hex, digits) = match text.strip_prefix(['x', 'X']) {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let radix = if hex { 16 } else { 10 };
+    let length = digits.chars().take_while(|c| c.is_digit(radix)).count();
+    if length == 0 {
+        return None;
+    }
+    let code = u32::from_str_radix(&digits[..length], radix).ok();
+    let semicolon = usize::from(digits[length..].starts_with(';'));
+    // These stand for the characters of Windows-1252, as browsers have it.
+    let windows = |code: u32| WINDOWS_1252.chars().nth(code.checked_sub(0x80)? as usize);
+    let c = code.and_then(|code| windows(code).or_else(|| char::from_u32(code)));
+    let c = c.unwrap_or('\u{FFFD}');
+    Some((c, 2 + usize::from(hex) + length + semicolon))
+}

@@ -235,3 +235,45 @@ proptest! {
         prop_assert_eq!(items(&chunks), items(&[whole.as_bytes()]));
     }
 }
+
+/// The rest of a line that is too long is no line of its own.
+#[test]
+fn a_long_line_is_the_same_wherever_it_is_cut() {
+    let long = format!("r{}", "x".repeat(1024 * 1024));
+    let read = |chunks: &[&str]| {
+        let mut parser = EventParser::default();
+        let mut items = Vec::new();
+        for chunk in chunks {
+            parser.push(chunk.as_bytes(), &mut items);
+        }
+        (items, parser.last_event_id().map(str::to_owned))
+    };
+    let whole = read(&[&format!("{long}etry: 5\n\n")]);
+    assert_eq!(read(&[&long, "etry: 5\n\n"]), whole);
+    assert_eq!(whole.0, [SseItem::TooLong]);
+    let id = long.replacen('r', "i", 1);
+    assert_eq!(read(&[&id, "d: 5\n\n"]), whole);
+}
+
+/// The columns of these are not the sum of those of their characters.
+#[test]
+fn hearts_and_ligatures_are_wrapped() {
+    for word in [
+        "\u{2764}\u{FE0F}",
+        "\u{2714}\u{FE0F}",
+        "\u{1F44D}\u{1F3FD}",
+        "\u{1F468}\u{200D}\u{1F469}",
+        "\u{644}\u{627}",
+    ] {
+        for count in [1, 9, 10, 40] {
+            for before in 0..40 {
+                let words = word.repeat(count);
+                let html = format!("<p>{}{words} a {words} b</p>", "x".repeat(before));
+                let shown = ravi::output::html::readable(&html, 20).unwrap();
+                // A line may end within a word.
+                let text: String = shown.text.split_whitespace().collect();
+                assert_eq!(text.matches(word).count(), 2 * count, "{html}");
+            }
+        }
+    }
+}

@@ -32,9 +32,13 @@ impl Domain {
             Url::parse(&format!("https://{trimmed}"))
         };
         let host = match url.as_ref().map(Url::host) {
-            Ok(Some(Host::Domain(domain))) => domain.trim_end_matches('.').to_lowercase(),
-            Ok(Some(address)) => address.to_string(),
-            _ => return refuse("is not a domain"),
+            // Schemes other than those of the web leave a host as it was typed.
+            Ok(Some(Host::Domain(domain))) => Host::parse(domain.trim_end_matches('.')).ok(),
+            Ok(address) => address.map(|address| address.to_owned()),
+            Err(_) => None,
+        };
+        let Some(host) = host.map(|host| host.to_string()) else {
+            return refuse("is not a domain");
         };
         if host.is_empty() || host.split('.').any(str::is_empty) {
             return refuse("is not a domain");

@@ -8,6 +8,9 @@ pub mod crypto;
 pub mod domain;
 pub mod failure;
 pub mod files;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod markup;
 pub mod messages;
 pub mod otp;

@@ -155,3 +155,22 @@ fn a_name_costs_one_look_up_and_a_uuid_none() {
         .ok();
     assert_eq!(sandbox.count("GET", "/api/identities/"), before + 1);
 }
+
+#[test]
+fn use_keeps_other_settings_as_they_are() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let path = user.config().join("config.json");
+    let other = r#""id": 12345678901234567890123, "rate": 1e400, "tree": {"b": [0.10, null], "a": "\u00e9"}"#;
+    fs::write(&path, format!("{{{other}, \"identity_uuid\": \"x\"}}")).unwrap();
+    user.run(&["identities", "use", "sandbox-agent"]).ok();
+    let written = fs::read_to_string(&path).unwrap();
+    for value in [
+        "12345678901234567890123",
+        "1e400",
+        r#"{"b": [0.10, null], "a": "\u00e9"}"#,
+    ] {
+        assert!(written.contains(value), "{value} in {written}");
+    }
+    assert!(written.contains(r#""identity_name": "sandbox-agent""#));
+}

@@ -34,6 +34,29 @@ fn urls_are_cut_down_to_their_host() {
     }
 }
 
+/// The addresses of apps in exports of other managers have schemes of their own.
+#[test]
+fn a_host_of_any_scheme_is_spelled_as_on_the_web() {
+    for (typed, host) in [
+        ("androidapp://Com.Example.App", Some("com.example.app")),
+        ("android://hash@com.example.app/", Some("com.example.app")),
+        ("app://b\u{FC}cher.example", Some("xn--bcher-kva.example")),
+        ("app://a%2Eexample", Some("a.example")),
+        ("app://0x7f.1", Some("127.0.0.1")),
+        ("https://0x7f.1..", Some("127.0.0.1")),
+        ("app://two%20words", None),
+        ("app://a%2F", None),
+        ("app://a..b", None),
+        ("file:///etc", None),
+    ] {
+        let domain = Domain::parse(typed).ok();
+        assert_eq!(domain.as_ref().map(Domain::as_str), host, "{typed}");
+        if let Some(host) = host {
+            assert_eq!(Domain::parse(host).unwrap().as_str(), host);
+        }
+    }
+}
+
 #[test]
 fn error_bodies_of_every_spelling_are_read() {
     let parse = |body: &str| StatusError::parse(400, body.as_bytes());
@@ -210,5 +233,47 @@ proptest! {
         let whole = chunks.concat();
         let chunks: Vec<&[u8]> = chunks.iter().map(String::as_bytes).collect();
         prop_assert_eq!(items(&chunks), items(&[whole.as_bytes()]));
+    }
+}
+
+/// The rest of a line that is too long is no line of its own.
+#[test]
+fn a_long_line_is_the_same_wherever_it_is_cut() {
+    let long = format!("r{}", "x".repeat(1024 * 1024));
+    let read = |chunks: &[&str]| {
+        let mut parser = EventParser::default();
+        let mut items = Vec::new();
+        for chunk in chunks {
+            parser.push(chunk.as_bytes(), &mut items);
+        }
+        (items, parser.last_event_id().map(str::to_owned))
+    };
+    let whole = read(&[&format!("{long}etry: 5\n\n")]);
+    assert_eq!(read(&[&long, "etry: 5\n\n"]), whole);
+    assert_eq!(whole.0, [SseItem::TooLong]);
+    let id = long.replacen('r', "i", 1);
+    assert_eq!(read(&[&id, "d: 5\n\n"]), whole);
+}
+
+/// The columns of these are not the sum of those of their characters.
+#[test]
+fn hearts_and_ligatures_are_wrapped() {
+    for word in [
+        "\u{2764}\u{FE0F}",
+        "\u{2714}\u{FE0F}",
+        "\u{1F44D}\u{1F3FD}",
+        "\u{1F468}\u{200D}\u{1F469}",
+        "\u{644}\u{627}",
+    ] {
+        for count in [1, 9, 10, 40] {
+            for before in 0..40 {
+                let words = word.repeat(count);
+                let html = format!("<p>{}{words} a {words} b</p>", "x".repeat(before));
+                let shown = ravi::output::html::readable(&html, 20).unwrap();
+                // A line may end within a word.
+                let text: String = shown.text.split_whitespace().collect();
+                assert_eq!(text.matches(word).count(), 2 * count, "{html}");
+            }
+        }
     }
 }

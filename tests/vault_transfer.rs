@@ -233,3 +233,42 @@ fn a_value_that_does_not_open_is_locked() {
     user.run(&["vault", "run", "--", "true"]).code(10).says("K");
     user.run(&["vault", "export", "--yes"]).code(10).says("K");
 }
+
+/// A number is text to the vault: no digit of it is lost, nor is one of two keys.
+#[test]
+fn json_is_imported_to_the_digit() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let numbers = [
+        ("ID", "12345678901234567890123"),
+        ("RATE", "0.10"),
+        ("BIG", "1e400"),
+        ("NEGATIVE", "-0.0"),
+        ("FLAG", "true"),
+    ];
+    let members = numbers.map(|(key, number)| format!("{key:?}: {number}"));
+    let rows = numbers.map(|(key, number)| format!("{{\"key\": \"L{key}\", \"value\": {number}}}"));
+    for file in [
+        format!("\u{FEFF}{{{}}}", members.join(",")),
+        format!("[{}]", rows.join(",")),
+    ] {
+        user.run_with_input(&["vault", "import", "-"], file).ok();
+    }
+    for (key, number) in numbers {
+        for key in [key.to_owned(), format!("L{key}")] {
+            let ran = user.run(&["vault", "get", &key, "--field", "value"]);
+            assert_eq!(ran.stdout.trim(), number, "{ran:?}");
+        }
+    }
+    let import = |file: &str| user.run_with_input(&["vault", "import", "-"], file);
+    import(r#"{"A": "1", "A": "2"}"#)
+        .code(2)
+        .says("A is there more than once");
+    import(r#"{"A": null}"#).code(2).says("no text");
+    import(r#"[{"key": "A", "value": {}}]"#)
+        .code(2)
+        .says("no text");
+    import(r#"[{"value": "1"}]"#).code(2).says("without a key");
+    import(r#"[["A", "1"]]"#).code(2).says("not an object");
+    import(r#"[{"key": "A""#).code(2).says("damaged");
+}

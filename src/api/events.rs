@@ -102,12 +102,13 @@ impl EventParser {
         }
     }
 
-    /// One byte is kept of a line that is too long, so that it does not pass for the empty line that ends an event.
+    /// A line that is too long becomes a comment: what follows of it neither ends the event nor passes for a field.
     fn extend_line(&mut self, bytes: &[u8]) {
         self.line.extend_from_slice(bytes);
         if self.is_over(self.line.len()) {
             self.skip();
-            self.line.truncate(1);
+            self.line.clear();
+            self.line.push(b':');
         }
     }
 

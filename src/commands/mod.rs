@@ -10,14 +10,14 @@ mod inbox;
 mod keys;
 mod login;
 mod otp;
-mod passwords;
+pub(crate) mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod schemas;
 mod sms;
 mod status;
 mod store;
-mod vault;
+pub(crate) mod vault;
 mod watch;
 
 pub use schemas::schemas;

@@ -70,7 +70,7 @@ impl Jq {
     ///
     /// # Errors
     /// A usage failure if the expression fails on this input.
-    pub(super) async fn run(&self, json: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
+    pub(crate) async fn run(&self, json: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
         let (sender, output) = oneshot::channel();
         let unfinished = || work::unfinished(THREAD);
         self.0.send((json, sender)).map_err(|_| unfinished())?;

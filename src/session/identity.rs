@@ -1,24 +1,26 @@
 //! Which identity a command acts for, and who said so.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Error, Folders, files, variable};
 use crate::files::is_there;
 
-/// Plain settings: `config.json` of a folder. Unknown settings are kept.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+/// Plain settings: `config.json` of a folder.
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct Config {
     /// The active identity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_uuid: Option<String>,
     /// Its name, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_name: Option<String>,
-    #[serde(flatten)]
-    rest: Map<String, Value>,
+    /// Every setting as it was written: a number may have more digits than any type here.
+    #[serde(skip)]
+    all: BTreeMap<String, Box<RawValue>>,
 }
 
 /// Who selected the identity.
@@ -183,7 +185,11 @@ pub fn read_config(path: &Path) -> Result<Config, Error> {
     let Some(bytes) = files::read(path)? else {
         return Ok(Config::default());
     };
-    serde_json::from_slice(&bytes).map_err(|error| Error::Config {
+    let parsed = serde_json::from_slice(&bytes).and_then(|all| {
+        let known: Config = serde_json::from_slice(&bytes)?;
+        Ok(Config { all, ..known })
+    });
+    parsed.map_err(|error| Error::Config {
         path: path.to_owned(),
         reason: if error.is_data() {
             "does not hold the settings of ravi: an object, with identity_uuid and identity_name as text".to_owned()
@@ -195,11 +201,12 @@ pub fn read_config(path: &Path) -> Result<Config, Error> {
 
 /// Selects an identity in a file, keeping its other settings.
 pub fn write_identity(path: &Path, uuid: &str, name: &str) -> Result<(), Error> {
-    let mut config = read_config(path)?;
-    config.identity_uuid = Some(uuid.to_owned());
-    config.identity_name = Some(name.to_owned());
-    let mut text = serde_json::to_vec_pretty(&config)
-        .map_err(|error| files::file_error("write", path, &error.into()))?;
+    let unwritable = |error: serde_json::Error| files::file_error("write", path, &error.into());
+    let mut settings = read_config(path)?.all;
+    for (key, value) in [("identity_uuid", uuid), ("identity_name", name)] {
+        settings.insert(key.to_owned(), to_raw_value(value).map_err(unwritable)?);
+    }
+    let mut text = serde_json::to_vec_pretty(&settings).map_err(unwritable)?;
     text.push(b'\n');
     files::write_settings(path, &text)
 }

@@ -1,27 +1,32 @@
-//! Files of other managers: Bitwarden's JSON, and the CSV of 1Password, Chrome and Firefox.
+//! Files of other managers: Bitwarden's JSON, and the CSV of 1Password, Chrome and Firefox. Exports are Chrome's.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{cli::PasswordImport, domain::Domain, failure::Failure, secret::Secret};
+use crate::{
+    cli::PasswordImport,
+    domain::Domain,
+    failure::{Failure, Kind},
+    secret::Secret,
+};
 
 /// An entry of a file.
-pub(super) struct New {
-    pub(super) domain: String,
-    pub(super) username: Secret,
-    pub(super) password: Secret,
-    pub(super) notes: Secret,
+pub(crate) struct New {
+    pub(crate) domain: String,
+    pub(crate) username: Secret,
+    pub(crate) password: Secret,
+    pub(crate) notes: Secret,
 }
 
 /// An entry of a file that was not stored, and why.
 #[derive(Serialize, schemars::JsonSchema)]
-pub(super) struct Skipped {
+pub(crate) struct Skipped {
     /// Its name or address in the file.
-    pub(super) entry: String,
-    pub(super) reason: &'static str,
+    pub(crate) entry: String,
+    pub(crate) reason: &'static str,
 }
 
 /// Reads a file of another manager: entries, and what cannot be one.
-pub(super) fn parse(
+pub(crate) fn parse(
     text: &str,
     format: Option<PasswordImport>,
 ) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
@@ -206,4 +211,23 @@ fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
         raw.sort(&mut new, &mut skipped);
     }
     Ok((new, skipped))
+}
+
+/// Writes rows of domain, username, password and notes in the columns of Chrome, which every manager reads.
+pub(crate) fn write<'a>(rows: impl Iterator<Item = [&'a str; 4]>) -> Result<String, Failure> {
+    let cannot = |error: String| Failure::new(Kind::Failure, error);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(["name", "url", "username", "password", "note"])
+        .map_err(|error| cannot(error.to_string()))?;
+    for [domain, username, password, notes] in rows {
+        let url = format!("https://{domain}/");
+        writer
+            .write_record([domain, &url, username, password, notes])
+            .map_err(|error| cannot(error.to_string()))?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| cannot(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| cannot(error.to_string()))
 }

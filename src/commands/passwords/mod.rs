@@ -2,7 +2,7 @@
 
 mod edit;
 mod entry;
-mod formats;
+pub(crate) mod formats;
 mod generate;
 mod select;
 mod transfer;

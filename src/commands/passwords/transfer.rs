@@ -174,29 +174,17 @@ pub(super) async fn export(context: &Context, yes: bool) -> Result<Answer, Failu
     if context.style.json {
         return Answer::json(&context.style, &entries);
     }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut rows = vec![["name", "url", "username", "password", "note"].map(str::to_owned)];
-    let text = |field: &Option<Secret>| field.as_ref().map_or("", Secret::expose).to_owned();
-    rows.extend(entries.iter().map(|entry| {
+    let rows = entries.iter().map(|entry| {
         [
-            entry.domain.clone(),
-            format!("https://{}/", entry.domain),
-            text(&entry.username),
-            text(&entry.password),
-            text(&entry.notes),
+            entry.domain.as_str(),
+            text(entry.username.as_ref()),
+            text(entry.password.as_ref()),
+            text(entry.notes.as_ref()),
         ]
-    }));
-    let cannot = |error: String| Failure::new(crate::failure::Kind::Failure, error);
-    for row in rows {
-        writer
-            .write_record(row)
-            .map_err(|error| cannot(error.to_string()))?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| cannot(error.to_string()))?;
-    Ok(Answer::exact(
-        &context.style,
-        &String::from_utf8_lossy(&bytes),
-    ))
+    });
+    Ok(Answer::exact(&context.style, &formats::write(rows)?))
+}
+
+fn text(field: Option<&Secret>) -> &str {
+    field.map_or("", Secret::expose)
 }

@@ -5,7 +5,7 @@
 use crate::failure::Failure;
 
 /// Whether a key can be a variable of a shell, and the name of a line of `.env`.
-pub(super) fn is_name(key: &str) -> bool {
+pub(crate) fn is_name(key: &str) -> bool {
     !key.starts_with(|c: char| c.is_ascii_digit())
         && !key.is_empty()
         && key
@@ -14,7 +14,7 @@ pub(super) fn is_name(key: &str) -> bool {
 }
 
 /// Writes one line. Single quotes where they hold the value as it is, since every reader takes those literally.
-pub(super) fn write(key: &str, value: &str) -> String {
+pub(crate) fn write(key: &str, value: &str) -> String {
     if !value.contains(['\'', '\\', '\r']) {
         return format!("{key}='{value}'\n");
     }
@@ -33,7 +33,7 @@ pub(super) fn write(key: &str, value: &str) -> String {
 
 /// Reads lines of `KEY=value`: bare, 'literal' or "with \n escapes"; quoted values may span lines. `export` and comments
 /// are left out.
-pub(super) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
     let mut pairs = Vec::new();
     let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut line = 1;

@@ -2,8 +2,11 @@
 
 use std::{collections::HashMap, path::Path};
 
-use serde::Serialize;
-use serde_json::Value;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeOwned, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
 
 use super::{
     Context, dotenv, names,
@@ -21,9 +24,9 @@ use crate::{
 };
 
 /// A secret of the file.
-struct New {
-    key: String,
-    value: Secret,
+pub(crate) struct New {
+    pub(crate) key: String,
+    pub(crate) value: Secret,
     notes: Option<Secret>,
 }
 
@@ -127,7 +130,8 @@ pub(super) async fn run(
 }
 
 /// Reads and checks all of it; the later of two lines with the same key and value is left out.
-fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>, Failure> {
+pub(crate) fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>, Failure> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let format = format.unwrap_or(match text.trim_start().chars().next() {
         Some('{' | '[') => ImportFormat::Json,
         _ => ImportFormat::Dotenv,
@@ -167,51 +171,90 @@ fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>, Failure> 
     Ok(new)
 }
 
+/// The members of an object, in their order and with those of the same name.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
+    }
+}
+
 /// `{"KEY": "value"}`, or `[{"key", "value", "notes"}]`.
 fn parse_json(text: &str) -> Result<Vec<New>, Failure> {
-    let refuse = |what: &str| {
-        Failure::usage(format!("the JSON {what}"))
-            .hint("it should be {\"KEY\": \"value\", …} or [{\"key\": …, \"value\": …}, …]")
-    };
-    // The parser's own words quote the text, which is secret.
-    let parsed: Value = serde_json::from_str(text).map_err(|error| {
-        refuse(&format!(
-            "is damaged at line {}, column {}",
-            error.line(),
-            error.column()
-        ))
-    })?;
-    let scalar = |key: &str, value: &Value| match value {
-        Value::String(text) => Ok(Secret::new(text.clone())),
-        Value::Number(_) | Value::Bool(_) => Ok(Secret::new(value.to_string())),
-        _ => Err(refuse(&format!(
-            "has no text as the value of {}",
-            clean(key)
-        ))),
-    };
-    match parsed {
-        Value::Object(object) => object
-            .into_iter()
-            .map(|(key, value)| {
-                let value = scalar(&key, &value)?;
-                let notes = None;
-                Ok(New { key, value, notes })
-            })
-            .collect(),
-        Value::Array(rows) => rows
-            .into_iter()
-            .map(|row| {
-                let key = row["key"]
-                    .as_str()
-                    .ok_or_else(|| refuse("has a row without a key"))?;
-                let notes = row["notes"].as_str();
-                Ok(New {
-                    key: key.to_owned(),
-                    value: scalar(key, &row["value"])?,
-                    notes: notes.map(|notes| Secret::new(notes.to_owned())),
-                })
-            })
-            .collect(),
-        _ => Err(refuse("is neither an object nor a list")),
+    if text.trim_start().starts_with('[') {
+        let rows: Vec<Members> = read_json(text)?;
+        return rows.into_iter().map(read_row).collect();
     }
+    let Members(members) = read_json(text)?;
+    let new = |(key, value): (String, Box<RawValue>)| {
+        let value = read_value(&key, Some(&value))?;
+        let notes = None;
+        Ok(New { key, value, notes })
+    };
+    members.into_iter().map(new).collect()
+}
+
+fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    // The parser's own words quote the text, which is secret.
+    serde_json::from_str(text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        if error.is_data() {
+            refuse_json(&format!(
+                "holds what is not an object at line {line}, column {column}"
+            ))
+        } else {
+            refuse_json(&format!("is damaged at line {line}, column {column}"))
+        }
+    })
+}
+
+fn read_row(Members(members): Members) -> Result<New, Failure> {
+    let find = |name: &str| {
+        let member = members.iter().rev().find(|(key, _)| key == name);
+        member.map(|(_, value)| &**value)
+    };
+    let text = |name: &str| find(name).and_then(|value| serde_json::from_str(value.get()).ok());
+    let key: String = text("key").ok_or_else(|| refuse_json("has a row without a key"))?;
+    Ok(New {
+        value: read_value(&key, find("value"))?,
+        notes: text("notes").map(Secret::new),
+        key,
+    })
+}
+
+/// A string, or a number or truth value as it is written there.
+fn read_value(key: &str, value: Option<&RawValue>) -> Result<Secret, Failure> {
+    let text = value.map_or("null", RawValue::get);
+    if let Ok(string) = serde_json::from_str(text) {
+        return Ok(Secret::new(string));
+    }
+    if text.starts_with(['"', '[', '{', 'n']) {
+        let key = clean(key);
+        return Err(refuse_json(&format!("has no text as the value of {key}")));
+    }
+    Ok(Secret::new(text.to_owned()))
+}
+
+fn refuse_json(what: &str) -> Failure {
+    Failure::usage(format!("the JSON {what}"))
+        .hint("it should be {\"KEY\": \"value\", …} or [{\"key\": …, \"value\": …}, …]")
 }

@@ -28,15 +28,15 @@ const QUOTED: usize = 200;
 
 /// What a template names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Reference {
+pub(crate) enum Reference {
     Vault { key: String },
     Password { domain: String, field: String },
 }
 
 /// A text of a template, and the reference that follows it. After the last text there is none.
-struct Piece<'a> {
-    text: &'a str,
-    secret: Option<Reference>,
+pub(crate) struct Piece<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) secret: Option<Reference>,
 }
 
 /// A filled template that went to a file.
@@ -154,7 +154,7 @@ async fn look_up(
 }
 
 /// Parts a template at its references, in one pass.
-fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
+pub(crate) fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
     let mut pieces = Vec::new();
     let (mut text_start, mut at) = (0, 0);
     let (mut line, mut counted) = (1, 0);

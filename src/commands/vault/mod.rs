@@ -1,9 +1,9 @@
 //! `ravi vault`
 
-mod dotenv;
+pub(crate) mod dotenv;
 mod export;
-mod import;
-mod inject;
+pub(crate) mod import;
+pub(crate) mod inject;
 mod mask;
 mod names;
 mod run;

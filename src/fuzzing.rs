@@ -1,0 +1,101 @@
+//! What the fuzz targets of `tests/fuzz` call and is not public: thin, in no build but theirs, and no promise to others.
+
+use crate::{
+    cli::PasswordImport,
+    commands::{
+        passwords::formats,
+        vault::{dotenv, import, inject},
+    },
+    output::Jq,
+};
+
+/// Reads `.env` text.
+#[must_use]
+pub fn parse_dotenv(text: &str) -> Option<Vec<(String, String)>> {
+    dotenv::parse(text).ok()
+}
+
+/// Returns whether a key can be written as a line of `.env`.
+#[must_use]
+pub fn is_dotenv_name(key: &str) -> bool {
+    dotenv::is_name(key)
+}
+
+/// Writes a line of `.env`.
+#[must_use]
+pub fn write_dotenv(key: &str, value: &str) -> String {
+    dotenv::write(key, value)
+}
+
+/// Reads a file of `ravi vault import`: keys and values.
+#[must_use]
+pub fn parse_secrets(text: &str) -> Option<Vec<(String, String)>> {
+    let new = import::parse(text, None).ok()?;
+    let pair = |new: import::New| (new.key, new.value.expose().to_owned());
+    Some(new.into_iter().map(pair).collect())
+}
+
+/// An entry of another manager's file: domain, username, password, notes.
+pub type PasswordRow = [String; 4];
+
+/// Reads a file of another manager.
+#[must_use]
+pub fn parse_passwords(text: &str, format: Option<PasswordImport>) -> Option<Vec<PasswordRow>> {
+    let (new, _) = formats::parse(text, format).ok()?;
+    let row = |entry: &formats::New| {
+        let secret = |field: &crate::secret::Secret| field.expose().to_owned();
+        [
+            entry.domain.clone(),
+            secret(&entry.username),
+            secret(&entry.password),
+            secret(&entry.notes),
+        ]
+    };
+    Some(new.iter().map(row).collect())
+}
+
+/// Writes entries as `ravi passwords export` does.
+#[must_use]
+pub fn write_passwords(rows: &[PasswordRow]) -> Option<String> {
+    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    formats::write(rows).ok()
+}
+
+/// A part of a template.
+#[derive(Debug, PartialEq, Eq)]
+pub enum TemplatePart<'a> {
+    /// Stays as it is.
+    Text(&'a str),
+    /// Is replaced by a secret.
+    Reference,
+}
+
+/// Splits a template of `ravi vault inject`.
+#[must_use]
+pub fn parse_template(template: &str) -> Option<Vec<TemplatePart<'_>>> {
+    let mut parts = Vec::new();
+    for piece in inject::parse(template).ok()? {
+        parts.push(TemplatePart::Text(piece.text));
+        parts.extend(piece.secret.map(|_| TemplatePart::Reference));
+    }
+    Some(parts)
+}
+
+/// A `--jq` expression.
+pub struct Filter(Jq);
+
+impl Filter {
+    /// Compiles it.
+    #[must_use]
+    pub fn compile(expression: &str) -> Option<Self> {
+        Jq::compile(expression).ok().map(Self)
+    }
+
+    /// Runs JSON through it.
+    #[must_use]
+    pub fn run(&self, json: &str) -> Option<String> {
+        let output = self.0.run(zeroize::Zeroizing::new(json.to_owned()));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().ok()?;
+        Some(runtime.block_on(output).ok()?.to_string())
+    }
+}

@@ -1,0 +1,37 @@
+//! Files of other password managers: what is read can be exported and is read alike.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use ravi::{
+    cli::PasswordImport,
+    domain::Domain,
+    fuzzing::{parse_passwords, write_passwords},
+};
+
+const FORMATS: [Option<PasswordImport>; 5] = [
+    None,
+    Some(PasswordImport::Bitwarden),
+    Some(PasswordImport::OnePassword),
+    Some(PasswordImport::Chrome),
+    Some(PasswordImport::Firefox),
+];
+
+fuzz_target!(|input: (u8, &str)| {
+    let (format, text) = input;
+    let Some(rows) = parse_passwords(text, FORMATS[usize::from(format) % FORMATS.len()]) else {
+        return;
+    };
+    for [domain, _, password, _] in &rows {
+        assert!(!password.is_empty(), "an entry without a password");
+        let again = Domain::parse(domain).ok();
+        assert_eq!(
+            again.as_ref().map(Domain::as_str),
+            Some(domain.as_str()),
+            "a domain that is none"
+        );
+    }
+    let exported = write_passwords(&rows).expect("an export");
+    if !rows.is_empty() {
+        assert_eq!(parse_passwords(&exported, None), Some(rows), "another list");
+    }
+});

@@ -9,7 +9,7 @@ use ravi::{
     completion,
     failure::{self, Failure, Kind},
     output::{Jq, Style},
-    signals::Signals,
+    signals::{ForChild, Signals},
     work,
 };
 
@@ -53,7 +53,11 @@ fn main() -> ExitCode {
         let answer = commands::run(&context, cli.command).await?.finish().await?;
         let exit_code = answer.exit_code;
         // Ctrl-C is for the pager as long as it runs.
-        context.signals_to_child.set(answer.is_paged());
+        context.for_child.set(if answer.is_paged() {
+            ForChild::Interrupt
+        } else {
+            ForChild::Nothing
+        });
         work::off_thread("stdout", move || answer.print()).await??;
         Ok(exit_code)
     };
@@ -99,6 +103,10 @@ async fn race(
         match limit {
             Some(limit) => {
                 tokio::time::sleep(limit).await;
+                // An editor or a pager is not torn from its user.
+                if context.for_child.get() == ForChild::Interrupt {
+                    std::future::pending::<()>().await;
+                }
                 limit
             }
             None => std::future::pending().await,
@@ -107,8 +115,10 @@ async fn race(
     let ended = async {
         loop {
             let ended = signals.next().await;
-            if !context.signals_to_child.get() {
-                return ended;
+            match context.for_child.get() {
+                ForChild::Everything => {}
+                ForChild::Interrupt if ended.kind == Kind::Interrupted => {}
+                _ => return ended,
             }
         }
     };
@@ -119,7 +129,7 @@ async fn race(
     }
 }
 
-/// Waits until no task is left that would leave the session unusable, within limits; a second signal ends the wait.
+/// Waits until no task is left that would leave the session unusable, within limits; a second Ctrl-C ends the wait.
 async fn finish_tasks(context: &Context, signals: &mut Signals) {
     let wait = tokio::time::timeout(LAST_WORK, context.tasks.join());
     let notice = async {
@@ -133,7 +143,7 @@ async fn finish_tasks(context: &Context, signals: &mut Signals) {
     };
     let finished = tokio::select! {
         finished = wait => finished.is_ok(),
-        _ = signals.next() => false,
+        () = signals.next_interrupt() => false,
         () = notice => true,
     };
     if !finished {

@@ -68,7 +68,7 @@ pub async fn edit(path: &Path) -> Result<(), Failure> {
         return Err(failed("is not a command".to_owned()));
     };
     let mut command = tokio::process::Command::new(program);
-    command.args(arguments).arg(path);
+    command.args(arguments).arg(path).kill_on_drop(true);
     scrub(command.as_std_mut());
     let status = command.status().await.map_err(|error| {
         failed(format!("cannot be run: {error}"))

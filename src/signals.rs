@@ -40,6 +40,12 @@ impl Signals {
         Self {}
     }
 
+    /// Waits for the next Ctrl-C. A closing terminal or a service manager sends its signals twice: they are not meant to
+    /// cut off what the first one left running.
+    pub async fn next_interrupt(&mut self) {
+        while self.next().await.kind != Kind::Interrupted {}
+    }
+
     /// Waits for the next signal; the failure that a command ended by it reports.
     #[cfg(unix)]
     pub async fn next(&mut self) -> Failure {
@@ -77,6 +83,18 @@ fn ignored_by_parent() -> u64 {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
         .unwrap_or(0)
+}
+
+/// Which signals are for a program that runs under this one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ForChild {
+    /// None: each ends the command.
+    #[default]
+    Nothing,
+    /// Ctrl-C: an editor or a pager shares the terminal.
+    Interrupt,
+    /// All: they are passed on, and the program decides.
+    Everything,
 }
 
 /// Ctrl-C.

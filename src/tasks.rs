@@ -28,19 +28,18 @@ impl Tasks {
     ) -> T {
         let (sender, receiver) = oneshot::channel();
         self.0.running.borrow_mut().push(what);
-        let shared = Rc::clone(&self.0);
+        let running = Running {
+            shared: Rc::clone(&self.0),
+            what,
+        };
         spawn_local(async move {
             // The caller may be gone: the work is done all the same.
             let _ = sender.send(work.await);
-            let mut running = shared.running.borrow_mut();
-            if let Some(index) = running.iter().position(|name| *name == what) {
-                running.swap_remove(index);
-            }
-            shared.changed.notify_waiters();
+            drop(running);
         });
         match receiver.await {
             Ok(value) => value,
-            // Only a runtime that is being torn down drops the task, and this future with it.
+            // The runtime is being torn down, and this future with it; or the work has panicked, which ends a release.
             Err(_) => std::future::pending().await,
         }
     }
@@ -60,6 +59,22 @@ impl Tasks {
             }
             changed.await;
         }
+    }
+}
+
+/// Takes the work off the list when it ends, in whatever way.
+struct Running {
+    shared: Rc<Shared>,
+    what: &'static str,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let mut running = self.shared.running.borrow_mut();
+        if let Some(index) = running.iter().position(|name| *name == self.what) {
+            running.swap_remove(index);
+        }
+        self.shared.changed.notify_waiters();
     }
 }
 

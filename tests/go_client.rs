@@ -149,6 +149,20 @@ fn an_expired_token_is_refreshed_and_its_successor_kept() {
         &go.private_key,
     );
     go.sandbox.expire_tokens();
+    // Files can be made, and not a byte written: the token is not spent for nothing.
+    let ravi = go.user.command(&[]);
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" login --from-go-client --yes";
+    let mut full = std::process::Command::new("sh");
+    full.args(["-c", script])
+        .arg(ravi.get_program())
+        .env_clear()
+        .envs(
+            ravi.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .current_dir(go.user.work());
+    Ran::of(full.output().unwrap()).code(1).says("cannot write");
+    assert_eq!(go.sandbox.count("POST", "/api/auth/token/refresh/"), 0);
     go.take_over(&["--yes"]).ok();
     go.user.run(&["whoami"]).ok();
     assert_eq!(go.sandbox.count("POST", "/api/auth/token/refresh/"), 1);

@@ -82,10 +82,29 @@ fn a_signal_during_a_refresh_does_not_cost_the_session() {
         let child = start(&user, &["whoami"]);
         refreshes(&sandbox, 1);
         send(&child, signal);
+        // A closing terminal and a service manager send more than one.
+        send(&child, Signal::HUP);
+        send(&child, Signal::TERM);
         sandbox.release();
-        finish(child).code(code);
+        let ended = finish(child);
+        assert!(ended.code == code || ended.code == 143, "{ended:?}");
         session_survived(&sandbox, &user);
     }
+}
+
+#[test]
+fn a_logout_leaves_a_login_that_came_meanwhile() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sandbox.hold("POST", "/api/auth/logout/");
+    let child = start(&user, &["logout"]);
+    eventually("a logout", || {
+        sandbox.count("POST", "/api/auth/logout/") == 1
+    });
+    user.log_in(&sandbox, &[]).ok();
+    sandbox.release();
+    finish(child).code(1).says("another process replaced");
+    user.run(&["whoami"]).ok();
 }
 
 #[test]

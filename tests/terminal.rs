@@ -124,6 +124,23 @@ fn ctrl_c_at_a_hidden_prompt_ends_with_130() {
 }
 
 #[test]
+fn a_filtered_event_does_nothing_to_the_terminal() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let hostile = "\u{1b}]0;x\u{7}begin\u{9b}2Jend";
+    sandbox.deliver(
+        "email",
+        &serde_json::json!({ "subject": hostile, "text": "x" }),
+    );
+    let args = ["watch", "--since", "1h", "--count", "1", "--jq", ".subject"];
+    let mut session = spawn_command(user.command(&args), Some(10_000)).unwrap();
+    let shown = session.exp_string("end").unwrap();
+    assert!(shown.contains("begin"), "{shown:?}");
+    assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{shown:?}");
+    ends_with(&mut session, 0);
+}
+
+#[test]
 fn deleting_asks_and_no_is_the_default() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -165,8 +165,16 @@ async fn keep(
     let tasks = context.tasks.clone();
     let work = async move {
         let _lock = store.lock().await?;
+        let login = store.prepare_login(choice).await?;
         let tokens = match approved.tokens.refresh {
-            Some(refresh) if approved.expired => transport.refresh(&refresh).await?,
+            // Spent once its successor's place is ready.
+            Some(refresh) if approved.expired => match transport.refresh(&refresh).await {
+                Ok(tokens) => tokens,
+                Err(error) => {
+                    login.abandon().await;
+                    return Err(error.into());
+                }
+            },
             refresh => Tokens {
                 access: approved.tokens.access,
                 refresh,
@@ -184,7 +192,7 @@ async fn keep(
             tokens,
             keys: before.and_then(|before| before.keys),
         };
-        let place = store.save_login(&saved, choice).await?;
+        let place = login.commit(&saved).await?;
         let session = Session::of_saved(saved, store, &tasks);
         Ok::<_, Failure>((Rc::new(session), place))
     };
@@ -477,7 +485,7 @@ impl Show for LoggedOut {
 /// Ends the session on the server if it can be reached, and removes every secret here in any case.
 pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
-    if !store.path().exists() {
+    if !store.exists() {
         Store::remove_all_orphans(&context.folders).await?;
         let hint = if crate::session::path_variable("RAVI_ACCESS_TOKEN").is_some() {
             "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
@@ -488,10 +496,11 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
             Failure::new(Kind::NotLoggedIn, "no session is kept on this machine").hint(hint),
         );
     }
+    let login = store.login_id();
     let ended = end_on_server(context, &store).await;
     let work = async move {
         let _lock = store.lock().await?;
-        store.remove().await
+        store.remove(login).await
     };
     context.tasks.finish("logout", work).await?;
     if let Err(failure) = &ended {

@@ -37,6 +37,7 @@ use crate::{
     prompt,
     secret::Tokens,
     session::{ActiveIdentity, Folders, Session, variable},
+    signals::ForChild,
     tasks::Tasks,
 };
 
@@ -55,8 +56,8 @@ pub struct Context {
     pub deadline: Option<Instant>,
     /// An email is being sent: if the command is ended now, it is unclear whether the email went out.
     pub sending: Cell<bool>,
-    /// A command of the user is running under this one, and the signals are for it.
-    pub signals_to_child: Cell<bool>,
+    /// Which signals are for a program that runs under this one now.
+    pub for_child: Cell<ForChild>,
     /// What to do next if the command is ended from outside now.
     pub hint_if_ended: RefCell<Option<String>>,
     /// What must not be cut off half-way.
@@ -130,7 +131,7 @@ impl Context {
             folders: Folders::from_environment(),
             deadline: global.timeout.map(|limit| Instant::now() + limit),
             sending: Cell::new(false),
-            signals_to_child: Cell::new(false),
+            for_child: Cell::default(),
             hint_if_ended: RefCell::new(None),
             tasks: Tasks::default(),
             global,

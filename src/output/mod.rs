@@ -198,7 +198,12 @@ impl Answer {
     /// Renders a value as JSON. What would harm a terminal is escaped, which leaves every string as it is; `--jq` is applied
     /// when the answer is finished.
     pub fn json(style: &Style, value: &impl Serialize) -> Result<Self, Failure> {
-        let rendered = if style.stdout_terminal && style.jq.is_none() {
+        let pretty = style.stdout_terminal && style.jq.is_none();
+        Self::json_as(style, value, pretty)
+    }
+
+    fn json_as(style: &Style, value: &impl Serialize, pretty: bool) -> Result<Self, Failure> {
+        let rendered = if pretty {
             serde_json::to_string_pretty(value)
         } else {
             serde_json::to_string(value)
@@ -244,11 +249,7 @@ impl Answer {
     /// One of many values: JSON on one line, whatever reads it.
     pub fn show_line(style: &Style, value: &impl Show) -> Result<Self, Failure> {
         if style.json {
-            let style = Style {
-                stdout_terminal: false,
-                ..style.clone()
-            };
-            return Self::json(&style, value);
+            return Self::json_as(style, value, false);
         }
         Self::show(style, value)
     }
@@ -312,7 +313,8 @@ impl Answer {
     /// Whether it is longer than the terminal, and may be shown a screen at a time.
     #[must_use]
     pub fn is_paged(&self) -> bool {
-        let rows = terminal_size().filter(|_| self.long).map(|(_, rows)| rows);
+        let rows = terminal_size().filter(|_| self.long && pager::is_on());
+        let rows = rows.map(|(_, rows)| rows);
         rows.is_some_and(|rows| self.text.lines().count() >= rows)
     }
 

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{Error, files};
+use crate::secret::RefreshToken;
 
 /// `session.refresh` beside the session file; there only while a refresh is under way, or after one was cut off. Every
 /// use is under the lock of the store.
@@ -16,8 +18,8 @@ pub(super) struct RefreshMarker {
 
 #[derive(Serialize, Deserialize)]
 struct Content {
-    /// The login whose tokens are refreshed.
-    session: String,
+    /// Identifies the refresh token that was sent, without giving it away.
+    token: String,
     /// RFC 3339.
     started_dt: Timestamp,
 }
@@ -29,20 +31,20 @@ impl RefreshMarker {
         }
     }
 
-    /// When a refresh of this login was cut off; `None` if none was.
-    pub(super) fn interrupted(&self, session: &str) -> Option<Timestamp> {
+    /// When a refresh with this token was cut off; `None` if none was.
+    pub(super) fn interrupted(&self, token: &RefreshToken) -> Option<Timestamp> {
         let bytes = files::read(&self.path).ok().flatten()?;
         let content: Content = serde_json::from_slice(&bytes).ok()?;
-        (content.session == session).then_some(content.started_dt)
+        (content.token == digest(token)).then_some(content.started_dt)
     }
 
-    /// Marks that a refresh of this login begins; an earlier one that was cut off keeps its time.
-    pub(super) fn set(&self, session: &str) -> Result<(), Error> {
-        if self.interrupted(session).is_some() {
+    /// Marks that a refresh with this token begins; an earlier one that was cut off keeps its time.
+    pub(super) fn set(&self, token: &RefreshToken) -> Result<(), Error> {
+        if self.interrupted(token).is_some() {
             return Ok(());
         }
         let content = Content {
-            session: session.to_owned(),
+            token: digest(token),
             started_dt: Timestamp::now(),
         };
         let bytes = serde_json::to_vec(&content)
@@ -54,4 +56,14 @@ impl RefreshMarker {
     pub(super) fn clear(&self) {
         let _ = files::remove(&self.path);
     }
+}
+
+/// The beginning of the token's SHA-256: a token is too random to be tried out.
+fn digest(token: &RefreshToken) -> String {
+    let digest = Sha256::digest(token.0.expose().as_bytes());
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -14,7 +14,7 @@ pub use environment::{path_variable, variable};
 pub use files::{Folders, read_private, write_private};
 pub use identity::{ActiveIdentity, IdentitySource, deciding_file, read_config, write_identity};
 pub use keyring::{KeyPlace, KeyringChoice};
-pub use store::{Account, Keys, Saved, Store};
+pub use store::{Account, Keys, NewLogin, Saved, Store};
 
 use crate::{secret::Tokens, tasks::Tasks};
 

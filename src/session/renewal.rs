@@ -111,9 +111,8 @@ impl Refresh {
     async fn run(mut self) -> Result<(), api::Error> {
         let reserved = self.store.reserve().map_err(unusable)?;
         let marker = self.store.refresh_marker();
-        let session = &self.saved.account.session;
-        let interrupted = marker.interrupted(session);
-        marker.set(session).map_err(unusable)?;
+        let interrupted = marker.interrupted(&self.token);
+        marker.set(&self.token).map_err(unusable)?;
         self.saved.tokens = match self.transport.refresh(&self.token).await {
             Ok(tokens) => tokens,
             // The server may have answered the interrupted request, and the answer is lost.

@@ -123,6 +123,39 @@ pub(super) struct SealingKey {
     id: Uuid,
 }
 
+/// A login that is about to be saved.
+pub struct NewLogin {
+    store: Store,
+    reserved: Reserved,
+    key: SealingKey,
+}
+
+impl NewLogin {
+    /// Saves the login in the place of the one before, and removes that one's key. Returns where the new key went.
+    pub async fn commit(self, saved: &Saved) -> Result<KeyPlace, Error> {
+        let store = &self.store;
+        let before = store.envelope().ok().flatten();
+        let sealed = store.seal(saved, &self.key)?;
+        // The server has granted the login: one failure to write it is not the end.
+        let written = self.reserved.commit(&sealed);
+        if let Err(error) = written.or_else(|_| store.reserve()?.commit(&sealed)) {
+            let _ = store.forget_key(self.key.place, self.key.id).await;
+            return Err(error);
+        }
+        store.refresh_marker().clear();
+        if let Some(old) = before {
+            // The login is saved: a key that stays is removed by a logout.
+            let _ = store.forget_key(old.key_place, old.key_id).await;
+        }
+        Ok(self.key.place)
+    }
+
+    /// Removes the key of a login that was not granted.
+    pub async fn abandon(self) {
+        let _ = self.store.forget_key(self.key.place, self.key.id).await;
+    }
+}
+
 /// The session of one folder.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -161,7 +194,9 @@ impl Store {
         self.folder.join(format!("session-{key_id}.key"))
     }
 
-    fn exists(&self) -> bool {
+    /// Whether there is a session file, readable or not.
+    #[must_use]
+    pub fn exists(&self) -> bool {
         crate::files::is_there(&self.path())
     }
 
@@ -268,31 +303,21 @@ impl Store {
         })
     }
 
-    /// Saves a new login under a new key, and removes the key of the one before. Returns where the key went.
-    pub async fn save_login(
-        &self,
-        saved: &Saved,
-        choice: KeyringChoice,
-    ) -> Result<KeyPlace, Error> {
-        let replacement = self.reserve()?;
-        let before = self.envelope().ok().flatten();
+    /// Prepares to save a new login: its key is put in its place and the space is reserved, so that nothing is left that
+    /// commonly fails. Call it under the lock.
+    pub async fn prepare_login(&self, choice: KeyringChoice) -> Result<NewLogin, Error> {
+        let reserved = self.reserve()?;
         let (key, id) = (StoreKey::random()?, Uuid::new_v4());
         let place = keyring::place(choice, id, &key).await?;
+        let login = NewLogin {
+            store: self.clone(),
+            reserved,
+            key: SealingKey { key, place, id },
+        };
         if place == KeyPlace::File {
-            files::write(&self.key_path(id), key.to_base64().as_bytes())?;
+            files::write(&self.key_path(id), login.key.key.to_base64().as_bytes())?;
         }
-        let sealing = SealingKey { key, place, id };
-        let sealed = self.seal(saved, &sealing)?;
-        if let Err(error) = replacement.commit(&sealed) {
-            // Nothing names the new key.
-            let _ = self.forget_key(place, id).await;
-            return Err(error);
-        }
-        self.refresh_marker().clear();
-        if let Some(old) = before {
-            self.forget_key(old.key_place, old.key_id).await?;
-        }
-        Ok(place)
+        Ok(login)
     }
 
     /// Reserves the space that the session needs when it changes; a full disk or a directory that cannot be written
@@ -330,9 +355,23 @@ impl Store {
         Ok(())
     }
 
-    /// Removes every secret that is kept here, readable or not.
-    pub async fn remove(&self) -> Result<(), Error> {
+    /// Identifies the login that is kept here; `None` without one, or if its file cannot be read.
+    #[must_use]
+    pub fn login_id(&self) -> Option<Uuid> {
+        Some(self.envelope().ok()??.key_id)
+    }
+
+    /// Removes every secret of this login that is kept here, readable or not. Another login that was saved since is left.
+    ///
+    /// # Errors
+    /// [`Error::Replaced`] if there is another login now.
+    pub async fn remove(&self, login: Option<Uuid>) -> Result<(), Error> {
         let envelope = self.envelope().ok().flatten();
+        if let (Some(login), Some(now)) = (login, &envelope)
+            && login != now.key_id
+        {
+            return Err(Error::Replaced { path: self.path() });
+        }
         files::remove(&self.path())?;
         self.refresh_marker().clear();
         if let Some(envelope) = envelope {

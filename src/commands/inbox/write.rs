@@ -15,6 +15,7 @@ use crate::{
     failure::{self, Failure},
     output::{Answer, Show, Style, clean, html},
     prompt,
+    signals::ForChild,
 };
 
 /// What the server says of a mail that it took.
@@ -188,7 +189,10 @@ async fn written(
         }
         (None, None) if context.can_ask() => {
             let draft = Draft::create(context, mail.html, "")?;
-            match draft.edit().await {
+            context.for_child.set(ForChild::Interrupt);
+            let edited = draft.edit().await;
+            context.for_child.set(ForChild::Nothing);
+            match edited {
                 Ok(text) => (text, Some(draft)),
                 Err(failure) => return Err(draft.keep(failure)),
             }

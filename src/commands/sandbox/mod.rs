@@ -133,7 +133,7 @@ async fn exec(context: &Context, command: &[OsString]) -> Result<Answer, Failure
     let folder = temporary_directory()?;
     let path = path_with_ravi(folder.path())?;
     let server = tokio::spawn(sandbox.run());
-    context.signals_to_child.set(true);
+    context.for_child.set(crate::signals::ForChild::Everything);
     let mut child = Command::new(child::program(program, Some(path.clone())))
         .args(arguments)
         .env("RAVI_API_URL", url)

@@ -46,7 +46,7 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
         }
         command.env(name, value.expose());
     }
-    context.signals_to_child.set(true);
+    context.for_child.set(crate::signals::ForChild::Everything);
     let code = if args.mask {
         masked(context, command, &program, &pairs).await?
     } else {

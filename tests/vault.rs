@@ -121,7 +121,12 @@ fn values_come_from_everywhere_but_binary() {
     user.run_with_input(&["vault", "set", "K", "-"], "a\0b")
         .code(2)
         .says("base64");
-    user.run(&["vault", "set", "K"]).code(2).says("no value");
+    fs::write(user.work().join("empty"), "").unwrap();
+    for args in [&["-"][..], &[], &["--value-file", "empty"]] {
+        user.run(&[&["vault", "set", "K"], args].concat())
+            .code(2)
+            .says("the value is empty");
+    }
     user.run(&["vault", "set", " K", "x"]).code(2);
     assert_eq!(value(), "a\nb\n");
 }

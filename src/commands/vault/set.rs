@@ -125,10 +125,10 @@ async fn read_value(context: &Context, args: &VaultSet) -> Result<Secret, Failur
         let not_text = failure.message.ends_with("is not UTF-8 text");
         if not_text { binary(what) } else { failure }
     })?;
-    if value.expose().is_empty() && args.value.is_none() && args.value_file.is_none() {
-        return Err(Failure::usage("no value was given").hint(
-            "give it as an argument, on stdin with -, or with --value-file FILE (\"\" stores an empty one)",
-        ));
+    // A program before the pipe that failed must not replace a secret by nothing.
+    if value.expose().is_empty() {
+        return Err(Failure::usage("the value is empty")
+            .hint("to store an empty value, give it as an argument: \"\""));
     }
     Ok(value)
 }

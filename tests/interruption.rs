@@ -283,7 +283,7 @@ fn a_reader_that_stalls_does_not_hold_the_command() {
     user.run_with_input(&["vault", "set", "BIG", "-"], &value)
         .ok();
     let get = ["vault", "get", "BIG", "--field", "value"];
-    let timed = [&get[..], &["--timeout", "700ms"]].concat();
+    let timed = [&get[..], &["--timeout", "5s"]].concat();
     for (args, code) in [(&get[..], 143), (&timed, 8)] {
         let mut child = start(&user, args);
         let mut stdout = child.stdout.take().unwrap();

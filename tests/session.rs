@@ -298,6 +298,19 @@ fn an_altered_session_file_is_named() {
     );
 }
 
+/// What stands in clear text beside the sealed part, such as where the key is, is sealed with it.
+#[test]
+fn an_altered_head_of_a_session_file_is_named() {
+    with_session_file(
+        |path| {
+            let mut envelope: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+            envelope["version"] = json!(0);
+            fs::write(path, envelope.to_string()).unwrap();
+        },
+        "does not open",
+    );
+}
+
 #[test]
 fn a_session_file_of_a_newer_version_is_left_alone() {
     with_session_file(

@@ -235,6 +235,18 @@ fn a_login_of_another_process_does_not_disturb_a_reader() {
 }
 
 #[test]
+fn a_second_login_removes_the_key_of_the_first() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.log_in(&sandbox, &[]).ok();
+    let keys = fs::read_dir(user.config()).unwrap().filter(|file| {
+        let path = file.as_ref().unwrap().path();
+        path.extension().is_some_and(|end| end == "key")
+    });
+    assert_eq!(keys.count(), 1);
+}
+
+#[test]
 fn a_logout_removes_keys_and_nothing_else() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

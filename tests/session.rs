@@ -234,6 +234,23 @@ fn a_login_of_another_process_does_not_disturb_a_reader() {
     });
 }
 
+/// A login or logout that was cut off leaves a key and no session.
+#[test]
+fn a_logout_without_a_session_removes_the_keys_that_were_left() {
+    let user = User::new("http://127.0.0.1:9");
+    let chosen = user.home().join("chosen");
+    let folders = [user.config(), chosen.clone()];
+    for folder in &folders {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("session-left.key"), "").unwrap();
+    }
+    let env = [("RAVI_CONFIG_DIR", chosen.to_str().unwrap())];
+    user.run_with(&["logout"], &env);
+    for folder in &folders {
+        assert!(!folder.join("session-left.key").exists());
+    }
+}
+
 #[test]
 fn a_second_login_removes_the_key_of_the_first() {
     let sandbox = Sandbox::start();

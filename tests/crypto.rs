@@ -13,7 +13,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use proptest::prelude::*;
 use ravi::crypto::{
     Error, KeyPair, Opened, PasswordRules, Pin, PrivateKey, PublicKey, Salt, StoreKey,
-    generate_passphrase, generate_password, open_envelope, open_field, seal_envelope, seal_field,
+    generate_passphrase, generate_password, is_sealed, open_envelope, open_field, random_bytes,
+    seal_envelope, seal_field,
 };
 use serde_json::Value;
 
@@ -45,6 +46,26 @@ fn derives_the_keys_of_every_vector() {
         pair.check(pair.public(), text(&vector["verifier"]))
             .unwrap();
     }
+}
+
+/// Each derivation takes 64 MiB.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_derivation_gives_its_memory_back() {
+    let resident = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.unwrap().trim().trim_end_matches(" kB");
+        kib.parse::<usize>().unwrap()
+    };
+    let (pin, salt) = (Pin::parse("123456").unwrap(), Salt::random().unwrap());
+    let before = resident();
+    for _ in 0..8 {
+        KeyPair::derive(&pin, &salt).unwrap();
+    }
+    // Other tests of this process derive keys at the same time, each in memory of its own.
+    let grown = resident().saturating_sub(before);
+    assert!(grown < 6 * 64 * 1024, "{grown} KiB");
 }
 
 #[test]
@@ -95,6 +116,15 @@ fn a_wrong_pin_fails_the_check() {
     );
     mine.check(mine.public(), &mine.make_verifier().unwrap())
         .unwrap();
+}
+
+/// A box that opens proves only that it was sealed to this key: what it holds must be the text of a verifier.
+#[test]
+fn a_verifier_of_another_text_fails_the_check() {
+    let pair = pair(&vectors()[0]);
+    let sealed = ravi::crypto::seal(pair.public(), b"ravi-e2e-other!").unwrap();
+    let verifier = BASE64_STANDARD.encode(sealed);
+    assert_eq!(pair.check(pair.public(), &verifier), Err(Error::WrongPin));
 }
 
 /// A server that shows another public key beside a verifier that this pair opens must not be believed.
@@ -169,13 +199,65 @@ fn secrets_do_not_show_in_debug() {
     let vector = &vectors()[1];
     let pair = pair(vector);
     let pin = Pin::parse(text(&vector["pin"])).unwrap();
+    let field = text(&vector["fields"][0]["field"]);
     let shown = format!(
-        "{pin:?} {pair:?} {:?} {:?}",
+        "{pin:?} {pair:?} {:?} {:?} {:?} {:?}",
         pair.private(),
-        StoreKey::random()
+        StoreKey::random().unwrap(),
+        open_field(&pair, field).unwrap(),
+        open_field(&pair, "hunter2").unwrap(),
     );
-    assert!(!shown.contains(text(&vector["private_key"])));
-    assert!(!shown.contains(text(&vector["pin"])));
+    let public = text(&vector["public_key"]);
+    assert_eq!(
+        shown,
+        format!("Pin(…) KeyPair({public}) PrivateKey(…) StoreKey(…) Sealed(…) Plain(…)")
+    );
+}
+
+#[test]
+fn keys_and_salts_keep_their_bytes_in_base64() {
+    let vector = &vectors()[0];
+    let salt = Salt::from_base64(text(&vector["salt"])).unwrap();
+    assert_eq!(salt.to_base64(), text(&vector["salt"]));
+    let key = StoreKey::random().unwrap();
+    let read = StoreKey::from_base64(&format!("{}\n", &*key.to_base64())).unwrap();
+    let sealed = seal_envelope(&key, b"context", b"plain").unwrap();
+    assert_eq!(
+        open_envelope(&read, b"context", &sealed)
+            .unwrap()
+            .as_slice(),
+        b"plain"
+    );
+}
+
+#[test]
+fn pins_are_equal_only_if_every_digit_is() {
+    let pin = |text| Pin::parse(text).unwrap();
+    assert!(pin("123456") == pin("123456"));
+    assert!(pin("123456") != pin("123457"));
+    assert!(pin("123456") != pin("023456"));
+}
+
+#[test]
+fn only_the_prefix_claims_encryption() {
+    assert!(is_sealed("e2e::"));
+    for field in ["", "e2e:", "hunter2", "E2E::AAAA", " e2e::AAAA"] {
+        assert!(!is_sealed(field), "{field}");
+    }
+}
+
+/// Equal draws would give every account the same salt, and every sealed box and envelope the same key or nonce.
+#[test]
+fn random_bytes_differ_from_draw_to_draw() {
+    let draw = || random_bytes::<32>().unwrap();
+    assert!(draw() != draw());
+    assert!(Salt::random().unwrap() != Salt::random().unwrap());
+    let key = StoreKey::random().unwrap();
+    let sealed = || seal_envelope(&key, b"", b"x").unwrap();
+    assert!(sealed()[..24] != sealed()[..24]);
+    let pair = pair(&vectors()[0]);
+    let sealed = || ravi::crypto::seal(pair.public(), b"x").unwrap();
+    assert!(sealed()[..32] != sealed()[..32]);
 }
 
 /// What this client seals, libsodium opens.
@@ -233,6 +315,29 @@ fn generated_passwords_keep_their_rules() {
     }
     let phrase = generate_passphrase(6);
     assert_eq!(phrase.split('-').count(), 6);
+}
+
+#[test]
+fn a_password_may_be_as_short_as_its_classes() {
+    let rules = PasswordRules {
+        length: 4,
+        digits: true,
+        symbols: true,
+        exclude: String::new(),
+    };
+    let password = generate_password(&rules).unwrap();
+    assert_eq!(password.chars().count(), 4);
+    assert!(password.contains(|c: char| c.is_ascii_punctuation()));
+}
+
+#[test]
+fn a_passphrase_is_drawn_from_a_list_of_2048_words() {
+    let phrase = generate_passphrase(12);
+    let words: Vec<&str> = phrase.split('-').collect();
+    assert!(words.iter().all(|word| (3..=8).contains(&word.len())));
+    // Twelve equal words of 2,048 do not come up in the life of this test.
+    assert!(words.iter().any(|word| *word != words[0]));
+    assert!(*phrase != *generate_passphrase(12));
 }
 
 #[test]

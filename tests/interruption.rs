@@ -23,7 +23,7 @@ use ravi::{
     tasks::Tasks,
 };
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::task::LocalSet;
 
 const REFRESH: &str = "/api/auth/token/refresh/";
@@ -89,6 +89,43 @@ fn a_signal_during_a_refresh_does_not_cost_the_session() {
         let ended = finish(child);
         assert!(ended.code == code || ended.code == 143, "{ended:?}");
         session_survived(&sandbox, &user);
+    }
+}
+
+/// Runs the binary through `sh`, which first sets what its child inherits.
+fn under_shell(user: &User, first: &str) -> Command {
+    let ravi = user.command(&[]);
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &format!("{first}; exec \"$0\" whoami")])
+        .arg(ravi.get_program())
+        .env_clear()
+        .envs(
+            ravi.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .current_dir(user.work());
+    command
+}
+
+#[test]
+fn a_signal_that_the_parent_ignores_does_not_end_the_command() {
+    for (name, signal) in [("HUP", Signal::HUP), ("INT", Signal::INT)] {
+        let (sandbox, user) = about_to_refresh();
+        let child = start_command(&mut under_shell(&user, &format!("trap '' {name}")));
+        refreshes(&sandbox, 1);
+        send(&child, signal);
+        sandbox.release();
+        finish(child).ok();
+        session_survived(&sandbox, &user);
+        // The others still end it.
+        sandbox.expire_tokens();
+        sandbox.hold("POST", REFRESH);
+        let child = start_command(&mut under_shell(&user, &format!("trap '' {name}")));
+        refreshes(&sandbox, 2);
+        send(&child, Signal::TERM);
+        sandbox.release();
+        finish(child).code(143);
     }
 }
 
@@ -226,6 +263,19 @@ fn a_killed_refresh_is_named_after_the_old_token_was_tried_once_more() {
             .says("ravi login");
         assert_eq!(sandbox.count("POST", REFRESH), tries);
     }
+    // The time of a refresh of another day comes with its date.
+    let marker = user.config().join("session.refresh");
+    let mut content: Value = serde_json::from_slice(&fs::read(&marker).unwrap()).unwrap();
+    let utc = [("TZ", "UTC")];
+    let today = content["started_dt"].as_str().unwrap()[11..16].to_owned();
+    user.run_with(&["whoami"], &utc)
+        .code(3)
+        .says(&format!("interrupted at {today}, and"));
+    content["started_dt"] = json!("2020-01-02T03:04:05Z");
+    fs::write(&marker, content.to_string()).unwrap();
+    user.run_with(&["whoami"], &utc)
+        .code(3)
+        .says("interrupted at 2020-01-02 03:04, and");
     user.log_in(&sandbox, &[]).ok();
     user.run(&["whoami"]).ok();
     assert!(!user.config().join("session.refresh").exists());
@@ -250,26 +300,43 @@ fn a_refresh_that_never_reached_the_server_is_made_again() {
 }
 
 #[test]
+fn an_answer_that_leaves_the_token_unspent_leaves_no_marker() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let marker = user.config().join("session.refresh");
+    for (status, stays) in [(408, true), (499, false), (500, true), (404, false)] {
+        sandbox.expire_tokens();
+        sandbox.fail_with("POST", REFRESH, status, &json!({}));
+        assert_ne!(user.run(&["whoami"]).code, 0);
+        assert_eq!(marker.exists(), stays, "{status}");
+        user.run(&["whoami"]).ok();
+        assert!(!marker.exists(), "{status}");
+    }
+    // An answer without tokens may have spent the one that was sent.
+    sandbox.expire_tokens();
+    sandbox.fail_with("POST", REFRESH, 200, &json!({}));
+    user.run(&["whoami"]).code(8);
+    assert!(marker.exists());
+    // What comes after it says nothing about the first try.
+    sandbox.fail_with("POST", REFRESH, 404, &json!({}));
+    assert_ne!(user.run(&["whoami"]).code, 0);
+    assert!(marker.exists());
+}
+
+#[test]
 fn a_full_disk_does_not_spend_the_token() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     sandbox.expire_tokens();
-    // Files can be made, and not a byte written: what a full disk does.
-    let ravi = user.command(&["whoami"]);
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" whoami"])
-        .arg(ravi.get_program())
-        .env_clear()
-        .envs(
-            ravi.get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
-        .current_dir(user.work());
-    finish(start_command(&mut command))
-        .code(1)
-        .says("cannot write");
-    assert_eq!(sandbox.count("POST", REFRESH), 0);
+    // Files can be made, and not a byte written: what a full disk does. 4 KiB are enough for this session, and may be too
+    // little for the next.
+    for blocks in [0, 8] {
+        let first = format!("trap '' XFSZ; ulimit -f {blocks}");
+        finish(start_command(&mut under_shell(&user, &first)))
+            .code(1)
+            .says("cannot write");
+        assert_eq!(sandbox.count("POST", REFRESH), 0);
+    }
     user.run(&["whoami"]).ok();
     session_survived(&sandbox, &user);
 }

@@ -10,6 +10,10 @@ mod common;
 use std::{fs, process::Stdio};
 
 use common::{PIN, Sandbox, User};
+use ravi::{
+    crypto::{self, KeyPair, Pin, Salt},
+    session::{Account, Error, Folders, Keys, Store},
+};
 use serde_json::{Value, json};
 
 const REFRESH: &str = "/api/auth/token/refresh/";
@@ -100,6 +104,184 @@ fn an_api_key_is_used_as_it_is_and_never_refreshed() {
     assert_eq!(status["renewable"], false);
 }
 
+#[test]
+fn tokens_of_the_environment_are_refreshed_for_the_command_alone() {
+    let sandbox = Sandbox::start();
+    let post = |path: &str, body: &Value| -> Value {
+        let (_, answer) = sandbox.http("POST", path, "application/json", &body.to_string());
+        serde_json::from_str(&answer).unwrap()
+    };
+    let code = post("/api/auth/device/", &json!({}));
+    sandbox.decide(code["user_code"].as_str().unwrap(), "approved");
+    let body = json!({ "device_code": code["device_code"] });
+    let tokens = post("/api/auth/device/token/", &body);
+    let user = User::new(&sandbox.url);
+    let access = (
+        "RAVI_ACCESS_TOKEN",
+        tokens["access_token"].as_str().unwrap(),
+    );
+    let refresh = (
+        "RAVI_REFRESH_TOKEN",
+        tokens["refresh_token"].as_str().unwrap(),
+    );
+    sandbox.expire_tokens();
+    user.run_with(&["whoami"], &[access]).code(3);
+    assert_eq!(sandbox.count("POST", REFRESH), 0);
+    user.run_with(&["whoami"], &[access, refresh]).ok();
+    assert_eq!(sandbox.count("POST", REFRESH), 1);
+    assert!(!user.config().join("session.json").exists());
+}
+
+#[test]
+fn logins_are_of_one_user_unless_server_or_address_differ() {
+    let account = |api_url: &str, email: &str| Account {
+        api_url: api_url.into(),
+        email: email.into(),
+        ..Account::default()
+    };
+    let mine = account("https://a", "me@x");
+    for (api_url, email, same) in [
+        ("https://a", "me@x", true),
+        ("https://a", "", true),
+        ("https://a", "you@x", false),
+        ("https://b", "me@x", false),
+        ("https://b", "", false),
+    ] {
+        let other = account(api_url, email);
+        assert_eq!(mine.may_be_same_user(&other), same, "{api_url} {email}");
+        assert_eq!(other.may_be_same_user(&mine), same, "{api_url} {email}");
+    }
+}
+
+#[test]
+fn a_stored_public_key_of_another_pair_is_refused() {
+    let salt = Salt::random().unwrap();
+    let derive = |pin| KeyPair::derive(&Pin::parse(pin).unwrap(), &salt).unwrap();
+    let (mine, other) = (derive("123456"), derive("654321"));
+    let mut keys = Keys::new(salt, &mine);
+    assert!(keys.pair().unwrap().public() == mine.public());
+    keys.public_key = other.public().to_base64();
+    assert_eq!(
+        keys.pair().err(),
+        Some(crypto::Error::Encoding("the stored key pair"))
+    );
+}
+
+fn store(user: &User) -> Store {
+    let folders = Folders {
+        chosen: None,
+        ordinary: Some(user.config()),
+        home: None,
+        working: user.work(),
+    };
+    Store::of_login(&folders).unwrap()
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().build().unwrap().block_on(work)
+}
+
+#[test]
+fn a_change_for_another_login_is_refused() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let store = store(&user);
+    let before = fs::read(store.path()).unwrap();
+    let changed = wait(store.update("another", |saved| saved.keys = None));
+    assert!(matches!(changed, Err(Error::Replaced { .. })));
+    assert_eq!(fs::read(store.path()).unwrap(), before);
+}
+
+/// A login writes its key, then its session, then removes the key before: a reader may come at any time.
+#[test]
+fn a_login_of_another_process_does_not_disturb_a_reader() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let store = store(&user);
+    let files = || {
+        let key = fs::read_dir(user.config())
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .find(|path| path.extension().is_some_and(|end| end == "key"))
+            .unwrap();
+        let session = user.home().join(key.file_name().unwrap());
+        fs::copy(store.path(), &session).unwrap();
+        let kept = session.with_extension("kept");
+        fs::copy(&key, &kept).unwrap();
+        (key, kept, session)
+    };
+    let first = files();
+    user.log_in(&sandbox, &[]).ok();
+    let second = files();
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let next = user.config().join("next");
+            for (new, old) in [(&first, &second), (&second, &first)].iter().cycle() {
+                fs::copy(&new.1, &new.0).unwrap();
+                fs::copy(&new.2, &next).unwrap();
+                fs::rename(&next, store.path()).unwrap();
+                fs::remove_file(&old.0).unwrap();
+                if over.load(std::sync::atomic::Ordering::Relaxed) {
+                    return;
+                }
+            }
+        });
+        let failed = (0..2000).filter(|_| wait(store.read()).is_err()).count();
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(failed, 0);
+    });
+}
+
+/// A login or logout that was cut off leaves a key and no session.
+#[test]
+fn a_logout_without_a_session_removes_the_keys_that_were_left() {
+    let user = User::new("http://127.0.0.1:9");
+    let chosen = user.home().join("chosen");
+    let folders = [user.config(), chosen.clone()];
+    for folder in &folders {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("session-left.key"), "").unwrap();
+    }
+    let env = [("RAVI_CONFIG_DIR", chosen.to_str().unwrap())];
+    user.run_with(&["logout"], &env);
+    for folder in &folders {
+        assert!(!folder.join("session-left.key").exists());
+    }
+}
+
+#[test]
+fn a_second_login_removes_the_key_of_the_first() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.log_in(&sandbox, &[]).ok();
+    let keys = fs::read_dir(user.config()).unwrap().filter(|file| {
+        let path = file.as_ref().unwrap().path();
+        path.extension().is_some_and(|end| end == "key")
+    });
+    assert_eq!(keys.count(), 1);
+}
+
+#[test]
+fn a_logout_removes_keys_and_nothing_else() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let orphan = user.config().join("session-left.key");
+    let others = ["session-notes.txt", "other.key"].map(|name| user.config().join(name));
+    for path in others.iter().chain([&orphan]) {
+        fs::write(path, "").unwrap();
+    }
+    user.run(&["logout"]).ok();
+    assert!(!orphan.exists());
+    assert!(others.iter().all(|path| path.exists()));
+    let keys = fs::read_dir(user.config()).unwrap().filter(|file| {
+        let name = file.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with("session") && name.to_string_lossy().ends_with("key")
+    });
+    assert_eq!(keys.count(), 0);
+}
+
 /// Runs `status` on a session file that was changed, and expects an error that names the file.
 fn with_session_file(change: impl FnOnce(&std::path::Path), message: &str) {
     let sandbox = Sandbox::start();
@@ -139,6 +321,19 @@ fn an_altered_session_file_is_named() {
             let sealed = envelope["sealed"].as_str().unwrap().to_owned();
             let flipped = if sealed.starts_with('A') { "B" } else { "A" };
             envelope["sealed"] = json!(format!("{flipped}{}", &sealed[1..]));
+            fs::write(path, envelope.to_string()).unwrap();
+        },
+        "does not open",
+    );
+}
+
+/// What stands in clear text beside the sealed part, such as where the key is, is sealed with it.
+#[test]
+fn an_altered_head_of_a_session_file_is_named() {
+    with_session_file(
+        |path| {
+            let mut envelope: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+            envelope["version"] = json!(0);
             fs::write(path, envelope.to_string()).unwrap();
         },
         "does not open",

@@ -57,3 +57,13 @@ fn a_token_of_the_environment_has_no_server() {
     assert_eq!(status["api_url"], OTHER);
     assert_eq!(status["session_api_url"], Value::Null);
 }
+
+#[test]
+fn the_place_of_the_key_is_shown() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let status = user.run(&["status", "--json"]).ok().json();
+    assert_eq!(status["key_place"], "file", "{status}");
+    let shown = user.run(&["status"]).ok().stdout;
+    assert!(shown.contains("key in a file beside it"), "{shown}");
+}

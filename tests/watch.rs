@@ -448,3 +448,17 @@ fn more_threads_than_a_page_holds_arrive_between_two_polls() {
         assert_eq!(ran.stdout.matches("\"New ").count(), 23, "{pages:?}");
     }
 }
+
+#[test]
+fn a_code_that_could_not_be_printed_is_given_to_the_next_watch() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sms(&sandbox, "Your code is 515253");
+    user.run(&["watch", "--otp", "--jq", ".foo.bar.baz | error"])
+        .code(2);
+    assert_eq!(user.run(&["watch", "--otp"]).ok().stdout, "515253\n");
+    let watch = Watch::start(&sandbox, &user, &["--otp", "--jq", ".code.x"]);
+    sms(&sandbox, "Your code is 616263");
+    assert_eq!(watch.finish().0, 2);
+    assert_eq!(user.run(&["watch", "--otp"]).ok().stdout, "616263\n");
+}

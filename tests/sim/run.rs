@@ -608,8 +608,10 @@ impl Simulation {
         } else {
             feed.look_back(Duration::from_secs(since))
         };
-        let (found, _) = search_look_back(&mut feed, recent, Wanted::Code, Some(given)).await?;
-        if let Some(found) = found {
+        let (found, _) = search_look_back(&mut feed, recent, Wanted::Code).await?;
+        if let Some(found) = found
+            && given.claim(&found, None).await
+        {
             return Ok(found.value().to_owned());
         }
         loop {

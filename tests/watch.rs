@@ -462,3 +462,16 @@ fn a_code_that_could_not_be_printed_is_given_to_the_next_watch() {
     assert_eq!(watch.finish().0, 2);
     assert_eq!(user.run(&["watch", "--otp"]).ok().stdout, "616263\n");
 }
+
+#[test]
+fn the_timeout_counts_while_the_identity_is_looked_up() {
+    let server = RawServer::start(|_| std::thread::sleep(Duration::from_secs(20)));
+    let user = User::new(&server.url);
+    let env = [("RAVI_ACCESS_TOKEN", "t"), ("RAVI_IDENTITY", "Shopping")];
+    let started = Instant::now();
+    user.run_with(&["watch", "--timeout", "2s"], &env).code(124);
+    user.run_with(&["watch", "--otp", "--timeout", "1s"], &env)
+        .code(124)
+        .says("before a verification code arrived");
+    assert!(started.elapsed() < Duration::from_secs(9));
+}

@@ -40,10 +40,14 @@ pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failur
         (_, true) => Some(Wanted::Link),
         _ => None,
     };
-    let client = context.keyless_client().await?;
     let deadline = context
         .deadline
         .or_else(|| wanted.map(|_| Instant::now() + TIMEOUT));
+    // To find the identity can take as long as anything else.
+    let client = tokio::select! {
+        client = context.keyless_client() => client?,
+        () = until(deadline) => return Err(Failure::new(Kind::TimedOut, timed_out(wanted))),
+    };
     let kinds = filter.kinds();
     let mut watching = Watching {
         context,
@@ -63,6 +67,14 @@ async fn until(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => sleep_until(deadline.into()).await,
         None => std::future::pending().await,
+    }
+}
+
+fn timed_out(wanted: Option<Wanted>) -> &'static str {
+    match wanted {
+        Some(Wanted::Code) => "timed out before a verification code arrived",
+        Some(Wanted::Link) => "timed out before a verification link arrived",
+        None => "timed out",
     }
 }
 
@@ -223,12 +235,7 @@ impl Watching<'_> {
     }
 
     fn timed_out(&self, wanted: Option<Wanted>) -> Failure {
-        let what = match wanted {
-            Some(Wanted::Code) => "timed out before a verification code arrived",
-            Some(Wanted::Link) => "timed out before a verification link arrived",
-            None => "timed out",
-        };
-        let failure = Failure::new(Kind::TimedOut, what);
+        let failure = Failure::new(Kind::TimedOut, timed_out(wanted));
         if let Some(trouble) = self.feed.trouble() {
             return failure.hint(format!("not connected at the end: {trouble}"));
         }

@@ -144,8 +144,8 @@ impl Known {
             return is_before(&self.newest);
         }
         match self.threads.get(&(row.kind, row.thread.clone())) {
-            Some((0, latest)) => row.messages == 0 && *latest == Some(latest_of(row)),
-            Some((count, _)) => *count == row.messages,
+            // A thread that was read since is newer than the last look, and what is older than it may be too.
+            Some((count, latest)) => *count == row.messages && *latest == Some(latest_of(row)),
             None => is_before(&self.horizon),
         }
     }

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::{
     Chunks, Clock, Incoming, Kind, Limits, Notice, Server, ThreadMessage, ThreadRow,
     backoff::Backoff,
-    ledger::{Held, Key, Known, Ledger, Unclear},
+    ledger::{Comparison, Held, Key, Known, Ledger, Unclear},
     look::{Look, look},
     seen::{Seen, Sight},
 };
@@ -68,6 +68,9 @@ pub struct Feed<'a, S: Server> {
     connection: Option<Connection<S::Stream>>,
     connecting: Option<(Pending<'a, S::Stream>, Instant)>,
     looking: Option<Pending<'a, Look>>,
+    /// What the last look came to, while its unclear threads are read, and the one that is being read.
+    comparison: Option<Comparison>,
+    reading: Option<Pending<'a, Vec<ThreadMessage>>>,
     /// When to connect, and when to look at the inbox.
     connect_at: Option<Instant>,
     look_at: Option<Instant>,
@@ -117,6 +120,8 @@ impl<'a, S: Server> Feed<'a, S> {
             connection: None,
             connecting: None,
             looking: None,
+            comparison: None,
+            reading: None,
             connect_at: None,
             look_at: Some(Instant::now()),
             last_look: None,
@@ -244,6 +249,7 @@ impl<'a, S: Server> Feed<'a, S> {
 
     /// Waits for one thing, and handles it.
     async fn step(&mut self) -> Result<(), Error> {
+        self.read_unclear().await;
         self.start_what_is_due();
         let timer = self.timer();
         let reading = self.held.len() < HELD;
@@ -549,21 +555,48 @@ impl<'a, S: Server> Feed<'a, S> {
             open.useful |= !found.deliver.is_empty();
         }
         self.deliver(std::mem::take(&mut found.deliver));
-        while let Some(unclear) = found.unclear.pop() {
-            match self.server.thread(unclear.key.0, &unclear.key.1).await {
+        self.comparison = Some(found);
+        self.read_unclear().await;
+        Ok(())
+    }
+
+    /// Reads the threads of which it is not clear what is new. Goes on with the same request if it was dropped: the first one
+    /// marks the messages as read.
+    async fn read_unclear(&mut self) {
+        while let Some(Comparison { unclear, .. }) = &self.comparison {
+            let Some(Unclear { key, .. }) = unclear.last() else {
+                break;
+            };
+            let server = self.server;
+            let reading = self.reading.get_or_insert_with(|| {
+                let (kind, thread) = key.clone();
+                Box::pin(async move { server.thread(kind, &thread).await })
+            });
+            let read = reading.await;
+            self.reading = None;
+            let Some(found) = &mut self.comparison else {
+                break;
+            };
+            let Some(unclear) = found.unclear.pop() else {
+                break;
+            };
+            match read {
                 Ok(messages) => {
                     let (new, late) = self.ledger.resolve(unclear, messages);
-                    self.deliver(new);
                     for mut held in late {
                         found.dropped |= held.compared;
                         if !std::mem::replace(&mut held.compared, true) {
                             found.again.push(held);
                         }
                     }
+                    self.deliver(new);
                 }
                 Err(error) => self.unread(unclear, &error),
             }
         }
+        let Some(found) = self.comparison.take() else {
+            return;
+        };
         self.holding = !found.again.is_empty();
         self.held = found.again;
         self.doubted
@@ -573,7 +606,6 @@ impl<'a, S: Server> Feed<'a, S> {
         if self.connection.is_none() && self.connecting.is_none() && self.connect_at.is_none() {
             self.connect_at = Some(Instant::now());
         }
-        Ok(())
     }
 
     /// A thread that could not be read: what the stream says of it must do.

@@ -176,7 +176,7 @@ impl World {
         self.rng.borrow_mut().percent(percent)
     }
 
-    fn below(&self, end: u64) -> u64 {
+    pub fn below(&self, end: u64) -> u64 {
         self.rng.borrow_mut().below(end)
     }
 

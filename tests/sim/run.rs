@@ -14,7 +14,7 @@ use ravi::{
         Clock, Feed, Given, Incoming, Kind, Limits, Notice, Update, Wanted, find, search_look_back,
     },
 };
-use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use crate::{
     model::{Fault, Ids, Model, Nature, Proxy, Stored, Thread, World},
@@ -409,6 +409,7 @@ impl Simulation {
         let reads = if rng.percent(30) { 30 } else { 0 };
         let kinds = [Kind::Email, Kind::Sms];
         let mut feed = Feed::new(&model, &kinds, limits(), self.clock(rng.next()));
+        let is_impatient = rng.percent(40);
         let delivered: RefCell<Vec<Incoming>> = RefCell::default();
         let notices: RefCell<Vec<Notice>> = RefCell::default();
         let following = async {
@@ -416,7 +417,16 @@ impl Simulation {
             self.connected.set(true);
             self.world.say(|| "connected".to_owned());
             loop {
-                match feed.next().await? {
+                // A caller that waits for something else too drops what it waits for.
+                let longest = if is_impatient {
+                    Duration::from_millis(1 + self.world.below(700))
+                } else {
+                    SETTLE * 10
+                };
+                let Ok(update) = timeout(longest, feed.next()).await else {
+                    continue;
+                };
+                match update? {
                     Update::Message(incoming) => {
                         self.world.say(|| {
                             format!(

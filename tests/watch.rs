@@ -384,3 +384,94 @@ fn a_server_that_goes_away_is_waited_for() {
     let tries = server.connections();
     assert!((2..=8).contains(&tries), "{tries} tries in three seconds");
 }
+
+/// The previews of all messages that a watch prints while the inbox is polled in pages.
+fn polled(pages: &[&str], args: &[&str], before: usize, act: impl Fn(&Sandbox, &User)) -> Ran {
+    let sandbox = Sandbox::start_with(pages);
+    let user = User::logged_in(&sandbox);
+    for number in 10..10 + before {
+        sandbox.deliver(
+            "email",
+            &json!({
+                "from": "shop@example.com", "subject": format!("Old {number}"),
+                "text": format!("Your code is 7000{number}"),
+                "created_dt": format!("2020-01-01T00:00:{number}Z"),
+            }),
+        );
+    }
+    let page = json!({ "method": "GET", "path": STREAM, "status": 404, "body": "<html>", "content_type": "text/html" });
+    sandbox.fault(&page);
+    let inbox = || sandbox.count("GET", "/api/sms-inbox/");
+    let child = user
+        .command(&[&["watch"], args].concat())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    eventually("the inbox is polled", || inbox() >= 2);
+    std::thread::sleep(Duration::from_millis(500));
+    act(&sandbox, &user);
+    Ran::of(child.wait_with_output().unwrap())
+}
+
+const PAGES: [&[&str]; 2] = [
+    &["--page-length", "10"],
+    &["--page-length", "10", "--oldest-first"],
+];
+
+#[test]
+fn an_old_message_that_moves_to_the_first_page_is_not_new() {
+    for pages in PAGES {
+        let ran = polled(pages, &["--otp", "--timeout", "8s"], 11, |_, user| {
+            for _ in 0..2 {
+                let list = user
+                    .run(&["inbox", "list", "--unread", "--limit", "1", "-q"])
+                    .ok();
+                user.run(&["inbox", "show", list.stdout.trim()]).ok();
+            }
+        });
+        assert_eq!(ran.stdout, "", "{pages:?}");
+        ran.code(124).says("no messages arrived");
+    }
+}
+
+#[test]
+fn more_threads_than_a_page_holds_arrive_between_two_polls() {
+    for pages in PAGES {
+        let args = ["--json", "--count", "23", "--timeout", "15s"];
+        let ran = polled(pages, &args, 12, |sandbox, _| {
+            for number in 0..23 {
+                email(sandbox, &format!("New {number}"), "Hello");
+            }
+        });
+        let ran = ran.ok();
+        assert_eq!(ran.stdout.matches("\"New ").count(), 23, "{pages:?}");
+    }
+}
+
+#[test]
+fn a_code_that_could_not_be_printed_is_given_to_the_next_watch() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sms(&sandbox, "Your code is 515253");
+    user.run(&["watch", "--otp", "--jq", ".foo.bar.baz | error"])
+        .code(2);
+    assert_eq!(user.run(&["watch", "--otp"]).ok().stdout, "515253\n");
+    let watch = Watch::start(&sandbox, &user, &["--otp", "--jq", ".code.x"]);
+    sms(&sandbox, "Your code is 616263");
+    assert_eq!(watch.finish().0, 2);
+    assert_eq!(user.run(&["watch", "--otp"]).ok().stdout, "616263\n");
+}
+
+#[test]
+fn the_timeout_counts_while_the_identity_is_looked_up() {
+    let server = RawServer::start(|_| std::thread::sleep(Duration::from_secs(20)));
+    let user = User::new(&server.url);
+    let env = [("RAVI_ACCESS_TOKEN", "t"), ("RAVI_IDENTITY", "Shopping")];
+    let started = Instant::now();
+    user.run_with(&["watch", "--timeout", "2s"], &env).code(124);
+    user.run_with(&["watch", "--otp", "--timeout", "1s"], &env)
+        .code(124)
+        .says("before a verification code arrived");
+    assert!(started.elapsed() < Duration::from_secs(9));
+}

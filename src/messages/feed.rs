@@ -7,14 +7,14 @@ use std::{
     time::Duration,
 };
 
-use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{
     Chunks, Clock, Incoming, Kind, Limits, Notice, Server, ThreadMessage, ThreadRow,
     backoff::Backoff,
-    ledger::{Held, Key, Ledger, Unclear},
+    ledger::{Comparison, Held, Key, Known, Ledger, Unclear},
+    look::{Look, look},
     seen::{Seen, Sight},
 };
 use crate::api::{Error, EventParser, SseEvent, SseItem};
@@ -67,12 +67,17 @@ pub struct Feed<'a, S: Server> {
     /// At most one of these two is there.
     connection: Option<Connection<S::Stream>>,
     connecting: Option<(Pending<'a, S::Stream>, Instant)>,
-    looking: Option<Pending<'a, Vec<ThreadRow>>>,
+    looking: Option<Pending<'a, Look>>,
+    /// What the last look came to, while its unclear threads are read, and the one that is being read.
+    comparison: Option<Comparison>,
+    reading: Option<Pending<'a, Vec<ThreadMessage>>>,
     /// When to connect, and when to look at the inbox.
     connect_at: Option<Instant>,
     look_at: Option<Instant>,
     last_look: Option<Instant>,
     failed_looks: u32,
+    /// The next look reads the lists to the end: an older change may not have been settled.
+    look_whole: bool,
     polling: bool,
     /// New events wait for the inbox to be compared.
     holding: bool,
@@ -80,6 +85,7 @@ pub struct Feed<'a, S: Server> {
     unchecked: bool,
     notified_unchecked: bool,
     notified_repeated: bool,
+    notified_too_many: bool,
     backoff: Backoff,
     trial: Duration,
     connections: u64,
@@ -98,7 +104,7 @@ pub struct Feed<'a, S: Server> {
 enum Woken<T> {
     Timer,
     Connected(Result<T, Error>),
-    Looked(Result<Vec<ThreadRow>, Error>),
+    Looked(Result<Look, Error>),
     Chunk(Result<Option<Vec<u8>>, Error>),
 }
 
@@ -114,15 +120,19 @@ impl<'a, S: Server> Feed<'a, S> {
             connection: None,
             connecting: None,
             looking: None,
+            comparison: None,
+            reading: None,
             connect_at: None,
             look_at: Some(Instant::now()),
             last_look: None,
             failed_looks: 0,
+            look_whole: false,
             polling: false,
             holding: false,
             unchecked: false,
             notified_unchecked: false,
             notified_repeated: false,
+            notified_too_many: false,
             backoff: Backoff::default(),
             connections: 0,
             last_event_id: None,
@@ -239,13 +249,14 @@ impl<'a, S: Server> Feed<'a, S> {
 
     /// Waits for one thing, and handles it.
     async fn step(&mut self) -> Result<(), Error> {
+        self.read_unclear().await;
         self.start_what_is_due();
         let timer = self.timer();
         let reading = self.held.len() < HELD;
         // Bytes that have arrived count before the silence that seemed to go before them: the caller may have been busy.
         let woken = tokio::select! {
             biased;
-            rows = maybe(self.looking.as_mut()) => Woken::Looked(rows),
+            look = maybe(self.looking.as_mut()) => Woken::Looked(look),
             stream = maybe(self.connecting.as_mut().map(|(connecting, _)| connecting)) => Woken::Connected(stream),
             chunk = chunk(self.connection.as_mut()), if reading => Woken::Chunk(chunk),
             () = until(timer) => Woken::Timer,
@@ -260,9 +271,9 @@ impl<'a, S: Server> Feed<'a, S> {
                     Err(error) => return Err(error),
                 }
             }
-            Woken::Looked(rows) => {
+            Woken::Looked(look) => {
                 self.looking = None;
-                return self.looked(rows).await;
+                return self.looked(look).await;
             }
             Woken::Chunk(Ok(Some(chunk))) => self.take(&chunk),
             Woken::Chunk(ended) => return self.broken(ended.err()),
@@ -276,7 +287,12 @@ impl<'a, S: Server> Feed<'a, S> {
         if self.looking.is_none() && self.look_at.is_some_and(|at| at <= now) {
             self.look_at = None;
             self.last_look = Some(now);
-            self.looking = Some(Box::pin(list(self.server, self.kinds.clone())));
+            let known = if self.look_whole {
+                Known::default()
+            } else {
+                self.ledger.known()
+            };
+            self.looking = Some(Box::pin(look(self.server, self.kinds.clone(), known)));
         }
         if self.connect_at.is_some_and(|at| at <= now) {
             self.connect_at = None;
@@ -513,9 +529,9 @@ impl<'a, S: Server> Feed<'a, S> {
         self.look_at = Some(self.look_at.map_or(soonest, |at| at.min(soonest)));
     }
 
-    async fn looked(&mut self, rows: Result<Vec<ThreadRow>, Error>) -> Result<(), Error> {
-        let rows = match rows {
-            Ok(rows) => rows,
+    async fn looked(&mut self, look: Result<Look, Error>) -> Result<(), Error> {
+        let look = match look {
+            Ok(look) => look,
             Err(error) => return self.look_failed(error),
         };
         self.failed_looks = 0;
@@ -524,40 +540,72 @@ impl<'a, S: Server> Feed<'a, S> {
             self.trouble = None;
         }
         if !self.ledger.has_baseline() {
-            self.baseline.clone_from(&rows);
+            self.baseline.clone_from(&look.rows);
+        } else if !look.is_cut || self.look_whole {
+            self.notified_too_many &= look.is_cut;
+        } else if !std::mem::replace(&mut self.notified_too_many, true) {
+            self.notify(Notice::TooMany);
         }
+        self.look_whole = false;
         let held = std::mem::take(&mut self.held);
         let doubted = std::mem::take(&mut self.doubted);
-        let mut found = self.ledger.compare(rows, held, &doubted);
+        let mut found = self.ledger.compare(look, held, &doubted);
         if let Some(open) = &mut self.connection {
             open.is_live |= found.confirmed;
             open.useful |= !found.deliver.is_empty();
         }
         self.deliver(std::mem::take(&mut found.deliver));
-        while let Some(unclear) = found.unclear.pop() {
-            match self.server.thread(unclear.key.0, &unclear.key.1).await {
+        self.comparison = Some(found);
+        self.read_unclear().await;
+        Ok(())
+    }
+
+    /// Reads the threads of which it is not clear what is new. Goes on with the same request if it was dropped: the first one
+    /// marks the messages as read.
+    async fn read_unclear(&mut self) {
+        while let Some(Comparison { unclear, .. }) = &self.comparison {
+            let Some(Unclear { key, .. }) = unclear.last() else {
+                break;
+            };
+            let server = self.server;
+            let reading = self.reading.get_or_insert_with(|| {
+                let (kind, thread) = key.clone();
+                Box::pin(async move { server.thread(kind, &thread).await })
+            });
+            let read = reading.await;
+            self.reading = None;
+            let Some(found) = &mut self.comparison else {
+                break;
+            };
+            let Some(unclear) = found.unclear.pop() else {
+                break;
+            };
+            match read {
                 Ok(messages) => {
                     let (new, late) = self.ledger.resolve(unclear, messages);
-                    self.deliver(new);
                     for mut held in late {
                         found.dropped |= held.compared;
                         if !std::mem::replace(&mut held.compared, true) {
                             found.again.push(held);
                         }
                     }
+                    self.deliver(new);
                 }
                 Err(error) => self.unread(unclear, &error),
             }
         }
+        let Some(found) = self.comparison.take() else {
+            return;
+        };
         self.holding = !found.again.is_empty();
         self.held = found.again;
         self.doubted
             .extend(found.doubted.iter().map(|key| (key.clone(), 0)));
+        self.look_whole |= found.dropped;
         self.next_look(found.dropped || !self.doubted.is_empty());
         if self.connection.is_none() && self.connecting.is_none() && self.connect_at.is_none() {
             self.connect_at = Some(Instant::now());
         }
-        Ok(())
     }
 
     /// A thread that could not be read: what the stream says of it must do.
@@ -568,6 +616,7 @@ impl<'a, S: Server> Feed<'a, S> {
         }
         if !is_gone {
             self.notify_unchecked(error);
+            self.look_whole = true;
             self.look_soon();
         }
         for held in unclear.held {
@@ -654,11 +703,6 @@ impl<'a, S: Server> Feed<'a, S> {
             self.notify(Notice::Repeated);
         }
     }
-}
-
-async fn list<S: Server>(server: &S, kinds: Vec<Kind>) -> Result<Vec<ThreadRow>, Error> {
-    let lists = kinds.into_iter().map(|kind| server.unread(kind));
-    Ok(try_join_all(lists).await?.concat())
 }
 
 async fn until(timer: Option<Instant>) {

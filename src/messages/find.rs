@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::time::sleep;
 
-use super::{Feed, Given, Incoming, Recent, Server, ThreadMessage, ledger};
+use super::{Feed, Incoming, Recent, Server, ThreadMessage, ledger};
 use crate::{
     api::Error,
     otp::{self, Evidence},
@@ -89,13 +89,12 @@ impl Found {
     }
 }
 
-/// Finds the code or link of the newest message that has one. Where that was given before, those of older messages have been
-/// replaced by it, and are not given either. Also returns the messages without one.
+/// Finds the code or link of the newest message that has one: it replaced those of older messages, which are not given even
+/// where it was given before. Also returns the newer messages without one.
 pub async fn search_look_back<S: Server>(
     feed: &mut Feed<'_, S>,
     newest_first: Vec<Recent>,
     wanted: Wanted,
-    given: Option<&Given>,
 ) -> Result<(Option<Found>, Vec<Incoming>), Error> {
     let mut without = Vec::new();
     for recent in newest_first {
@@ -108,11 +107,7 @@ pub async fn search_look_back<S: Server>(
             without.push(recent.incoming);
             continue;
         };
-        let is_new = match given {
-            Some(given) => given.claim(&found, None).await,
-            None => true,
-        };
-        return Ok((is_new.then_some(found), without));
+        return Ok((Some(found), without));
     }
     Ok((None, without))
 }

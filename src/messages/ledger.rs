@@ -9,9 +9,9 @@ use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Incoming, Kind, ThreadMessage, ThreadRow, incoming::one_line};
+use super::{Incoming, Kind, ThreadMessage, ThreadRow, incoming::one_line, look::Look};
 
 /// Threads that are remembered, and delivered messages of each.
 const THREADS: usize = 4096;
@@ -22,7 +22,7 @@ const OPENING: usize = 80;
 const CERTAIN: usize = 40;
 /// Looks after which the inbox is not taken for late any more.
 const LATE: u32 = 8;
-/// A list of this many rows may be a page of a longer one.
+/// A list of this many rows may be a page of a longer one, though the server does not say so.
 const PAGE: usize = 20;
 /// Threads that one look may read; more wait for the next.
 const READS: usize = 32;
@@ -89,6 +89,9 @@ enum Source {
     Both,
 }
 
+/// The latest message of a thread: its opening, its time, and how many are unread.
+type Latest = (String, String, Option<u64>);
+
 /// What is known of a thread.
 #[derive(Debug, Default)]
 struct Thread {
@@ -104,7 +107,7 @@ struct Thread {
     /// The latest messages that were delivered, and the latest one from before.
     delivered: VecDeque<Delivered>,
     /// Where the server does not count: the latest message at the last look.
-    latest: Option<(String, String, Option<u64>)>,
+    latest: Option<Latest>,
     touched: u64,
 }
 
@@ -113,12 +116,55 @@ struct Thread {
 pub(super) struct Ledger {
     threads: BTreeMap<Key, Thread>,
     has_baseline: bool,
-    /// The oldest row of a baseline that may be a page of a longer list: what is older and appears later was on another page.
+    /// The oldest row of the baseline: a thread that appears later and is not newer was on a page that was not read.
     horizon: BTreeMap<Kind, Timestamp>,
+    /// When the latest message of any thread arrived, at the last look.
+    newest: BTreeMap<Kind, Timestamp>,
     turn: u64,
 }
 
+/// What was known of all threads when a look began.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    threads: BTreeMap<Key, (u64, Option<Latest>)>,
+    horizon: BTreeMap<Kind, Timestamp>,
+    newest: BTreeMap<Kind, Timestamp>,
+}
+
+impl Known {
+    /// Whether a row has not changed since, so that older ones have not either.
+    pub(super) fn is_settled(&self, row: &ThreadRow) -> bool {
+        let is_before = |times: &BTreeMap<Kind, Timestamp>| {
+            times.get(&row.kind).is_some_and(|time| {
+                let latest = row.latest_dt.parse::<Timestamp>();
+                latest.is_ok_and(|latest| latest <= *time)
+            })
+        };
+        if row.unread == Some(0) {
+            return is_before(&self.newest);
+        }
+        match self.threads.get(&(row.kind, row.thread.clone())) {
+            // A thread that was read since is newer than the last look, and what is older than it may be too.
+            Some((count, latest)) => *count == row.messages && *latest == Some(latest_of(row)),
+            None => is_before(&self.horizon),
+        }
+    }
+}
+
 impl Ledger {
+    /// What is known of all threads now; nothing before the baseline.
+    pub(super) fn known(&self) -> Known {
+        let threads = self.threads.iter().filter_map(|(key, thread)| {
+            let latest = thread.latest.clone();
+            Some((key.clone(), (thread.count?, latest)))
+        });
+        Known {
+            threads: threads.collect(),
+            horizon: self.horizon.clone(),
+            newest: self.newest.clone(),
+        }
+    }
+
     /// Whether it is known what was in the inbox before.
     pub(super) fn has_baseline(&self) -> bool {
         self.has_baseline
@@ -143,16 +189,19 @@ impl Ledger {
     /// the threads of events that were not admitted.
     pub(super) fn compare(
         &mut self,
-        mut rows: Vec<ThreadRow>,
+        look: Look,
         held: Vec<Held>,
         doubted: &BTreeMap<Key, u64>,
     ) -> Comparison {
         let mut found = Comparison::default();
+        self.newest.extend(&look.newest);
         if !self.has_baseline {
             found.deliver = self.admitted(held);
-            self.take_baseline(&rows);
+            self.take_baseline(&look);
             return found;
         }
+        let mut rows = look.rows;
+        let oldest = oldest_listed(&rows);
         let order: Vec<Key> = held.iter().map(Held::key).collect();
         let mut by_thread: BTreeMap<Key, Vec<Held>> = BTreeMap::new();
         for held in held {
@@ -170,7 +219,10 @@ impl Ledger {
             self.compare_row(row, key, held, doubted, &mut found);
         }
         for (key, thread) in &mut self.threads {
-            if thread.unread.is_some() && !listed.contains(key) {
+            // Where the list was not read to the end, an older thread may be on another page.
+            let is_covered =
+                !look.partial.contains(&key.0) || thread.latest_dt() > oldest.get(&key.0).copied();
+            if thread.unread.is_some() && !listed.contains(key) && is_covered {
                 thread.unread = Some(0);
             }
         }
@@ -194,8 +246,8 @@ impl Ledger {
     }
 
     /// What is in the inbox now is from before.
-    fn take_baseline(&mut self, rows: &[ThreadRow]) {
-        for row in rows {
+    fn take_baseline(&mut self, look: &Look) {
+        for row in &look.rows {
             let thread = self.thread((row.kind, row.thread.clone()));
             thread.count = Some(row.messages);
             thread.settle(row, 0);
@@ -203,15 +255,16 @@ impl Ledger {
                 thread.note(&row.preview, Source::Inbox);
             }
         }
-        for kind in [Kind::Email, Kind::Sms] {
-            let rows = rows.iter().filter(|row| row.kind == kind);
-            let times: Vec<Option<Timestamp>> =
-                rows.map(|row| row.latest_dt.parse().ok()).collect();
-            if times.len() >= PAGE
-                && let Some(horizon) = times.into_iter().flatten().min()
-            {
-                self.horizon.insert(kind, horizon);
-            }
+        for (kind, oldest) in oldest_listed(&look.rows) {
+            let rows = look.rows.iter().filter(|row| row.kind == kind);
+            let may_go_on = look.partial.contains(&kind) || rows.count() >= PAGE;
+            // In the same second, a thread of a list without another page is a new one.
+            let horizon = if may_go_on {
+                oldest
+            } else {
+                oldest - SignedDuration::from_nanos(1)
+            };
+            self.horizon.insert(kind, horizon);
         }
         self.has_baseline = true;
     }
@@ -229,9 +282,6 @@ impl Ledger {
         let all = held.len();
         held.retain(|held| !thread.is_repetition(held));
         let repeated = doubted + (all - held.len()) as u64;
-        if row.messages == 0 {
-            return thread.compare_uncounted(&row, held, found);
-        }
         if thread.count.is_none()
             && thread.streamed() == 0
             && held.is_empty()
@@ -244,6 +294,9 @@ impl Ledger {
             thread.count = Some(row.messages);
             thread.note(&row.preview, Source::Inbox);
             return thread.settle(&row, 0);
+        }
+        if row.messages == 0 {
+            return thread.compare_uncounted(&row, held, found);
         }
         let streamed = thread.streamed();
         let grown = row.messages.saturating_sub(thread.base(&row));
@@ -325,6 +378,7 @@ impl Ledger {
     ) -> (Vec<Incoming>, Vec<Held>) {
         let Unclear { key, row, mut held } = unclear;
         sort(&mut messages);
+        let horizon = self.horizon.get(&key.0).copied();
         let thread = self.thread(key.clone());
         let is_page = thread
             .count
@@ -336,7 +390,7 @@ impl Ledger {
         let listed = row.as_ref().map_or(0, |row| row.messages);
         let count = (messages.len() as u64).max(listed);
         // A server may give the latest messages only.
-        let base = thread.base_of(row.as_ref(), &messages, count);
+        let base = thread.base_of(row.as_ref(), &messages, count, horizon);
         let new = since(&messages, base, count);
         let is_loose = row.as_ref().is_some_and(|row| {
             let mut known = messages.iter();
@@ -490,11 +544,22 @@ impl Thread {
                 left = left.saturating_sub(1);
             }
         }
-        self.latest = Some((opening(&row.preview), row.latest_dt.clone(), row.unread));
+        self.latest = Some(latest_of(row));
+    }
+
+    /// When the latest message had arrived at the last look.
+    fn latest_dt(&self) -> Option<Timestamp> {
+        self.latest.as_ref()?.1.parse().ok()
     }
 
     /// Messages that were there at the last look, of a thread that was read.
-    fn base_of(&self, row: Option<&ThreadRow>, messages: &[ThreadMessage], count: u64) -> u64 {
+    fn base_of(
+        &self,
+        row: Option<&ThreadRow>,
+        messages: &[ThreadMessage],
+        count: u64,
+        horizon: Option<Timestamp>,
+    ) -> u64 {
         if let Some(count) = self.count {
             return count;
         }
@@ -508,9 +573,16 @@ impl Thread {
         }
         let is_unread = |message: &ThreadMessage| message.incoming && message.unread == Some(true);
         let first = messages.iter().position(is_unread);
+        // The thread may have been on a page that the baseline does not have.
+        let is_old = |message: &ThreadMessage| {
+            let created = message.created_dt.parse::<Timestamp>();
+            created.is_ok_and(|created| Some(created) <= horizon)
+        };
+        let old = messages.iter().rposition(is_old).map_or(0, |last| last + 1);
         // Another process may have read what the stream delivered.
         let first = first
             .unwrap_or(messages.len())
+            .max(old)
             .min(self.first_streamed(messages));
         absent + first as u64
     }
@@ -533,8 +605,7 @@ impl Thread {
 
     /// Where the inbox does not count, a thread that changed has one new message.
     fn compare_uncounted(&mut self, row: &ThreadRow, held: Vec<Held>, found: &mut Comparison) {
-        let latest = (opening(&row.preview), row.latest_dt.clone(), row.unread);
-        let changed = self.latest.as_ref() != Some(&latest);
+        let changed = self.latest.as_ref() != Some(&latest_of(row));
         let streamed = self.streamed() > 0 || !held.is_empty();
         self.deliver(held, found);
         if changed && !(streamed && self.knows(&row.preview)) {
@@ -568,6 +639,22 @@ impl Thread {
         new.drain(..forgotten.min(new.len()));
         new
     }
+}
+
+fn latest_of(row: &ThreadRow) -> Latest {
+    (opening(&row.preview), row.latest_dt.clone(), row.unread)
+}
+
+/// When the latest message of the oldest thread of each kind arrived.
+fn oldest_listed(rows: &[ThreadRow]) -> BTreeMap<Kind, Timestamp> {
+    let mut oldest = BTreeMap::new();
+    for row in rows {
+        if let Ok(latest) = row.latest_dt.parse::<Timestamp>() {
+            let before = oldest.entry(row.kind).or_insert(latest);
+            *before = latest.min(*before);
+        }
+    }
+    oldest
 }
 
 /// The messages that were received after the first so many. A server may give the latest messages only.

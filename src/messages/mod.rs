@@ -10,6 +10,7 @@
 //! | `server` | what is asked of a server; `api::Client` answers it, and so does the model of the tests |
 //! | `backoff` | when to connect again |
 //! | `seen` | which event IDs have been seen |
+//! | `look` | a look at the inbox: its lists, as far as they can show something new |
 //! | `ledger` | which messages of a thread have been delivered, against what the inbox counts |
 //! | `feed` | the loop over all of these |
 //! | `find` | the code or link in a message |
@@ -23,6 +24,7 @@ mod find;
 mod given;
 mod incoming;
 mod ledger;
+mod look;
 mod seen;
 mod server;
 
@@ -123,6 +125,8 @@ pub enum Notice {
     Unchecked(String),
     /// An event without an ID was taken for a repetition, and the inbox could not say whether it was.
     Repeated,
+    /// More threads changed between two looks at the inbox than one look reads: messages of the others may be missing.
+    TooMany,
     /// An event of more than 1 MiB was skipped.
     TooLong,
 }
@@ -142,6 +146,9 @@ impl std::fmt::Display for Notice {
             ),
             Self::Repeated => f.write_str(
                 "skipped an event without an ID that looks like a repetition; the inbox does not show whether it was one",
+            ),
+            Self::TooMany => f.write_str(
+                "too many threads changed at once: messages may be missing; check the inbox",
             ),
             Self::TooLong => f.write_str("skipped an event of more than 1 MiB"),
         }

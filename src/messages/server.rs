@@ -1,7 +1,7 @@
 //! What a feed asks of a server. `api::Client` answers it, and so does the model server of the tests.
 #![allow(async_fn_in_trait, reason = "a feed and its server live on one thread")]
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream::LocalBoxStream};
 
 use super::Kind;
 use crate::api::{Client, EmailMessage, EmailThread, Error, EventStream, SmsMessage, SmsThread};
@@ -14,8 +14,9 @@ pub trait Server {
     /// Opens the event stream, after the event with this ID if one is given; returns once the head has arrived.
     async fn connect(&self, last_event_id: Option<String>) -> Result<Self::Stream, Error>;
 
-    /// Lists the threads with unread messages, newest first. One page is enough. Marks nothing as read.
-    async fn unread(&self, kind: Kind) -> Result<Vec<ThreadRow>, Error>;
+    /// Lists the threads with unread messages page by page, newest first. Some servers list the other threads too. Marks
+    /// nothing as read.
+    fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>>;
 
     /// Reads the messages of a thread. Servers mark them as read.
     async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error>;
@@ -135,24 +136,17 @@ impl Server for Client {
         self.events(last_event_id.as_deref()).await
     }
 
-    async fn unread(&self, kind: Kind) -> Result<Vec<ThreadRow>, Error> {
-        let rows: Vec<ThreadRow> = match kind {
-            Kind::Email => {
-                let mut pages = Box::pin(self.email_threads(true));
-                let page = pages.try_next().await?.unwrap_or_default();
-                page.into_iter().map(ThreadRow::from).collect()
-            }
-            Kind::Sms => {
-                let mut pages = Box::pin(self.sms_threads(true));
-                let page = pages.try_next().await?.unwrap_or_default();
-                page.into_iter().map(ThreadRow::from).collect()
-            }
-        };
-        // Some servers ignore the query.
-        Ok(rows
-            .into_iter()
-            .filter(|row| row.unread != Some(0))
-            .collect())
+    fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
+        match kind {
+            Kind::Email => self
+                .email_threads(true)
+                .map_ok(|page| page.into_iter().map(ThreadRow::from).collect())
+                .boxed_local(),
+            Kind::Sms => self
+                .sms_threads(true)
+                .map_ok(|page| page.into_iter().map(ThreadRow::from).collect())
+                .boxed_local(),
+        }
     }
 
     async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error> {

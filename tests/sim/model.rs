@@ -7,6 +7,10 @@ use std::{
     time::Duration,
 };
 
+use futures_util::{
+    StreamExt, TryStreamExt,
+    stream::{self, LocalBoxStream},
+};
 use ravi::{
     api::{Error, StatusError},
     messages::{Chunks, Kind, Server, ThreadMessage, ThreadRow},
@@ -19,8 +23,6 @@ use tokio::{
 
 use crate::rng::Rng;
 
-/// Rows of a page.
-const PAGE: usize = 50;
 /// After this, a stream is dead.
 const SILENCE: Duration = Duration::from_secs(100);
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
@@ -91,6 +93,10 @@ pub struct Nature {
     pub marks_read: bool,
     /// Latest messages that a thread gives; 0 for all.
     pub thread_page: usize,
+    /// Rows of a page of a list.
+    pub page: usize,
+    /// The last page of a list comes first, and may have few rows.
+    pub oldest_first: bool,
     pub latency: u64,
 }
 
@@ -170,7 +176,7 @@ impl World {
         self.rng.borrow_mut().percent(percent)
     }
 
-    fn below(&self, end: u64) -> u64 {
+    pub fn below(&self, end: u64) -> u64 {
         self.rng.borrow_mut().below(end)
     }
 
@@ -227,6 +233,15 @@ impl World {
             self.next_id.set(1);
         }
         self.news.notify_waiters();
+    }
+
+    /// Another program reads a thread as far as this message.
+    pub fn read_elsewhere(&self, thread: usize, is_read: impl Fn(&Stored) -> bool) {
+        let thread = &mut self.threads.borrow_mut()[thread];
+        self.say(|| format!("read {} elsewhere", thread.id));
+        for stored in thread.messages.iter_mut().filter(|stored| is_read(stored)) {
+            stored.read = true;
+        }
     }
 
     fn fault(&self, is: impl Fn(Fault) -> bool) -> Option<Fault> {
@@ -361,52 +376,26 @@ impl Server for Model {
         Ok(stream)
     }
 
-    async fn unread(&self, kind: Kind) -> Result<Vec<ThreadRow>, Error> {
-        let world = &self.0;
-        world.delay().await;
-        self.check_inbox()?;
-        let mut rows: Vec<(i64, usize, ThreadRow)> = Vec::new();
-        for (index, thread) in world.threads.borrow().iter().enumerate() {
-            let visible: Vec<&Stored> = thread
-                .messages
-                .iter()
-                .filter(|m| m.visible <= Instant::now())
-                .collect();
-            let unread = visible.iter().filter(|m| m.incoming && !m.read).count() as u64;
-            let Some(last) = visible.last().filter(|_| unread > 0 && thread.kind == kind) else {
-                continue;
+    fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
+        stream::once(async move {
+            let rows = self.rows(kind).await?;
+            let page = self.0.nature.page;
+            let first = match rows.len() % page {
+                rest if rest > 0 && self.0.nature.oldest_first => rest,
+                _ => page.min(rows.len()),
             };
-            let row = ThreadRow {
-                kind,
-                thread: thread.id.clone(),
-                from: "a@b.c".to_owned(),
-                subject: Some("S".to_owned()),
-                preview: preview(&last.text),
-                messages: visible.len() as u64,
-                unread: Some(unread),
-                latest_dt: time(last.created),
-            };
-            rows.push((last.created, index, row));
-        }
-        rows.sort_by_key(|(created, ..)| std::cmp::Reverse(*created));
-        let rows: Vec<ThreadRow> = rows.into_iter().take(PAGE).map(|(.., row)| row).collect();
-        world.say(|| {
-            let rows: Vec<String> = rows
-                .iter()
-                .map(|row| {
-                    format!(
-                        "{} {}/{} {:?}",
-                        row.thread,
-                        row.unread.unwrap(),
-                        row.messages,
-                        row.preview
-                    )
-                })
-                .collect();
-            format!("listed {kind:?}: {rows:?}")
-        });
-        world.delay().await;
-        Ok(rows)
+            let (first, others) = rows.split_at(first);
+            let others: Vec<Vec<ThreadRow>> = others.chunks(page).map(<[_]>::to_vec).collect();
+            let others = stream::iter(others).then(async |page| {
+                self.0.delay().await;
+                self.0
+                    .say(|| format!("listed another page of {}", page.len()));
+                self.check_inbox().map(|()| page)
+            });
+            Ok(stream::iter([Ok(first.to_vec())]).chain(others))
+        })
+        .try_flatten()
+        .boxed_local()
     }
 
     async fn thread(&self, kind: Kind, id: &str) -> Result<Vec<ThreadMessage>, Error> {
@@ -448,6 +437,55 @@ impl Server for Model {
 }
 
 impl Model {
+    /// Every thread with unread messages, newest first.
+    async fn rows(&self, kind: Kind) -> Result<Vec<ThreadRow>, Error> {
+        let world = &self.0;
+        world.delay().await;
+        self.check_inbox()?;
+        let mut rows: Vec<(i64, usize, ThreadRow)> = Vec::new();
+        for (index, thread) in world.threads.borrow().iter().enumerate() {
+            let visible: Vec<&Stored> = thread
+                .messages
+                .iter()
+                .filter(|m| m.visible <= Instant::now())
+                .collect();
+            let unread = visible.iter().filter(|m| m.incoming && !m.read).count() as u64;
+            let Some(last) = visible.last().filter(|_| unread > 0 && thread.kind == kind) else {
+                continue;
+            };
+            let row = ThreadRow {
+                kind,
+                thread: thread.id.clone(),
+                from: "a@b.c".to_owned(),
+                subject: Some("S".to_owned()),
+                preview: preview(&last.text),
+                messages: visible.len() as u64,
+                unread: Some(unread),
+                latest_dt: time(last.created),
+            };
+            rows.push((last.created, index, row));
+        }
+        rows.sort_by_key(|(created, ..)| std::cmp::Reverse(*created));
+        let rows: Vec<ThreadRow> = rows.into_iter().map(|(.., row)| row).collect();
+        world.say(|| {
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|row| {
+                    format!(
+                        "{} {}/{} {:?}",
+                        row.thread,
+                        row.unread.unwrap(),
+                        row.messages,
+                        row.preview
+                    )
+                })
+                .collect();
+            format!("listed {kind:?}: {rows:?}")
+        });
+        world.delay().await;
+        Ok(rows)
+    }
+
     fn check_inbox(&self) -> Result<(), Error> {
         let fault = self
             .0

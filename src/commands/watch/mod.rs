@@ -40,10 +40,14 @@ pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failur
         (_, true) => Some(Wanted::Link),
         _ => None,
     };
-    let client = context.keyless_client().await?;
     let deadline = context
         .deadline
         .or_else(|| wanted.map(|_| Instant::now() + TIMEOUT));
+    // To find the identity can take as long as anything else.
+    let client = tokio::select! {
+        client = context.keyless_client() => client?,
+        () = until(deadline) => return Err(Failure::new(Kind::TimedOut, timed_out(wanted))),
+    };
     let kinds = filter.kinds();
     let mut watching = Watching {
         context,
@@ -63,6 +67,14 @@ async fn until(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => sleep_until(deadline.into()).await,
         None => std::future::pending().await,
+    }
+}
+
+fn timed_out(wanted: Option<Wanted>) -> &'static str {
+    match wanted {
+        Some(Wanted::Code) => "timed out before a verification code arrived",
+        Some(Wanted::Link) => "timed out before a verification link arrived",
+        None => "timed out",
     }
 }
 
@@ -143,13 +155,14 @@ impl Watching<'_> {
         let default = || self.args.command.is_empty().then_some(LOOK_BACK);
         if let Some(since) = self.args.since.or_else(default) {
             let recent = self.recent(since);
-            let (found, without) =
-                search_look_back(&mut self.feed, recent, wanted, given.as_ref()).await?;
+            let (found, without) = search_look_back(&mut self.feed, recent, wanted).await?;
             for incoming in &without {
                 self.without.note(incoming);
             }
-            if let Some(found) = found {
-                return Answer::show(&self.context.style, &found)?.finish().await;
+            if let Some(found) = found
+                && let Some(answer) = self.claim(given.as_ref(), &found, None).await?
+            {
+                return Ok(answer);
             }
         }
         loop {
@@ -158,13 +171,30 @@ impl Watching<'_> {
                 Next::Failed(code) => return Ok(Answer::default().with_exit_code(code)),
             };
             match find(&mut self.feed, &incoming, wanted).await? {
-                Some(found) if is_unclaimed(given.as_ref(), &found, snapshot).await => {
-                    return Answer::show(&self.context.style, &found)?.finish().await;
+                Some(found) => {
+                    let claimed = self.claim(given.as_ref(), &found, Some(snapshot)).await?;
+                    if let Some(answer) = claimed {
+                        return Ok(answer);
+                    }
                 }
-                Some(_) => {}
                 None => self.without.note(&incoming),
             }
         }
+    }
+
+    /// The answer, if this is the process that prints it. What cannot be rendered is not recorded as printed.
+    async fn claim(
+        &self,
+        given: Option<&Given>,
+        found: &Found,
+        snapshot: Option<Snapshot>,
+    ) -> Result<Option<Answer>, Failure> {
+        let answer = Answer::show(&self.context.style, found)?.finish().await?;
+        let is_new = match given {
+            Some(given) => given.claim(found, snapshot).await,
+            None => true,
+        };
+        Ok(is_new.then_some(answer))
     }
 
     /// The next message that is wanted.
@@ -205,12 +235,7 @@ impl Watching<'_> {
     }
 
     fn timed_out(&self, wanted: Option<Wanted>) -> Failure {
-        let what = match wanted {
-            Some(Wanted::Code) => "timed out before a verification code arrived",
-            Some(Wanted::Link) => "timed out before a verification link arrived",
-            None => "timed out",
-        };
-        let failure = Failure::new(Kind::TimedOut, what);
+        let failure = Failure::new(Kind::TimedOut, timed_out(wanted));
         if let Some(trouble) = self.feed.trouble() {
             return failure.hint(format!("not connected at the end: {trouble}"));
         }
@@ -236,12 +261,4 @@ impl Watching<'_> {
 fn given(context: &Context) -> Option<Given> {
     let directory = context.folders.active().ok()?;
     Some(Given::File(directory.join("given-codes")))
-}
-
-/// Whether this is the process that prints it.
-async fn is_unclaimed(given: Option<&Given>, found: &Found, snapshot: Snapshot) -> bool {
-    match given {
-        Some(given) => given.claim(found, Some(snapshot)).await,
-        None => true,
-    }
 }

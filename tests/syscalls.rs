@@ -209,7 +209,10 @@ fn a_logout_leaves_nothing_or_a_session_that_can_be_ended_again() {
             }
             user.run(&["whoami"]).code(3).says("ravi login");
             let left = fs::read_dir(user.config()).into_iter().flatten();
-            let secret = |name: &String| name.ends_with(".key") || name == "session.json";
+            let secret = |name: &String| {
+                let is_key = Path::new(name).extension().is_some_and(|end| end == "key");
+                is_key || name == "session.json"
+            };
             let names = left.map(|file| file.unwrap().file_name().into_string().unwrap());
             assert_eq!(names.filter(secret).count(), 0);
         },

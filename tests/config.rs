@@ -298,6 +298,49 @@ fn a_directory_that_every_user_can_write_to_holds_no_session() {
 }
 
 #[test]
+fn a_removed_working_directory_selects_no_other_identity() {
+    let user = offline();
+    let path = project(&user);
+    fs::write(&path, json!({ "identity_uuid": OTHER }).to_string()).unwrap();
+    let chosen = user.home().join("chosen");
+    fs::create_dir(&chosen).unwrap();
+    fs::copy(&path, chosen.join("config.json")).unwrap();
+    let run = |args: &[&str], env: &[(&str, &str)]| {
+        let ravi = user.command(args);
+        let mut shell = user.command(&[]);
+        let variables: Vec<_> = shell
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        shell = Command::new("sh");
+        shell
+            .args(["-c", "mkdir sub; cd sub; rmdir ../sub; exec \"$0\" \"$@\""])
+            .arg(ravi.get_program())
+            .args(ravi.get_args())
+            .env_clear()
+            .envs(variables)
+            .envs(env.iter().copied())
+            .current_dir(user.work());
+        Ran::of(shell.output().unwrap())
+    };
+    let current = ["identities", "current"];
+    let ran = run(&current, &[]).code(1);
+    ran.says("working directory").says("--identity");
+    let relative = [("RAVI_CONFIG_DIR", "../../chosen")];
+    run(&current, &relative).code(1).says("working directory");
+    run(&["passwords", "list"], &relative)
+        .code(1)
+        .says("working directory");
+
+    let named = run(&[&current[..], &["--identity", OTHER]].concat(), &[]);
+    assert!(named.ok().stdout.contains(OTHER));
+    let named = run(&current, &[("RAVI_IDENTITY", OTHER)]);
+    assert!(named.ok().stdout.contains(OTHER));
+    let named = run(&current, &[("RAVI_CONFIG_DIR", chosen.to_str().unwrap())]);
+    assert!(named.ok().stdout.contains(OTHER));
+}
+
+#[test]
 fn a_session_that_is_there_and_not_a_file_is_no_reason_for_another() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

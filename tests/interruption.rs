@@ -135,7 +135,7 @@ fn a_caller_that_stops_waiting_does_not_stop_the_refresh() {
         chosen: None,
         ordinary: Some(user.config()),
         home: None,
-        working: user.work(),
+        working: Ok(user.work()),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -58,6 +58,9 @@ pub enum Error {
         /// What it is.
         path: PathBuf,
     },
+    /// The working directory was removed, or is closed to this user.
+    #[error("cannot read the working directory: {0}")]
+    WorkingDirectory(String),
 }
 
 impl Error {

@@ -235,15 +235,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
 
 /// Opens a lock file, and makes it if it is not there.
 pub(super) fn open_lock(path: &Path) -> Result<File, Error> {
-    let failed = |error: &std::io::Error| file_error("open", path, error);
-    let mut options = File::options();
-    // For reading, too: otherwise a named pipe would be waited for.
-    options.create(true).truncate(false).read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(|error| failed(&error))?;
-    files::give_to_owner_of(folder_of(path), &file).map_err(|error| failed(&error))?;
-    Ok(file)
+    Ok(files::open_lock(path)?)
 }
 
 /// Removes a file; one that is not there is no error.

@@ -290,6 +290,10 @@ fn kept_file_hint(error: &files::Error) -> String {
         ),
         E::Protected { path } => format!("run `chmod u+w {}`", path.display()),
         E::NotRegular { path } => format!("delete {}", path.display()),
+        E::WorkingDirectory(_) => {
+            "change to another directory with `cd`, or select with --identity NAME or RAVI_IDENTITY"
+                .to_owned()
+        }
         E::Io { path, .. } => format!(
             "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
             path.display()
@@ -307,6 +311,7 @@ impl From<files::Error> for Failure {
                 format!("run `chmod u+w {}`, or choose another file", path.display())
             }
             E::NotRegular { .. } | E::WritableByAll { .. } => "choose another file".to_owned(),
+            E::WorkingDirectory(_) => "change to another directory with `cd`".to_owned(),
             E::Io { path, .. } => format!(
                 "check the permissions and space of {}, or choose another file",
                 path.display()

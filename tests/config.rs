@@ -298,6 +298,49 @@ fn a_directory_that_every_user_can_write_to_holds_no_session() {
 }
 
 #[test]
+fn a_removed_working_directory_selects_no_other_identity() {
+    let user = offline();
+    let path = project(&user);
+    fs::write(&path, json!({ "identity_uuid": OTHER }).to_string()).unwrap();
+    let chosen = user.home().join("chosen");
+    fs::create_dir(&chosen).unwrap();
+    fs::copy(&path, chosen.join("config.json")).unwrap();
+    let run = |args: &[&str], env: &[(&str, &str)]| {
+        let ravi = user.command(args);
+        let mut shell = user.command(&[]);
+        let variables: Vec<_> = shell
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        shell = Command::new("sh");
+        shell
+            .args(["-c", "mkdir sub; cd sub; rmdir ../sub; exec \"$0\" \"$@\""])
+            .arg(ravi.get_program())
+            .args(ravi.get_args())
+            .env_clear()
+            .envs(variables)
+            .envs(env.iter().copied())
+            .current_dir(user.work());
+        Ran::of(shell.output().unwrap())
+    };
+    let current = ["identities", "current"];
+    let ran = run(&current, &[]).code(1);
+    ran.says("working directory").says("--identity");
+    let relative = [("RAVI_CONFIG_DIR", "../../chosen")];
+    run(&current, &relative).code(1).says("working directory");
+    run(&["passwords", "list"], &relative)
+        .code(1)
+        .says("working directory");
+
+    let named = run(&[&current[..], &["--identity", OTHER]].concat(), &[]);
+    assert!(named.ok().stdout.contains(OTHER));
+    let named = run(&current, &[("RAVI_IDENTITY", OTHER)]);
+    assert!(named.ok().stdout.contains(OTHER));
+    let named = run(&current, &[("RAVI_CONFIG_DIR", chosen.to_str().unwrap())]);
+    assert!(named.ok().stdout.contains(OTHER));
+}
+
+#[test]
 fn a_session_that_is_there_and_not_a_file_is_no_reason_for_another() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
@@ -375,6 +418,9 @@ fn what_root_writes_under_sudo_belongs_to_the_caller() {
         .ok();
     user.run_with(&["identities", "use", "sandbox-agent", "--project"], &env)
         .ok();
+    user.run_with(&["passwords", "create", "example.com"], &env)
+        .ok();
+    assert!(user.config().join("passwords.lock").exists());
     let project = user.work().join(".ravi");
     for folder in [user.config(), project] {
         assert_eq!(fs::metadata(&folder).unwrap().uid(), uid);
@@ -383,4 +429,52 @@ fn what_root_writes_under_sudo_belongs_to_the_caller() {
             assert_eq!(entry.metadata().unwrap().uid(), uid, "{entry:?}");
         }
     }
+}
+
+#[test]
+#[ignore = "needs root, to act under sudo"]
+fn root_gives_no_file_away_that_a_lock_of_the_caller_leads_to() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let done = Command::new("chown")
+        .args(["-R", "nobody:nogroup"])
+        .arg(user.home())
+        .status();
+    assert!(done.unwrap().success());
+    let caller = fs::metadata(user.home()).unwrap().uid().to_string();
+    let env = [("SUDO_UID", caller.as_str())];
+    let victim = user.home().join("victim");
+    fs::write(&victim, "of root").unwrap();
+    let lock = user.config().join("session.lock");
+    for hard in [false, true] {
+        let _ = fs::remove_file(&lock);
+        if hard {
+            fs::hard_link(&victim, &lock).unwrap();
+        } else {
+            symlink(&victim, &lock).unwrap();
+        }
+        sandbox.expire_tokens();
+        let ran = user.run_with(&["whoami"], &env).code(1);
+        ran.says("session.lock").says("hint:");
+        assert_eq!(fs::metadata(&victim).unwrap().uid(), 0, "{hard}");
+    }
+    fs::remove_file(&lock).unwrap();
+    user.run_with(&["whoami"], &env).ok();
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_lock_is_not_waited_for() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let made = Command::new("mkfifo")
+        .arg(user.config().join("passwords.lock"))
+        .status();
+    assert!(made.unwrap().success());
+    let create = ["passwords", "create", "example.com"];
+    let mut child = user.command(&create).spawn().unwrap();
+    common::eventually("an end", || {
+        let state = fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
+        state.contains(") Z ")
+    });
+    assert!(child.wait().unwrap().success());
 }

@@ -219,6 +219,12 @@ fn what_another_user_made_is_not_taken_over() {
     user.run_with(&args, &[("SUDO_UID", &uid.to_string())]).ok();
     assert_eq!(fs::metadata(work.join("file")).unwrap().uid(), uid);
     assert_eq!(mode(&work.join("file")), 0o600);
+    // Their symlinks are not followed: they could lead to a file of root.
+    let args = ["vault", "inject", "t", "--output", "link"];
+    user.run_with(&args, &[("SUDO_UID", &uid.to_string())])
+        .code(1)
+        .says("belongs to another user");
+    assert!(!work.join("mine").exists());
 
     let device = Command::new("mknod")
         .args(["null", "c", "1", "3"])

@@ -191,7 +191,7 @@ fn a_caller_that_stops_waiting_does_not_stop_the_refresh() {
         chosen: None,
         ordinary: Some(user.config()),
         home: None,
-        working: user.work(),
+        working: Ok(user.work()),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -379,6 +379,33 @@ fn a_reader_of_watch_that_stalls_does_not_hold_it() {
     stdout.read_exact(&mut first).unwrap();
     send(&child, Signal::TERM);
     assert_eq!(child.wait().unwrap().code(), Some(143));
+}
+
+#[test]
+fn a_reader_of_masked_output_that_stalls_does_not_hold_the_command() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "K", "value"]).ok();
+    let script = "echo $$ > pid; exec yes";
+    let run = ["vault", "run", "--mask", "--", "sh", "-c", script];
+    let timed = [&["--timeout", "2s"], &run[..]].concat();
+    for (args, code) in [(&run[..], 143), (&timed, 8)] {
+        let mut child = start(&user, args);
+        let mut stdout = child.stdout.take().unwrap();
+        let mut first = [0];
+        stdout.read_exact(&mut first).unwrap();
+        // The pipe is full.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        if code == 143 {
+            send(&child, Signal::TERM);
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        let pid = fs::read_to_string(user.work().join("pid")).unwrap();
+        let process = PathBuf::from(format!("/proc/{}/cmdline", pid.trim()));
+        eventually("an end of the command", || {
+            fs::read(&process).unwrap_or_default().is_empty()
+        });
+    }
 }
 
 fn key_file(user: &User) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Programs that run under ours: what they are given, their signals and their exit codes.
 
 use std::{
+    cell::Cell,
     ffi::{OsStr, OsString},
     path::PathBuf,
     process::{Command, ExitStatus, Stdio},
@@ -78,9 +79,18 @@ fn find(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// Waits for a command. Signals that reach this process are passed on; Ctrl-C at a terminal has reached it already.
-#[cfg(unix)]
+/// Waits for a command, and passes on the signals that reach this process.
 pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
+    wait_noting(child, &Cell::new(false)).await
+}
+
+/// Waits for a command. Signals that reach this process are passed on, and noted if they usually end a command; Ctrl-C at
+/// a terminal has reached it already.
+#[cfg(unix)]
+pub(super) async fn wait_noting(
+    child: &mut tokio::process::Child,
+    signalled: &Cell<bool>,
+) -> std::io::Result<ExitStatus> {
     use std::io::IsTerminal;
 
     use rustix::process::{Pid, Signal, kill_process};
@@ -105,6 +115,9 @@ pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<E
             _ = first.recv() => Some(Signal::USR1),
             _ = second.recv() => Some(Signal::USR2),
         };
+        if !matches!(received, Some(Signal::USR1 | Signal::USR2)) {
+            signalled.set(true);
+        }
         if let (Some(signal), Some(pid)) = (received, pid) {
             let _ = kill_process(pid, signal);
         }
@@ -113,7 +126,10 @@ pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<E
 
 /// Waits for a command. Ctrl-C and Ctrl-Break reach every program of a console: the command decides, and this process waits.
 #[cfg(windows)]
-pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
+pub(super) async fn wait_noting(
+    child: &mut tokio::process::Child,
+    signalled: &Cell<bool>,
+) -> std::io::Result<ExitStatus> {
     use tokio::signal::windows::{ctrl_break, ctrl_c};
 
     let mut interrupts = ctrl_c()?;
@@ -121,8 +137,8 @@ pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<E
     loop {
         tokio::select! {
             status = child.wait() => return status,
-            _ = interrupts.recv() => {}
-            _ = breaks.recv() => {}
+            _ = interrupts.recv() => signalled.set(true),
+            _ = breaks.recv() => signalled.set(true),
         }
     }
 }

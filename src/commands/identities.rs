@@ -254,11 +254,10 @@ fn target(context: &Context, global: bool, project: bool) -> Result<PathBuf, Fai
         return Ok(folder.join("config.json"));
     }
     if project {
-        return Ok(folders
-            .project_config()
-            .unwrap_or_else(|| folders.working.join(".ravi").join("config.json")));
+        let new = folders.working()?.join(".ravi").join("config.json");
+        return Ok(folders.project_config()?.unwrap_or(new));
     }
-    Ok(match deciding_file(folders) {
+    Ok(match deciding_file(folders)? {
         Some(IdentitySource::ConfigDir(path) | IdentitySource::Project(path)) => path,
         _ => folders.active()?.join("config.json"),
     })

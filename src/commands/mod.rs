@@ -66,6 +66,7 @@ pub struct Context {
 
 /// Runs a command.
 pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure> {
+    context.folders.check()?;
     match command {
         Command::Login(args) => login::login(context, &args).await,
         Command::Logout => login::logout(context).await,
@@ -96,6 +97,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, Failure>
 
 /// Names of the account, for completion.
 pub(crate) async fn names(context: &Context, names: Names) -> Result<Vec<String>, Failure> {
+    context.folders.check()?;
     let session = context.session().await?;
     let transport = context.transport(Some(&session))?;
     // A renewal that is cut off in the middle would cost the session: an expired token completes nothing.

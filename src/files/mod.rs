@@ -58,6 +58,9 @@ pub enum Error {
         /// What it is.
         path: PathBuf,
     },
+    /// The working directory was removed, or is closed to this user.
+    #[error("cannot read the working directory: {0}")]
+    WorkingDirectory(String),
 }
 
 impl Error {
@@ -109,8 +112,65 @@ fn make_with(builder: &std::fs::DirBuilder, folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) => Err(error),
         Ok(()) if above.as_os_str().is_empty() => Ok(()),
-        Ok(()) => owner::give_to_owner_of(above, &File::open(folder)?),
+        Ok(()) => owner::give_to_owner_of(above, &open_directory(folder)?),
     }
+}
+
+/// Opens a directory, and no symlink that took its place.
+fn open_directory(folder: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+    }
+    options.open(folder)
+}
+
+/// Opens a lock file, and makes it and its directory if they are not there. Never waits. Refuses a symlink and a file of
+/// several names: they lead to a file that is no lock. A file that was there keeps its owner.
+pub fn open_lock(path: &Path) -> Result<File, Error> {
+    let folder = folder_of(path);
+    make_directory(folder)?;
+    owner::check_private_directory(folder)?;
+    let failed = |error| Error::io("open", path, error);
+    let mut options = File::options();
+    // Open for writing, too: a network file system locks nothing else.
+    options.read(true).write(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    match options.clone().create_new(true).open(path) {
+        Ok(file) => {
+            owner::give_to_owner_of(folder, &file).map_err(failed)?;
+            return Ok(file);
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(failed(error)),
+    }
+    let not_regular = || Error::NotRegular {
+        path: path.to_owned(),
+    };
+    if path.is_symlink() {
+        return Err(not_regular());
+    }
+    let file = options.open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(not_regular());
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&metadata) > 1 {
+        let error = io::Error::other("it has other names (hard links)");
+        return Err(failed(error));
+    }
+    Ok(file)
 }
 
 /// Opens a regular file for reading; `None` if nothing has this name. Never waits, as a named pipe would make it: what was
@@ -143,7 +203,33 @@ pub fn open_regular(path: &Path) -> io::Result<Option<File>> {
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use super::{is_there, open_regular};
+    use super::{is_there, open_lock, open_regular};
+
+    #[test]
+    fn a_lock_is_a_file_of_one_name() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let lock = at("new").join("lock");
+        for _ in 0..2 {
+            let metadata = open_lock(&lock).unwrap().metadata().unwrap();
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+        }
+        std::fs::write(at("file"), "mine").unwrap();
+        std::fs::hard_link(at("file"), at("hard")).unwrap();
+        std::os::unix::fs::symlink("single", at("link")).unwrap();
+        std::fs::write(at("single"), "mine").unwrap();
+        std::os::unix::fs::symlink("gone", at("broken")).unwrap();
+        std::fs::create_dir(at("directory")).unwrap();
+        let pipe = std::process::Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status();
+        assert!(pipe.unwrap().success());
+        for name in ["hard", "link", "broken", "directory", "pipe"] {
+            assert!(open_lock(&at(name)).is_err(), "{name}");
+        }
+        assert!(!is_there(&at("gone")));
+    }
 
     #[test]
     fn only_a_regular_file_is_opened() {

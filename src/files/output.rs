@@ -255,8 +255,8 @@ fn look_at(path: &Path) -> Result<Option<Metadata>, Error> {
 }
 
 /// Returns where writing to a path arrives: behind all symlinks, in a directory without any. A symlink of another user is
-/// not followed, as Linux does not in `/tmp`: it could lead to any file of ours. The target need not be there, its
-/// directory may be missing.
+/// not followed, as Linux does not in `/tmp`: it could lead to any file of ours. As root, that is one of any user, the
+/// caller of sudo included. The target need not be there, its directory may be missing.
 pub fn follow(path: &Path) -> Result<PathBuf, Error> {
     let mut path = path.to_owned();
     for _ in 0..LINK_LIMIT {
@@ -267,7 +267,7 @@ pub fn follow(path: &Path) -> Result<PathBuf, Error> {
             return Ok(path);
         }
         match path.symlink_metadata() {
-            Ok(metadata) if metadata.is_symlink() => check_trusted(&path, &metadata)?,
+            Ok(metadata) if metadata.is_symlink() => owner::check_link(&path, &metadata)?,
             _ => return Ok(path),
         }
         let target = path

@@ -25,6 +25,20 @@ pub fn check_trusted(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     Ok(())
 }
 
+/// Fails if what is written must not pass through a symlink: like [`check_trusted`], and as root if it is not root's.
+pub(super) fn check_link(path: &Path, metadata: &Metadata) -> Result<(), Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let owner = metadata.uid();
+        if owner != 0 && rustix::process::geteuid().is_root() {
+            let path = path.to_owned();
+            return Err(Error::Foreign { path, owner });
+        }
+    }
+    check_trusted(path, metadata)
+}
+
 /// Fails if a directory, or the symlink that leads there, is neither ours nor that of root. One that is not there passes.
 pub fn check_directory(folder: &Path) -> Result<(), Error> {
     for metadata in [folder.symlink_metadata(), folder.metadata()] {

@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::Found;
-use crate::session::write_private;
+use crate::{
+    files,
+    session::{read_private, write_private},
+};
 
 /// Records that are kept.
 const REMEMBERED: usize = 200;
@@ -82,7 +85,10 @@ impl Given {
 
     fn read(&self) -> Vec<Record> {
         let text = match self {
-            Self::File(path) => std::fs::read_to_string(path).unwrap_or_default(),
+            Self::File(path) => {
+                let bytes = read_private(path).ok().flatten().unwrap_or_default();
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
             Self::Memory(text) => text.borrow().clone(),
         };
         text.lines().filter_map(Record::parse).collect()
@@ -153,17 +159,7 @@ fn digest(text: &str) -> String {
 
 /// Waits until no other process is between reading and writing; released on drop. Without a lock, if there can be none.
 async fn lock(path: &Path) -> Option<File> {
-    let directory = path.parent()?;
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory).ok()?;
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path.with_extension("lock")).ok()?;
+    let file = files::open_lock(&path.with_extension("lock")).ok()?;
     let started = Instant::now();
     loop {
         match file.try_lock() {
@@ -173,5 +169,47 @@ async fn lock(path: &Path) -> Option<File> {
             }
             Err(_) => return None,
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::{sync::mpsc, time::Duration};
+
+    use super::{Found, Given};
+
+    fn found() -> Found {
+        Found {
+            code: Some("123456".to_owned()),
+            link: None,
+            source: "email".to_owned(),
+            sender: "a@example.com".to_owned(),
+            thread_id: "t".to_owned(),
+            event_id: None,
+            received_dt: "2026-01-01T00:00:00Z".to_owned(),
+            evidence: None,
+        }
+    }
+
+    #[test]
+    fn pipes_in_the_place_of_its_files_are_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("given-codes");
+        for name in [&path, &path.with_extension("lock")] {
+            let made = std::process::Command::new("mkfifo").arg(name).status();
+            assert!(made.unwrap().success());
+        }
+        let (sender, claimed) = mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            let given = Given::File(path);
+            let claim = runtime.block_on(given.claim(&found(), Some(given.snapshot())));
+            let _ = sender.send(claim);
+        });
+        assert_eq!(claimed.recv_timeout(Duration::from_secs(10)), Ok(true));
     }
 }

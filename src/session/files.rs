@@ -26,22 +26,41 @@ pub struct Folders {
     pub ordinary: Option<PathBuf>,
     /// The home folder.
     pub home: Option<PathBuf>,
-    /// Where the command runs.
-    pub working: PathBuf,
+    /// Where the command runs, or why that is unknown.
+    pub working: Result<PathBuf, String>,
 }
 
 impl Folders {
     /// Reads the environment.
     #[must_use]
     pub fn from_environment() -> Self {
-        let working = std::env::current_dir().unwrap_or_default();
+        let working = std::env::current_dir().map_err(|error| error.to_string());
+        let absolute = |dir: PathBuf| match &working {
+            Ok(working) => working.join(dir),
+            Err(_) => dir,
+        };
         Self {
-            chosen: path_variable("RAVI_CONFIG_DIR").map(|dir| working.join(dir)),
+            chosen: path_variable("RAVI_CONFIG_DIR").map(absolute),
             ordinary: directories::ProjectDirs::from("app", "ravi", "ravi")
                 .map(|dirs| dirs.config_dir().to_owned()),
             home: directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),
             working,
         }
+    }
+
+    /// Fails if `RAVI_CONFIG_DIR` is relative to a working directory that is unknown: the ordinary directory would take
+    /// its place.
+    pub fn check(&self) -> Result<(), Error> {
+        if self.chosen.as_ref().is_some_and(|dir| dir.is_relative()) {
+            self.working()?;
+        }
+        Ok(())
+    }
+
+    /// Returns the working directory.
+    pub fn working(&self) -> Result<&Path, Error> {
+        let working = self.working.as_deref();
+        Ok(working.map_err(|reason| files::Error::WorkingDirectory(reason.clone()))?)
     }
 
     /// Where new things are written: the chosen folder, else the ordinary one.
@@ -60,19 +79,22 @@ impl Folders {
 
     /// `.ravi/config.json` in the working folder or the nearest one above it, whether it can be read or not. The Go
     /// client's own folder does not count: it would make a project of everything below the home folder.
-    #[must_use]
-    pub fn project_config(&self) -> Option<PathBuf> {
+    ///
+    /// # Errors
+    /// [`files::Error::WorkingDirectory`]: a project could be above it.
+    pub fn project_config(&self) -> Result<Option<PathBuf>, Error> {
         let go_client = self.go_client();
         // The home folder may be a symlink, and the working folder is where it leads.
         let real = go_client.as_ref().and_then(|path| path.canonicalize().ok());
-        self.working
+        Ok(self
+            .working()?
             .ancestors()
             .map(|folder| folder.join(".ravi"))
             .filter(|folder| Some(folder) != go_client.as_ref() && Some(folder) != real.as_ref())
             // One above may be closed to this user, who then has no project there.
             .filter(|folder| folder.symlink_metadata().is_ok())
             .map(|folder| folder.join("config.json"))
-            .find(|path| files::is_there(path))
+            .find(|path| files::is_there(path)))
     }
 }
 
@@ -213,15 +235,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
 
 /// Opens a lock file, and makes it if it is not there.
 pub(super) fn open_lock(path: &Path) -> Result<File, Error> {
-    let failed = |error: &std::io::Error| file_error("open", path, error);
-    let mut options = File::options();
-    // For reading, too: otherwise a named pipe would be waited for.
-    options.create(true).truncate(false).read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(|error| failed(&error))?;
-    files::give_to_owner_of(folder_of(path), &file).map_err(|error| failed(&error))?;
-    Ok(file)
+    Ok(files::open_lock(path)?)
 }
 
 /// Removes a file; one that is not there is no error.

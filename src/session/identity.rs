@@ -94,7 +94,7 @@ impl ActiveIdentity {
     /// Resolves by files alone: the first that is there decides. One that names no identity is an error, since the next
     /// file would make a command act as another.
     fn resolve_files(folders: &Folders) -> Result<Option<Self>, Error> {
-        for source in file_sources(folders) {
+        for source in file_sources(folders)? {
             let Some(path) = source.path().map(Path::to_owned) else {
                 continue;
             };
@@ -159,25 +159,27 @@ impl Config {
 }
 
 /// The file that decides: the first that is there, of those that `ravi` writes.
-#[must_use]
-pub fn deciding_file(folders: &Folders) -> Option<IdentitySource> {
-    let mut sources = file_sources(folders).into_iter();
-    sources.find(|source| {
+pub fn deciding_file(folders: &Folders) -> Result<Option<IdentitySource>, Error> {
+    let mut sources = file_sources(folders)?.into_iter();
+    Ok(sources.find(|source| {
         !matches!(source, IdentitySource::GoClient(_)) && source.path().is_some_and(is_there)
-    })
+    }))
 }
 
-fn file_sources(folders: &Folders) -> Vec<IdentitySource> {
+/// The files that may decide, in their order. No project is looked for where `RAVI_CONFIG_DIR` has a file.
+fn file_sources(folders: &Folders) -> Result<Vec<IdentitySource>, Error> {
     let config = |folder: &Option<PathBuf>| folder.as_ref().map(|path| path.join("config.json"));
-    [
-        config(&folders.chosen).map(IdentitySource::ConfigDir),
-        folders.project_config().map(IdentitySource::Project),
+    let chosen = config(&folders.chosen);
+    if let Some(path) = chosen.as_ref().filter(|path| is_there(path)) {
+        return Ok(vec![IdentitySource::ConfigDir(path.clone())]);
+    }
+    let sources = [
+        chosen.map(IdentitySource::ConfigDir),
+        folders.project_config()?.map(IdentitySource::Project),
         config(&folders.ordinary).map(IdentitySource::Global),
         config(&folders.go_client()).map(IdentitySource::GoClient),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    Ok(sources.into_iter().flatten().collect())
 }
 
 /// Reads settings; a file that is not there has none.

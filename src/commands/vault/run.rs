@@ -2,9 +2,12 @@
 
 #[cfg(unix)]
 use std::io::IsTerminal;
-use std::{ffi::OsString, io::Write, process::Command};
+use std::{cell::Cell, ffi::OsString, pin::pin, process::Command, time::Duration};
 
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    process::Child,
+};
 
 use super::{
     Context,
@@ -18,6 +21,9 @@ use crate::{
     failure::{Failure, Kind},
     output::{Answer, clean},
 };
+
+/// How long the reader may take for what is left when a signal has ended the command.
+const LAST_OUTPUT: Duration = Duration::from_secs(1);
 
 /// Runs the command.
 pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Failure> {
@@ -57,11 +63,14 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
 
 /// This process becomes the command: signals, terminal and exit code are its own. Returns only if it cannot be run.
 #[cfg(unix)]
-#[expect(clippy::unused_async, reason = "it waits elsewhere")]
+#[allow(clippy::unused_async, reason = "it waits elsewhere")]
 async fn plain(mut command: Command, program: &OsString) -> Result<i32, Failure> {
     use std::os::unix::process::CommandExt;
     crate::process::restore_core_dumps();
-    Err(child::cannot_run(program, &command.exec()))
+    let error = command.exec();
+    // This process goes on, with the secrets.
+    crate::process::forbid_core_dumps();
+    Err(child::cannot_run(program, &error))
 }
 
 #[cfg(not(unix))]
@@ -106,26 +115,55 @@ async fn masked(
     let mask = Mask::new(pairs.iter().map(|(_, value)| value.expose()));
     #[cfg(unix)]
     if std::io::stdout().is_terminal() && std::io::stdin().is_terminal() {
-        return terminal::run(&command, program, mask).await;
+        return terminal::run(context, &command, program, mask).await;
     }
     let mut command = tokio::process::Command::from(command);
     command
         .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped());
+        .stderr(std::process::Stdio::piped())
+        .kill_on_drop(true);
     let mut child = command
         .spawn()
         .map_err(|error| child::cannot_run(program, &error))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let (status, (), ()) = tokio::join!(
-        child::wait(&mut child),
-        pass(stdout, mask.again(), std::io::stdout()),
-        pass(stderr, mask, std::io::stderr()),
-    );
-    ended(status)
+    let passing = async {
+        tokio::join!(
+            pass(stdout, mask.again(), tokio::io::stdout()),
+            pass(stderr, mask, tokio::io::stderr()),
+        );
+    };
+    ended(wait(context, &mut child, passing).await)
+}
+
+/// Waits for the command and for its output to be passed on. A signal ends the wait for a reader that stalls.
+async fn wait(
+    context: &Context,
+    child: &mut Child,
+    passing: impl Future<Output = ()>,
+) -> std::io::Result<std::process::ExitStatus> {
+    let signalled = Cell::new(false);
+    let mut passing = pin!(passing);
+    let mut waiting = pin!(child::wait_noting(child, &signalled));
+    let status = tokio::select! {
+        status = &mut waiting => status,
+        () = &mut passing => return waiting.await,
+    };
+    // The next signal is for this process.
+    context.signals_to_child.set(false);
+    if signalled.get() {
+        let _ = tokio::time::timeout(LAST_OUTPUT, passing).await;
+    } else {
+        passing.await;
+    }
+    status
 }
 
 /// Passes a stream on, masked, until it ends or its reader has gone away.
-async fn pass(from: Option<impl AsyncRead + Unpin>, mut mask: Mask, mut to: impl Write) {
+async fn pass(
+    from: Option<impl AsyncRead + Unpin>,
+    mut mask: Mask,
+    mut to: impl AsyncWrite + Unpin,
+) {
     let Some(mut from) = from else { return };
     let mut piece = vec![0; 16 * 1024];
     loop {
@@ -135,8 +173,11 @@ async fn pass(from: Option<impl AsyncRead + Unpin>, mut mask: Mask, mut to: impl
         } else {
             mask.pass(&piece[..read])
         };
-        let written = to.write_all(&shown).and_then(|()| to.flush());
-        if read == 0 || written.is_err() {
+        let written = async {
+            to.write_all(&shown).await?;
+            to.flush().await
+        };
+        if written.await.is_err() || read == 0 {
             return;
         }
     }
@@ -154,7 +195,7 @@ mod terminal {
         signal::unix::{SignalKind, signal},
     };
 
-    use super::{Failure, Kind, Mask, child, ended, pass};
+    use super::{Context, Failure, Kind, Mask, child, ended, pass, wait};
 
     /// The settings of the real terminal, put back at the end.
     struct Raw(Option<Termios>);
@@ -179,6 +220,7 @@ mod terminal {
     }
 
     pub(super) async fn run(
+        context: &Context,
         command: &Command,
         program: &OsString,
         mask: Mask,
@@ -189,7 +231,9 @@ mod terminal {
         };
         let (pty, pts) = pty_process::open().map_err(failed)?;
         let _ = pty.resize(size());
-        let mut inner = pty_process::Command::new(command.get_program()).args(command.get_args());
+        let mut inner = pty_process::Command::new(command.get_program())
+            .args(command.get_args())
+            .kill_on_drop(true);
         for (name, value) in command.get_envs() {
             inner = match value {
                 Some(value) => inner.env(name, value),
@@ -222,13 +266,8 @@ mod terminal {
                 }
             }
         };
-        let work = async {
-            let (status, ()) = tokio::join!(
-                child::wait(&mut child),
-                pass(Some(from), mask, std::io::stdout())
-            );
-            status
-        };
+        let passing = pass(Some(from), mask, tokio::io::stdout());
+        let work = wait(context, &mut child, passing);
         let status = tokio::select! {
             status = work => status,
             () = keys => unreachable_status(),
@@ -247,5 +286,27 @@ mod terminal {
             Ok(size) => pty_process::Size::new(size.ws_row, size.ws_col),
             Err(_) => pty_process::Size::new(24, 80),
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    use super::{Command, plain};
+
+    #[tokio::test]
+    async fn a_command_that_cannot_be_run_leaves_core_dumps_forbidden() {
+        let maximum = getrlimit(Resource::Core).maximum;
+        let raised = Rlimit {
+            current: maximum,
+            maximum,
+        };
+        setrlimit(Resource::Core, raised).unwrap();
+        crate::process::forbid_core_dumps();
+        let program = "/nowhere/cmd".into();
+        plain(Command::new(&program), &program).await.unwrap_err();
+        assert_eq!(getrlimit(Resource::Core).current, Some(0));
     }
 }

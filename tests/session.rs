@@ -172,7 +172,7 @@ fn store(user: &User) -> Store {
         chosen: None,
         ordinary: Some(user.config()),
         home: None,
-        working: user.work(),
+        working: Ok(user.work()),
     };
     Store::of_login(&folders).unwrap()
 }

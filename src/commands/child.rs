@@ -80,6 +80,7 @@ fn find(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
 }
 
 /// Waits for a command, and passes on the signals that reach this process.
+#[cfg(any(feature = "sandbox", not(unix)))]
 pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
     wait_noting(child, &Cell::new(false)).await
 }

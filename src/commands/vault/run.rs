@@ -20,6 +20,7 @@ use crate::{
     commands::child,
     failure::{Failure, Kind},
     output::{Answer, clean},
+    signals::ForChild,
 };
 
 /// How long the reader may take for what is left when a signal has ended the command.
@@ -52,7 +53,7 @@ pub(super) async fn run(context: &Context, args: VaultRun) -> Result<Answer, Fai
         }
         command.env(name, value.expose());
     }
-    context.for_child.set(crate::signals::ForChild::Everything);
+    context.for_child.set(ForChild::Everything);
     let code = if args.mask {
         masked(context, command, &program, &pairs).await?
     } else {
@@ -149,7 +150,7 @@ async fn wait(
         () = &mut passing => return waiting.await,
     };
     // The next signal is for this process.
-    context.signals_to_child.set(false);
+    context.for_child.set(ForChild::Nothing);
     if signalled.get() {
         let _ = tokio::time::timeout(LAST_OUTPUT, passing).await;
     } else {

@@ -12,10 +12,11 @@ use ravi::{
     signals::{ForChild, Signals},
     work,
 };
+use tokio::time::timeout;
 
 /// How long the process stays for work that must not be cut off half-way.
 const LAST_WORK: Duration = Duration::from_secs(10);
-/// From here on the wait for that work is worth a notice.
+/// From this length on, the wait for that work is worth a notice.
 const NOTICEABLE: Duration = Duration::from_millis(300);
 
 fn main() -> ExitCode {
@@ -129,22 +130,21 @@ async fn race(
     }
 }
 
-/// Waits until no task is left that would leave the session unusable, within limits; a second Ctrl-C ends the wait.
+/// Waits until no task is left that would leave the session unusable, within limits; Ctrl-C after the notice ends the wait.
 async fn finish_tasks(context: &Context, signals: &mut Signals) {
-    let wait = tokio::time::timeout(LAST_WORK, context.tasks.join());
-    let notice = async {
-        tokio::time::sleep(NOTICEABLE).await;
-        let unfinished = context.tasks.unfinished().join(", ");
-        let limit = LAST_WORK.as_secs();
-        context.style.note(&format!(
-            "Finishing the {unfinished} (at most {limit} s; Ctrl-C ends it, and you may have to log in again)."
-        ));
-        std::future::pending::<()>().await;
-    };
+    if timeout(NOTICEABLE, context.tasks.join()).await.is_ok() {
+        return;
+    }
+    let unfinished = context.tasks.unfinished().join(", ");
+    let limit = LAST_WORK.as_secs();
+    context.style.note(&format!(
+        "Finishing the {unfinished} (at most {limit} s; Ctrl-C ends it, and you may have to log in again)."
+    ));
+    // Ctrl-C counts from here on: one before the notice may be the one that ended the command.
+    signals.forget();
     let finished = tokio::select! {
-        finished = wait => finished.is_ok(),
+        finished = timeout(LAST_WORK, context.tasks.join()) => finished.is_ok(),
         () = signals.next_interrupt() => false,
-        () = notice => true,
     };
     if !finished {
         context.style.warn(&format!(

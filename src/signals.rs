@@ -1,5 +1,7 @@
 //! The signals that end a command from outside.
 
+use futures_util::FutureExt;
+
 use crate::failure::{Failure, Kind};
 
 /// Ctrl-C, SIGTERM and SIGHUP, from the moment this is made. A signal that the parent process set to be ignored (`nohup`,
@@ -44,6 +46,11 @@ impl Signals {
     /// cut off what the first one left running.
     pub async fn next_interrupt(&mut self) {
         while self.next().await.kind != Kind::Interrupted {}
+    }
+
+    /// Forgets the signals that have arrived so far.
+    pub fn forget(&mut self) {
+        while self.next().now_or_never().is_some() {}
     }
 
     /// Waits for the next signal; the failure that a command ended by it reports.

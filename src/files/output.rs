@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use super::{Error, check_trusted, folder_of, owner, temporary};
+use super::{Error, folder_of, owner, temporary};
 
 /// As many symlinks as Linux follows.
 const LINK_LIMIT: usize = 40;
@@ -107,7 +107,7 @@ fn check_stream(path: &Path, metadata: &Metadata) -> Result<(), Error> {
         use std::os::unix::fs::FileTypeExt;
         let kind = metadata.file_type();
         if kind.is_fifo() || kind.is_socket() {
-            return check_trusted(path, metadata);
+            return super::check_trusted(path, metadata);
         }
     }
     let _ = (path, metadata);

@@ -154,11 +154,17 @@ fn a_pipe_is_written_to_and_waits_for_its_reader_interruptibly() {
     let mut child = child;
     // The signal may come before the pipe is opened: it ends the command then as well.
     eventually("an end by Ctrl-C", || {
-        Command::new("kill").args(["-INT", &id]).status().unwrap();
+        interrupt(&id);
         child_ended(&id)
     });
     let code = child.wait().unwrap().code();
     assert!(matches!(code, Some(130) | None), "{code:?}");
+}
+
+/// Sends Ctrl-C to a process, which may have ended.
+fn interrupt(id: &str) {
+    use rustix::process::{Pid, Signal, kill_process};
+    let _ = kill_process(Pid::from_raw(id.parse().unwrap()).unwrap(), Signal::INT);
 }
 
 /// Whether a child has ended and only waits to be asked about it.
@@ -250,7 +256,7 @@ fn a_signal_and_a_timeout_end_a_read_that_waits() {
         let writer = fs::File::options().write(true).open(&pipe).unwrap();
         let id = child.id().to_string();
         eventually("an end by Ctrl-C", || {
-            Command::new("kill").args(["-INT", &id]).status().unwrap();
+            interrupt(&id);
             child_ended(&id)
         });
         let code = child.wait().unwrap().code();

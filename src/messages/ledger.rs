@@ -2,7 +2,7 @@
 //!
 //! The stream alone cannot say what it lost or repeated. The inbox counts the messages of each thread, so that the number that
 //! should have been delivered since the last look is known, by counting and not by any clock. Texts only tell which of several
-//! messages an event stands for; where that is unclear, the thread is read.
+//! messages an event announces; where that is unclear, the thread is read.
 
 use std::{
     cmp::Ordering,
@@ -665,8 +665,8 @@ fn since(messages: &[ThreadMessage], base: u64, count: u64) -> Vec<&ThreadMessag
     new.filter(|message| message.incoming).collect()
 }
 
-/// Finds the event of each new message. An event that stands for none of them is a repetition. Where previews are not the
-/// beginnings of messages, and of HTML, which every server reads in its own way, it stands for one that is left.
+/// Finds the event of each new message. An event that announces none of them is a repetition. Where previews are not the
+/// beginnings of messages, and of HTML, which every server reads in its own way, it announces one that is left.
 fn assign<'a>(
     new: &[&'a ThreadMessage],
     held: &mut Vec<Held>,

@@ -60,7 +60,7 @@ impl Clock {
 pub struct Limits {
     /// The pause before the first reconnection, which doubles.
     pub first_pause: Duration,
-    /// The longest pause before a reconnection that nobody asked for, and the longest that `retry:` can ask for.
+    /// The longest pause before a reconnection without `retry:`, and the longest that `retry:` can ask for.
     pub longest_pause: Duration,
     /// The shortest pause that `retry:` can ask for.
     pub shortest_retry: Duration,

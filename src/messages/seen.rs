@@ -11,7 +11,7 @@ const REMEMBERED: usize = 8192;
 /// What is known of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sight {
-    /// It is new, or its ID was used for another event before (IDs are reset when a server is installed anew).
+    /// It is new, or its ID was used for another event before (IDs are reset when a server is reinstalled).
     New,
     /// The same event came by this connection.
     Repeated,

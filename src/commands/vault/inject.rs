@@ -13,6 +13,7 @@ use crate::{
     output::{Answer, Show, Style, clean},
     prompt,
     secret::Secret,
+    work,
 };
 
 /// The longest template, in bytes.
@@ -100,8 +101,8 @@ pub(super) async fn run(
     Answer::show(&context.style, &Injected { path, filled })
 }
 
-/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe may keep it waiting:
-/// that happens on a thread of its own, so that Ctrl-C still ends it.
+/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe or device may keep it
+/// waiting: those are written off the main thread, so that Ctrl-C still ends the command.
 async fn write(
     destination: Destination,
     text: zeroize::Zeroizing<String>,
@@ -110,11 +111,7 @@ async fn write(
         return Ok(files::write_secrets(&destination, text.as_bytes())?);
     }
     let write = move || files::write_secrets(&destination, text.as_bytes());
-    let written = tokio::task::spawn_blocking(write).await;
-    Ok(
-        written
-            .map_err(|error| Failure::new(Kind::Failure, format!("cannot write: {error}")))??,
-    )
+    Ok(work::off_thread("writing the output", write).await??)
 }
 
 /// Reads what the references name, each once: one list of secrets, and one of passwords.

@@ -14,9 +14,10 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// Takes the server's `retry:`. It replaces the first pause, shorter or longer, within limits of our own.
+    /// Takes the server's `retry:`. It replaces the first pause, but is never shorter than our limit; the pause is never
+    /// longer than the longest one.
     pub(super) fn set_retry(&mut self, retry: Duration, limits: &Limits) {
-        self.retry = Some(retry.clamp(limits.shortest_retry, limits.longest_pause));
+        self.retry = Some(retry.max(limits.shortest_retry));
     }
 
     /// A connection was of use: the next pause is the first one again.

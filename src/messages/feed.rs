@@ -620,11 +620,29 @@ impl<'a, S: Server> Feed<'a, S> {
             self.look_soon();
         }
         for held in unclear.held {
-            if self.ledger.admit(&held) {
+            if !is_gone && self.may_be_old(&held) {
+                self.hold_again(held);
+            } else if self.ledger.admit(&held) {
                 self.deliver(vec![held.incoming]);
             } else {
                 self.notify_repeated();
             }
+        }
+    }
+
+    /// Whether the server may have sent an event before, which only the inbox can tell.
+    fn may_be_old(&mut self, held: &Held) -> bool {
+        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
+        let is_new = is_live && !held.compared;
+        !is_new && !self.unchecked && self.ledger.counts(held)
+    }
+
+    /// Keeps an event, and those of its thread that follow, until the inbox can be read.
+    fn hold_again(&mut self, held: Held) {
+        self.doubted.entry(held.key()).or_default();
+        match &mut self.comparison {
+            Some(comparison) => comparison.again.push(held),
+            None => self.held.push(held),
         }
     }
 
@@ -671,14 +689,11 @@ impl<'a, S: Server> Feed<'a, S> {
     /// Delivers the events that were held, without the inbox: except those that may be old, while it may come back.
     fn release(&mut self) {
         self.holding = false;
-        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
         for held in std::mem::take(&mut self.held) {
-            let is_new = is_live && !held.compared;
-            if is_new || self.unchecked || !self.ledger.counts(&held) {
-                self.admit(held);
+            if self.may_be_old(&held) {
+                self.hold_again(held);
             } else {
-                self.doubted.entry(held.key()).or_default();
-                self.held.push(held);
+                self.admit(held);
             }
         }
     }

@@ -134,19 +134,20 @@ pub(super) struct Known {
 impl Known {
     /// Whether a row has not changed since, so that older ones have not either.
     pub(super) fn is_settled(&self, row: &ThreadRow) -> bool {
-        let is_before = |times: &BTreeMap<Kind, Timestamp>| {
-            times.get(&row.kind).is_some_and(|time| {
-                let latest = row.latest_dt.parse::<Timestamp>();
-                latest.is_ok_and(|latest| latest <= *time)
-            })
-        };
+        let latest = row.latest_dt.parse::<Timestamp>().ok();
+        let newest = self.newest.get(&row.kind).copied();
+        // In the same second as the newest of the last look, another may have come after the look.
+        let is_older = latest.is_some() && latest < newest;
         if row.unread == Some(0) {
-            return is_before(&self.newest);
+            return is_older;
         }
         match self.threads.get(&(row.kind, row.thread.clone())) {
             // A thread that was read since is newer than the last look, and what is older than it may be too.
-            Some((count, latest)) => *count == row.messages && *latest == Some(latest_of(row)),
-            None => is_before(&self.horizon),
+            Some((count, known)) => {
+                let is_same = *count == row.messages && *known == Some(latest_of(row));
+                is_same && (is_older || latest.is_none())
+            }
+            None => latest.is_some() && latest <= self.horizon.get(&row.kind).copied(),
         }
     }
 }
@@ -314,12 +315,14 @@ impl Ledger {
             })
         };
         let is_plain = streamed == 0 && thread.has_grown_unread(&row);
+        // Otherwise the latest message is one that was sent, and what the stream delivered is not counted yet.
+        let is_explained = grown == 0 || thread.knows(&row.preview);
         if missing > 0 && repeats_itself(&held) {
             return Self::unclear(key, Some(row), held, found);
         }
         match missing.cmp(&count) {
             Ordering::Equal if count > 0 && last_is(&held) => thread.deliver(held, found),
-            Ordering::Equal if count == 0 && (grown == 0 || thread.knows(&row.preview)) => {}
+            Ordering::Equal if count == 0 && is_explained => {}
             Ordering::Greater if count == 0 && missing == 1 && is_plain => {
                 thread.note(&row.preview, Source::Inbox);
                 found.deliver.push(Incoming::of_row(&row));
@@ -330,7 +333,12 @@ impl Ledger {
                     .unwrap_or(usize::MAX)
                     .min(held.len());
                 let rest = held.split_off(accounted);
-                if accounted > 0 && !last_is(&held) {
+                let is_clear = if accounted > 0 {
+                    last_is(&held)
+                } else {
+                    is_explained
+                };
+                if !is_clear {
                     held.extend(rest);
                     return Self::unclear(key, Some(row), held, found);
                 }
@@ -387,9 +395,11 @@ impl Ledger {
             // How many there are is not known: the next list tells.
             return (self.admitted(held), Vec::new());
         }
-        let listed = row.as_ref().map_or(0, |row| row.messages);
+        // A server may give the latest messages only, and some may have come after the list was made.
+        let listed = row
+            .as_ref()
+            .map_or(0, |row| row.messages + later_than(&messages, &row.preview));
         let count = (messages.len() as u64).max(listed);
-        // A server may give the latest messages only.
         let base = thread.base_of(row.as_ref(), &messages, count, horizon);
         let new = since(&messages, base, count);
         let is_loose = row.as_ref().is_some_and(|row| {
@@ -429,8 +439,7 @@ impl Ledger {
         let old = self.thread(key).old.unwrap_or(0);
         let count = messages.len() as u64;
         sort(messages);
-        let new = since(messages, old, count).len();
-        messages.drain(..messages.len() - new);
+        messages.drain(..first_since(messages, old, count));
     }
 
     /// What is known of a thread. Of too many, the one that was looked up longest ago is forgotten.
@@ -659,10 +668,24 @@ fn oldest_listed(rows: &[ThreadRow]) -> BTreeMap<Kind, Timestamp> {
 
 /// The messages that were received after the first so many. A server may give the latest messages only.
 fn since(messages: &[ThreadMessage], base: u64, count: u64) -> Vec<&ThreadMessage> {
+    let new = &messages[first_since(messages, base, count)..];
+    new.iter().filter(|message| message.incoming).collect()
+}
+
+/// Counts the messages after the one that was the latest in a list.
+fn later_than(messages: &[ThreadMessage], latest: &str) -> u64 {
+    let latest = messages
+        .iter()
+        .rev()
+        .position(|message| is_beginning(latest, message));
+    latest.unwrap_or(0) as u64
+}
+
+/// The index of the first message after the first `base` of `count`, of which these are the latest.
+fn first_since(messages: &[ThreadMessage], base: u64, count: u64) -> usize {
     let absent = count.saturating_sub(messages.len() as u64);
     let first = usize::try_from(base.saturating_sub(absent)).unwrap_or(usize::MAX);
-    let new = messages.iter().skip(first);
-    new.filter(|message| message.incoming).collect()
+    first.min(messages.len())
 }
 
 /// Finds the event of each new message. An event that announces none of them is a repetition. Where previews are not the

@@ -25,6 +25,8 @@ use std::{
 
 /// Seeds of an ordinary run.
 const SEEDS: u64 = 2000;
+/// Later seeds that have failed once.
+const ONCE_FAILED: [u64; 7] = [2795, 3637, 7547, 7805, 8057, 8084, 8436];
 
 fn variable(name: &str) -> Option<u64> {
     let value = std::env::var(name).ok()?;
@@ -44,10 +46,13 @@ fn every_message_arrives_once_and_in_order() {
     let work = || {
         let mut failures = Vec::new();
         loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= seeds {
-                return failures;
-            }
+            let next = next.fetch_add(1, Ordering::Relaxed);
+            let later = next.checked_sub(seeds).map(|past| past as usize);
+            let seed = match later.map(|at| ONCE_FAILED.get(at)) {
+                None => next,
+                Some(Some(seed)) => *seed,
+                Some(None) => return failures,
+            };
             if let Err(failure) = run::run(seed, false) {
                 eprintln!("RAVI_SIM_SEED={seed} fails: {failure}");
                 failures.push(seed);

@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     rc::Rc,
     time::Duration,
 };
@@ -145,6 +145,8 @@ pub struct World {
     pub started: Instant,
     /// When each connection was asked for.
     pub attempts: RefCell<Vec<Instant>>,
+    /// When each client had read both lists for the first time. What arrived before, it can only know from the stream.
+    pub first_looks: RefCell<Vec<Instant>>,
 }
 
 impl World {
@@ -163,6 +165,7 @@ impl World {
             trace,
             started: Instant::now(),
             attempts: RefCell::default(),
+            first_looks: RefCell::default(),
         }
     }
 
@@ -300,7 +303,12 @@ fn unreachable() -> Error {
 }
 
 /// The model as one client sees it.
-pub struct Model(pub Rc<World>);
+pub struct Model {
+    world: Rc<World>,
+    /// The lists that were read since the last failure.
+    listed: RefCell<BTreeSet<Kind>>,
+    has_looked: Cell<bool>,
+}
 
 /// One connection to the stream.
 pub struct ModelStream {
@@ -325,7 +333,7 @@ impl Server for Model {
     type Stream = ModelStream;
 
     async fn connect(&self, last_event_id: Option<String>) -> Result<ModelStream, Error> {
-        let world = &self.0;
+        let world = &self.world;
         world.attempts.borrow_mut().push(Instant::now());
         if let Some(id) = last_event_id
             .as_ref()
@@ -379,16 +387,16 @@ impl Server for Model {
     fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
         stream::once(async move {
             let rows = self.rows(kind).await?;
-            let page = self.0.nature.page;
+            let page = self.world.nature.page;
             let first = match rows.len() % page {
-                rest if rest > 0 && self.0.nature.oldest_first => rest,
+                rest if rest > 0 && self.world.nature.oldest_first => rest,
                 _ => page.min(rows.len()),
             };
             let (first, others) = rows.split_at(first);
             let others: Vec<Vec<ThreadRow>> = others.chunks(page).map(<[_]>::to_vec).collect();
             let others = stream::iter(others).then(async |page| {
-                self.0.delay().await;
-                self.0
+                self.world.delay().await;
+                self.world
                     .say(|| format!("listed another page of {}", page.len()));
                 self.check_inbox().map(|()| page)
             });
@@ -399,7 +407,7 @@ impl Server for Model {
     }
 
     async fn thread(&self, kind: Kind, id: &str) -> Result<Vec<ThreadMessage>, Error> {
-        let world = &self.0;
+        let world = &self.world;
         world.delay().await;
         self.check_inbox()?;
         let mut messages = Vec::new();
@@ -437,9 +445,25 @@ impl Server for Model {
 }
 
 impl Model {
+    pub fn new(world: &Rc<World>) -> Self {
+        Self {
+            world: Rc::clone(world),
+            listed: RefCell::default(),
+            has_looked: Cell::new(false),
+        }
+    }
+
+    fn note_listed(&self, kind: Kind) {
+        let mut listed = self.listed.borrow_mut();
+        listed.insert(kind);
+        if listed.len() == 2 && !self.has_looked.replace(true) {
+            self.world.first_looks.borrow_mut().push(Instant::now());
+        }
+    }
+
     /// Every thread with unread messages, newest first.
     async fn rows(&self, kind: Kind) -> Result<Vec<ThreadRow>, Error> {
-        let world = &self.0;
+        let world = &self.world;
         world.delay().await;
         self.check_inbox()?;
         let mut rows: Vec<(i64, usize, ThreadRow)> = Vec::new();
@@ -483,17 +507,19 @@ impl Model {
             format!("listed {kind:?}: {rows:?}")
         });
         world.delay().await;
+        self.note_listed(kind);
         Ok(rows)
     }
 
     fn check_inbox(&self) -> Result<(), Error> {
         let fault = self
-            .0
+            .world
             .fault(|fault| matches!(fault, Fault::Inbox(_) | Fault::Network | Fault::Token));
         let Some(fault) = fault else { return Ok(()) };
-        self.0.say(|| format!("inbox: {fault:?}"));
+        self.listed.borrow_mut().clear();
+        self.world.say(|| format!("inbox: {fault:?}"));
         Err(match fault {
-            Fault::Inbox(429) => status(429, Some(self.0.below(20))),
+            Fault::Inbox(429) => status(429, Some(self.world.below(20))),
             Fault::Inbox(code) => status(code, None),
             Fault::Token => Error::Refresh(Box::new(unreachable())),
             _ => unreachable(),

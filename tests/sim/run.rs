@@ -405,7 +405,7 @@ impl Simulation {
         actions: Vec<(Duration, Action)>,
         end: Instant,
     ) -> Outcome {
-        let model = Model(Rc::clone(&self.world));
+        let model = Model::new(&self.world);
         let reads = if rng.percent(30) { 30 } else { 0 };
         let kinds = [Kind::Email, Kind::Sms];
         let mut feed = Feed::new(&model, &kinds, limits(), self.clock(rng.next()));
@@ -511,6 +511,16 @@ impl Simulation {
         Ok(())
     }
 
+    /// Whether a message must be delivered; `None` if it must not. A client that could not read the inbox at the start, and
+    /// said so, knows what arrived until then from the stream alone.
+    fn is_required(&self, stored: &Stored, was_warned: bool, clients: u64) -> Option<bool> {
+        let required = *self.required.borrow().get(&stored.number)?;
+        let first_looks = self.world.first_looks.borrow();
+        let have_looked = first_looks.len() as u64 >= clients;
+        let is_known = have_looked && first_looks.iter().all(|look| *look <= stored.visible);
+        Some(required && (is_known || !was_warned))
+    }
+
     /// Each message once, in order within its thread. After a warning that the inbox could not be read, in any order.
     fn check(&self, delivered: &[Incoming], notices: &[Notice]) -> Outcome {
         let unchecked = notices
@@ -531,7 +541,7 @@ impl Simulation {
                 .iter()
                 .filter(|stored| stored.incoming)
                 .filter_map(|stored| {
-                    let required = *self.required.borrow().get(&stored.number)?;
+                    let required = self.is_required(stored, unchecked, 1)?;
                     Some((stored.text.chars().take(100).collect(), required))
                 })
                 .collect();
@@ -607,7 +617,7 @@ impl Simulation {
         since: u64,
         is_connected: &dyn Fn(),
     ) -> Result<String, Error> {
-        let model = Model(Rc::clone(&self.world));
+        let model = Model::new(&self.world);
         let kinds = [Kind::Email, Kind::Sms];
         let mut feed = Feed::new(&model, &kinds, Limits::default(), self.clock(seed));
         let snapshot = given.snapshot();
@@ -675,20 +685,18 @@ impl Simulation {
                 return Err(format!("{code} was sent, not received"));
             }
         }
-        let required = self.required.borrow();
         let threads = self.world.threads.borrow();
         // A newer code of the same thread replaces an older one.
         let is_code = |stored: &Stored| {
             stored.incoming
                 && stored.text.contains("code is")
-                && required.get(&stored.number) == Some(&true)
+                && self.is_required(stored, self.was_warned.get(), count) == Some(true)
         };
         let codes = threads
             .iter()
             .filter(|thread| thread.messages.iter().any(is_code));
         let least = count.min(codes.count() as u64);
-        if !self.world.nature.marks_read && !self.was_warned.get() && (printed.len() as u64) < least
-        {
+        if !self.world.nature.marks_read && (printed.len() as u64) < least {
             return Err(format!(
                 "{} codes were printed, and {least} could be",
                 printed.len()

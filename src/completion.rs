@@ -1,44 +1,32 @@
 //! Completions: each shell's script asks this program, which knows its definitions and, for a moment, the account.
 
-use std::{ffi::OsStr, time::Duration};
+use std::{ffi::OsStr, rc::Rc, time::Duration};
 
 use clap::{CommandFactory, ValueHint};
 use clap_complete::{
-    CompleteEnv, Shell,
+    CompleteEnv,
     engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter},
-    env::Shells,
 };
 
 use crate::{
-    cli::{Cli, Global},
-    commands::{self, Context},
+    api::{Client, TokenSource},
+    commands::{COMPLETIONS_VARIABLE, Cli, Context, options::Global},
+    failure::Failure,
     output::Style,
+    secret::Tokens,
+    session::Session,
 };
 
-/// What the scripts set to ask for completions.
-const VARIABLE: &str = "RAVI_COMPLETE";
 /// Names of the account that have not come by then are left out: the user is waiting for the shell.
 const PATIENCE: Duration = Duration::from_millis(130);
 
 /// Answers a shell that asks for completions, and ends the process; returns if none asks.
 pub fn answer() {
-    if std::env::var_os(VARIABLE).is_some() {
+    if std::env::var_os(COMPLETIONS_VARIABLE).is_some() {
         CompleteEnv::with_factory(definition)
-            .var(VARIABLE)
+            .var(COMPLETIONS_VARIABLE)
             .complete();
     }
-}
-
-/// The script that a shell reads.
-#[must_use]
-pub fn script(shell: Shell) -> Vec<u8> {
-    let shells = Shells::builtins();
-    let mut script = Vec::new();
-    if let Some(completer) = shells.completer(&shell.to_string()) {
-        // Writing to memory does not fail.
-        let _ = completer.write_registration(VARIABLE, "ravi", "ravi", "ravi", &mut script);
-    }
-    script
 }
 
 /// The command line, with what the account knows attached.
@@ -75,7 +63,7 @@ fn attach(command: clap::Command, group: &str) -> clap::Command {
 
 /// What the account has names for.
 #[derive(Clone, Copy)]
-pub(crate) enum Names {
+enum Names {
     Identities,
     Domains,
     Keys,
@@ -97,7 +85,7 @@ fn candidates(names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
     let asked = runtime.block_on(async {
         let style = Style::detect(false, true, Some(false));
         let context = Context::new(Global::default(), style);
-        let names = commands::names(&context, names);
+        let names = account_names(&context, names);
         let found = tokio::time::timeout(PATIENCE, names).await;
         found.ok().and_then(Result::ok)
     });
@@ -107,6 +95,30 @@ fn candidates(names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
         .filter(|name| name.starts_with(typed) && is_safe(name))
         .map(CompletionCandidate::new)
         .collect()
+}
+
+/// Names of the account, for completion.
+async fn account_names(context: &Context, names: Names) -> Result<Vec<String>, Failure> {
+    context.folders.check()?;
+    let session = context.session().await?;
+    let transport = context.transport(Some(&session))?;
+    // A renewal that is cut off in the middle would cost the session: an expired token completes nothing.
+    let tokens = Tokens {
+        access: session.tokens().access,
+        refresh: None,
+    };
+    let session = Rc::new(Session::of_tokens(tokens, &context.tasks));
+    if let Names::Identities = names {
+        let identities = Client::new(transport, session, None).identities().await?;
+        return Ok(identities.into_iter().map(|one| one.name).collect());
+    }
+    let (client, _) = context.as_identity(transport, session).await?;
+    if let Names::Domains = names {
+        let entries = client.passwords().await?;
+        return Ok(entries.into_iter().map(|entry| entry.domain).collect());
+    }
+    let entries = client.vault_entries().await?;
+    Ok(entries.into_iter().map(|entry| entry.key).collect())
 }
 
 /// Files that the typed path may become.

@@ -4,10 +4,9 @@ use std::{process::ExitCode, time::Duration};
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, error::ErrorKind};
 use ravi::{
-    cli::{Cli, Color},
-    commands::{self, Context},
+    commands::{self, Cli, Context, command::Node, options::Color},
     completion,
-    failure::{self, Failure, Kind},
+    failure::{Failure, Kind},
     output::{Jq, Style},
     signals::{ForChild, Signals},
     work,
@@ -49,7 +48,8 @@ fn main() -> ExitCode {
     let limit = context
         .global
         .timeout
-        .filter(|_| !commands::keeps_time(&cli.command));
+        .map(|limit| limit.0)
+        .filter(|_| !cli.command.keeps_time());
     let command = async {
         let answer = commands::run(&context, cli.command).await?.finish().await?;
         let exit_code = answer.exit_code;
@@ -126,7 +126,7 @@ async fn race(
     tokio::select! {
         answer = command => answer,
         ended = ended => Err(ended),
-        limit = out_of_time => Err(failure::timed_out(limit)),
+        limit = out_of_time => Err(commands::timed_out(limit)),
     }
 }
 
@@ -161,7 +161,7 @@ fn with_consequences(context: &Context, failure: Failure) -> Failure {
         Kind::Interrupted | Kind::Terminated | Kind::Network
     );
     if context.sending.get() && ended {
-        return failure::unclear(failure);
+        return commands::unclear(failure);
     }
     match context.hint_if_ended.take() {
         Some(hint) if ended && failure.hint.is_none() => failure.hint(hint),

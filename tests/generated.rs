@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
-use ravi::cli::Cli;
+use ravi::commands::Cli;
 
 fn completions() -> BTreeMap<String, Vec<u8>> {
     let shells = [
@@ -30,7 +30,7 @@ fn completions() -> BTreeMap<String, Vec<u8>> {
             Shell::PowerShell => "_ravi.ps1",
             _ => "_ravi",
         };
-        (name.to_owned(), ravi::completion::script(shell))
+        (name.to_owned(), ravi::commands::completion_script(shell))
     };
     shells.into_iter().map(generate).collect()
 }
@@ -56,15 +56,18 @@ fn add_pages(command: &clap::Command, pages: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// The JSON of each command.
+/// The JSON of each command that prints JSON, and of failures.
 fn schemas() -> BTreeMap<String, Vec<u8>> {
-    let file = |(command, schema): (&str, schemars::Schema)| {
-        let name = format!("ravi-{}.json", command.replace(' ', "-"));
+    let commands = ravi::commands::described().into_iter();
+    let outputs = commands.filter_map(|command| Some((command.path, command.output?)));
+    let error = ("error".to_owned(), ravi::commands::error_schema());
+    let file = |(path, schema): (String, schemars::Schema)| {
+        let name = format!("ravi-{}.json", path.replace(' ', "-"));
         let mut text = serde_json::to_string_pretty(&schema).unwrap();
         text.push('\n');
         (name, text.into_bytes())
     };
-    ravi::commands::schemas().into_iter().map(file).collect()
+    outputs.chain([error]).map(file).collect()
 }
 
 fn check(folder: &str, expected: &BTreeMap<String, Vec<u8>>) {
@@ -131,6 +134,28 @@ fn every_help_has_an_example() {
         command.get_subcommands().for_each(visit);
     }
     visit(&Cli::command());
+}
+
+/// The names by which the commands describe themselves are those that are typed.
+#[test]
+fn every_command_is_described() {
+    fn visit(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        for child in command.get_subcommands() {
+            let path = format!("{path} {}", child.get_name())
+                .trim_start()
+                .to_owned();
+            if child.has_subcommands() {
+                visit(child, &path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    let mut typed = Vec::new();
+    visit(&Cli::command(), "", &mut typed);
+    let described = ravi::commands::described().into_iter();
+    let described: Vec<String> = described.map(|command| command.path).collect();
+    assert_eq!(typed, described);
 }
 
 #[test]

@@ -130,14 +130,19 @@ pub struct Serve {
     #[arg(long)]
     pub oldest_first: bool,
     /// Let every request take this long at least, such as 20ms
-    #[arg(long, value_name = "DUR", value_parser = super::duration)]
+    #[arg(long, value_name = "DUR", value_parser = span)]
     pub latency: Option<Duration>,
     /// Send a keep-alive on streams of events that were silent for this long
-    #[arg(long, value_name = "DUR", value_parser = super::duration, default_value = "30s")]
+    #[arg(long, value_name = "DUR", value_parser = span, default_value = "30s")]
     pub keepalive: Duration,
     /// Keep request bodies and upload tokens in the log at /sandbox/requests
     #[arg(long)]
     pub log_bodies: bool,
+}
+
+fn span(text: &str) -> Result<Duration, String> {
+    text.parse::<crate::commands::options::Span>()
+        .map(|span| span.0)
 }
 
 fn positive(text: &str) -> Result<usize, String> {

@@ -1,6 +1,6 @@
 //! `ravi watch`
 
-use std::{ffi::OsString, time::Duration};
+use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 
@@ -29,8 +29,8 @@ pub struct Watch {
     #[arg(long, value_name = "N", conflicts_with_all = ["otp", "link"])]
     pub count: Option<usize>,
     /// Also match unread messages up to this old [default: 30s with --otp or --link and no trigger command]
-    #[arg(long, value_name = "DUR", value_parser = super::duration)]
-    pub since: Option<Duration>,
+    #[arg(long, value_name = "DUR")]
+    pub since: Option<crate::commands::options::Span>,
     /// Run this in a shell for each message
     ///
     /// The shell is `sh`, or PowerShell on Windows. The event is on its stdin as JSON. `RAVI_EVENT`, `RAVI_EVENT_ID`,
@@ -53,4 +53,11 @@ pub enum EventKind {
     Email,
     /// SMS
     Sms,
+}
+
+impl Watch {
+    /// `--since`
+    pub(crate) fn since(&self) -> Option<std::time::Duration> {
+        self.since.map(|since| since.0)
+    }
 }

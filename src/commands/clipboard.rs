@@ -3,16 +3,18 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    process::{Command, Stdio},
+    process::{self, Stdio},
     time::Duration,
 };
 
-use serde::Serialize;
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::{Context, child};
+use super::{Context, child, command::Command};
 use crate::{
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, clean},
+    output::{Answer, Exit, Render, Style, clean},
     prompt,
 };
 
@@ -22,7 +24,7 @@ const SECONDS: u64 = 45;
 const READY: &str = "ready";
 
 /// A value that was copied, and not printed.
-#[derive(Serialize, schemars::JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Copied {
     copied: bool,
     /// Seconds until it is cleared.
@@ -31,7 +33,7 @@ pub(super) struct Copied {
     what: String,
 }
 
-impl Show for Copied {
+impl Render for Copied {
     fn human(&self, _: &Style) -> String {
         format!(
             "Copied the {}; the clipboard is cleared in {} s.",
@@ -58,7 +60,7 @@ pub(super) fn copy(value: &str) -> Result<(), Failure> {
             .hint("print it instead, with --field; a clipboard needs a desktop session")
     };
     let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
-    let mut command = Command::new(program);
+    let mut command = process::Command::new(program);
     command
         .args(["hold-clipboard", "--seconds", &SECONDS.to_string()])
         .stdin(Stdio::piped())
@@ -98,8 +100,24 @@ fn concealed(set: arboard::Set<'_>) -> arboard::Set<'_> {
     arboard::SetExtLinux::exclude_from_history(set)
 }
 
-/// The process that stays behind: takes the value from stdin, and says on stdout that it is there, or why not.
-pub(super) async fn hold(seconds: u64) -> Result<Answer, Failure> {
+/// `ravi hold-clipboard`: the process that stays behind. It takes the value from stdin, and says on stdout that it is there, or
+/// why not.
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct HoldClipboard {
+    /// Seconds until it is cleared
+    #[arg(long)]
+    pub seconds: u64,
+}
+
+impl Command for HoldClipboard {
+    type Output = Exit;
+
+    async fn run(self, _: &Context) -> Result<Exit, Failure> {
+        hold(self.seconds).await
+    }
+}
+
+async fn hold(seconds: u64) -> Result<Exit, Failure> {
     let value = prompt::read_exactly("-".as_ref(), "the value").await?;
     let said = |line: &str| {
         let mut stdout = std::io::stdout().lock();
@@ -113,7 +131,7 @@ pub(super) async fn hold(seconds: u64) -> Result<Answer, Failure> {
         Ok(clipboard) => clipboard,
         Err(error) => {
             said(&error.to_string().replace('\n', " "));
-            return Ok(Answer::default().with_exit_code(Kind::Failure.exit_code()));
+            return Ok(Exit(Kind::Failure.exit_code().into()));
         }
     };
     said(READY);
@@ -124,5 +142,5 @@ pub(super) async fn hold(seconds: u64) -> Result<Answer, Failure> {
     if still_there {
         let _ = clipboard.clear();
     }
-    Ok(Answer::default())
+    Ok(Exit(0))
 }

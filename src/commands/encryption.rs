@@ -7,9 +7,10 @@ use super::{
     keys::{self, Known},
 };
 use crate::{
-    cli::{Encryption, PinSource},
+    cli::Encryption,
+    commands::options::PinSource,
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, pairs},
+    output::{Answer, Render, Style, pairs},
     session::{Keys, Session, Store},
 };
 
@@ -36,7 +37,7 @@ pub(in crate::commands) struct EncryptionStatus {
     public_key: Option<String>,
 }
 
-impl Show for EncryptionStatus {
+impl Render for EncryptionStatus {
     fn human(&self, _: &Style) -> String {
         let yes = |yes: bool| if yes { "yes" } else { "no" };
         if !self.available {
@@ -86,7 +87,7 @@ pub(in crate::commands) struct Unlocked {
     public_key: String,
 }
 
-impl Show for Unlocked {
+impl Render for Unlocked {
     fn human(&self, _: &Style) -> String {
         "The keys are derived, and kept on this machine.".to_owned()
     }

@@ -6,7 +6,7 @@ use super::{Context, keys};
 use crate::{
     crypto::{self, KeyPair, Opened, open_field},
     failure::{Failure, Kind},
-    output::{Answer, Show, Style},
+    output::{Answer, Render, Style},
     secret::Secret,
 };
 
@@ -29,7 +29,7 @@ impl Serialize for BareField<'_> {
     }
 }
 
-impl Show for BareField<'_> {
+impl Render for BareField<'_> {
     fn human(&self, _: &Style) -> String {
         self.value.to_owned()
     }

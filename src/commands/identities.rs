@@ -4,16 +4,20 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Context, check_selector, clipboard, find_identity, status::Current};
+use super::{
+    Context, clipboard,
+    lookup::{check_selector, find_identity},
+    status::Current,
+};
 use crate::{
     api::{Client, Identity},
     cli::Identities,
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, clean, pairs, table},
+    output::{Answer, Render, Style, clean, pairs, table},
     session::{ActiveIdentity, IdentitySource, deciding_file, write_identity},
 };
 
-impl Show for Identity {
+impl Render for Identity {
     fn human(&self, _: &Style) -> String {
         pairs(&[
             ("name", &self.name),
@@ -29,7 +33,7 @@ impl Show for Identity {
     }
 }
 
-impl Show for Vec<Identity> {
+impl Render for Vec<Identity> {
     fn human(&self, style: &Style) -> String {
         let cells = |i: &Identity| {
             vec![
@@ -159,7 +163,7 @@ pub(in crate::commands) struct DeletedIdentity {
     name: String,
 }
 
-impl Show for DeletedIdentity {
+impl Render for DeletedIdentity {
     fn human(&self, _: &Style) -> String {
         format!("Deleted identity {}.", clean(&self.name))
     }
@@ -195,7 +199,7 @@ pub(in crate::commands) struct SelectedIdentity {
     path: String,
 }
 
-impl Show for SelectedIdentity {
+impl Render for SelectedIdentity {
     fn human(&self, _: &Style) -> String {
         format!(
             "Acting as {} from now on (written to {}).",

@@ -2,8 +2,8 @@
 
 use crate::{
     api::{Client, Encryption},
-    cli::PinSource,
     commands::Context,
+    commands::options::PinSource,
     crypto::{self, KeyPair, Pin, PublicKey, Salt, seal_field},
     failure::{Failure, Kind},
     prompt,

@@ -11,15 +11,16 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::{
-    Context, child, find_identity, go_client,
+    Context, child, go_client,
     keys::{self, Known},
+    lookup::find_identity,
 };
 use crate::{
     api::{self, Client, DeviceCode, DevicePoll, Identity, Login as Granted, Transport},
     cli::Login,
     crypto::{KeyPair, Pin},
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, clean, stderr_columns},
+    output::{Answer, Render, Style, clean, stderr_columns},
     prompt,
     secret::{Secret, Tokens},
     session::{
@@ -46,7 +47,7 @@ pub(in crate::commands) struct LoggedIn {
     key_place: KeyPlace,
 }
 
-impl Show for LoggedIn {
+impl Render for LoggedIn {
     fn human(&self, _: &Style) -> String {
         let acting = match &self.identity {
             Some(identity) => format!(
@@ -471,7 +472,7 @@ pub(in crate::commands) struct LoggedOut {
     server: bool,
 }
 
-impl Show for LoggedOut {
+impl Render for LoggedOut {
     fn human(&self, _: &Style) -> String {
         if self.server {
             "Logged out: the session is over, and its secrets are gone from this machine."

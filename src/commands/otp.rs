@@ -10,13 +10,13 @@ use crate::{
     cli::Otp,
     failure::{Failure, Kind},
     otp::{self, Code},
-    output::{Answer, Show, Style, clean},
+    output::{Answer, Render, Style, clean},
     prompt,
     secret::Secret,
     work,
 };
 
-impl Show for Code {
+impl Render for Code {
     fn human(&self, _: &Style) -> String {
         self.code.clone()
     }
@@ -33,7 +33,7 @@ pub(in crate::commands) struct Link {
     pub(super) link: String,
 }
 
-impl Show for Link {
+impl Render for Link {
     fn human(&self, _: &Style) -> String {
         clean(&self.link).into_owned()
     }

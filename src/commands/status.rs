@@ -1,79 +1,23 @@
-//! `ravi whoami` asks the server; `ravi status` looks at this machine only.
+//! `ravi status`: looks at this machine only.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use clap::Args;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Context;
+use super::{Context, command::Command};
 use crate::{
-    api::{TokenSource, User, parse_base_url},
+    api::{TokenSource, parse_base_url},
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, clean, local, pairs},
+    output::{Render, Style, clean, pairs},
     secret::AccessToken,
     session::{ActiveIdentity, KeyPlace, Session, path_variable, variable},
 };
 
-impl Show for User {
-    fn human(&self, _: &Style) -> String {
-        let name = format!("{} {}", self.first_name, self.last_name);
-        pairs(&[
-            ("email", &self.email),
-            ("name", name.trim()),
-            ("id", &self.id),
-        ])
-    }
-
-    fn quiet(&self) -> String {
-        clean(&self.email).into_owned()
-    }
-}
-
-/// Asks the server who is logged in.
-pub(super) async fn whoami(context: &Context) -> Result<Answer, Failure> {
-    let (client, _) = context.account_client().await?;
-    Answer::show(&context.style, &client.user().await?)
-}
-
-/// What the server says of the subscription: the contract names no field, so all are passed on.
-#[derive(Serialize, schemars::JsonSchema)]
-#[serde(transparent)]
-pub(in crate::commands) struct Subscription(serde_json::Map<String, serde_json::Value>);
-
-impl Show for Subscription {
-    fn human(&self, _: &Style) -> String {
-        let text = |value: &serde_json::Value| match value {
-            serde_json::Value::String(text) => local(text),
-            serde_json::Value::Null => String::new(),
-            other => other.to_string(),
-        };
-        let shown: Vec<(String, String)> = self
-            .0
-            .iter()
-            .map(|(name, value)| (clean(&name.replace('_', " ")).into_owned(), text(value)))
-            .collect();
-        let shown: Vec<(&str, &str)> = shown
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
-        pairs(&shown)
-    }
-
-    fn quiet(&self) -> String {
-        let status = self.0.get("status").and_then(serde_json::Value::as_str);
-        clean(status.unwrap_or_default()).into_owned()
-    }
-}
-
-/// Asks the server for the state of the subscription.
-pub(super) async fn subscription(context: &Context) -> Result<Answer, Failure> {
-    let (client, _) = context.account_client().await?;
-    let subscription = Subscription(client.subscription().await?);
-    Answer::show(&context.style, &subscription)
-}
-
 /// The active identity as scripts read it.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct Current {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Current {
     uuid: Option<String>,
     name: Option<String>,
     source: String,
@@ -102,7 +46,7 @@ impl Current {
     }
 }
 
-impl Show for Current {
+impl Render for Current {
     fn human(&self, _: &Style) -> String {
         pairs(&[("identity", &self.line()), ("chosen by", &self.source)])
     }
@@ -113,9 +57,14 @@ impl Show for Current {
     }
 }
 
+/// `ravi status`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Status {}
+
 /// What is known on this machine.
-#[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct Status {
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "Status")]
+pub struct State {
     /// There is a session for the server in `api_url`.
     logged_in: bool,
     /// Account of the session.
@@ -141,7 +90,7 @@ pub(in crate::commands) struct Status {
     identity: Option<Current>,
 }
 
-impl Status {
+impl State {
     fn not_logged_in(&self) -> String {
         let (Some(chosen), Some(own)) = (&self.api_url, &self.session_api_url) else {
             return "Not logged in.".to_owned();
@@ -159,7 +108,7 @@ impl Status {
     }
 }
 
-impl Show for Status {
+impl Render for State {
     fn human(&self, _: &Style) -> String {
         if !self.logged_in {
             return self.not_logged_in();
@@ -194,32 +143,34 @@ impl Show for Status {
             ("token", &token),
         ])
     }
+
+    /// Without a session for the server, scripts must see it.
+    fn exit_code(&self) -> u8 {
+        if self.logged_in {
+            0
+        } else {
+            Kind::NotLoggedIn.exit_code()
+        }
+    }
 }
 
-/// Shows what is known here, without the network. Exit code 3 without a session for the server.
-pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
-    let identity = context.active_identity()?.map(Current::new);
-    let pin_given = variable("RAVI_PIN")?.is_some() || path_variable("RAVI_PIN_FILE").is_some();
-    let Some(session) = Session::open(&context.folders, &context.tasks).await? else {
-        let answer = Answer::show(
-            &context.style,
-            &Status {
-                logged_in: false,
-                email: None,
-                api_url: None,
-                session_api_url: None,
-                session: None,
-                key_place: None,
-                unlocked: false,
-                pin_given,
-                token: None,
-                token_expires_in: None,
-                renewable: false,
-                identity,
-            },
-        )?;
-        return Ok(answer.with_exit_code(Kind::NotLoggedIn.exit_code()));
-    };
+impl Command for Status {
+    type Output = State;
+
+    async fn run(self, context: &Context) -> Result<State, Failure> {
+        let nothing = State {
+            identity: context.active_identity()?.map(Current::new),
+            pin_given: variable("RAVI_PIN")?.is_some() || path_variable("RAVI_PIN_FILE").is_some(),
+            ..State::default()
+        };
+        match Session::open(&context.folders, &context.tasks).await? {
+            Some(session) => with_session(context, &session, nothing),
+            None => Ok(nothing),
+        }
+    }
+}
+
+fn with_session(context: &Context, session: &Session, nothing: State) -> Result<State, Failure> {
     let tokens = session.tokens();
     let (place, key_place) = match session.store() {
         Some(store) => (store.path().display().to_string(), store.key_place()?),
@@ -228,31 +179,22 @@ pub(super) async fn status(context: &Context) -> Result<Answer, Failure> {
     let account = session.account();
     let known = |text: &String| (!text.is_empty()).then(|| text.clone());
     let api_key = tokens.access.is_api_key();
-    let chosen = context.server_url(Some(&session))?;
+    let chosen = context.server_url(Some(session))?;
     let origin = parse_base_url(&chosen)?.origin();
     let logged_in =
         account.api_url.is_empty() || parse_base_url(&account.api_url)?.origin() == origin;
-    let answer = Answer::show(
-        &context.style,
-        &Status {
-            logged_in,
-            email: known(&account.email),
-            api_url: Some(chosen),
-            session_api_url: known(&account.api_url),
-            session: Some(place),
-            key_place,
-            unlocked: session.keys().is_some(),
-            pin_given,
-            token: Some(if api_key { "api_key" } else { "jwt" }),
-            token_expires_in: seconds_left(&tokens.access),
-            renewable: !api_key && tokens.refresh.is_some(),
-            identity,
-        },
-    )?;
-    Ok(if logged_in {
-        answer
-    } else {
-        answer.with_exit_code(Kind::NotLoggedIn.exit_code())
+    Ok(State {
+        logged_in,
+        email: known(&account.email),
+        api_url: Some(chosen),
+        session_api_url: known(&account.api_url),
+        session: Some(place),
+        key_place,
+        unlocked: session.keys().is_some(),
+        token: Some(if api_key { "api_key" } else { "jwt" }),
+        token_expires_in: seconds_left(&tokens.access),
+        renewable: !api_key && tokens.refresh.is_some(),
+        ..nothing
     })
 }
 

@@ -6,6 +6,7 @@ pub mod html;
 mod jq;
 mod pager;
 pub mod progress;
+mod render;
 mod rows;
 mod table;
 mod time;
@@ -18,7 +19,8 @@ use zeroize::Zeroizing;
 
 pub use clean::{clean, clean_lines, escape_json, is_harmful};
 pub use jq::Jq;
-pub use rows::{Row, show_rows};
+pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
+pub use rows::{Listed, Row, show_rows};
 pub use table::{pairs, table};
 pub use time::{ago, local};
 
@@ -150,17 +152,6 @@ fn takes_escapes(terminal: &Term) -> bool {
     cfg!(not(windows)) || terminal.features().colors_supported()
 }
 
-/// A value that a command answers with.
-pub trait Show: Serialize {
-    /// For people. Every text from outside is cleaned by [`table`] and [`pairs`], or by the implementation.
-    fn human(&self, style: &Style) -> String;
-
-    /// For `--quiet`: identifiers, one a line; nothing for a mere confirmation.
-    fn quiet(&self) -> String {
-        String::new()
-    }
-}
-
 /// What a command answers: text for stdout, and how it ended.
 #[derive(Debug, Default)]
 pub struct Answer {
@@ -185,7 +176,7 @@ struct Filter {
 
 impl Answer {
     /// Renders a value in the style that was asked for.
-    pub fn show(style: &Style, value: &impl Show) -> Result<Self, Failure> {
+    pub fn show(style: &Style, value: &impl Render) -> Result<Self, Failure> {
         if style.json {
             return Self::json(style, value);
         }
@@ -247,7 +238,7 @@ impl Answer {
     }
 
     /// One of many values: JSON on one line, whatever reads it.
-    pub fn show_line(style: &Style, value: &impl Show) -> Result<Self, Failure> {
+    pub fn show_line(style: &Style, value: &impl Render) -> Result<Self, Failure> {
         if style.json {
             return Self::json_as(style, value, false);
         }

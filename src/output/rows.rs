@@ -1,11 +1,12 @@
 //! Lists that may be long: rows are shown as their pages come.
 
 use futures_util::{Stream, StreamExt};
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use zeroize::Zeroizing;
 
-use super::{Answer, Style, table::Columns, write_stdout};
+use super::{Answer, Output, Style, render::schema_of, table::Columns, write_stdout};
 use crate::failure::Failure;
 
 /// A row of a list.
@@ -25,6 +26,25 @@ pub trait Row: Serialize {
     }
 }
 
+/// Rows that were printed as their pages came; with `--json`, one array.
+#[derive(Debug)]
+pub struct Listed<T> {
+    array: Option<Vec<T>>,
+}
+
+impl<T: Row + JsonSchema> Output for Listed<T> {
+    fn schema() -> Option<Schema> {
+        Some(schema_of::<Vec<T>>())
+    }
+
+    fn answer(self, style: &Style) -> Result<Answer, Failure> {
+        match self.array {
+            Some(array) => Answer::json(style, &array),
+            None => Ok(Answer::default()),
+        }
+    }
+}
+
 /// Shows the rows of all pages that `keep` keeps, `limit` at most. JSON is one array, so it comes when it is whole.
 pub async fn show_rows<T: Row, E: Into<Failure>>(
     style: &Style,
@@ -32,7 +52,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     keep: impl Fn(&T) -> bool,
     limit: Option<usize>,
     when_empty: &str,
-) -> Result<Answer, Failure> {
+) -> Result<Listed<T>, Failure> {
     let mut pages = std::pin::pin!(pages);
     let mut left = limit.unwrap_or(usize::MAX);
     let mut kept = Vec::new();
@@ -48,19 +68,15 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
             kept.append(&mut rows);
         } else if !rows.is_empty() && !print(style, &rows, &mut columns).await? {
             // The reader has seen enough.
-            return Ok(Answer::default());
+            return Ok(Listed { array: None });
         }
     }
-    if style.json {
-        if kept.is_empty() {
-            style.note(when_empty);
-        }
-        return Answer::json(style, &kept);
-    }
-    if columns.is_none() {
+    if kept.is_empty() && columns.is_none() {
         style.note(when_empty);
     }
-    Ok(Answer::default())
+    Ok(Listed {
+        array: style.json.then_some(kept),
+    })
 }
 
 /// Writes rows, under headings if they are the first; `false` if the reader has gone away.

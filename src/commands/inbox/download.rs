@@ -9,7 +9,7 @@ use crate::{
     api::{Attachment, Client, DOWNLOAD_LIMIT},
     failure::{Failure, Kind},
     files::{self, Replacement},
-    output::{Answer, Show, Style, clean, progress},
+    output::{Answer, Render, Style, clean, progress},
 };
 
 /// The most files of one message that are saved.
@@ -30,7 +30,7 @@ pub(in crate::commands) struct Saved {
     size: u64,
 }
 
-impl Show for Vec<Saved> {
+impl Render for Vec<Saved> {
     fn human(&self, _: &Style) -> String {
         let line =
             |saved: &Saved| format!("Saved {} ({}).\n", clean(&saved.path), size(saved.size));

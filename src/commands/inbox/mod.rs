@@ -10,12 +10,15 @@ mod write;
 pub(super) use download::Saved;
 pub(super) use write::Sent;
 
-use super::{Context, check_id, or_not_found};
+use super::{
+    Context,
+    lookup::{check_id, contains, or_not_found},
+};
 use crate::{
     api::{Client, EmailMessage, EmailThread},
     cli::{EmailFilter, Inbox},
     failure::Failure,
-    output::{Answer, Row, Show, ago, show_rows},
+    output::{Answer, Output, Render, Row, ago, show_rows},
     work,
 };
 
@@ -78,11 +81,6 @@ pub(super) async fn run(context: &Context, command: Inbox) -> Result<Answer, Fai
     }
 }
 
-/// Whether a text holds another, in any case.
-pub(super) fn contains(text: &str, wanted: Option<&str>) -> bool {
-    wanted.is_none_or(|wanted| text.to_lowercase().contains(&wanted.to_lowercase()))
-}
-
 /// What is said where a list has no rows.
 fn nothing(unread: bool, what: &str) -> String {
     let new = if unread { "unread " } else { "" };
@@ -99,7 +97,9 @@ async fn threads(context: &Context, filter: &EmailFilter) -> Result<Answer, Fail
     };
     let pages = client.email_threads(filter.unread);
     let empty = nothing(filter.unread, "email");
-    show_rows(&context.style, pages, keep, filter.limit, &empty).await
+    show_rows(&context.style, pages, keep, filter.limit, &empty)
+        .await?
+        .answer(&context.style)
 }
 
 async fn messages(context: &Context, filter: &EmailFilter) -> Result<Answer, Failure> {
@@ -111,7 +111,9 @@ async fn messages(context: &Context, filter: &EmailFilter) -> Result<Answer, Fai
     };
     let pages = client.email_messages(filter.unread);
     let empty = nothing(filter.unread, "email");
-    show_rows(&context.style, pages, keep, filter.limit, &empty).await
+    show_rows(&context.style, pages, keep, filter.limit, &empty)
+        .await?
+        .answer(&context.style)
 }
 
 async fn show(context: &Context, thread_id: &str) -> Result<Answer, Failure> {
@@ -129,7 +131,7 @@ async fn message(context: &Context, id: &str) -> Result<Answer, Failure> {
 }
 
 /// Renders mail, which may be made to keep its reader busy.
-async fn render(context: &Context, mail: impl Show + Send + 'static) -> Result<Answer, Failure> {
+async fn render(context: &Context, mail: impl Render + Send + 'static) -> Result<Answer, Failure> {
     let style = context.style.clone();
     work::off_thread("rendering the email", move || Answer::show(&style, &mail)).await?
 }

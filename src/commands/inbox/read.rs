@@ -3,7 +3,7 @@
 use crate::{
     api::{Attachment, EmailConversation, EmailMessage},
     otp::{SEEN_LIMIT, seen_text},
-    output::{Show, Style, clean, clean_lines, html, local, pairs},
+    output::{Render, Style, clean, clean_lines, html, local, pairs},
 };
 
 /// Columns of a text that is not read at a terminal.
@@ -11,7 +11,7 @@ const COLUMNS: usize = 80;
 /// How much HTML of one conversation is laid out, in bytes. Of the messages after that, the text alone is shown.
 const LAYOUT_LIMIT: usize = 8 * 1024 * 1024;
 
-impl Show for EmailConversation {
+impl Render for EmailConversation {
     fn human(&self, style: &Style) -> String {
         let mut text = format!("{}\n", style.bold(&clean(&self.subject)));
         let mut laid_out = 0;
@@ -32,7 +32,7 @@ impl Show for EmailConversation {
     }
 }
 
-impl Show for EmailMessage {
+impl Render for EmailMessage {
     fn human(&self, style: &Style) -> String {
         shown(self, "", true, style)
     }

@@ -2,18 +2,20 @@
 
 use std::io::IsTerminal;
 
-use super::{
+use super::super::{
     Context,
+    lookup::{check_id, or_not_found},
+};
+use super::{
     address::{join, recipients},
-    attach, check_id,
+    attach,
     draft::Draft,
-    or_not_found,
 };
 use crate::{
     api::{ComposeBody, EmailMessage, Error, ReplyBody},
     cli::{MailContent, Reply, Send},
-    failure::{self, Failure},
-    output::{Answer, Show, Style, clean, html},
+    failure::Failure,
+    output::{Answer, Render, Style, clean, html},
     prompt,
     signals::ForChild,
 };
@@ -23,7 +25,7 @@ use crate::{
 #[serde(transparent)]
 pub(in crate::commands) struct Sent(EmailMessage);
 
-impl Show for Sent {
+impl Render for Sent {
     fn human(&self, _: &Style) -> String {
         let to = [self.0.to_email.as_str(), self.0.cc.as_str()];
         let to: Vec<&str> = to.into_iter().filter(|list| !list.is_empty()).collect();
@@ -168,7 +170,7 @@ fn unsent(error: Error) -> Failure {
     };
     let failure = Failure::from(error);
     if unclear {
-        failure::unclear(failure)
+        super::super::unclear(failure)
     } else {
         failure
     }

@@ -15,7 +15,7 @@ use crate::{
     cli::{Content, Create, Notes, PasswordSource, Update},
     domain::Domain,
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, clean, pairs},
+    output::{Answer, Render, Style, clean, pairs},
     prompt,
     secret::Secret,
 };
@@ -32,7 +32,7 @@ pub(in crate::commands) struct StoredPassword {
     verb: &'static str,
 }
 
-impl Show for StoredPassword {
+impl Render for StoredPassword {
     fn human(&self, _: &Style) -> String {
         let text = |field: &Option<Secret>| {
             field
@@ -249,7 +249,7 @@ pub(in crate::commands) struct DeletedPassword {
     domain: String,
 }
 
-impl Show for DeletedPassword {
+impl Render for DeletedPassword {
     fn human(&self, _: &Style) -> String {
         format!("Deleted the password of {}.", clean(&self.domain))
     }

@@ -8,7 +8,7 @@ use crate::commands::fields::{open, shown, sort};
 use crate::{
     api::PasswordEntry,
     crypto::KeyPair,
-    output::{Show, Style, clean, local, pairs, table},
+    output::{Render, Style, clean, local, pairs, table},
     secret::Secret,
 };
 
@@ -74,7 +74,7 @@ impl Entry {
     }
 }
 
-impl Show for Entry {
+impl Render for Entry {
     fn human(&self, _: &Style) -> String {
         pairs(&[
             ("domain", &self.domain),
@@ -148,7 +148,7 @@ impl ListedEntry {
     }
 }
 
-impl Show for Vec<ListedEntry> {
+impl Render for Vec<ListedEntry> {
     fn human(&self, style: &Style) -> String {
         let cells = |entry: &ListedEntry| {
             vec![

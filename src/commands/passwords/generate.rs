@@ -8,7 +8,7 @@ use crate::{
     cli::{Generate, GenerateRules},
     crypto::{PasswordRules, generate_passphrase, generate_password},
     failure::Failure,
-    output::{Answer, Show, Style},
+    output::{Answer, Render, Style},
     secret::Secret,
 };
 
@@ -18,7 +18,7 @@ pub(in crate::commands) struct Generated {
     password: Secret,
 }
 
-impl Show for Generated {
+impl Render for Generated {
     fn human(&self, _: &Style) -> String {
         self.password.expose().to_owned()
     }

@@ -18,7 +18,7 @@ use crate::{
         store::store_all,
     },
     failure::Failure,
-    output::{Answer, Show, Style, clean},
+    output::{Answer, Render, Style, clean},
     prompt,
     secret::Secret,
 };
@@ -36,7 +36,7 @@ pub(in crate::commands) struct ImportedPasswords {
     dry_run: bool,
 }
 
-impl Show for ImportedPasswords {
+impl Render for ImportedPasswords {
     fn human(&self, _: &Style) -> String {
         let verb = if self.dry_run {
             "Would store"

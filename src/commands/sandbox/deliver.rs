@@ -10,7 +10,7 @@ use crate::{
     api::{Client, Transport, parse_base_url},
     cli::Deliver,
     failure::Failure,
-    output::{Answer, Show, Style},
+    output::{Answer, Render, Style},
     prompt,
     session::variable,
 };
@@ -25,7 +25,7 @@ pub(in crate::commands) struct Delivered {
     id: String,
 }
 
-impl Show for Delivered {
+impl Render for Delivered {
     fn human(&self, _: &Style) -> String {
         format!("Delivered as message {}.", self.id)
     }

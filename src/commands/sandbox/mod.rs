@@ -16,7 +16,7 @@ use super::{Context, child};
 use crate::{
     cli::{Sandbox as SandboxCommand, Serve},
     failure::{Failure, Kind},
-    output::{Answer, Show, Style},
+    output::{Answer, Render, Style},
     sandbox::{Config, Database, Error, SANDBOX_PIN, Sandbox},
 };
 
@@ -67,7 +67,7 @@ pub(in crate::commands) struct Serving<'a> {
     url: &'a str,
 }
 
-impl Show for Serving<'_> {
+impl Render for Serving<'_> {
     fn human(&self, _: &Style) -> String {
         self.url.to_owned()
     }
@@ -196,7 +196,7 @@ pub(in crate::commands) struct WasReset {
     database: PathBuf,
 }
 
-impl Show for WasReset {
+impl Render for WasReset {
     fn human(&self, _: &Style) -> String {
         format!("The sandbox in {} is empty again.", self.database.display())
     }

@@ -18,7 +18,7 @@ use crate::{
     cli::ImportFormat,
     commands::{keys::Sealer, store::store_all},
     failure::Failure,
-    output::{Answer, Show, Style, clean},
+    output::{Answer, Render, Style, clean},
     prompt,
     secret::Secret,
 };
@@ -41,7 +41,7 @@ pub(in crate::commands) struct Imported {
     dry_run: bool,
 }
 
-impl Show for Imported {
+impl Render for Imported {
     fn human(&self, _: &Style) -> String {
         let verb = if self.dry_run {
             "Would store"

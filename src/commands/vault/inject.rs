@@ -10,7 +10,7 @@ use crate::{
     commands::passwords,
     failure::{Failure, Kind},
     files::{self, Destination},
-    output::{Answer, Show, Style, clean},
+    output::{Answer, Render, Style, clean},
     prompt,
     secret::Secret,
     work,
@@ -49,7 +49,7 @@ pub(in crate::commands) struct Injected {
     filled: usize,
 }
 
-impl Show for Injected {
+impl Render for Injected {
     fn human(&self, _: &Style) -> String {
         format!("Wrote {} with {} secrets.", clean(&self.path), self.filled)
     }

@@ -13,16 +13,17 @@ mod set;
 use serde::Serialize;
 
 use super::{
-    Context, check_id, clipboard,
+    Context, clipboard,
     fields::{BareField, locked_failure, partly_locked},
     keys,
+    lookup::{check_id, or_not_found},
 };
 use crate::{
     api::{Client, VaultEntry, find_key},
     cli::{Vault, VaultField},
     crypto::is_sealed,
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, ago, clean, table},
+    output::{Answer, Render, Style, ago, clean, table},
     secret::Secret,
 };
 pub(super) use import::Imported;
@@ -64,7 +65,7 @@ pub(super) struct ListedSecret {
     updated_dt: String,
 }
 
-impl Show for Vec<ListedSecret> {
+impl Render for Vec<ListedSecret> {
     fn human(&self, style: &Style) -> String {
         let cells = |entry: &ListedSecret| {
             let (key, uuid) = (entry.key.clone(), entry.uuid.clone());
@@ -156,7 +157,7 @@ async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
     if let Ok(uuid) = uuid::Uuid::try_parse(key) {
         let what = format!("secret with the uuid {key}");
         let found = client.vault_entry(key).await;
-        let found = found.map_err(|error| super::or_not_found(error, &what, "ravi vault list"))?;
+        let found = found.map_err(|error| or_not_found(error, &what, "ravi vault list"))?;
         if uuid::Uuid::try_parse(&found.uuid) != Ok(uuid) {
             return Err(secrets::another(key, &found.uuid));
         }
@@ -204,7 +205,7 @@ pub(super) struct DeletedSecret {
     key: String,
 }
 
-impl Show for DeletedSecret {
+impl Render for DeletedSecret {
     fn human(&self, _: &Style) -> String {
         format!("Deleted {}.", clean(&self.key))
     }

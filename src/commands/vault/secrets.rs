@@ -12,7 +12,7 @@ use crate::{
     },
     crypto::{KeyPair, is_sealed},
     failure::{Failure, Kind},
-    output::{Show, Style, clean, local, pairs},
+    output::{Render, Style, clean, local, pairs},
     secret::Secret,
 };
 
@@ -66,7 +66,7 @@ impl VaultSecret {
     }
 }
 
-impl Show for VaultSecret {
+impl Render for VaultSecret {
     fn human(&self, _: &Style) -> String {
         pairs(&[
             ("key", &self.key),

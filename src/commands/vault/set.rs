@@ -10,7 +10,7 @@ use crate::{
     cli::VaultSet,
     commands::keys::Sealer,
     failure::{Failure, Kind},
-    output::{Answer, Show, Style, clean},
+    output::{Answer, Render, Style, clean},
     prompt,
     secret::Secret,
 };
@@ -25,7 +25,7 @@ pub(in crate::commands) struct StoredSecret {
     updated_dt: String,
 }
 
-impl Show for StoredSecret {
+impl Render for StoredSecret {
     fn human(&self, _: &Style) -> String {
         format!("Stored {}.", clean(&self.key))
     }

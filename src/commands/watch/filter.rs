@@ -2,10 +2,10 @@
 
 use crate::{
     cli::{EventKind, Watch},
-    commands::inbox::contains,
+    commands::lookup::contains,
     failure::Failure,
     messages::{Found, Incoming, Kind},
-    output::{Show, Style, clean},
+    output::{Render, Style, clean},
 };
 
 /// Which messages are wanted.
@@ -77,7 +77,7 @@ pub(super) fn line(incoming: &Incoming) -> String {
     clean(&line).into_owned()
 }
 
-impl Show for Incoming {
+impl Render for Incoming {
     fn human(&self, _: &Style) -> String {
         line(self)
     }
@@ -87,7 +87,7 @@ impl Show for Incoming {
     }
 }
 
-impl Show for Found {
+impl Render for Found {
     fn human(&self, _: &Style) -> String {
         clean(self.value()).into_owned()
     }

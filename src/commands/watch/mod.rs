@@ -121,7 +121,7 @@ impl Watching<'_> {
         self.feed.connect().await?;
         let mut trigger = Trigger::start(self.args)?;
         let mut left = self.args.count.unwrap_or(usize::MAX);
-        if let Some(since) = self.args.since {
+        if let Some(since) = self.args.since() {
             for recent in self.recent(since).iter().rev() {
                 if left > 0 && !self.show(&recent.incoming).await? {
                     return Ok(Answer::default());
@@ -148,12 +148,12 @@ impl Watching<'_> {
         let snapshot = given.as_ref().map(Given::snapshot).unwrap_or_default();
         self.feed.connect().await?;
         // What the trigger command triggers cannot have arrived before it.
-        if self.args.since.is_none() && !self.args.command.is_empty() {
+        if self.args.since().is_none() && !self.args.command.is_empty() {
             self.feed.discard();
         }
         let mut trigger = Trigger::start(self.args)?;
         let default = || self.args.command.is_empty().then_some(LOOK_BACK);
-        if let Some(since) = self.args.since.or_else(default) {
+        if let Some(since) = self.args.since().or_else(default) {
             let recent = self.recent(since);
             let (found, without) = search_look_back(&mut self.feed, recent, wanted).await?;
             for incoming in &without {

@@ -1,0 +1,152 @@
+//! One command, one type: what every command is, and the groups that list them.
+
+use clap::Args;
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde::de::DeserializeOwned;
+
+use super::Context;
+use crate::{
+    failure::Failure,
+    output::{Answer, Output},
+};
+
+/// A command: its arguments, what it does, and what it returns. The doc comments of the arguments are the help, the manual
+/// and the descriptions in the JSON Schema.
+#[allow(async_fn_in_trait, reason = "commands run on one thread")]
+pub trait Command: Args + DeserializeOwned + JsonSchema {
+    /// What it prints on stdout.
+    type Output: Output;
+
+    /// The command ends at `--timeout` in its own way.
+    const KEEPS_TIME: bool = false;
+
+    /// Does what was asked for. Prints nothing on stdout, unless values are printed as they come.
+    async fn run(self, context: &Context) -> Result<Self::Output, Failure>;
+}
+
+/// A command, or a group of them.
+#[allow(async_fn_in_trait, reason = "commands run on one thread")]
+pub trait Node: Sized {
+    /// Runs the command that was chosen.
+    async fn dispatch(self, context: &Context) -> Result<Answer, Failure>;
+
+    /// Returns whether the command that was chosen ends at `--timeout` in its own way.
+    fn keeps_time(&self) -> bool;
+
+    /// Adds every command of the group, or the command itself, under its path: `inbox list`.
+    fn walk(path: String, found: &mut Vec<Described>);
+}
+
+/// A command as its schemas describe it.
+#[derive(Debug)]
+pub struct Described {
+    /// What is typed after `ravi`.
+    pub path: String,
+    /// The JSON Schema of its arguments.
+    pub input: Schema,
+    /// The JSON Schema of what it prints with `--json`; `None` if it prints no JSON.
+    pub output: Option<Schema>,
+}
+
+impl<C: Command> Node for C {
+    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
+        self.run(context).await?.answer(&context.style)
+    }
+
+    fn keeps_time(&self) -> bool {
+        C::KEEPS_TIME
+    }
+
+    fn walk(path: String, found: &mut Vec<Described>) {
+        let settings = SchemaSettings::draft2020_12();
+        found.push(Described {
+            path,
+            input: settings.into_generator().into_root_schema_for::<C>(),
+            output: C::Output::schema(),
+        });
+    }
+}
+
+/// Returns the name that clap gives to a variant: `ReplyAll` is typed as `reply-all`.
+pub(super) fn typed_name(variant: &str) -> String {
+    let mut name = String::new();
+    for (at, letter) in variant.char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            name.push('-');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
+}
+
+/// Appends a name to the path of its group.
+pub(super) fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path} {name}")
+    }
+}
+
+/// Defines a group: an enum for clap with a variant for each command or inner group, and the dispatch to them.
+///
+/// ```text
+/// group! {
+///     /// `ravi sms`
+///     Sms {
+///         /// List conversations, newest first
+///         #[command(after_help = "Example:\n  ravi sms list")]
+///         List(list::List),
+///     }
+/// }
+/// ```
+///
+/// A variant of a feature is written as `Sandbox(…) if "sandbox"`, after the others.
+macro_rules! group {
+    (
+        $(#[$meta:meta])*
+        $group:ident {
+            $( $(#[$help:meta])* $variant:ident($type:ty) ),* $(,)?
+        }
+        $( if $feature:literal {
+            $( $(#[$feature_help:meta])* $feature_variant:ident($feature_type:ty) ),* $(,)?
+        } )?
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, clap::Subcommand)]
+        pub enum $group {
+            $( $(#[$help])* $variant($type), )*
+            $( $( #[cfg(feature = $feature)] $(#[$feature_help])* $feature_variant($feature_type), )* )?
+        }
+
+        impl $crate::commands::command::Node for $group {
+            async fn dispatch(
+                self,
+                context: &$crate::commands::Context,
+            ) -> Result<$crate::output::Answer, $crate::failure::Failure> {
+                match self {
+                    $( Self::$variant(command) => command.dispatch(context).await, )*
+                    $( $( #[cfg(feature = $feature)]
+                    Self::$feature_variant(command) => command.dispatch(context).await, )* )?
+                }
+            }
+
+            fn keeps_time(&self) -> bool {
+                match self {
+                    $( Self::$variant(command) => command.keeps_time(), )*
+                    $( $( #[cfg(feature = $feature)]
+                    Self::$feature_variant(command) => command.keeps_time(), )* )?
+                }
+            }
+
+            fn walk(path: String, found: &mut Vec<$crate::commands::command::Described>) {
+                use $crate::commands::command::{join, typed_name};
+                $( <$type>::walk(join(&path, &typed_name(stringify!($variant))), found); )*
+                $( $( #[cfg(feature = $feature)]
+                <$feature_type>::walk(join(&path, &typed_name(stringify!($feature_variant))), found); )* )?
+            }
+        }
+    };
+}
+
+pub(crate) use group;

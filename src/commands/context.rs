@@ -1,0 +1,223 @@
+//! What every command is handed: the options that were typed, the environment, and the way to session and server.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Instant,
+};
+
+use super::{
+    lookup::{check_selector, find_identity},
+    options::Global,
+};
+use crate::{
+    api::{self, Client, Transport, parse_base_url},
+    failure::{Failure, Kind},
+    output::Style,
+    prompt,
+    session::{ActiveIdentity, Folders, Session, variable},
+    signals::ForChild,
+    tasks::Tasks,
+};
+
+/// The service itself.
+const SERVICE_URL: &str = "https://ravi.app";
+
+/// What every command is handed.
+pub struct Context {
+    /// The options of every command.
+    pub global: Global,
+    /// How to speak.
+    pub style: Style,
+    /// Where things are kept.
+    pub folders: Folders,
+    /// When `--timeout` ends the command.
+    pub deadline: Option<Instant>,
+    /// An email is being sent: if the command is ended now, it is unclear whether the email went out.
+    pub sending: Cell<bool>,
+    /// Which signals are for a program that runs under this one now.
+    pub for_child: Cell<ForChild>,
+    /// What to do next if the command is ended from outside now.
+    pub hint_if_ended: RefCell<Option<String>>,
+    /// What must not be cut off half-way.
+    pub tasks: Tasks,
+}
+
+impl Context {
+    /// What a command is handed: the options that were typed, and the environment.
+    #[must_use]
+    pub fn new(global: Global, style: Style) -> Self {
+        Self {
+            folders: Folders::from_environment(),
+            deadline: global.timeout.map(|limit| Instant::now() + limit.0),
+            sending: Cell::new(false),
+            for_child: Cell::default(),
+            hint_if_ended: RefCell::new(None),
+            tasks: Tasks::default(),
+            global,
+            style,
+        }
+    }
+
+    /// Whether prompts are possible.
+    pub(crate) fn can_ask(&self) -> bool {
+        prompt::can_ask(self.global.no_input)
+    }
+
+    /// The server's address: `--api-url`, `RAVI_API_URL`, the session's own server, or the service.
+    pub(crate) fn server_url(&self, session: Option<&Session>) -> Result<String, Failure> {
+        let chosen = match &self.global.api_url {
+            Some(url) => Some(url.clone()),
+            None => variable("RAVI_API_URL")?,
+        };
+        Ok(chosen
+            .or_else(|| session.map(|session| session.account().api_url.clone()))
+            .filter(|url| !url.is_empty())
+            .unwrap_or_else(|| SERVICE_URL.to_owned()))
+    }
+
+    /// The transport to the server. The tokens of a stored session go to their own server only.
+    pub(crate) fn transport(&self, session: Option<&Session>) -> Result<Transport, Failure> {
+        let url = self.server_url(session)?;
+        let base = parse_base_url(&url)?;
+        let stored = session.map_or("", |session| session.account().api_url.as_str());
+        if !stored.is_empty() && parse_base_url(stored)?.origin() != base.origin() {
+            return Err(Failure::usage(format!(
+                "the session here is of {stored}, and its tokens are not sent to {url}"
+            ))
+            .hint(
+                "unset RAVI_API_URL and --api-url, or log in there under another RAVI_CONFIG_DIR",
+            ));
+        }
+        Ok(Transport::new(base, self.options())?)
+    }
+
+    /// What bounds and watches the requests.
+    pub(crate) fn options(&self) -> api::Options {
+        let trace = self.global.verbose.then(|| -> api::Logger {
+            Rc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
+        });
+        let style = self.style.clone();
+        let notice: api::Logger = Rc::new(move |line: &str| style.note(line));
+        api::Options {
+            trace,
+            notice: Some(notice),
+            deadline: self.deadline,
+        }
+    }
+
+    /// The session, or the failure that there is none.
+    pub(crate) async fn session(&self) -> Result<Rc<Session>, Failure> {
+        self.open_session().await.map(Rc::new)
+    }
+
+    pub(crate) async fn open_session(&self) -> Result<Session, Failure> {
+        let session = Session::open(&self.folders, &self.tasks).await?;
+        session.ok_or_else(Failure::not_logged_in)
+    }
+
+    /// A client for what belongs to the account.
+    pub(crate) async fn account_client(&self) -> Result<(Client, Rc<Session>), Failure> {
+        let session = self.session().await?;
+        self.client_for(session)
+    }
+
+    /// A client of this session, for what belongs to the account.
+    pub(crate) fn client_for(
+        &self,
+        session: Rc<Session>,
+    ) -> Result<(Client, Rc<Session>), Failure> {
+        let transport = self.transport(Some(&session))?;
+        let client = Client::new(transport, session.clone(), None);
+        Ok((client, session))
+    }
+
+    /// A client for what belongs to the active identity. A name costs one look-up; a uuid costs nothing.
+    pub(crate) async fn identity_client(&self) -> Result<(Client, Rc<Session>, String), Failure> {
+        let session = self.session().await?;
+        let transport = self.transport(Some(&session))?;
+        let (client, uuid) = self.as_identity(transport, Rc::clone(&session)).await?;
+        Ok((client, session, uuid))
+    }
+
+    /// A client for what belongs to the active identity, and no private key in memory: for a command that waits long.
+    pub(crate) async fn keyless_client(&self) -> Result<Client, Failure> {
+        let session = Rc::new(self.open_session().await?.without_keys());
+        let transport = self.transport(Some(&session))?;
+        Ok(self.as_identity(transport, session).await?.0)
+    }
+
+    /// A client of this session for what belongs to the active identity, and the identity's uuid.
+    pub(crate) async fn as_identity(
+        &self,
+        transport: Transport,
+        session: Rc<Session>,
+    ) -> Result<(Client, String), Failure> {
+        let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
+        let uuid = if active.is_uuid {
+            active.selector
+        } else {
+            let client = Client::new(transport.clone(), session.clone(), None);
+            find_identity(client.identities().await?, &active.selector)?.uuid
+        };
+        if !uuid.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(
+                Failure::usage(format!("`{uuid}` is not the uuid of an identity"))
+                    .hint("choose one with `ravi identities use NAME`"),
+            );
+        }
+        let client = Client::new(transport, session, Some(uuid.clone()));
+        Ok((client, uuid))
+    }
+
+    /// The identity that commands act as.
+    pub(crate) fn active_identity(&self) -> Result<Option<ActiveIdentity>, Failure> {
+        let active = ActiveIdentity::resolve(self.global.identity.as_deref(), &self.folders)?;
+        if let Some(active) = &active {
+            check_selector(&active.selector)?;
+        }
+        Ok(active)
+    }
+
+    /// Fails, before anything is looked up, if a deletion cannot be confirmed.
+    pub(crate) fn check_confirmable(&self, yes: bool, what: &str) -> Result<(), Failure> {
+        if yes || self.can_ask() {
+            return Ok(());
+        }
+        Err(
+            Failure::usage(format!("deleting {what} needs a confirmation"))
+                .hint("give --yes to delete without being asked"),
+        )
+    }
+
+    /// Asks before something is deleted; without a terminal `--yes` must have answered.
+    pub(crate) async fn confirm_deletion(&self, yes: bool, what: &str) -> Result<(), Failure> {
+        self.check_confirmable(yes, what)?;
+        if yes {
+            return Ok(());
+        }
+        if prompt::confirm(&format!("Delete {}?", crate::output::clean(what))).await? {
+            Ok(())
+        } else {
+            Err(Failure::new(Kind::Failure, "nothing was deleted"))
+        }
+    }
+
+    /// Asks before secrets are printed in plain text; without a terminal `--yes` must have answered.
+    pub(crate) async fn confirm_export(&self, yes: bool, warning: &str) -> Result<(), Failure> {
+        if yes {
+            return Ok(());
+        }
+        if !self.can_ask() {
+            return Err(
+                Failure::usage(format!("an export needs a confirmation: {warning}"))
+                    .hint("give --yes to export without being asked"),
+            );
+        }
+        if prompt::confirm(&format!("Export? With it, {warning}.")).await? {
+            Ok(())
+        } else {
+            Err(Failure::new(Kind::Failure, "nothing was exported"))
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The one place where the errors of the layers below become failures: kind, message, hint.
+
+use std::time::Duration;
+
+use crate::{
+    api::{self, StatusError},
+    crypto,
+    failure::{Failure, Kind},
+    files, session,
+};
+
+impl From<api::Error> for Failure {
+    fn from(error: api::Error) -> Self {
+        use api::Error as E;
+        let message = error.to_string();
+        match error {
+            E::Status(answer) => status_failure(*answer),
+            E::Tokens(error) => match error.downcast::<session::Error>() {
+                Ok(error) => (*error).into(),
+                Err(error) => Failure::new(Kind::Failure, error.to_string()),
+            },
+            E::Refresh(error) => (*error).into(),
+            E::NoToken => Failure::not_logged_in(),
+            E::SessionOver => Failure::new(Kind::NotLoggedIn, message)
+                .hint("run `ravi login` again (or replace RAVI_ACCESS_TOKEN)"),
+            E::NoIdentity => Failure::usage(message).hint(
+                "choose one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
+            ),
+            E::LocalFile(_) => Failure::new(Kind::Failure, message)
+                .hint("check the file's permissions and the space on its disk"),
+            E::BaseUrl(_) => Failure::usage(message)
+                .hint("give an https address with --api-url or RAVI_API_URL, or neither for the service itself"),
+            E::Unreachable { .. } => Failure::new(Kind::Network, message)
+                .hint("check the network, and the address in RAVI_API_URL if it is set"),
+            E::TimedOut { .. } | E::Broken { .. } => {
+                Failure::new(Kind::Network, message).hint("try again in a moment")
+            }
+            E::NoStream | E::TooLarge { .. } | E::Unexpected { .. } | E::Redirected { .. } => {
+                Failure::new(Kind::Network, message)
+                    .hint("check that RAVI_API_URL is the address of a Ravi server")
+            }
+        }
+    }
+}
+
+fn status_failure(answer: StatusError) -> Failure {
+    let (kind, fallback, hint) = match answer.status {
+        401 => (
+            Kind::NotLoggedIn,
+            "the server did not accept the login",
+            Some("run `ravi login`".to_owned()),
+        ),
+        402 => (
+            Kind::PaymentRequired,
+            "this needs an active Ravi subscription",
+            Some("upgrade at https://ravi.app/billing".to_owned()),
+        ),
+        403 => (
+            Kind::Forbidden,
+            "the server refused this",
+            Some(match &answer.identity {
+                Some(identity) => format!(
+                    "the request was made as identity {identity}: `ravi identities list` shows yours"
+                ),
+                None => "the token lacks the right to do this".to_owned(),
+            }),
+        ),
+        404 => (Kind::NotFound, "the server does not have this", None),
+        409 => (
+            Kind::Conflict,
+            "it exists already",
+            Some("choose another name, or use the existing one".to_owned()),
+        ),
+        429 => (
+            Kind::RateLimited,
+            "too many requests",
+            Some(match answer.retry_after {
+                Some(wait) => try_again(wait),
+                None => "try again in a minute".to_owned(),
+            }),
+        ),
+        408 | 500.. => (
+            Kind::Network,
+            "the server failed",
+            Some("try again in a moment".to_owned()),
+        ),
+        _ => (Kind::Failure, "the server did not accept the request", None),
+    };
+    let fields = answer.fields;
+    let message = answer.message.unwrap_or_else(|| {
+        if fields.is_empty() {
+            format!(
+                "{fallback} ({} was answered with {})",
+                answer.request, answer.status
+            )
+        } else {
+            fallback.to_owned()
+        }
+    });
+    Failure {
+        hint,
+        status: Some(answer.status),
+        code: answer.code,
+        fields,
+        retry_after: answer.retry_after.map(|wait| wait.as_secs()),
+        ..Failure::new(kind, message)
+    }
+}
+
+impl From<session::Error> for Failure {
+    fn from(error: session::Error) -> Self {
+        use session::Error as E;
+        let message = error.to_string();
+        let hint = match &error {
+            E::NoHome => "set RAVI_CONFIG_DIR to a folder of yours".to_owned(),
+            E::File {
+                action: "read",
+                path,
+                ..
+            } => format!("check that {} is a file that you can read", path.display()),
+            E::File { path, .. } => format!(
+                "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
+                path.display()
+            ),
+            E::Permissions { path, .. } => format!(
+                "run `chmod go= {}`; if another user may have read it, log out and in again",
+                path.display()
+            ),
+            E::Damaged { path, .. } => format!(
+                "run `ravi login` to replace it, or put back a good copy of {}",
+                path.display()
+            ),
+            E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
+            E::Config { path, .. } => format!("fix or delete {}", path.display()),
+            E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file".to_owned(),
+            E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
+            E::Setting(_) => return Failure::usage(message),
+            E::Variable(_) => return Failure::usage(message).hint("set it again, or unset it"),
+            E::NamesNone { path } => format!(
+                "run `ravi identities use NAME` to select one there, give --identity NAME, or fix or delete {}",
+                path.display()
+            ),
+            E::Files(error) => kept_file_hint(error),
+            E::Replaced { .. } => "run the command again".to_owned(),
+            E::Locked { .. } => "end that process, or try again".to_owned(),
+            E::Crypto(_) => return Failure::new(Kind::Failure, message),
+        };
+        let kind = match error {
+            E::KeyGone { .. } | E::RefreshInterrupted { .. } => Kind::NotLoggedIn,
+            _ => Kind::Failure,
+        };
+        Failure::new(kind, message).hint(hint)
+    }
+}
+
+/// What to do about a file of a configuration directory or a project.
+fn kept_file_hint(error: &files::Error) -> String {
+    use files::Error as E;
+    match error {
+        E::Foreign { path, .. } if path.iter().any(|part| part == ".ravi") => format!(
+            "if you trust it, run `sudo chown $(id -u) {}`; else select with --identity NAME or RAVI_IDENTITY",
+            path.display()
+        ),
+        E::Foreign { path, .. } => format!(
+            "if you trust it, run `sudo chown $(id -u) {}`; else set RAVI_CONFIG_DIR to a directory of yours",
+            path.display()
+        ),
+        E::WritableByAll { path, .. } => format!(
+            "run `chmod o-w {}`, or set RAVI_CONFIG_DIR to a new directory inside of it",
+            path.display()
+        ),
+        E::Protected { path } => format!("run `chmod u+w {}`", path.display()),
+        E::NotRegular { path } => format!("delete {}", path.display()),
+        E::WorkingDirectory(_) => {
+            "change to another directory with `cd`, or select with --identity NAME or RAVI_IDENTITY"
+                .to_owned()
+        }
+        E::Io { path, .. } => format!(
+            "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
+            path.display()
+        ),
+    }
+}
+
+/// A file that a command was to write for its user.
+impl From<files::Error> for Failure {
+    fn from(error: files::Error) -> Self {
+        use files::Error as E;
+        let hint = match &error {
+            E::Foreign { .. } => "choose another file, or delete this one first".to_owned(),
+            E::Protected { path } => {
+                format!("run `chmod u+w {}`, or choose another file", path.display())
+            }
+            E::NotRegular { .. } | E::WritableByAll { .. } => "choose another file".to_owned(),
+            E::WorkingDirectory(_) => "change to another directory with `cd`".to_owned(),
+            E::Io { path, .. } => format!(
+                "check the permissions and space of {}, or choose another file",
+                path.display()
+            ),
+        };
+        Failure::new(Kind::Failure, error.to_string()).hint(hint)
+    }
+}
+
+impl From<crypto::Error> for Failure {
+    fn from(error: crypto::Error) -> Self {
+        use crypto::Error as E;
+        let message = error.to_string();
+        match error {
+            E::PinShape | E::Rules(_) => Failure::usage(message),
+            E::Encoding(_) | E::System(_) => Failure::new(Kind::Failure, message),
+            E::FieldShape | E::WrongKey | E::NotText => Failure::new(Kind::Locked, message),
+            E::WrongPin => Failure::new(Kind::Locked, message)
+                .hint("the PIN is the six digits chosen when encryption was set up"),
+        }
+    }
+}
+
+/// When to try again: `in 12 s`, or `in 30 min, at 14:32`.
+fn try_again(wait: Duration) -> String {
+    let seconds = wait.as_secs().max(1);
+    if seconds < 120 {
+        return format!("try again in {seconds} s");
+    }
+    let then = jiff::SignedDuration::try_from(wait)
+        .ok()
+        .and_then(|wait| jiff::Zoned::now().checked_add(wait).ok());
+    let at = then.map_or(String::new(), |then| {
+        let format = if seconds < 12 * 3600 {
+            "%H:%M"
+        } else {
+            "%a %H:%M"
+        };
+        format!(", at {}", then.strftime(format))
+    });
+    format!("try again in {} min{at}", seconds.div_ceil(60))
+}
+
+/// A failure that leaves it unclear whether the email went out.
+#[must_use]
+pub fn unclear(failure: Failure) -> Failure {
+    Failure {
+        message: format!(
+            "it is unclear whether the email was sent: {}",
+            failure.message
+        ),
+        code: Some("send_unclear".to_owned()),
+        ..failure
+    }
+    .hint("look for it with `ravi inbox messages` before you send it again")
+}
+
+/// The whole command took longer than `--timeout`.
+#[must_use]
+pub fn timed_out(limit: Duration) -> Failure {
+    Failure::new(
+        Kind::Network,
+        format!("not done within the {} s of --timeout", limit.as_secs_f64()),
+    )
+    .hint("try again, or give a longer --timeout")
+}

@@ -1,0 +1,96 @@
+//! Options that many commands share.
+
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Options of every command.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Print JSON on stdout, and errors as JSON on stderr
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Filter the JSON answer with a jq expression; strings are printed bare
+    #[arg(long, global = true, value_name = "EXPR")]
+    pub jq: Option<String>,
+    /// Print IDs only; suppress notices
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Act as this identity for one command [env: RAVI_IDENTITY]
+    #[arg(long, global = true, value_name = "NAME|UUID")]
+    pub identity: Option<String>,
+    /// Talk to another server [env: RAVI_API_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub api_url: Option<String>,
+    /// Time out after this long, such as 90s or 2m
+    #[arg(long, global = true, value_name = "DUR")]
+    pub timeout: Option<Span>,
+    /// Log requests to stderr
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Never prompt; fail and name the flag to set
+    #[arg(long, global = true)]
+    pub no_input: bool,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    /// At a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Even in a pipe
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// Where the PIN comes from, besides `RAVI_PIN`, `RAVI_PIN_FILE` and a prompt.
+#[derive(Debug, Default, Args, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PinSource {
+    /// Read the PIN from stdin [env: RAVI_PIN or RAVI_PIN_FILE]
+    #[arg(long)]
+    pub pin_stdin: bool,
+}
+
+/// A path for options that read a file; `-` is stdin.
+pub type InputFile = PathBuf;
+
+/// A length of time as it is typed: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub struct Span(pub Duration);
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = match text.parse::<u64>() {
+            Ok(seconds) => Some(Duration::from_secs(seconds)),
+            Err(_) => text
+                .parse::<jiff::SignedDuration>()
+                .ok()
+                .and_then(|duration| Duration::try_from(duration).ok()),
+        };
+        match parsed {
+            Some(duration) if !duration.is_zero() => Ok(Self(duration)),
+            _ => Err("not a duration: try 90s, 2m or 500ms".to_owned()),
+        }
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}

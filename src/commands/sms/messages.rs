@@ -1,0 +1,66 @@
+//! `ravi sms messages`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::filter::Filter;
+use crate::{
+    api::SmsMessage,
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Listed, Row, ago, show_rows},
+};
+
+/// `ravi sms messages`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Messages {
+    /// Which messages are listed.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub filter: Filter,
+}
+
+impl Command for Messages {
+    type Output = Listed<SmsMessage>;
+
+    async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
+        let (client, ..) = context.identity_client().await?;
+        let filter = self.filter;
+        let keep = |message: &SmsMessage| {
+            !(filter.unread && message.is_read == Some(true))
+                && filter.is_from(&message.from_number)
+        };
+        let pages = client.sms_messages(filter.unread);
+        show_rows(
+            &context.style,
+            pages,
+            keep,
+            filter.limit,
+            filter.when_empty(),
+        )
+        .await
+    }
+}
+
+impl Row for SmsMessage {
+    const HEADINGS: &'static [&'static str] = &["when", "from", "to", "text", "id"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            ago(&self.created_dt),
+            self.from_number.clone(),
+            self.to_number.clone(),
+            self.body.clone(),
+            self.id.clone(),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_new(&self) -> bool {
+        self.is_read == Some(false)
+    }
+}

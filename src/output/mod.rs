@@ -4,6 +4,8 @@ mod bounded;
 mod clean;
 pub mod html;
 mod jq;
+mod jq_functions;
+mod jq_stack;
 mod pager;
 pub mod progress;
 mod rows;

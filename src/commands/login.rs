@@ -23,8 +23,8 @@ use crate::{
     prompt,
     secret::{Secret, Tokens},
     session::{
-        Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved, Session,
-        Store, read_config, write_identity,
+        self, Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved,
+        Session, Store, read_config, write_identity,
     },
 };
 
@@ -482,7 +482,8 @@ impl Show for LoggedOut {
     }
 }
 
-/// Ends the session on the server if it can be reached, and removes every secret here in any case.
+/// Ends the session on the server if it can be reached, and removes every secret here, readable or not. A setting that
+/// keeps the session from being used is an error: without it, the session can still be ended.
 pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
     if !store.exists() {
@@ -497,7 +498,19 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
         );
     }
     let login = store.login_id();
-    let ended = end_on_server(context, &store).await;
+    let ended = match Session::of_store(store.clone(), &context.tasks).await {
+        Ok(Some(session)) => {
+            let (client, _) = context.client_for(Rc::new(session))?;
+            end_on_server(&client).await
+        }
+        Ok(None) => Err(Failure::not_logged_in()),
+        Err(
+            error @ (session::Error::Setting(_)
+            | session::Error::Variable(_)
+            | session::Error::KeyInFile { .. }),
+        ) => return Err(error.into()),
+        Err(error) => Err(error.into()),
+    };
     let work = async move {
         let _lock = store.lock().await?;
         store.remove(login).await
@@ -518,11 +531,7 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     )
 }
 
-async fn end_on_server(context: &Context, store: &Store) -> Result<(), Failure> {
-    let session = Session::of_store(store.clone(), &context.tasks)
-        .await?
-        .ok_or_else(Failure::not_logged_in)?;
-    let (client, _) = context.client_for(Rc::new(session))?;
+async fn end_on_server(client: &Client) -> Result<(), Failure> {
     match client.logout().await {
         // The server has ended it before.
         Err(api::Error::SessionOver) => Ok(()),

@@ -300,6 +300,14 @@ pub enum Encryption {
     Unlock(PinSource),
 }
 
+/// A number of things, of which there is at least one.
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err("not a whole number of at least 1".to_owned()),
+    }
+}
+
 /// A length of time: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`).
 fn duration(text: &str) -> Result<Duration, String> {
     let parsed = match text.parse::<u64>() {

@@ -124,7 +124,7 @@ pub struct Serve {
     #[arg(long)]
     pub no_subscription: bool,
     /// Give lists of mail and SMS in pages of this many rows
-    #[arg(long, value_name = "ROWS", value_parser = positive)]
+    #[arg(long, value_name = "ROWS", value_parser = super::positive)]
     pub page_length: Option<usize>,
     /// Begin lists of mail and SMS with the oldest
     #[arg(long)]
@@ -138,11 +138,4 @@ pub struct Serve {
     /// Keep request bodies and upload tokens in the log at /sandbox/requests
     #[arg(long)]
     pub log_bodies: bool,
-}
-
-fn positive(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number @ 1..) => Ok(number),
-        _ => Err("not a number from 1 on".to_owned()),
-    }
 }

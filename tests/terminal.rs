@@ -58,7 +58,7 @@ fn the_pin_is_set_up_twice_and_not_shown() {
     session.send_line("246802").unwrap();
     session.exp_string("again").unwrap();
     session.send_line("111111").unwrap();
-    session.exp_string("not the same").unwrap();
+    session.exp_string("do not match").unwrap();
     session.exp_string("New PIN").unwrap();
     session.send_line("246802").unwrap();
     session.exp_string("again").unwrap();

@@ -74,6 +74,36 @@ fn no_message_is_no_count() {
         .says("at least 1");
 }
 
+/// What is wrong, in one line, and which form is right.
+#[test]
+fn a_filter_or_time_that_cannot_be_read_is_explained() {
+    let user = User::new("http://127.0.0.1:9");
+    for (pattern, why) in [
+        ("[", "unclosed character class"),
+        ("a(", "unclosed group"),
+        ("(?i", "expected flag but got end"),
+        ("a{2", "unclosed counted repetition"),
+        ("(a{1000}){1000}", "exceeds size limit"),
+    ] {
+        let ran = user.run(&["watch", "--match", pattern]).code(2);
+        let error = ran.stderr.lines().next().unwrap();
+        assert!(!error.contains("  ") && !error.contains('^'), "{error}");
+        assert!(!error.contains("regex parse"), "{error}");
+        ran.says("not a valid regular expression")
+            .says(why)
+            .says("hint:");
+    }
+    for time in ["soon", "1x", "", "-1", "0", "0s"] {
+        for name in ["--timeout", "--since"] {
+            let option = format!("{name}={time}");
+            user.run(&["watch", &option])
+                .code(2)
+                .says(name)
+                .says("30s, 5m or 1h");
+        }
+    }
+}
+
 /// The command is stopped when the code arrives, and its user is told.
 #[cfg(unix)]
 #[test]

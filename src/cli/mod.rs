@@ -304,7 +304,7 @@ pub enum Encryption {
 fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number @ 1..) => Ok(number),
-        _ => Err("not a whole number of at least 1".to_owned()),
+        _ => Err("give a whole number of at least 1".to_owned()),
     }
 }
 
@@ -319,7 +319,7 @@ fn duration(text: &str) -> Result<Duration, String> {
     };
     match parsed {
         Some(duration) if !duration.is_zero() => Ok(duration),
-        _ => Err("not a length of time: try 90s, 2m or 500ms".to_owned()),
+        _ => Err("give a time longer than 0, such as 30s, 5m or 1h".to_owned()),
     }
 }
 

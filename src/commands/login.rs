@@ -305,10 +305,10 @@ async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Fa
     } else if context.can_ask() {
         prompt::hidden("Password").await?
     } else {
-        return Err(Failure::usage(
-            "the password is needed, and there is no terminal to ask for it",
-        )
-        .hint("give --password-stdin"));
+        return Err(
+            Failure::usage("cannot prompt for the password: no terminal")
+                .hint("give --password-stdin"),
+        );
     };
     if password.expose().is_empty() {
         return Err(Failure::usage("the password is empty"));

@@ -216,7 +216,7 @@ pub(crate) fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
 
 /// A template that goes beyond a limit. Nothing of it was read or written.
 fn too_large(what: &str) -> Failure {
-    Failure::usage(what).hint("part the template, and fill each part")
+    Failure::usage(what).hint("split the template, and fill each part")
 }
 
 fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
@@ -243,7 +243,7 @@ fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
         Failure::new(
             Kind::Usage,
             format!(
-                "line {line} of the template names nothing that ravi has: {}",
+                "line {line} of the template has an unknown reference: {}",
                 clean(&text[..text.floor_char_boundary(QUOTED)])
             ),
         )

@@ -399,6 +399,9 @@ fn a_bad_keyring_setting_is_a_usage_error() {
         .code(2)
         .says("RAVI_KEYRING is `nowhere`")
         .says("hint:");
+    user.run_with(&["logout"], &env)
+        .code(2)
+        .says("RAVI_KEYRING");
     user.log_in(&sandbox, &[]).ok();
     let token = common::device_token(&sandbox.url);
     let before = sandbox.requests().len();

@@ -485,6 +485,7 @@ impl Show for LoggedOut {
 /// Ends the session on the server if it can be reached, and removes every secret here, readable or not. A setting that
 /// keeps the session from being used is an error: without it, the session can still be ended.
 pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
+    KeyringChoice::from_environment()?;
     let store = Store::of_session(&context.folders);
     if !store.exists() {
         Store::remove_all_orphans(&context.folders).await?;
@@ -504,11 +505,7 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
             end_on_server(&client).await
         }
         Ok(None) => Err(Failure::not_logged_in()),
-        Err(
-            error @ (session::Error::Setting(_)
-            | session::Error::Variable(_)
-            | session::Error::KeyInFile { .. }),
-        ) => return Err(error.into()),
+        Err(error @ session::Error::KeyInFile { .. }) => return Err(error.into()),
         Err(error) => Err(error.into()),
     };
     let work = async move {

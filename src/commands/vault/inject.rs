@@ -66,25 +66,7 @@ pub(super) async fn run(
     file: &Path,
     output: Option<&Path>,
 ) -> Result<Answer, Failure> {
-    let destination = match output {
-        Some(path) if path != Path::new("-") => Destination::of(path)?,
-        _ => Destination::Stdout,
-    };
-    if let (Some(path), Destination::File(target)) = (output, &destination)
-        && is_same_file(file, target)
-    {
-        return Err(Failure::usage(format!(
-            "--output {} is the template itself",
-            clean(&path.display().to_string())
-        ))
-        .hint("choose another file: the template would be lost"));
-    }
-    if destination == Destination::Stdout && context.style.jq.is_some() {
-        return Err(Failure::usage(
-            "--jq filters JSON, and a filled template on stdout is not JSON",
-        )
-        .hint("omit --jq, or write the template to a file with --output"));
-    }
+    let destination = destination(context, file, output)?;
     let template = prompt::read_exactly(file, "the template").await?;
     if template.expose().len() > TEMPLATE_LIMIT {
         return Err(too_large(&format!(
@@ -119,6 +101,34 @@ pub(super) async fn run(
     }
     let filled = references().count();
     Answer::show(&context.style, &Injected { path, filled })
+}
+
+/// Looks where the output goes. Refuses the template itself, and stdout for an answer that `--jq` is to filter.
+fn destination(
+    context: &Context,
+    file: &Path,
+    output: Option<&Path>,
+) -> Result<Destination, Failure> {
+    let destination = match output {
+        Some(path) if path != Path::new("-") => Destination::of(path)?,
+        _ => Destination::Stdout,
+    };
+    if let (Some(path), Destination::File(target)) = (output, &destination)
+        && is_same_file(file, target)
+    {
+        return Err(Failure::usage(format!(
+            "--output {} is the template itself",
+            clean(&path.display().to_string())
+        ))
+        .hint("choose another file: the template would be lost"));
+    }
+    if destination == Destination::Stdout && context.style.jq.is_some() {
+        return Err(Failure::usage(
+            "--jq filters JSON, and a filled template on stdout is not JSON",
+        )
+        .hint("omit --jq, or write the template to a file with --output"));
+    }
+    Ok(destination)
 }
 
 /// Whether two paths lead to one file.

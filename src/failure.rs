@@ -30,6 +30,10 @@ pub enum Kind {
     Locked,
     /// `watch` timed out: 124.
     TimedOut,
+    /// A command that is to be run cannot be executed: 126.
+    CommandNotExecutable,
+    /// A command that is to be run is not there: 127.
+    CommandNotFound,
     /// Ctrl-C: 130.
     Interrupted,
     /// SIGTERM or SIGHUP: 143.
@@ -52,6 +56,8 @@ impl Kind {
             Self::PaymentRequired => 9,
             Self::Locked => 10,
             Self::TimedOut => 124,
+            Self::CommandNotExecutable => 126,
+            Self::CommandNotFound => 127,
             Self::Interrupted => 130,
             Self::Terminated => 143,
         }

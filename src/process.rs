@@ -17,6 +17,13 @@ pub fn scrub(command: &mut Command) {
     }
 }
 
+/// Returns whether a variable gives a session or unlocks it. Windows does not tell case apart.
+pub(crate) fn is_session_variable(name: &str) -> bool {
+    SESSION_VARIABLES
+        .iter()
+        .any(|secret| secret.eq_ignore_ascii_case(name))
+}
+
 /// Sets the soft limit of core dumps to 0: a dump would write keys and tokens to a disk. Children inherit the limit and
 /// may raise it again; a command that replaces this process gets the former limit by [`restore_core_dumps`].
 pub fn forbid_core_dumps() {

@@ -116,6 +116,48 @@ fn a_command_of_vault_run_gets_no_session_unless_asked_for() {
     }
 }
 
+/// As a shell does: 127 for a command that is not found, 126 for one that cannot be executed.
+#[test]
+fn a_command_that_cannot_be_started_has_the_exit_code_of_a_shell() {
+    let sandbox = Sandbox::start();
+    let agent = Agent::new(&sandbox);
+    let plain = agent.user.work().join("plain");
+    fs::write(&plain, "text").unwrap();
+    let plain = plain.to_str().unwrap();
+    for starter in [
+        &["vault", "run"][..],
+        &["vault", "run", "--mask"],
+        &["sandbox", "exec"],
+        &["watch", "--timeout", "30s"],
+    ] {
+        for (program, code, kind, message) in [
+            ("nosuchcommand", 127, "command_not_found", "not found"),
+            ("/no/such/command", 127, "command_not_found", "not found"),
+            (plain, 126, "command_not_executable", "Permission denied"),
+        ] {
+            let ran = agent.user.run(&[starter, &["--", program]].concat());
+            let ran = ran.code(code).says(program).says(message).says("hint:");
+            assert_eq!(ran.stdout, "", "{ran:?}");
+            let ran = agent
+                .user
+                .run(&[starter, &["--json", "--", program]].concat());
+            assert_eq!(ran.code(code).error()["kind"], kind);
+        }
+    }
+    // With a terminal of its own, too.
+    for (program, code) in [("nosuchcommand", 127), (plain, 126)] {
+        let mut command = agent.command(&["vault", "run", "--mask", "--", program]);
+        command.env_remove("RAVI_PIN_FILE");
+        let mut terminal = at_terminal(command);
+        terminal.exp_eof().unwrap();
+        let status = terminal.process().wait().unwrap();
+        assert!(
+            format!("{status:?}").contains(&format!(", {code})")),
+            "{status:?}"
+        );
+    }
+}
+
 #[test]
 fn commands_of_watch_get_no_session_unless_asked_for() {
     let sandbox = Sandbox::start();

@@ -299,7 +299,7 @@ fn a_wrong_command_line_is_json_if_that_was_asked_for() {
         .says("frobnicate");
     user.run(&["--timeout", "soon", "status"])
         .code(2)
-        .says("90s");
+        .says("30s");
 }
 
 /// `/dev/full` is Linux's.

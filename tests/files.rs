@@ -84,16 +84,62 @@ fn a_symlink_stays_and_its_target_is_written() {
     assert_eq!(mode(&work.join("real/new")), 0o700);
 }
 
+/// The template would be lost, and the secrets would be where it was.
+#[test]
+fn a_template_is_not_replaced_by_what_it_was_filled_to() {
+    let sandbox = Sandbox::start();
+    let user = with_template(&sandbox);
+    let work = user.work();
+    symlink("t", work.join("link")).unwrap();
+    fs::create_dir(work.join("d")).unwrap();
+    let before = fs::read_to_string(work.join("t")).unwrap();
+    let requests = sandbox.requests().len();
+    for name in [
+        "t",
+        "./t",
+        "link",
+        "d/../t",
+        work.join("t").to_str().unwrap(),
+    ] {
+        inject(&user, name)
+            .code(2)
+            .says(&format!("--output {name} is the template itself"))
+            .says("hint:");
+    }
+    user.run(&["vault", "inject", "link", "--output", "t"])
+        .code(2)
+        .says("template itself");
+    assert_eq!(fs::read_to_string(work.join("t")).unwrap(), before);
+    assert_eq!(sandbox.requests().len(), requests);
+    let answer = inject(&user, "other").ok().stdout;
+    assert_eq!(answer, "Wrote other with 1 secret.\n");
+}
+
+/// An expression that is not applied would show more than it selects.
+#[test]
+fn a_filled_template_on_stdout_is_no_json_to_filter() {
+    let sandbox = Sandbox::start();
+    let user = with_template(&sandbox);
+    for output in [&[][..], &["-o", "-"], &["-o", "/dev/stdout"]] {
+        let args = [&["vault", "inject", "t", "--jq", ".filled"], output].concat();
+        let ran = user.run(&args).code(2).says("--jq").says("hint");
+        assert_eq!(ran.stdout, "");
+    }
+    let args = ["vault", "inject", "t", "-o", "o", "--jq", ".filled"];
+    assert_eq!(user.run(&args).ok().stdout, "1\n");
+}
+
 #[test]
 fn stdout_by_any_name_is_written_to_and_never_replaced() {
     let sandbox = Sandbox::start();
     let user = with_template(&sandbox);
     symlink("/dev/stdout", user.work().join("out")).unwrap();
     symlink("/proc/self/fd/1", user.work().join("own")).unwrap();
-    for name in ["out", "own", "/dev/fd/1", "/proc/self/fd/1"] {
+    for name in ["-", "out", "own", "/dev/fd/1", "/proc/self/fd/1"] {
         assert_eq!(inject(&user, name).ok().stdout, FILLED, "{name}");
     }
     assert!(user.work().join("out").is_symlink());
+    assert!(!user.work().join("-").exists());
     // A file behind it is continued, not begun anew.
     let path = user.work().join("file");
     let mut file = fs::File::create(&path).unwrap();

@@ -345,3 +345,48 @@ fn filters_are_bounded() {
     );
     run("\"[1\" | fromjson").code(2).says("cannot parse");
 }
+
+/// An overflow of the stack would abort the process.
+#[test]
+fn an_endless_recursion_of_a_filter_is_an_error() {
+    let server = server(r#"{"id":"1","subject":"x"}"#);
+    let user = User::new(&server.url);
+    for filter in [
+        "def f: 1+f; f",
+        "def f: [f]; f",
+        "def f: {a: f}; f",
+        "def f: f | f; f",
+        "def f: f + 1; f",
+        "def f: -f; f",
+        "def f: try f catch f; 1 + f",
+        "def f: if f then 1 else 2 end; f",
+        "def f: reduce f as $x (0; .); f",
+        "def f: foreach f as $x (0; .); f",
+        "def f: label $out | f | break $out; f",
+        "def f: first(f); f",
+        "def f: limit(1; f); f",
+        "def f: f as [$a] | $a; f",
+        "def f: \"\\(f)\"; f",
+        "def f: .[f]; f",
+        "def f(g): f(g | g) + 1; f(.)",
+        "def f: f // 1; f",
+        "def f: f and f; f",
+        "def f: any(f; .); f",
+        "def f: with_entries(f); f",
+        "def f: walk(f); f",
+        "def f: . as $x | [$x | f] | f; f",
+        "def f: getpath([f]); f",
+        "def f: until(f; f); f",
+    ] {
+        let ran = soon(&user, &["inbox", "message", "1", "--jq", filter], &ENV);
+        assert!(ran.code == 2, "{filter}: {ran:?}");
+        assert!(
+            ran.stderr.contains("recurses too deeply"),
+            "{filter}: {ran:?}"
+        );
+    }
+    // What recurses and ends is no error.
+    let deep = "def f: if . > 0 then 1 + (. - 1 | f) else 0 end; 10000 | f";
+    let ran = soon(&user, &["inbox", "message", "1", "--jq", deep], &ENV).ok();
+    assert_eq!(ran.stdout, "10000\n");
+}

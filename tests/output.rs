@@ -11,7 +11,6 @@ mod common;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use clap::CommandFactory;
 use common::{PIN, Sandbox, User};
 use serde_json::{Value, json};
 
@@ -186,6 +185,58 @@ fn answers_go_through_jq() {
     let before = sandbox.requests().len();
     user.run(&["vault", "set", "C", "3", "--jq", ".["]).code(2);
     assert_eq!(sandbox.requests().len(), before);
+}
+
+/// `halt` ends the expression and not the command, whose exit codes are its own.
+#[test]
+fn jq_halts_the_expression_only() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "A", "1"]).ok();
+    let jq = |expression: &str| user.run(&["vault", "list", "--jq", expression]);
+    assert_eq!(jq(".[].key, halt, 2").ok().stdout, "A\n");
+    for expression in ["halt(7)", "halt_error", "halt_error(3)"] {
+        let ran = jq(expression).code(2).says("halted with exit code");
+        assert_eq!(ran.stdout, "");
+        assert!(!ran.stderr.contains("key"), "{ran:?}");
+    }
+}
+
+/// Secrets of the environment are no part of an answer.
+#[test]
+fn jq_gets_the_environment_without_the_session() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let token = common::device_token(&sandbox.url);
+    let run = |expression: &str| {
+        let mut command = user.command(&["identities", "list", "--jq", expression]);
+        command
+            .env("RAVI_PIN", "987654")
+            .env("RAVI_PIN_FILE", "/pin-file")
+            .env("RAVI_ACCESS_TOKEN", &token)
+            .env("RAVI_REFRESH_TOKEN", "refresh-secret")
+            .env("PLAIN", "visible");
+        #[cfg(unix)]
+        {
+            let invalid: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(b"a\xffb");
+            command.env("INVALID", invalid);
+        }
+        common::Ran::of(command.output().unwrap())
+    };
+    let ran = run("env").ok();
+    assert_eq!(ran.json()["PLAIN"], "visible");
+    for secret in [
+        "987654",
+        "/pin-file",
+        "refresh-secret",
+        &token,
+        "RAVI_PIN",
+        "TOKEN",
+    ] {
+        assert!(!ran.stdout.contains(secret), "{secret}: {ran:?}");
+    }
+    #[cfg(unix)]
+    assert_eq!(ran.json()["INVALID"], "a\u{fffd}b");
 }
 
 /// The values of an answer are secret, also where an expression does not fit them.

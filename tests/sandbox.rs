@@ -36,7 +36,7 @@ fn the_exit_code_of_the_command_is_passed_back() {
     exec(&user, "exit 7").code(7);
     exec(&user, "kill -TERM $$").code(128 + 15);
     user.run(&["sandbox", "exec", "--", "/nowhere/cmd"])
-        .code(1)
+        .code(127)
         .says("/nowhere/cmd");
     user.run(&["sandbox", "exec"]).code(2);
 }

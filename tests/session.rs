@@ -394,12 +394,56 @@ fn a_folder_that_cannot_be_written_fails_before_the_login() {
 fn a_bad_keyring_setting_is_a_usage_error() {
     let sandbox = Sandbox::start();
     let user = User::new(&sandbox.url);
-    user.run_with(
-        &["login"],
-        &[("RAVI_KEYRING", "nowhere"), ("RAVI_PIN", PIN)],
-    )
-    .code(2)
-    .says("RAVI_KEYRING");
+    let env = [("RAVI_KEYRING", "nowhere"), ("RAVI_PIN", PIN)];
+    user.run_with(&["login"], &env)
+        .code(2)
+        .says("RAVI_KEYRING is `nowhere`")
+        .says("hint:");
+    user.run_with(&["logout"], &env)
+        .code(2)
+        .says("RAVI_KEYRING");
+    user.log_in(&sandbox, &[]).ok();
+    let token = common::device_token(&sandbox.url);
+    let before = sandbox.requests().len();
+    for args in [
+        &["status"][..],
+        &["whoami"],
+        &["logout"],
+        &["encryption", "unlock"],
+        &["vault", "list"],
+        &["watch", "--timeout", "1s"],
+    ] {
+        user.run_with(args, &env).code(2).says("RAVI_KEYRING");
+    }
+    // Also where no session is read from a file.
+    let env = [env[0], ("RAVI_ACCESS_TOKEN", token.as_str())];
+    user.run_with(&["whoami"], &env)
+        .code(2)
+        .says("RAVI_KEYRING");
+    assert_eq!(sandbox.requests().len(), before);
+    user.run(&["whoami"]).ok();
+}
+
+/// A key that must be in the keyring is not taken from a file, and the session can be ended again without the setting.
+#[test]
+fn a_required_keyring_keeps_the_key_in_a_file_from_being_read() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let before = sandbox.requests().len();
+    for args in [
+        &["status"][..],
+        &["whoami"],
+        &["logout"],
+        &["vault", "list"],
+    ] {
+        user.run_with(args, &[("RAVI_KEYRING", "os")])
+            .code(1)
+            .says("RAVI_KEYRING is `os`")
+            .says("session.json")
+            .says("ravi login");
+    }
+    assert_eq!(sandbox.requests().len(), before);
+    user.run(&["whoami"]).ok();
 }
 
 #[test]
@@ -502,7 +546,26 @@ fn tokens_go_to_their_own_server_only() {
     let other = Sandbox::start();
     let user = User::logged_in(&sandbox);
     user.run(&["--api-url", &other.url, "whoami"])
-        .code(2)
-        .says("not sent to");
+        .code(3)
+        .says(&format!("logged in to {}/, not {}", sandbox.url, other.url));
     assert_eq!(other.requests().len(), 0);
+}
+
+/// A logout for another server would leave a session on the first that nobody can end.
+#[test]
+fn a_logout_ends_the_session_of_the_named_server_only() {
+    let sandbox = Sandbox::start();
+    let other = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let by_option = user.run(&["--api-url", &other.url, "logout"]);
+    let by_variable = user.run_with(&["logout"], &[("RAVI_API_URL", &other.url)]);
+    for ran in [by_option, by_variable] {
+        ran.code(3)
+            .says(&format!("logged in to {}/, not {}", sandbox.url, other.url))
+            .says("hint:");
+    }
+    assert_eq!(other.requests().len(), 0);
+    user.run(&["whoami"]).ok();
+    user.run(&["logout"]).ok();
+    assert_eq!(sandbox.count("POST", "/api/auth/logout/"), 1);
 }

@@ -40,7 +40,7 @@ fn a_session_is_not_claimed_for_another_server() {
             "{shown}"
         );
         // Other commands agree.
-        user.run(&["whoami", "--api-url", url]).code(2);
+        user.run(&["whoami", "--api-url", url]).code(3);
     }
     let status = by_option(&own).ok().json();
     assert_eq!(status["logged_in"], true);

@@ -58,7 +58,7 @@ fn the_pin_is_set_up_twice_and_not_shown() {
     session.send_line("246802").unwrap();
     session.exp_string("again").unwrap();
     session.send_line("111111").unwrap();
-    session.exp_string("not the same").unwrap();
+    session.exp_string("do not match").unwrap();
     session.exp_string("New PIN").unwrap();
     session.send_line("246802").unwrap();
     session.exp_string("again").unwrap();
@@ -420,4 +420,36 @@ fn an_export_of_passwords_asks_first() {
     session.send_line("n").unwrap();
     session.exp_string("nothing was exported").unwrap();
     ends_with(&mut session, 1);
+}
+
+/// Messages are broken between words, and commands that may be copied are not broken.
+#[test]
+fn messages_fit_the_terminal() {
+    let user = User::new("http://127.0.0.1:9");
+    let script = format!(
+        "stty cols 50 rows 24; exec {} watch --match '['",
+        env!("CARGO_BIN_EXE_ravi")
+    );
+    let run = |script: &str| {
+        let mut command = std::process::Command::new("sh");
+        let like = user.command(&[]);
+        command
+            .args(["-c", script])
+            .env_clear()
+            .env("NO_COLOR", "1");
+        command.envs(
+            like.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        at_terminal(command).exp_eof().unwrap()
+    };
+    assert_eq!(
+        run(&script),
+        "error: --match is not a valid regular expression:\r\n       \
+         unclosed character class\r\n\
+         hint: for example --match '(?i)code|verify'\r\n"
+    );
+    // Elsewhere a message is one line, however long it is.
+    let piped = run(&format!("{} 2>&1 | cat", script.replace("exec ", "")));
+    assert!(piped.contains("expression: unclosed"), "{piped}");
 }

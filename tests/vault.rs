@@ -198,7 +198,7 @@ fn a_command_gets_the_secrets_and_nothing_else_does() {
         .code(4)
         .says("NOPE");
     user.run(&["vault", "run", "--", "/nowhere/cmd"])
-        .code(1)
+        .code(127)
         .says("/nowhere/cmd");
     // Nothing of it is on disk.
     let grep = Command::new("grep")

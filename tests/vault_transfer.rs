@@ -118,12 +118,14 @@ fn an_import_is_checked_before_it_begins_and_goes_on_where_it_ended() {
         ("{\"A\": ", "damaged"),
         ("A=1\nA=2\n", "more than once"),
         ("{\"A\": \"\\u0000\"}", "base64"),
-        ("", "no secrets"),
+        ("", "the input holds no secrets"),
     ] {
         user.run_with_input(&["vault", "import", "-"], text)
             .code(2)
             .says(why);
     }
+    user.run_with_input(&["vault", "import", "-"], "")
+        .says("hint: give lines of KEY=value");
     assert_eq!(sandbox.count("POST", VAULT), 0);
     let env = "A=1\nB=2\nC=3\n";
     let dry = user
@@ -263,7 +265,7 @@ fn json_is_imported_to_the_digit() {
     let import = |file: &str| user.run_with_input(&["vault", "import", "-"], file);
     import(r#"{"A": "1", "A": "2"}"#)
         .code(2)
-        .says("A is there more than once");
+        .says("the input names A more than once");
     import(r#"{"A": null}"#).code(2).says("no text");
     import(r#"[{"key": "A", "value": {}}]"#)
         .code(2)

@@ -229,7 +229,7 @@ fn a_command_runs_when_nothing_can_be_missed() {
     user.run(&["watch", "--otp", "--", "sh", "-c", "exit 7"])
         .code(7);
     user.run(&["watch", "--otp", "--", "/nowhere/cmd"])
-        .code(1)
+        .code(127)
         .says("/nowhere/cmd");
 }
 

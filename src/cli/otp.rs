@@ -13,7 +13,7 @@ pub struct Otp {
     /// The message is HTML (default: detected)
     #[arg(long)]
     pub html: bool,
-    /// Find the link that verifies instead of the code
+    /// Find the verification link instead of the code
     #[arg(long)]
     pub link: bool,
     /// Read a JSON object with id and text a line, and answer with one of id and code

@@ -124,7 +124,7 @@ pub struct Serve {
     #[arg(long)]
     pub no_subscription: bool,
     /// Give lists of mail and SMS in pages of this many rows
-    #[arg(long, value_name = "ROWS", value_parser = positive)]
+    #[arg(long, value_name = "ROWS", value_parser = crate::commands::options::positive)]
     pub page_length: Option<usize>,
     /// Begin lists of mail and SMS with the oldest
     #[arg(long)]
@@ -143,11 +143,4 @@ pub struct Serve {
 fn span(text: &str) -> Result<Duration, String> {
     text.parse::<crate::commands::options::Span>()
         .map(|span| span.0)
-}
-
-fn positive(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(number @ 1..) => Ok(number),
-        _ => Err("not a number from 1 on".to_owned()),
-    }
 }

@@ -102,7 +102,7 @@ pub enum Vault {
     Inject {
         /// The template, or - for stdin
         file: InputFile,
-        /// Write to a file that only you can read, instead of stdout
+        /// Write to a file that only you can read, or - for stdout
         #[arg(long, short, value_name = "FILE")]
         output: Option<InputFile>,
     },

@@ -26,7 +26,7 @@ pub struct Watch {
     #[arg(long = "match", value_name = "REGEX")]
     pub pattern: Option<String>,
     /// Exit after this many messages
-    #[arg(long, value_name = "N", conflicts_with_all = ["otp", "link"])]
+    #[arg(long, value_name = "N", value_parser = crate::commands::options::positive, conflicts_with_all = ["otp", "link"])]
     pub count: Option<usize>,
     /// Also match unread messages up to this old [default: 30s with --otp or --link and no trigger command]
     #[arg(long, value_name = "DUR")]

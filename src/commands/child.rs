@@ -153,11 +153,22 @@ pub(super) fn exit_code(status: ExitStatus) -> i32 {
     status.code().unwrap_or(1)
 }
 
-/// A command that could not be started.
+/// A command that could not be started. The exit code is that of a shell.
 pub(super) fn cannot_run(program: &OsStr, error: &std::io::Error) -> Failure {
     let program = program.to_string_lossy();
-    let message = format!("cannot run {}: {error}", clean(&program));
-    Failure::new(Kind::Failure, message).hint("check its name and that it can be executed")
+    let program = clean(&program);
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return Failure::new(
+            Kind::CommandNotFound,
+            format!("cannot run {program}: command not found"),
+        )
+        .hint("check its name and PATH; of a script, check that its interpreter is installed");
+    }
+    Failure::new(
+        Kind::CommandNotExecutable,
+        format!("cannot run {program}: {error}"),
+    )
+    .hint("check that it is a program, and that you may execute it (`chmod u+x`)")
 }
 
 #[cfg(test)]

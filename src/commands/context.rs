@@ -82,12 +82,11 @@ impl Context {
         let base = parse_base_url(&url)?;
         let stored = session.map_or("", |session| session.account().api_url.as_str());
         if !stored.is_empty() && parse_base_url(stored)?.origin() != base.origin() {
-            return Err(Failure::usage(format!(
-                "the session here is of {stored}, and its tokens are not sent to {url}"
-            ))
-            .hint(
-                "unset RAVI_API_URL and --api-url, or log in there under another RAVI_CONFIG_DIR",
-            ));
+            return Err(Failure::new(
+                Kind::NotLoggedIn,
+                format!("you are logged in to {stored}, not {url}"),
+            )
+            .hint("omit --api-url and unset RAVI_API_URL, or log in there with another RAVI_CONFIG_DIR"));
         }
         Ok(Transport::new(base, self.options())?)
     }

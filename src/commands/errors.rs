@@ -134,8 +134,12 @@ impl From<session::Error> for Failure {
             E::Config { path, .. } => format!("fix or delete {}", path.display()),
             E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file".to_owned(),
             E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
-            E::Setting(_) => return Failure::usage(message),
-            E::Variable(_) => return Failure::usage(message).hint("set it again, or unset it"),
+            E::KeyInFile { .. } => {
+                "run `ravi login` to move it to the system keyring, or unset RAVI_KEYRING".to_owned()
+            }
+            E::Setting(_) | E::Variable(_) => {
+                return Failure::usage(message).hint("set it again, or unset it");
+            }
             E::NamesNone { path } => format!(
                 "run `ravi identities use NAME` to select one there, give --identity NAME, or fix or delete {}",
                 path.display()

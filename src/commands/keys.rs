@@ -33,7 +33,7 @@ pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>,
 
 /// The failure where a PIN is needed and there is no prompt.
 pub(super) fn no_pin() -> Failure {
-    Failure::usage("the PIN is needed, and there is no terminal to ask for it")
+    Failure::usage("cannot prompt for the PIN: no terminal")
         .hint("set RAVI_PIN or RAVI_PIN_FILE, or give --pin-stdin")
 }
 
@@ -164,7 +164,7 @@ async fn ask_new_pin(context: &Context) -> Result<Pin, Failure> {
         if Pin::parse(again.expose()).is_ok_and(|again| again == pin) {
             return Ok(pin);
         }
-        context.style.note("the two were not the same");
+        context.style.note("PINs do not match");
     }
     Err(Failure::usage("no PIN was chosen").hint("run the command again when you are ready"))
 }

@@ -24,8 +24,8 @@ use crate::{
     prompt,
     secret::{Secret, Tokens},
     session::{
-        Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved, Session,
-        Store, read_config, write_identity,
+        self, Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved,
+        Session, Store, read_config, write_identity,
     },
 };
 
@@ -306,10 +306,10 @@ async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Fa
     } else if context.can_ask() {
         prompt::hidden("Password").await?
     } else {
-        return Err(Failure::usage(
-            "the password is needed, and there is no terminal to ask for it",
-        )
-        .hint("give --password-stdin"));
+        return Err(
+            Failure::usage("cannot prompt for the password: no terminal")
+                .hint("give --password-stdin"),
+        );
     };
     if password.expose().is_empty() {
         return Err(Failure::usage("the password is empty"));
@@ -483,8 +483,10 @@ impl Render for LoggedOut {
     }
 }
 
-/// Ends the session on the server if it can be reached, and removes every secret here in any case.
+/// Ends the session on the server if it can be reached, and removes every secret here, readable or not. A setting that
+/// keeps the session from being used is an error: without it, the session can still be ended.
 pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
+    KeyringChoice::from_environment()?;
     let store = Store::of_session(&context.folders);
     if !store.exists() {
         Store::remove_all_orphans(&context.folders).await?;
@@ -498,7 +500,15 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
         );
     }
     let login = store.login_id();
-    let ended = end_on_server(context, &store).await;
+    let ended = match Session::of_store(store.clone(), &context.tasks).await {
+        Ok(Some(session)) => {
+            let (client, _) = context.client_for(Rc::new(session))?;
+            end_on_server(&client).await
+        }
+        Ok(None) => Err(Failure::not_logged_in()),
+        Err(error @ session::Error::KeyInFile { .. }) => return Err(error.into()),
+        Err(error) => Err(error.into()),
+    };
     let work = async move {
         let _lock = store.lock().await?;
         store.remove(login).await
@@ -519,11 +529,7 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     )
 }
 
-async fn end_on_server(context: &Context, store: &Store) -> Result<(), Failure> {
-    let session = Session::of_store(store.clone(), &context.tasks)
-        .await?
-        .ok_or_else(Failure::not_logged_in)?;
-    let (client, _) = context.client_for(Rc::new(session))?;
+async fn end_on_server(client: &Client) -> Result<(), Failure> {
     match client.logout().await {
         // The server has ended it before.
         Err(api::Error::SessionOver) => Ok(()),

@@ -82,7 +82,7 @@ impl FromStr for Span {
         };
         match parsed {
             Some(duration) if !duration.is_zero() => Ok(Self(duration)),
-            _ => Err("not a duration: try 90s, 2m or 500ms".to_owned()),
+            _ => Err("give a time longer than 0, such as 30s, 5m or 1h".to_owned()),
         }
     }
 }
@@ -92,5 +92,13 @@ impl TryFrom<String> for Span {
 
     fn try_from(text: String) -> Result<Self, String> {
         text.parse()
+    }
+}
+
+/// Parses a number of things, of which there is at least one.
+pub fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err("give a whole number of at least 1".to_owned()),
     }
 }

@@ -63,10 +63,10 @@ fn search(style: &Style, args: &Otp, text: &Secret) -> Result<Answer, Failure> {
     let text = text.expose();
     let html = args.html || otp::is_html(text);
     if args.link {
-        let link = find_link(text, html).ok_or_else(|| none("link that verifies"))?;
+        let link = find_link(text, html).ok_or_else(|| none("verification link"))?;
         return Answer::show(style, &Link { link });
     }
-    let code = find_code(text, html).ok_or_else(|| none("code"))?;
+    let code = find_code(text, html).ok_or_else(|| none("verification code"))?;
     Answer::show(style, &code)
 }
 

@@ -3,34 +3,34 @@
 use std::sync::mpsc;
 
 use jaq_core::{
-    Compiler, Ctx, Cv, Error, Exn, Filter, Vars, data,
+    Compiler, Ctx, Exn, Filter, Vars,
     load::{Arena, File, Loader},
-    native::{self, bome, v},
-    unwrap_valr,
 };
 use jaq_json::{Val, read, write};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use super::escape_json;
+use super::{
+    escape_json,
+    jq_functions::{self, without_values},
+    jq_stack::{Guard, Guarded, Output, Stack},
+};
 use crate::{failure::Failure, work};
 
 /// The longest expression, in bytes. Its nesting is at most as deep as it is long, and [`STACK`] is enough for that.
 const EXPRESSION_LIMIT: usize = 8 * 1024;
-/// The deepest JSON that `fromjson` reads: a string comes from outside, and reading it is recursive.
-const NESTING_LIMIT: usize = 1000;
 /// The longest output, in bytes: as much as the longest answer of a server.
 const OUTPUT_LIMIT: usize = 64 * 1024 * 1024;
 /// The stack of the thread, in bytes. The system provides what is used of it.
 const STACK: usize = 512 * 1024 * 1024;
-/// The name of the thread, which also appears if an endless recursion overflows its stack.
+/// The name of the thread.
 const THREAD: &str = "--jq";
 
+/// What a run may use of it. The rest is for what jaq does between two terms, such as to write a deep value.
+const RUN_STACK: usize = STACK / 2;
+
 /// JSON to filter, and where the output goes.
-type Job = (
-    Zeroizing<String>,
-    oneshot::Sender<Result<Zeroizing<String>, Failure>>,
-);
+type Job = (Zeroizing<String>, Output);
 
 /// A compiled expression, held by the thread that runs it.
 #[derive(Clone, Debug)]
@@ -59,7 +59,9 @@ impl Jq {
             };
             let _ = compiled.send(Ok(()));
             for (json, output) in queue {
-                let _ = output.send(run(&filter, &json));
+                let stack = Stack::begin(RUN_STACK, output);
+                let result = run(&filter, &json, &stack);
+                stack.end(result);
             }
         })?;
         result.recv().map_err(|_| work::unfinished(THREAD))??;
@@ -78,7 +80,7 @@ impl Jq {
     }
 }
 
-type Compiled = Filter<data::JustLut<Val>>;
+type Compiled = Filter<Guarded>;
 
 fn compile(expression: &str) -> Result<Compiled, Failure> {
     let refuse = |what: &str| {
@@ -88,12 +90,11 @@ fn compile(expression: &str) -> Result<Compiled, Failure> {
     let definitions = jaq_core::defs()
         .chain(jaq_std::defs())
         .chain(jaq_json::defs());
-    let unbounded = |name: &str| name == "fromjson";
     let functions = jaq_core::funs()
         .chain(jaq_std::funs())
         .chain(jaq_json::funs())
-        .filter(|function| !unbounded(function.0))
-        .chain([bounded_fromjson()]);
+        .filter(|function| !jq_functions::is_replaced(function.0))
+        .chain(jq_functions::all());
     let arena = Arena::default();
     let file = File {
         code: expression,
@@ -114,16 +115,29 @@ fn compile(expression: &str) -> Result<Compiled, Failure> {
         })
 }
 
-fn run(filter: &Compiled, json: &str) -> Result<Zeroizing<String>, Failure> {
+fn run(filter: &Compiled, json: &str, stack: &Stack) -> Result<Zeroizing<String>, Failure> {
     let failed = |error: String| {
         Failure::usage(format!("--jq: {}", without_values(&error)))
             .hint("`--jq .` prints the whole answer")
     };
     let input = read::parse_single(json.as_bytes()).map_err(|error| failed(error.to_string()))?;
-    let context = Ctx::<data::JustLut<Val>>::new(&filter.lut, Vars::new([]));
+    let guard = Guard {
+        lut: &filter.lut,
+        stack,
+    };
+    let context = Ctx::<Guarded>::new(guard, Vars::new([]));
     let mut lines = Zeroizing::new(Vec::new());
-    for output in filter.id.run((context, input)).map(unwrap_valr) {
-        match output.map_err(|error| failed(error.to_string()))? {
+    for output in filter.id.run((context, input)) {
+        let output = match output.map_err(Exn::get_err) {
+            Ok(value) => value,
+            Err(Ok(error)) => return Err(failed(error.to_string())),
+            Err(Err(exception)) => match exception.get_halt() {
+                Ok(0) => break,
+                Ok(code) => return Err(halted(code)),
+                Err(_) => return Err(failed(String::new())),
+            },
+        };
+        match output {
             Val::TStr(text) => lines.extend_from_slice(&text),
             value => {
                 let mut line = Zeroizing::new(Vec::new());
@@ -144,80 +158,8 @@ fn run(filter: &Compiled, json: &str) -> Result<Zeroizing<String>, Failure> {
     Ok(Zeroizing::new(String::from_utf8_lossy(&lines).into_owned()))
 }
 
-/// `fromjson`, for strings that are nested at most [`NESTING_LIMIT`] deep.
-fn bounded_fromjson() -> native::Fun<data::JustLut<Val>> {
-    native::run((
-        "fromjson",
-        v(0),
-        |(_, value): Cv<'_, data::JustLut<Val>>| {
-            let text = match value.try_as_utf8_bytes_owned() {
-                Ok(text) => text,
-                Err(error) => return bome(Err(error)),
-            };
-            if nesting(&text) > NESTING_LIMIT {
-                return bome(Err(Error::str(format_args!(
-                    "fromjson: nested more than {NESTING_LIMIT} deep"
-                ))));
-            }
-            let fail = |error: read::Error| {
-                Exn::from(Error::str(format_args!("cannot parse as JSON: {error}")))
-            };
-            let mut values = Vec::new();
-            for value in read::parse_many(&text) {
-                // The parser does not go on behind an error: it repeats it for ever.
-                let failed = value.is_err();
-                values.push(value.map_err(fail));
-                if failed {
-                    break;
-                }
-            }
-            Box::new(values.into_iter())
-        },
-    ))
-}
-
-/// How deep a JSON text is nested. Brackets in strings do not count.
-fn nesting(json: &[u8]) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut quoted, mut escaped) = (false, false);
-    for byte in json {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
-
-/// What an error says without the values in it, which may be secret: they are those of the answer.
-fn without_values(error: &str) -> &'static str {
-    [
-        (
-            "cannot index ",
-            "cannot index a value of the answer in this way",
-        ),
-        (
-            "fromjson: nested more than ",
-            "fromjson: the string is nested more than 1000 deep",
-        ),
-        ("cannot parse as JSON", "fromjson: cannot parse the string"),
-        (
-            "cannot use ",
-            "a value of the answer has another type than the expression needs",
-        ),
-        (
-            "cannot calculate ",
-            "cannot calculate with these values of the answer",
-        ),
-    ]
-    .into_iter()
-    .find_map(|(part, message)| error.contains(part).then_some(message))
-    .unwrap_or("the expression failed on the answer")
+/// `halt_error`, or `halt` with an exit code: the exit codes of this program are its own.
+fn halted(code: i32) -> Failure {
+    Failure::usage(format!("--jq: the expression halted with exit code {code}"))
+        .hint("`halt` ends the output without an error")
 }

@@ -4,12 +4,15 @@ mod bounded;
 mod clean;
 pub mod html;
 mod jq;
+mod jq_functions;
+mod jq_stack;
 mod pager;
 pub mod progress;
 mod render;
 mod rows;
 mod table;
 mod time;
+mod wrap;
 
 use std::io::{IsTerminal, Write};
 
@@ -72,7 +75,7 @@ impl Style {
     /// A remark for people: where something went, what will happen.
     pub fn note(&self, text: &str) {
         if !self.quiet && !self.json {
-            eprintln!("{}", clean_lines(text));
+            eprintln!("{}", wrap::wrap(&clean_lines(text), stderr_columns(), 0));
         }
     }
 
@@ -83,8 +86,7 @@ impl Style {
             eprintln!("{}", escape_json(&line));
             return;
         }
-        let label = self.paint("33", "warning:");
-        eprintln!("{label} {}", clean(text));
+        self.labelled("33", "warning:", text);
     }
 
     /// A failure in its last form, on stderr.
@@ -99,10 +101,16 @@ impl Style {
             }
             return;
         }
-        eprintln!("{} {}", self.paint("31", "error:"), clean(&failure.line()));
+        self.labelled("31", "error:", &failure.line());
         if let Some(hint) = &failure.hint {
-            eprintln!("{} {}", self.paint("36", "hint:"), clean(hint));
+            self.labelled("36", "hint:", hint);
         }
+    }
+
+    /// A label in a colour, and one line of text; at a terminal as many as it takes.
+    fn labelled(&self, color: &str, label: &str, text: &str) {
+        let text = wrap::wrap(&clean(text), stderr_columns(), label.len() + 1);
+        eprintln!("{} {text}", self.paint(color, label));
     }
 
     fn paint(&self, code: &str, text: &str) -> String {

@@ -54,9 +54,9 @@ impl KeyringChoice {
             None => Ok(Self::Either),
             Some("os") => Ok(Self::Only(KeyPlace::Os)),
             Some("file") => Ok(Self::Only(KeyPlace::File)),
-            Some(_) => Err(Error::Setting(
-                "RAVI_KEYRING must be `os` or `file`".to_owned(),
-            )),
+            Some(other) => Err(Error::Setting(format!(
+                "RAVI_KEYRING is `{other}`, and must be `os` or `file`"
+            ))),
         }
     }
 }

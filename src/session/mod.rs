@@ -89,6 +89,12 @@ pub enum Error {
         /// Where the key was.
         place: &'static str,
     },
+    /// `RAVI_KEYRING` demands the system keyring, and the key is in a file.
+    #[error("RAVI_KEYRING is `os`, but the key of {} is in a file", path.display())]
+    KeyInFile {
+        /// The session file.
+        path: PathBuf,
+    },
     /// A setting of the environment that is none.
     #[error("{0}")]
     Setting(String),
@@ -150,6 +156,7 @@ impl Session {
     /// Reads the session that the environment or the store gives; `None` without one. A token refresh becomes one of
     /// the `tasks`.
     pub async fn open(folders: &Folders, tasks: &Tasks) -> Result<Option<Self>, Error> {
+        KeyringChoice::from_environment()?;
         if let Some(tokens) = environment::tokens()? {
             return Ok(Some(Self::of_tokens(tokens, tasks)));
         }

@@ -284,7 +284,11 @@ impl Store {
             path: self.path(),
             place,
         };
+        let choice = KeyringChoice::from_environment()?;
         let key = match envelope.key_place {
+            KeyPlace::File if choice == KeyringChoice::Only(KeyPlace::Os) => {
+                return Err(Error::KeyInFile { path: self.path() });
+            }
             KeyPlace::Os => keyring::read(envelope.key_id)
                 .await?
                 .ok_or_else(|| gone("the system keyring"))?,

@@ -37,7 +37,8 @@ pub(crate) fn parse(
         _ => table(text)?,
     };
     if new.is_empty() && skipped.is_empty() {
-        return Err(Failure::usage("there are no passwords in it"));
+        return Err(Failure::usage("the input holds no passwords")
+            .hint("give the file that your password manager exported, as CSV or JSON"));
     }
     Ok((new, skipped))
 }

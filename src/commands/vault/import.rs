@@ -156,8 +156,10 @@ pub(crate) fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>
             Some(place) if new[*place].key == one.key && new[*place].value == one.value => {}
             Some(_) => {
                 let key = clean(&one.key).into_owned();
-                return Err(Failure::usage(format!("{key} is there more than once"))
-                    .hint("keep one of them; case does not tell keys apart"));
+                return Err(
+                    Failure::usage(format!("the input names {key} more than once"))
+                        .hint("keep one of them; keys that differ only in case are the same"),
+                );
             }
             None => {
                 places.insert(one.key.to_lowercase(), new.len());
@@ -166,7 +168,8 @@ pub(crate) fn parse(text: &str, format: Option<ImportFormat>) -> Result<Vec<New>
         }
     }
     if new.is_empty() {
-        return Err(Failure::usage("there are no secrets in it"));
+        return Err(Failure::usage("the input holds no secrets")
+            .hint("give lines of KEY=value, or a JSON object of keys and values"));
     }
     Ok(new)
 }

@@ -51,7 +51,12 @@ pub(in crate::commands) struct Injected {
 
 impl Render for Injected {
     fn human(&self, _: &Style) -> String {
-        format!("Wrote {} with {} secrets.", clean(&self.path), self.filled)
+        let noun = if self.filled == 1 {
+            "secret"
+        } else {
+            "secrets"
+        };
+        format!("Wrote {} with {} {noun}.", clean(&self.path), self.filled)
     }
 }
 
@@ -61,7 +66,7 @@ pub(super) async fn run(
     file: &Path,
     output: Option<&Path>,
 ) -> Result<Answer, Failure> {
-    let destination = output.map(Destination::of).transpose()?;
+    let destination = destination(context, file, output)?;
     let template = prompt::read_exactly(file, "the template").await?;
     if template.expose().len() > TEMPLATE_LIMIT {
         return Err(too_large(&format!(
@@ -85,12 +90,9 @@ pub(super) async fn run(
         text.push_str(piece.text);
         text.push_str(secret);
     }
-    let (Some(path), Some(destination)) = (output, destination) else {
+    let Some(path) = output.filter(|_| destination != Destination::Stdout) else {
         return Ok(Answer::exact(&context.style, &text));
     };
-    if destination == Destination::Stdout {
-        return Ok(Answer::exact(&context.style, &text));
-    }
     let path = path.display().to_string();
     if let Some(mode) = write(destination, text).await? {
         context.style.warn(&format!(
@@ -99,6 +101,40 @@ pub(super) async fn run(
     }
     let filled = references().count();
     Answer::show(&context.style, &Injected { path, filled })
+}
+
+/// Looks where the output goes. Refuses the template itself, and stdout for an answer that `--jq` is to filter.
+fn destination(
+    context: &Context,
+    file: &Path,
+    output: Option<&Path>,
+) -> Result<Destination, Failure> {
+    let destination = match output {
+        Some(path) if path != Path::new("-") => Destination::of(path)?,
+        _ => Destination::Stdout,
+    };
+    if let (Some(path), Destination::File(target)) = (output, &destination)
+        && is_same_file(file, target)
+    {
+        return Err(Failure::usage(format!(
+            "--output {} is the template itself",
+            clean(&path.display().to_string())
+        ))
+        .hint("choose another file: the template would be lost"));
+    }
+    if destination == Destination::Stdout && context.style.jq.is_some() {
+        return Err(Failure::usage(
+            "--jq filters JSON, and a filled template on stdout is not JSON",
+        )
+        .hint("omit --jq, or write the template to a file with --output"));
+    }
+    Ok(destination)
+}
+
+/// Whether two paths lead to one file.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| path.canonicalize().ok();
+    found(one).is_some_and(|one| found(other) == Some(one))
 }
 
 /// Writes the text; returns the former mode of a file that others could read. The reader of a pipe or device may keep it
@@ -190,7 +226,7 @@ pub(crate) fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
 
 /// A template that goes beyond a limit. Nothing of it was read or written.
 fn too_large(what: &str) -> Failure {
-    Failure::usage(what).hint("part the template, and fill each part")
+    Failure::usage(what).hint("split the template, and fill each part")
 }
 
 fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
@@ -217,7 +253,7 @@ fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
         Failure::new(
             Kind::Usage,
             format!(
-                "line {line} of the template names nothing that ravi has: {}",
+                "line {line} of the template has an unknown reference: {}",
                 clean(&text[..text.floor_char_boundary(QUOTED)])
             ),
         )

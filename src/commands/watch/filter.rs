@@ -20,8 +20,11 @@ impl Filter {
     pub(super) fn new(args: &Watch) -> Result<Self, Failure> {
         let pattern = args.pattern.as_deref().map(regex::Regex::new).transpose();
         let pattern = pattern.map_err(|error| {
-            Failure::usage(format!("--match is not a regular expression: {error}"))
-                .hint("for example --match '(?i)code|verify'")
+            Failure::usage(format!(
+                "--match is not a valid regular expression: {}",
+                reason(&error)
+            ))
+            .hint("for example --match '(?i)code|verify'")
         })?;
         Ok(Self {
             only: args.only.map(|kind| match kind {
@@ -53,6 +56,15 @@ impl Filter {
                 .as_ref()
                 .is_none_or(|pattern| pattern.is_match(&incoming.text()))
     }
+}
+
+/// The reason of an error that may also draw the expression, with a mark below it.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let line = text.lines().last().unwrap_or_default();
+    line.trim_start_matches("error: ")
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 /// One line for people, cleaned.

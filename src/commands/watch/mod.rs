@@ -54,7 +54,8 @@ pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failur
         filter: &filter,
         args: &args,
         feed: Feed::new(&client, &kinds, Limits::default(), Clock::system()),
-        without: Without::default(),
+        without: Arrived::default(),
+        filtered: Arrived::default(),
     };
     let ended = tokio::select! {
         ended = watching.run(wanted) => Some(ended),
@@ -70,6 +71,13 @@ async fn until(deadline: Option<Instant>) {
     }
 }
 
+fn arrived(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Code => "the code arrived",
+        Wanted::Link => "the link arrived",
+    }
+}
+
 fn timed_out(wanted: Option<Wanted>) -> &'static str {
     match wanted {
         Some(Wanted::Code) => "timed out before a verification code arrived",
@@ -78,17 +86,18 @@ fn timed_out(wanted: Option<Wanted>) -> &'static str {
     }
 }
 
-/// Messages that arrived and had no code or link.
+/// Messages that arrived, of one sort.
 #[derive(Default)]
-struct Without {
+struct Arrived {
     count: usize,
+    /// What is said of the last.
     last: Option<String>,
 }
 
-impl Without {
-    fn note(&mut self, incoming: &Incoming) {
+impl Arrived {
+    fn note(&mut self, last: String) {
         self.count += 1;
-        self.last = Some(line(incoming));
+        self.last = Some(last);
     }
 }
 
@@ -98,7 +107,10 @@ struct Watching<'a> {
     filter: &'a Filter,
     args: &'a Watch,
     feed: Feed<'a, Client>,
-    without: Without,
+    /// Those without a code or link.
+    without: Arrived,
+    /// Those that the filters kept out.
+    filtered: Arrived,
 }
 
 /// What ends the wait for a message.
@@ -139,6 +151,14 @@ impl Watching<'_> {
             }
             left -= 1;
         }
+        if left == 0 {
+            let arrived = if self.args.count == Some(1) {
+                "the message arrived"
+            } else {
+                "the messages arrived"
+            };
+            trigger.stop(&self.context.style, arrived);
+        }
         Ok(Answer::default())
     }
 
@@ -157,11 +177,12 @@ impl Watching<'_> {
             let recent = self.recent(since);
             let (found, without) = search_look_back(&mut self.feed, recent, wanted).await?;
             for incoming in &without {
-                self.without.note(incoming);
+                self.without.note(line(incoming));
             }
             if let Some(found) = found
                 && let Some(answer) = self.claim(given.as_ref(), &found, None).await?
             {
+                trigger.stop(&self.context.style, arrived(wanted));
                 return Ok(answer);
             }
         }
@@ -174,10 +195,11 @@ impl Watching<'_> {
                 Some(found) => {
                     let claimed = self.claim(given.as_ref(), &found, Some(snapshot)).await?;
                     if let Some(answer) = claimed {
+                        trigger.stop(&self.context.style, arrived(wanted));
                         return Ok(answer);
                     }
                 }
-                None => self.without.note(&incoming),
+                None => self.without.note(line(&incoming)),
             }
         }
     }
@@ -208,7 +230,7 @@ impl Watching<'_> {
                 Update::Message(incoming) if self.filter.keeps(&incoming) => {
                     return Ok(Next::Message(incoming));
                 }
-                Update::Message(_) => {}
+                Update::Message(incoming) => self.filtered.note(incoming.from().to_owned()),
                 Update::Notice(notice @ Notice::Streaming) => {
                     self.context.style.note(&notice.to_string());
                 }
@@ -218,10 +240,14 @@ impl Watching<'_> {
     }
 
     /// The look-back, newest first.
-    fn recent(&self, since: Duration) -> Vec<Recent> {
-        let mut recent = self.feed.look_back(since);
-        recent.retain(|recent| self.filter.keeps(&recent.incoming));
-        recent
+    fn recent(&mut self, since: Duration) -> Vec<Recent> {
+        let recent = self.feed.look_back(since).into_iter();
+        let (kept, filtered) = recent.partition(|recent| self.filter.keeps(&recent.incoming));
+        let filtered: Vec<Recent> = filtered;
+        for recent in filtered.iter().rev() {
+            self.filtered.note(recent.incoming.from().to_owned());
+        }
+        kept
     }
 
     /// Prints a message, or runs the user's command for it. `false` if stdout is closed.
@@ -239,20 +265,43 @@ impl Watching<'_> {
         if let Some(trouble) = self.feed.trouble() {
             return failure.hint(format!("not connected at the end: {trouble}"));
         }
-        match &self.without.last {
-            Some(last) => failure.hint(format!(
-                "{} without one arrived; the last: {}",
-                if self.without.count == 1 {
-                    "1 message".to_owned()
-                } else {
-                    format!("{} messages", self.without.count)
-                },
-                clean(last)
-            )),
+        match self.not_wanted(wanted) {
+            Some(hint) => failure.hint(hint),
             None if wanted.is_some() => failure.hint(
                 "no messages arrived; give a longer --timeout, or --since for a longer look-back",
             ),
             None => failure,
+        }
+    }
+
+    /// Says which messages arrived and did not end the watch; `None` if there were none.
+    fn not_wanted(&self, wanted: Option<Wanted>) -> Option<String> {
+        let (without, filtered) = (self.without.count, self.filtered.count);
+        let messages = |count: usize| match count {
+            1 => "1 message".to_owned(),
+            _ => format!("{count} messages"),
+        };
+        let what = match wanted {
+            Some(Wanted::Link) => "link",
+            _ => "code",
+        };
+        match (&self.without.last, &self.filtered.last) {
+            (None, None) => None,
+            (Some(last), None) => Some(format!(
+                "{} without a {what} arrived; the last: {}",
+                messages(without),
+                clean(last)
+            )),
+            (Some(last), Some(_)) => Some(format!(
+                "{} arrived: {filtered} filtered out, {without} without a {what}; the last of those: {}",
+                messages(filtered + without),
+                clean(last)
+            )),
+            // The messages of a watch for all of them were printed.
+            (None, Some(last)) => Some(format!(
+                "no matching message: {filtered} arrived, {filtered} filtered out; check --from, --subject and --match; the last was from {}",
+                clean(last)
+            )),
         }
     }
 }

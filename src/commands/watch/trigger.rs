@@ -8,6 +8,7 @@ use crate::{
     cli::Watch,
     commands::child,
     failure::{Failure, Kind},
+    output::Style,
 };
 
 /// The trigger command. Its stdout is not ours: it goes to stderr.
@@ -31,6 +32,14 @@ impl Trigger {
             .spawn()
             .map_err(|error| child::cannot_run(program, &error))?;
         Ok(Self(Some(child)))
+    }
+
+    /// Stops the command if it still runs, with a notice that says why.
+    pub(super) fn stop(mut self, style: &Style, why: &str) {
+        let Some(child) = &mut self.0 else { return };
+        if let Ok(None) = child.try_wait() {
+            style.note(&format!("Stopped the trigger command: {why}."));
+        }
     }
 
     /// Waits for the exit code of a command that fails. Never resolves if the command succeeds.

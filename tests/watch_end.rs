@@ -1,0 +1,130 @@
+//! How `ravi watch` ends: what it says of messages that were not wanted, and of a trigger command that still runs.
+#![cfg(feature = "sandbox")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::process::Stdio;
+
+use common::{Ran, Sandbox, User, eventually};
+use serde_json::json;
+
+const STREAM: &str = "/api/events/stream/";
+
+fn sms(sandbox: &Sandbox, body: &str) {
+    sandbox.deliver("sms", &json!({ "from": "+15551234567", "body": body }));
+}
+
+fn email(sandbox: &Sandbox, subject: &str, text: &str) {
+    let from = "shop@example.com";
+    let message = json!({ "from": from, "subject": subject, "text": text });
+    sandbox.deliver("email", &message);
+}
+
+/// A filter that keeps the wanted message out is not "no messages arrived".
+#[test]
+fn a_wait_in_vain_says_what_was_filtered_out() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sms(&sandbox, "Your code is 111111");
+    let run = |args: &[&str]| {
+        let args = [&["watch", "--since", "1h", "--timeout", "1s"], args].concat();
+        user.run(&args).code(124)
+    };
+    run(&["--otp", "--from", "shop@"]).says("no matching message: 1 arrived, 1 filtered out");
+    email(&sandbox, "Your receipt", "Order 482913 has shipped.");
+    run(&["--otp", "--from", "shop@"])
+        .says("2 messages arrived: 1 filtered out, 1 without a code")
+        .says("Your receipt");
+    // Its text was read, which marks it as read.
+    email(&sandbox, "Your receipt", "Order 482914 has shipped.");
+    run(&["--link", "--from", "shop@"]).says("1 filtered out, 1 without a link");
+    email(&sandbox, "Your receipt", "Order 482915 has shipped.");
+    let counted = run(&["--count", "1", "--subject", "Hello"]);
+    // A code that is not wanted stays out of logs.
+    assert!(!counted.stderr.contains("111111"), "{counted:?}");
+    counted.says("no matching message: 2 arrived, 2 filtered out");
+    // The same for what arrives during the watch.
+    let before = sandbox.count("GET", STREAM);
+    let args = ["watch", "--otp", "--from", "bank", "--timeout", "2s"];
+    let child = user
+        .command(&[&args[..], &["--since", "1ms"]].concat())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    eventually("the stream stands", || {
+        sandbox.count("GET", STREAM) > before
+    });
+    sms(&sandbox, "Your code is 222222");
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    ran.code(124)
+        .says("no matching message: 1 arrived, 1 filtered out");
+}
+
+#[test]
+fn no_message_is_no_count() {
+    let user = User::new("http://127.0.0.1:9");
+    user.run(&["watch", "--count", "0"])
+        .code(2)
+        .says("--count")
+        .says("at least 1");
+}
+
+/// What is wrong, in one line, and which form is right.
+#[test]
+fn a_filter_or_time_that_cannot_be_read_is_explained() {
+    let user = User::new("http://127.0.0.1:9");
+    for (pattern, why) in [
+        ("[", "unclosed character class"),
+        ("a(", "unclosed group"),
+        ("(?i", "expected flag but got end"),
+        ("a{2", "unclosed counted repetition"),
+        ("(a{1000}){1000}", "exceeds size limit"),
+    ] {
+        let ran = user.run(&["watch", "--match", pattern]).code(2);
+        let error = ran.stderr.lines().next().unwrap();
+        assert!(!error.contains("  ") && !error.contains('^'), "{error}");
+        assert!(!error.contains("regex parse"), "{error}");
+        ran.says("not a valid regular expression")
+            .says(why)
+            .says("hint:");
+    }
+    for time in ["soon", "1x", "", "-1", "0", "0s"] {
+        for name in ["--timeout", "--since"] {
+            let option = format!("{name}={time}");
+            user.run(&["watch", &option])
+                .code(2)
+                .says(name)
+                .says("30s, 5m or 1h");
+        }
+    }
+}
+
+/// The command is stopped when the code arrives, and its user is told.
+#[cfg(unix)]
+#[test]
+fn a_trigger_command_that_is_stopped_is_noticed() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let deliver = |then: &str| {
+        let body = "Your code is 313233";
+        format!("\"$0\" sandbox deliver sms --body '{body}'; {then}")
+    };
+    let run = |global: &[&str], args: &[&str], then: &str| {
+        let script = deliver(then);
+        let ravi = env!("CARGO_BIN_EXE_ravi");
+        let command = ["--", "sh", "-c", &script, ravi];
+        user.run(&[global, &["watch"], args, &command].concat())
+    };
+    let ran = run(&[], &["--otp"], "exec sleep 60").ok();
+    assert_eq!(ran.stdout, "313233\n");
+    ran.says("Stopped the trigger command: the code arrived.");
+    let ran = run(&[], &["--count", "1"], "exec sleep 60").ok();
+    ran.says("Stopped the trigger command: the message arrived.");
+    let ran = run(&["--quiet"], &["--otp"], "exec sleep 60").ok();
+    assert!(!ran.stderr.contains("trigger command"), "{ran:?}");
+}

@@ -3,10 +3,7 @@
 mod inbox;
 mod otp;
 mod passwords;
-#[cfg(feature = "sandbox")]
-mod sandbox;
 mod vault;
-mod watch;
 
 use clap::{Args, Subcommand};
 
@@ -18,10 +15,7 @@ pub use passwords::{
     Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordImport, PasswordSource,
     Passwords, Update,
 };
-#[cfg(feature = "sandbox")]
-pub use sandbox::{Deliver, Sandbox, Serve};
 pub use vault::{ExportFormat, ImportFormat, Vault, VaultField, VaultRun, VaultSet};
-pub use watch::{EventKind, Watch};
 
 /// `ravi login`
 #[derive(Debug, Args)]

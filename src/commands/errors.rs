@@ -206,6 +206,36 @@ impl From<files::Error> for Failure {
     }
 }
 
+#[cfg(feature = "sandbox")]
+impl From<crate::sandbox::Error> for Failure {
+    fn from(error: crate::sandbox::Error) -> Self {
+        use crate::sandbox::Error;
+        let (kind, hint) = match error {
+            Error::Port(..) => (
+                Kind::Failure,
+                "choose another port with --port, or 0 for any that is free",
+            ),
+            Error::Database(_) | Error::File { .. } => (
+                Kind::Failure,
+                "choose another file with --db, or --ephemeral for none",
+            ),
+            Error::Missing(_) => (
+                Kind::NotFound,
+                "give the file that `ravi sandbox serve --db` was given",
+            ),
+            Error::Foreign(_) => (
+                Kind::Usage,
+                "give the database of a sandbox, or the name of a new file to serve from",
+            ),
+            Error::InUse(_) => (
+                Kind::Failure,
+                "stop the `ravi sandbox serve` that uses it, or choose another file with --db",
+            ),
+        };
+        Self::new(kind, error.to_string()).hint(hint)
+    }
+}
+
 impl From<crypto::Error> for Failure {
     fn from(error: crypto::Error) -> Self {
         use crypto::Error as E;

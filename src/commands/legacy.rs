@@ -136,19 +136,6 @@ impl Node for cli::Vault {
     }
 }
 
-impl Node for cli::Watch {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        watch::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        true
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "", of::<watch::Incoming>());
-        let _ = (path, found);
-    }
-}
-
 impl Node for cli::Encryption {
     async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
         encryption::run(context, self).await
@@ -160,24 +147,6 @@ impl Node for cli::Encryption {
         add(found, &path, "status", of::<encryption::EncryptionStatus>());
         add(found, &path, "setup", of::<encryption::Unlocked>());
         add(found, &path, "unlock", of::<encryption::Unlocked>());
-        let _ = (path, found);
-    }
-}
-
-#[cfg(feature = "sandbox")]
-impl Node for cli::Sandbox {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        sandbox::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "serve", of::<sandbox::Serving<'_>>());
-        add(found, &path, "exec", None);
-        add(found, &path, "deliver email", of::<sandbox::Delivered>());
-        add(found, &path, "deliver sms", of::<sandbox::Delivered>());
-        add(found, &path, "reset", of::<sandbox::WasReset>());
         let _ = (path, found);
     }
 }

@@ -147,7 +147,7 @@ group! {
         #[command(
             after_help = "Examples:\n  ravi watch\n  code=$(ravi watch --otp --from example.com)\n  ravi watch --otp -- ./sign-up.sh\n  ravi watch --only sms --exec 'notify-send \"$RAVI_FROM\" \"$RAVI_PREVIEW\"'"
         )]
-        Watch(crate::cli::Watch),
+        Watch(watch::Watch),
         /// Show the state of the account's subscription
         #[command(after_help = "Example:\n  ravi subscription --json")]
         Subscription(subscription::Subscription),
@@ -169,7 +169,7 @@ group! {
             subcommand,
             after_help = "Example:\n  ravi sandbox exec -- ravi passwords list"
         )]
-        Sandbox(crate::cli::Sandbox),
+        Sandbox(sandbox::Sandbox),
     }
 }
 

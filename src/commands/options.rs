@@ -1,6 +1,6 @@
 //! Options that many commands share.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
@@ -58,6 +58,18 @@ pub struct PinSource {
     /// Read the PIN from stdin [env: RAVI_PIN or RAVI_PIN_FILE]
     #[arg(long)]
     pub pin_stdin: bool,
+}
+
+/// The help of `--pass-session`.
+pub const PASS_SESSION: &str =
+    "Pass RAVI_PIN, RAVI_PIN_FILE, RAVI_ACCESS_TOKEN and RAVI_REFRESH_TOKEN too";
+
+/// Reads strings for the operating system.
+pub fn os_strings<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<OsString>, D::Error> {
+    let strings = Vec::<String>::deserialize(deserializer)?;
+    Ok(strings.into_iter().map(OsString::from).collect())
 }
 
 /// A path for options that read a file; `-` is stdin.

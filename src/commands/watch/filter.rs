@@ -1,7 +1,7 @@
 //! Which messages are wanted, and how one is shown to people.
 
+use super::{EventKind, Watch};
 use crate::{
-    cli::{EventKind, Watch},
     commands::lookup::contains,
     failure::Failure,
     messages::{Found, Incoming, Kind},

@@ -2,66 +2,172 @@
 
 mod exec;
 mod filter;
+mod report;
 mod trigger;
 
-use std::time::{Duration, Instant};
+use std::{
+    ffi::OsString,
+    time::{Duration, Instant},
+};
 
+use clap::{Args, ValueEnum};
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Serialize};
 use tokio::time::sleep_until;
 
-use super::Context;
+use super::{
+    Context,
+    command::Command,
+    options::{PASS_SESSION, Span, os_strings, positive},
+};
 use crate::{
     api::Client,
-    cli::Watch,
     failure::{Failure, Kind},
     messages::{
-        Clock, Feed, Given, Limits, Notice, Recent, Snapshot, Update, Wanted, find,
-        search_look_back,
+        Clock, Feed, Found, Given, Incoming, Limits, Notice, Recent, Snapshot, Update, Wanted,
+        find, search_look_back,
     },
-    output::{Answer, clean},
+    output::{Answer, Output, Style, schema_of},
 };
 use filter::{Filter, line};
+use report::{Report, arrived, timed_out};
 use trigger::Trigger;
-
-pub(super) use crate::messages::{Found, Incoming};
 
 /// How long a code or link is waited for by default.
 const TIMEOUT: Duration = Duration::from_mins(2);
 /// How far the look-back goes by default.
 const LOOK_BACK: Duration = Duration::from_secs(30);
 
-/// Runs the command.
-pub(super) async fn run(context: &Context, args: Watch) -> Result<Answer, Failure> {
-    let filter = Filter::new(&args)?;
-    if let Some(command) = &args.exec {
-        exec::check(command)?;
+/// `ravi watch`
+#[derive(Debug, Default, Args, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Watch {
+    /// Wait for a verification code, print it, and exit
+    #[arg(long)]
+    pub otp: bool,
+    /// Wait for a verification link, print it, and exit
+    #[arg(long, conflicts_with = "otp")]
+    pub link: bool,
+    /// Match only email, or only SMS
+    #[arg(long, value_name = "KIND")]
+    pub only: Option<EventKind>,
+    /// Match only messages from addresses or numbers that contain this
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub from: Option<String>,
+    /// Match only messages with a subject that contains this
+    #[arg(long, value_name = "TEXT")]
+    pub subject: Option<String>,
+    /// Match only messages whose subject or preview matches this
+    #[arg(long = "match", value_name = "REGEX")]
+    pub pattern: Option<String>,
+    /// Exit after this many messages
+    #[arg(long, value_name = "N", value_parser = positive, conflicts_with_all = ["otp", "link"])]
+    pub count: Option<usize>,
+    /// Also match unread messages up to this old [default: 30s with --otp or --link and no trigger command]
+    #[arg(long, value_name = "DUR")]
+    pub since: Option<Span>,
+    /// Run this in a shell for each message
+    ///
+    /// The shell is `sh`, or PowerShell on Windows. The event is on its stdin as JSON. `RAVI_EVENT`, `RAVI_EVENT_ID`,
+    /// `RAVI_FROM`, `RAVI_SUBJECT`, `RAVI_PREVIEW` and `RAVI_THREAD_ID` are in its environment, cut at 4096 bytes.
+    /// On Windows, commands that name `%RAVI_…%` are refused: `cmd` would run what a sender writes.
+    #[arg(long, value_name = "CMD", conflicts_with_all = ["otp", "link"])]
+    pub exec: Option<String>,
+    #[arg(long, help = PASS_SESSION)]
+    #[allow(missing_docs, reason = "its help says it")]
+    pub pass_session: bool,
+    /// Trigger command: triggers the message; runs once connected
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    #[serde(deserialize_with = "os_strings")]
+    #[schemars(with = "Vec<String>")]
+    pub command: Vec<OsString>,
+}
+
+/// The kinds of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    /// Email
+    Email,
+    /// SMS
+    Sms,
+}
+
+impl Watch {
+    /// `--since`
+    pub(super) fn since(&self) -> Option<Duration> {
+        self.since.map(|since| since.0)
     }
-    let wanted = match (args.otp, args.link) {
-        (true, _) => Some(Wanted::Code),
-        (_, true) => Some(Wanted::Link),
-        _ => None,
-    };
-    let deadline = context
-        .deadline
-        .or_else(|| wanted.map(|_| Instant::now() + TIMEOUT));
-    // To find the identity can take as long as anything else.
-    let client = tokio::select! {
-        client = context.keyless_client() => client?,
-        () = until(deadline) => return Err(Failure::new(Kind::TimedOut, timed_out(wanted))),
-    };
-    let kinds = filter.kinds();
-    let mut watching = Watching {
-        context,
-        filter: &filter,
-        args: &args,
-        feed: Feed::new(&client, &kinds, Limits::default(), Clock::system()),
-        without: Arrived::default(),
-        filtered: Arrived::default(),
-    };
-    let ended = tokio::select! {
-        ended = watching.run(wanted) => Some(ended),
-        () = until(deadline) => None,
-    };
-    ended.unwrap_or_else(|| Err(watching.timed_out(wanted)))
+}
+
+/// What a watch ends with.
+#[derive(Debug)]
+pub enum Watched {
+    /// The code or link, rendered: what cannot be rendered is not recorded as printed.
+    Found(Answer),
+    /// The messages were printed as they came; the exit code is that of a trigger command that failed.
+    Ended(i32),
+}
+
+/// What is printed as JSON: the code or link, or a line for each message.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only its schema is used")]
+enum Printed {
+    Found(Found),
+    Message(Incoming),
+}
+
+impl Output for Watched {
+    fn schema() -> Option<Schema> {
+        Some(schema_of::<Printed>())
+    }
+
+    fn answer(self, _: &Style) -> Result<Answer, Failure> {
+        Ok(match self {
+            Self::Found(answer) => answer,
+            Self::Ended(exit_code) => Answer::default().with_exit_code(exit_code),
+        })
+    }
+}
+
+impl Command for Watch {
+    type Output = Watched;
+
+    const KEEPS_TIME: bool = true;
+
+    async fn run(self, context: &Context) -> Result<Watched, Failure> {
+        let filter = Filter::new(&self)?;
+        if let Some(command) = &self.exec {
+            exec::check(command)?;
+        }
+        let wanted = match (self.otp, self.link) {
+            (true, _) => Some(Wanted::Code),
+            (_, true) => Some(Wanted::Link),
+            _ => None,
+        };
+        let deadline = context
+            .deadline
+            .or_else(|| wanted.map(|_| Instant::now() + TIMEOUT));
+        // To find the identity can take as long as anything else.
+        let client = tokio::select! {
+            client = context.keyless_client() => client?,
+            () = until(deadline) => return Err(Failure::new(Kind::TimedOut, timed_out(wanted))),
+        };
+        let kinds = filter.kinds();
+        let mut watching = Watching {
+            context,
+            filter: &filter,
+            args: &self,
+            feed: Feed::new(&client, &kinds, Limits::default(), Clock::system()),
+            report: Report::default(),
+        };
+        let ended = tokio::select! {
+            ended = watching.run(wanted) => Some(ended),
+            () = until(deadline) => None,
+        };
+        ended.unwrap_or_else(|| Err(watching.timed_out(wanted)))
+    }
 }
 
 async fn until(deadline: Option<Instant>) {
@@ -71,46 +177,13 @@ async fn until(deadline: Option<Instant>) {
     }
 }
 
-fn arrived(wanted: Wanted) -> &'static str {
-    match wanted {
-        Wanted::Code => "the code arrived",
-        Wanted::Link => "the link arrived",
-    }
-}
-
-fn timed_out(wanted: Option<Wanted>) -> &'static str {
-    match wanted {
-        Some(Wanted::Code) => "timed out before a verification code arrived",
-        Some(Wanted::Link) => "timed out before a verification link arrived",
-        None => "timed out",
-    }
-}
-
-/// Messages that arrived, of one sort.
-#[derive(Default)]
-struct Arrived {
-    count: usize,
-    /// What is said of the last.
-    last: Option<String>,
-}
-
-impl Arrived {
-    fn note(&mut self, last: String) {
-        self.count += 1;
-        self.last = Some(last);
-    }
-}
-
 /// A watch under way.
 struct Watching<'a> {
     context: &'a Context,
     filter: &'a Filter,
     args: &'a Watch,
     feed: Feed<'a, Client>,
-    /// Those without a code or link.
-    without: Arrived,
-    /// Those that the filters kept out.
-    filtered: Arrived,
+    report: Report,
 }
 
 /// What ends the wait for a message.
@@ -121,7 +194,7 @@ enum Next {
 }
 
 impl Watching<'_> {
-    async fn run(&mut self, wanted: Option<Wanted>) -> Result<Answer, Failure> {
+    async fn run(&mut self, wanted: Option<Wanted>) -> Result<Watched, Failure> {
         match wanted {
             Some(wanted) => self.wait(wanted).await,
             None => self.follow().await,
@@ -129,14 +202,14 @@ impl Watching<'_> {
     }
 
     /// Prints messages until there are enough.
-    async fn follow(&mut self) -> Result<Answer, Failure> {
+    async fn follow(&mut self) -> Result<Watched, Failure> {
         self.feed.connect().await?;
         let mut trigger = Trigger::start(self.args)?;
         let mut left = self.args.count.unwrap_or(usize::MAX);
         if let Some(since) = self.args.since() {
             for recent in self.recent(since).iter().rev() {
                 if left > 0 && !self.show(&recent.incoming).await? {
-                    return Ok(Answer::default());
+                    return Ok(Watched::Ended(0));
                 }
                 left = left.saturating_sub(1);
             }
@@ -144,7 +217,7 @@ impl Watching<'_> {
         while left > 0 {
             let incoming = match self.next(&mut trigger).await? {
                 Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(Answer::default().with_exit_code(code)),
+                Next::Failed(code) => return Ok(Watched::Ended(code)),
             };
             if !self.show(&incoming).await? {
                 break;
@@ -159,11 +232,11 @@ impl Watching<'_> {
             };
             trigger.stop(&self.context.style, arrived);
         }
-        Ok(Answer::default())
+        Ok(Watched::Ended(0))
     }
 
     /// Waits for a code or a link: first in the look-back, then in what arrives.
-    async fn wait(&mut self, wanted: Wanted) -> Result<Answer, Failure> {
+    async fn wait(&mut self, wanted: Wanted) -> Result<Watched, Failure> {
         let given = given(self.context);
         let snapshot = given.as_ref().map(Given::snapshot).unwrap_or_default();
         self.feed.connect().await?;
@@ -177,29 +250,29 @@ impl Watching<'_> {
             let recent = self.recent(since);
             let (found, without) = search_look_back(&mut self.feed, recent, wanted).await?;
             for incoming in &without {
-                self.without.note(line(incoming));
+                self.report.without.note(line(incoming));
             }
             if let Some(found) = found
                 && let Some(answer) = self.claim(given.as_ref(), &found, None).await?
             {
                 trigger.stop(&self.context.style, arrived(wanted));
-                return Ok(answer);
+                return Ok(Watched::Found(answer));
             }
         }
         loop {
             let incoming = match self.next(&mut trigger).await? {
                 Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(Answer::default().with_exit_code(code)),
+                Next::Failed(code) => return Ok(Watched::Ended(code)),
             };
             match find(&mut self.feed, &incoming, wanted).await? {
                 Some(found) => {
                     let claimed = self.claim(given.as_ref(), &found, Some(snapshot)).await?;
                     if let Some(answer) = claimed {
                         trigger.stop(&self.context.style, arrived(wanted));
-                        return Ok(answer);
+                        return Ok(Watched::Found(answer));
                     }
                 }
-                None => self.without.note(line(&incoming)),
+                None => self.report.without.note(line(&incoming)),
             }
         }
     }
@@ -230,7 +303,7 @@ impl Watching<'_> {
                 Update::Message(incoming) if self.filter.keeps(&incoming) => {
                     return Ok(Next::Message(incoming));
                 }
-                Update::Message(incoming) => self.filtered.note(incoming.from().to_owned()),
+                Update::Message(incoming) => self.report.filtered.note(incoming.from().to_owned()),
                 Update::Notice(notice @ Notice::Streaming) => {
                     self.context.style.note(&notice.to_string());
                 }
@@ -245,7 +318,7 @@ impl Watching<'_> {
         let (kept, filtered) = recent.partition(|recent| self.filter.keeps(&recent.incoming));
         let filtered: Vec<Recent> = filtered;
         for recent in filtered.iter().rev() {
-            self.filtered.note(recent.incoming.from().to_owned());
+            self.report.filtered.note(recent.incoming.from().to_owned());
         }
         kept
     }
@@ -261,48 +334,7 @@ impl Watching<'_> {
     }
 
     fn timed_out(&self, wanted: Option<Wanted>) -> Failure {
-        let failure = Failure::new(Kind::TimedOut, timed_out(wanted));
-        if let Some(trouble) = self.feed.trouble() {
-            return failure.hint(format!("not connected at the end: {trouble}"));
-        }
-        match self.not_wanted(wanted) {
-            Some(hint) => failure.hint(hint),
-            None if wanted.is_some() => failure.hint(
-                "no messages arrived; give a longer --timeout, or --since for a longer look-back",
-            ),
-            None => failure,
-        }
-    }
-
-    /// Says which messages arrived and did not end the watch; `None` if there were none.
-    fn not_wanted(&self, wanted: Option<Wanted>) -> Option<String> {
-        let (without, filtered) = (self.without.count, self.filtered.count);
-        let messages = |count: usize| match count {
-            1 => "1 message".to_owned(),
-            _ => format!("{count} messages"),
-        };
-        let what = match wanted {
-            Some(Wanted::Link) => "link",
-            _ => "code",
-        };
-        match (&self.without.last, &self.filtered.last) {
-            (None, None) => None,
-            (Some(last), None) => Some(format!(
-                "{} without a {what} arrived; the last: {}",
-                messages(without),
-                clean(last)
-            )),
-            (Some(last), Some(_)) => Some(format!(
-                "{} arrived: {filtered} filtered out, {without} without a {what}; the last of those: {}",
-                messages(filtered + without),
-                clean(last)
-            )),
-            // The messages of a watch for all of them were printed.
-            (None, Some(last)) => Some(format!(
-                "no matching message: {filtered} arrived, {filtered} filtered out; check --from, --subject and --match; the last was from {}",
-                clean(last)
-            )),
-        }
+        self.report.timed_out(wanted, self.feed.trouble())
     }
 }
 

@@ -4,8 +4,8 @@ use std::process::Stdio;
 
 use tokio::process::{Child, Command};
 
+use super::Watch;
 use crate::{
-    cli::Watch,
     commands::child,
     failure::{Failure, Kind},
     output::Style,

@@ -1,0 +1,64 @@
+//! What the deliveries share: the sandbox that receives, the text, and the output.
+
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    api::{Client, Transport, parse_base_url},
+    commands::Context,
+    failure::Failure,
+    output::{Render, Style},
+    prompt,
+    session::variable,
+};
+
+/// Where `ravi sandbox serve` listens by default.
+const STANDARD_URL: &str = "http://127.0.0.1:8787";
+
+/// A message that was delivered.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Delivered {
+    /// The message's ID in the API.
+    id: String,
+}
+
+impl Delivered {
+    pub(super) fn new(id: String) -> Self {
+        Self { id }
+    }
+}
+
+impl Render for Delivered {
+    fn human(&self, _: &Style) -> String {
+        format!("Delivered as message {}.", self.id)
+    }
+
+    fn quiet(&self) -> String {
+        self.id.clone()
+    }
+}
+
+/// Returns a client of the running sandbox.
+pub(super) fn client(context: &Context) -> Result<Client, Failure> {
+    let url = match &context.global.api_url {
+        Some(url) => Some(url.clone()),
+        None => variable("RAVI_API_URL")?,
+    };
+    let url = url.unwrap_or_else(|| STANDARD_URL.to_owned());
+    let transport = Transport::new(parse_base_url(&url)?, context.options())?;
+    Ok(Client::public(transport))
+}
+
+/// Returns the text that was given, or read from a file.
+pub(super) async fn text(given: Option<String>, file: Option<&Path>) -> Result<String, Failure> {
+    match (given, file) {
+        (Some(text), _) => Ok(text),
+        (None, Some(path)) => Ok(prompt::read_exactly(path, "the text")
+            .await?
+            .expose()
+            .to_owned()),
+        (None, None) => Ok(String::new()),
+    }
+}

@@ -1,0 +1,70 @@
+//! `ravi sandbox deliver email`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::delivered::{Delivered, client, text};
+use crate::{
+    commands::{Context, command::Command},
+    failure::Failure,
+    prompt,
+};
+
+/// `ravi sandbox deliver email`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Email {
+    /// Name, uuid or address of the identity; the first one if it is not given
+    #[arg(long, value_name = "IDENTITY")]
+    pub to: Option<String>,
+    /// The sender
+    #[arg(long, value_name = "ADDRESS")]
+    pub from: Option<String>,
+    /// The subject
+    #[arg(long, value_name = "TEXT")]
+    pub subject: Option<String>,
+    /// The text
+    #[arg(long, value_name = "TEXT")]
+    pub body: Option<String>,
+    /// Read the text from a file, or from stdin if it is -
+    #[arg(long, value_name = "FILE", conflicts_with = "body")]
+    pub body_file: Option<PathBuf>,
+    /// The text is HTML
+    #[arg(long)]
+    #[serde(default)]
+    pub html: bool,
+    /// The thread that it belongs to; a new one if it is not given
+    #[arg(long, value_name = "ID")]
+    pub thread: Option<String>,
+    /// Deliver a whole message as mail programs save it, or stdin if it is -
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "from", "subject", "body", "body_file", "html", "thread"])]
+    pub eml: Option<PathBuf>,
+}
+
+impl Command for Email {
+    type Output = Delivered;
+
+    async fn run(self, context: &Context) -> Result<Delivered, Failure> {
+        let client = client(context)?;
+        if let Some(path) = &self.eml {
+            let message = prompt::read_bytes(path, "the message").await?;
+            return Ok(Delivered::new(client.deliver("eml", message).await?));
+        }
+        let text = text(self.body, self.body_file.as_deref()).await?;
+        let kind = if self.html { "html" } else { "text" };
+        let body = json!({
+            "identity": self.to.unwrap_or_default(),
+            "from": self.from.unwrap_or_default(),
+            "subject": self.subject.unwrap_or_default(),
+            "thread_id": self.thread.unwrap_or_default(),
+            kind: text,
+        });
+        let id = client
+            .deliver("email", body.to_string().into_bytes())
+            .await?;
+        Ok(Delivered::new(id))
+    }
+}

@@ -1,0 +1,46 @@
+//! `ravi sandbox deliver sms`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::delivered::{Delivered, client, text};
+use crate::{
+    commands::{Context, command::Command},
+    failure::Failure,
+};
+
+/// `ravi sandbox deliver sms`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Sms {
+    /// Name, uuid or number of the identity; the first one if it is not given
+    #[arg(long, value_name = "IDENTITY")]
+    pub to: Option<String>,
+    /// The sender's number
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    pub from: Option<String>,
+    /// The text
+    #[arg(long, value_name = "TEXT", required_unless_present = "body_file")]
+    pub body: Option<String>,
+    /// Read the text from a file, or from stdin if it is -
+    #[arg(long, value_name = "FILE", conflicts_with = "body")]
+    pub body_file: Option<PathBuf>,
+}
+
+impl Command for Sms {
+    type Output = Delivered;
+
+    async fn run(self, context: &Context) -> Result<Delivered, Failure> {
+        let client = client(context)?;
+        let body = json!({
+            "identity": self.to.unwrap_or_default(),
+            "from": self.from.unwrap_or_default(),
+            "body": text(self.body, self.body_file.as_deref()).await?,
+        });
+        let id = client.deliver("sms", body.to_string().into_bytes()).await?;
+        Ok(Delivered::new(id))
+    }
+}

@@ -1,0 +1,56 @@
+//! `ravi sandbox reset`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::database::database_path;
+use crate::{
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Render, Style},
+    sandbox::Database,
+};
+
+/// `ravi sandbox reset`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Reset {
+    /// Delete what this database stores (default: the one in the user's data directory)
+    #[arg(long, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Delete without asking
+    #[arg(long, short)]
+    #[serde(default)]
+    pub yes: bool,
+}
+
+/// A sandbox that is empty again.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WasReset {
+    reset: bool,
+    database: PathBuf,
+}
+
+impl Render for WasReset {
+    fn human(&self, _: &Style) -> String {
+        format!("The sandbox in {} is empty again.", self.database.display())
+    }
+}
+
+impl Command for Reset {
+    type Output = WasReset;
+
+    async fn run(self, context: &Context) -> Result<WasReset, Failure> {
+        let database = database_path(self.db)?;
+        let sandbox = Database::open_existing(&database)?;
+        let what = format!("everything in the sandbox {}", database.display());
+        context.confirm_deletion(self.yes, &what).await?;
+        sandbox.reset()?;
+        Ok(WasReset {
+            reset: true,
+            database,
+        })
+    }
+}

@@ -2,17 +2,15 @@
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
-use futures_util::StreamExt;
 use reqwest::Method;
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
 use super::{
     error::{Error, StatusError},
-    pages, retry,
+    retry,
     tokens::TokenSource,
     transport::{Request, Transport},
-    vault::VaultPath,
     wire,
 };
 use crate::secret::Tokens;
@@ -51,8 +49,8 @@ pub struct Client {
     identity: Option<String>,
     /// The server turned out to know PATCH where the contract says PUT or POST.
     patches: Cell<bool>,
-    /// What the server calls the vault.
-    pub(super) vault_path: VaultPath,
+    /// What the server calls the vault; `None` until a call has found out.
+    pub(super) vault_path: Cell<Option<&'static str>>,
 }
 
 impl Client {
@@ -64,7 +62,7 @@ impl Client {
             tokens: None,
             identity: None,
             patches: Cell::new(false),
-            vault_path: VaultPath::default(),
+            vault_path: Cell::new(None),
         }
     }
 
@@ -96,26 +94,6 @@ impl Client {
     ) -> Result<T, Error> {
         let request = self.request(Method::GET, scope, self.with_query(segments, query), None)?;
         parse(&request, &self.send(scope, &request).await?)
-    }
-
-    /// Reads a whole list: a bare array, or pages.
-    pub(super) async fn list<T: DeserializeOwned + 'static>(
-        &self,
-        scope: Scope,
-        segments: &[&str],
-        query: &[(&str, String)],
-    ) -> Result<Vec<T>, Error> {
-        let mut pages = Box::pin(pages::read(self, scope, self.with_query(segments, query)));
-        let mut rows = Vec::new();
-        while let Some(page) = pages.next().await {
-            let mut page = page?;
-            if rows.is_empty() {
-                rows = page;
-            } else {
-                rows.append(&mut page);
-            }
-        }
-        Ok(rows)
     }
 
     /// Sends a body. Where the method of the contract meets 404 or 405, PATCH may be tried once; what worked is

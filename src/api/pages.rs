@@ -124,6 +124,28 @@ pub(super) trait Dated {
     fn dt(&self) -> &str;
 }
 
+impl Client {
+    /// Reads a whole list: a bare array, or pages.
+    pub(super) async fn list<T: DeserializeOwned + 'static>(
+        &self,
+        scope: Scope,
+        segments: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<Vec<T>, Error> {
+        let mut pages = Box::pin(read(self, scope, self.with_query(segments, query)));
+        let mut rows = Vec::new();
+        while let Some(page) = pages.next().await {
+            let mut page = page?;
+            if rows.is_empty() {
+                rows = page;
+            } else {
+                rows.append(&mut page);
+            }
+        }
+        Ok(rows)
+    }
+}
+
 /// Reads a list page by page, in the server's order. A bare array is one page.
 pub(super) fn read<T: DeserializeOwned + 'static>(
     client: &Client,

@@ -1,7 +1,5 @@
 //! Contract: Vault secrets. Values and notes travel as `e2e::<base64>`; keys are plain, and unique in an identity.
 
-use std::cell::Cell;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -64,10 +62,6 @@ impl std::fmt::Debug for VaultBody {
     }
 }
 
-/// What the server calls the vault; `None` until a call has found out.
-#[derive(Debug, Default)]
-pub(super) struct VaultPath(Cell<Option<&'static str>>);
-
 const PATH: &str = "vault";
 const OLDER_PATH: &str = "secrets";
 
@@ -77,7 +71,7 @@ impl Client {
         &self,
         call: impl AsyncFn(&'static str) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let known = &self.vault_path.0;
+        let known = &self.vault_path;
         if let Some(path) = known.get() {
             return call(path).await;
         }

@@ -1,20 +1,17 @@
-//! PIN and salt to seed, seed to key pair, and the account's verifier (`crypto_box_seed_keypair` of libsodium).
+//! PIN and salt to seed, and seed to key pair (`crypto_box_seed_keypair` of libsodium).
 
 use aws_lc_rs::agreement;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha512};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::{Error, Pin, random_bytes, sealed_box};
+use super::{Error, Pin, random_bytes};
 
 /// Argon2id memory in KiB, passes, lanes, and bytes of output: fixed for every account.
 const MEMORY_KIB: u32 = 65_536;
 const PASSES: u32 = 3;
 const LANES: u32 = 1;
 const SEED_LEN: usize = 32;
-
-/// What the sealed verifier of an account holds.
-const VERIFIER_TEXT: &[u8] = b"ravi-e2e-verify";
 
 /// 16 random bytes, one set per account; base64 on the wire. Not secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,28 +142,6 @@ impl KeyPair {
 
     pub(super) fn agreement(&self) -> &agreement::PrivateKey {
         &self.agreement
-    }
-
-    /// The verifier to upload at first-time set-up: base64 of a sealed box, without the field prefix.
-    pub fn make_verifier(&self) -> Result<String, Error> {
-        sealed_box::seal(&self.public, VERIFIER_TEXT).map(|sealed| BASE64_STANDARD.encode(sealed))
-    }
-
-    /// Checks a derived pair against what the server holds: same public key, and a verifier that opens.
-    ///
-    /// # Errors
-    /// [`Error::WrongPin`] if either check fails.
-    pub fn check(&self, public: &PublicKey, verifier: &str) -> Result<(), Error> {
-        let sealed = BASE64_STANDARD
-            .decode(verifier)
-            .map_err(|_| Error::Encoding("the verifier"))?;
-        if self.public != *public {
-            return Err(Error::WrongPin);
-        }
-        match sealed_box::open(self, &sealed) {
-            Ok(text) if text.as_slice() == VERIFIER_TEXT => Ok(()),
-            _ => Err(Error::WrongPin),
-        }
     }
 }
 

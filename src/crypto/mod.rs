@@ -10,6 +10,7 @@ mod memory;
 mod pin;
 mod random;
 mod sealed_box;
+mod verifier;
 
 pub use envelope::{StoreKey, open_envelope, seal_envelope};
 pub use field::{FIELD_PREFIX, Opened, is_sealed, open_field, seal_field};

@@ -1,12 +1,43 @@
 //! Which messages are wanted, and how one is shown to people.
 
-use super::{EventKind, Watch};
+use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::{
     commands::lookup::contains,
     failure::Failure,
     messages::{Found, Incoming, Kind},
     output::{Render, Style, clean},
 };
+
+/// What `ravi watch` filters by.
+#[derive(Debug, Default, Args, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Matching {
+    /// Match only email, or only SMS
+    #[arg(long, value_name = "KIND")]
+    pub only: Option<EventKind>,
+    /// Match only messages from addresses or numbers that contain this
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub from: Option<String>,
+    /// Match only messages with a subject that contains this
+    #[arg(long, value_name = "TEXT")]
+    pub subject: Option<String>,
+    /// Match only messages whose subject or preview matches this
+    #[arg(long = "match", value_name = "REGEX")]
+    pub pattern: Option<String>,
+}
+
+/// The kinds of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    /// Email
+    Email,
+    /// SMS
+    Sms,
+}
 
 /// Which messages are wanted.
 pub(super) struct Filter {
@@ -17,7 +48,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    pub(super) fn new(args: &Watch) -> Result<Self, Failure> {
+    pub(super) fn new(args: &Matching) -> Result<Self, Failure> {
         let pattern = args.pattern.as_deref().map(regex::Regex::new).transpose();
         let pattern = pattern.map_err(|error| {
             Failure::usage(format!(

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep_until;
@@ -29,7 +29,7 @@ use crate::{
     },
     output::{Answer, Output, Style, schema_of},
 };
-use filter::{Filter, line};
+use filter::{Filter, Matching, line};
 use report::{Report, arrived, timed_out};
 use trigger::Trigger;
 
@@ -48,18 +48,10 @@ pub struct Watch {
     /// Wait for a verification link, print it, and exit
     #[arg(long, conflicts_with = "otp")]
     pub link: bool,
-    /// Match only email, or only SMS
-    #[arg(long, value_name = "KIND")]
-    pub only: Option<EventKind>,
-    /// Match only messages from addresses or numbers that contain this
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub from: Option<String>,
-    /// Match only messages with a subject that contains this
-    #[arg(long, value_name = "TEXT")]
-    pub subject: Option<String>,
-    /// Match only messages whose subject or preview matches this
-    #[arg(long = "match", value_name = "REGEX")]
-    pub pattern: Option<String>,
+    /// Which messages match.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub matching: Matching,
     /// Exit after this many messages
     #[arg(long, value_name = "N", value_parser = positive, conflicts_with_all = ["otp", "link"])]
     pub count: Option<usize>,
@@ -81,16 +73,6 @@ pub struct Watch {
     #[serde(deserialize_with = "os_strings")]
     #[schemars(with = "Vec<String>")]
     pub command: Vec<OsString>,
-}
-
-/// The kinds of events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum EventKind {
-    /// Email
-    Email,
-    /// SMS
-    Sms,
 }
 
 impl Watch {
@@ -137,7 +119,7 @@ impl Command for Watch {
     const KEEPS_TIME: bool = true;
 
     async fn run(self, context: &Context) -> Result<Watched, Failure> {
-        let filter = Filter::new(&self)?;
+        let filter = Filter::new(&self.matching)?;
         if let Some(command) = &self.exec {
             exec::check(command)?;
         }
@@ -204,7 +186,7 @@ impl Watching<'_> {
     /// Prints messages until there are enough.
     async fn follow(&mut self) -> Result<Watched, Failure> {
         self.feed.connect().await?;
-        let mut trigger = Trigger::start(self.args)?;
+        let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
         let mut left = self.args.count.unwrap_or(usize::MAX);
         if let Some(since) = self.args.since() {
             for recent in self.recent(since).iter().rev() {
@@ -244,7 +226,7 @@ impl Watching<'_> {
         if self.args.since().is_none() && !self.args.command.is_empty() {
             self.feed.discard();
         }
-        let mut trigger = Trigger::start(self.args)?;
+        let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
         let default = || self.args.command.is_empty().then_some(LOOK_BACK);
         if let Some(since) = self.args.since().or_else(default) {
             let recent = self.recent(since);

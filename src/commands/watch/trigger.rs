@@ -1,10 +1,9 @@
 //! The trigger command: what follows `--`, run once connected.
 
-use std::process::Stdio;
+use std::{ffi::OsString, process::Stdio};
 
 use tokio::process::{Child, Command};
 
-use super::Watch;
 use crate::{
     commands::child,
     failure::{Failure, Kind},
@@ -15,8 +14,8 @@ use crate::{
 pub(super) struct Trigger(Option<Child>);
 
 impl Trigger {
-    pub(super) fn start(args: &Watch) -> Result<Self, Failure> {
-        let Some((program, arguments)) = args.command.split_first() else {
+    pub(super) fn start(command: &[OsString], pass_session: bool) -> Result<Self, Failure> {
+        let Some((program, arguments)) = command.split_first() else {
             return Ok(Self(None));
         };
         let mut command = Command::new(child::program(program, std::env::var_os("PATH")));
@@ -25,7 +24,7 @@ impl Trigger {
             .stdin(Stdio::null())
             .stdout(std::io::stderr())
             .kill_on_drop(true);
-        if !args.pass_session {
+        if !pass_session {
             child::scrub(command.as_std_mut());
         }
         let child = command

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Shared, State,
     database::{Database, now_seconds, seconds},
     refusal::Refusal,
+    state::{Shared, State},
 };
 
 /// The letters of a user code: none that looks or sounds like another (RFC 8628 §6.1).

@@ -1,22 +1,20 @@
-//! What tests look at and turn: the log of requests, and faults on demand.
+//! What tests look at and set: the log of requests, and faults on demand.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use axum::{
     Json,
     body::{Body, to_bytes},
     extract::{Request, State as AxumState},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
-use tokio::sync::Notify;
 
-use super::{Shared, State};
+use super::{
+    requests::{Fault, Logged, UnderWay, locked, take_fault},
+    state::{Shared, State},
+};
 
 /// Replaces a secret in the log.
 const REDACTED: &str = "[redacted]";
@@ -24,56 +22,6 @@ const REDACTED: &str = "[redacted]";
 /// How many requests are remembered, and how much of a body.
 const LOG_LIMIT: usize = 20_000;
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
-
-#[derive(Default)]
-pub(super) struct Control {
-    log: Mutex<Vec<Logged>>,
-    faults: Mutex<Vec<Fault>>,
-    under_way: AtomicUsize,
-    released: Notify,
-}
-
-/// One request as it came; its secrets only if the log was asked to hold them.
-#[derive(Clone, Serialize)]
-pub(super) struct Logged {
-    method: String,
-    path: String,
-    query: String,
-    identity: String,
-    /// Whether there was any.
-    authorization: bool,
-    content_type: String,
-    /// Requests under way together with this one, itself counted.
-    together: usize,
-    user_agent: String,
-    body: String,
-    status: u16,
-}
-
-/// Replaces the real answer, or holds it back.
-#[derive(Clone, Deserialize)]
-pub(super) struct Fault {
-    method: String,
-    path: String,
-    #[serde(default)]
-    status: u16,
-    /// The request is carried out, and its answer held back until `POST /sandbox/release`.
-    #[serde(default)]
-    hold: bool,
-    #[serde(default)]
-    body: String,
-    #[serde(default)]
-    content_type: Option<String>,
-    #[serde(default)]
-    retry_after: Option<u64>,
-    /// How many requests get it.
-    #[serde(default = "once")]
-    times: u32,
-}
-
-fn once() -> u32 {
-    1
-}
 
 pub(super) async fn requests(AxumState(state): Shared) -> Json<Vec<Logged>> {
     Json(locked(&state.control.log).clone())
@@ -159,57 +107,4 @@ pub(super) async fn watch(
         state.control.released.notified().await;
     }
     answer
-}
-
-/// Counts a request for as long as it is under way.
-struct UnderWay<'a> {
-    count: &'a AtomicUsize,
-    together: usize,
-}
-
-impl<'a> UnderWay<'a> {
-    fn new(count: &'a AtomicUsize) -> Self {
-        let together = count.fetch_add(1, Ordering::Relaxed) + 1;
-        Self { count, together }
-    }
-}
-
-impl Drop for UnderWay<'_> {
-    fn drop(&mut self) {
-        self.count.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-fn take_fault(control: &Control, request: &Logged) -> Option<Fault> {
-    let mut faults = locked(&control.faults);
-    let matches = |fault: &Fault| fault.method == request.method && fault.path == request.path;
-    let index = faults.iter().position(matches)?;
-    let fault = faults.get_mut(index)?;
-    fault.times = fault.times.saturating_sub(1);
-    let taken = fault.clone();
-    if taken.times == 0 {
-        faults.remove(index);
-    }
-    Some(taken)
-}
-
-impl IntoResponse for Fault {
-    fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let content_type = self.content_type.as_deref().unwrap_or("application/json");
-        let mut answer = (status, self.body).into_response();
-        if let Ok(value) = HeaderValue::from_str(content_type) {
-            answer.headers_mut().insert(header::CONTENT_TYPE, value);
-        }
-        if let Some(seconds) = self.retry_after {
-            answer
-                .headers_mut()
-                .insert(header::RETRY_AFTER, seconds.into());
-        }
-        answer
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use uuid::Uuid;
 
-use super::Error;
+use super::error::Error;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS account (

@@ -6,10 +6,10 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::{
-    Shared, State,
     email::Email,
     refusal::Refusal,
     sms::Sms,
+    state::{Shared, State},
     storage::{self, Delivered},
 };
 

@@ -13,15 +13,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Shared,
     database::now,
     paging::{Listing, wants_unread},
+    preview::beginning,
     refusal::Refusal,
+    state::Shared,
     storage,
 };
-
-/// Characters of a preview.
-const PREVIEW: usize = 100;
 
 /// SQLite takes the columns without an aggregate from the row of the one `max`.
 const THREADS: &str = "
@@ -67,25 +65,6 @@ fn message_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "thread_id": text("thread_id")?,
         "created_dt": text("created_dt")?,
     }))
-}
-
-/// The preview of a message.
-pub(super) fn beginning(text: &str, html: &str) -> String {
-    if text.trim().is_empty() {
-        preview(&mail_parser::decoders::html::html_to_text(html))
-    } else {
-        preview(text)
-    }
-}
-
-/// The beginning of a text, on one line.
-pub(super) fn preview(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(PREVIEW) {
-        Some((end, _)) => format!("{}...", &line[..end]),
-        None => line,
-    }
 }
 
 pub(super) async fn threads(

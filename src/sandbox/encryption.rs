@@ -4,7 +4,7 @@ use axum::{Json, extract::State as AxumState, http::HeaderMap};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Shared, database::Database, refusal::Refusal};
+use super::{database::Database, refusal::Refusal, state::Shared};
 
 /// The PIN of an account that the sandbox set up by itself.
 pub const SANDBOX_PIN: &str = "123456";

@@ -1,10 +1,6 @@
 //! The stream of events (SSE), with ids, keep-alives and resumption; and its faults, on request.
 
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::VecDeque, sync::PoisonError, time::Duration};
 
 use axum::{
     Json,
@@ -14,114 +10,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::{Shared, State, email::beginning, refusal::Refusal};
+use super::{
+    announce::Faults,
+    refusal::Refusal,
+    state::{Shared, State},
+};
 
 /// Events that are read from the database at a time.
 const BATCH: i64 = 500;
-
-/// Tells the streams that there is something new.
-pub(super) struct Events {
-    newest: watch::Sender<i64>,
-    faults: Mutex<Faults>,
-}
-
-impl Default for Events {
-    fn default() -> Self {
-        Self {
-            newest: watch::Sender::new(0),
-            faults: Mutex::default(),
-        }
-    }
-}
-
-/// The faults of streams, until others are set.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Faults {
-    /// Cut each stream after so many events.
-    cut_after: Option<usize>,
-    /// Fall silent after so many events, keep-alives included, without closing.
-    stall_after: Option<usize>,
-    /// Send every event twice.
-    duplicate: bool,
-    /// Send each pair of events the wrong way round.
-    reorder: bool,
-    /// Wait before each event.
-    delay_ms: u64,
-    /// Send no `id:`.
-    without_ids: bool,
-    /// Ask clients to wait this long before they connect again.
-    retry_ms: Option<u64>,
-    /// Send the head of the answer, and nothing else, as a proxy that buffers does.
-    buffer: bool,
-}
-
-impl Events {
-    fn announce(
-        &self,
-        connection: &Connection,
-        identity: &str,
-        kind: &str,
-        data: &serde_json::Value,
-    ) -> Result<(), rusqlite::Error> {
-        connection.execute(
-            "INSERT INTO events (identity, kind, data) VALUES (?1, ?2, ?3)",
-            params![identity, kind, data.to_string()],
-        )?;
-        self.newest.send_replace(connection.last_insert_rowid());
-        Ok(())
-    }
-
-    /// An email has arrived.
-    pub(super) fn announce_email(
-        &self,
-        connection: &Connection,
-        id: i64,
-    ) -> Result<(), rusqlite::Error> {
-        let (identity, data) = connection.query_row(
-            "SELECT identity, thread_id, from_email, subject, text_content, html_content FROM emails WHERE id = ?1",
-            [id],
-            |row| {
-                let text = |index: usize| row.get::<_, String>(index);
-                let data = json!({
-                    "thread_id": text(1)?,
-                    "from_email": text(2)?,
-                    "subject": text(3)?,
-                    "preview": beginning(&text(4)?, &text(5)?),
-                });
-                Ok((text(0)?, data))
-            },
-        )?;
-        self.announce(connection, &identity, "email", &data)
-    }
-
-    /// An SMS has arrived.
-    pub(super) fn announce_sms(
-        &self,
-        connection: &Connection,
-        id: i64,
-    ) -> Result<(), rusqlite::Error> {
-        let (identity, data) = connection.query_row(
-            "SELECT identity, conversation_id, from_number, body FROM sms WHERE id = ?1",
-            [id],
-            |row| {
-                let text = |index: usize| row.get::<_, String>(index);
-                let data = json!({
-                    "conversation_id": text(1)?,
-                    "from_number": text(2)?,
-                    "preview": beginning(&text(3)?, ""),
-                });
-                Ok((text(0)?, data))
-            },
-        )?;
-        self.announce(connection, &identity, "sms", &data)
-    }
-}
 
 pub(super) async fn set_faults(AxumState(state): Shared, Json(faults): Json<Faults>) -> StatusCode {
     let mut present = state

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{State, refusal::Refusal};
+use super::{refusal::Refusal, state::State};
 
 /// No script, no frame, nothing from elsewhere: the pages are plain forms.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

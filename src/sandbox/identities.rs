@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Shared,
     database::{Database, now},
     refusal::Refusal,
+    state::Shared,
 };
 
 const COLUMNS: &str = "SELECT uuid, name, inbox, phone, created_dt, updated_dt FROM identities";

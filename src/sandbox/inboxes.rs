@@ -8,12 +8,13 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Shared, State,
     deliver::{deliver_email, deliver_sms},
-    email::{Email, beginning},
+    email::Email,
     page::{escape, page},
+    preview::beginning,
     refusal::Refusal,
     sms::Sms,
+    state::{Shared, State},
 };
 
 /// Messages of each kind that are shown for an identity.

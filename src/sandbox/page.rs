@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Shared, database::now_seconds};
+use super::{database::now_seconds, state::Shared};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {

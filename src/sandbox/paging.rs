@@ -6,7 +6,7 @@ use axum::{Json, http::Uri};
 use rusqlite::{Row, ToSql, params_from_iter};
 use serde_json::{Value, json};
 
-use super::{State, refusal::Refusal};
+use super::{refusal::Refusal, state::State};
 
 /// The longest page that is given, whatever is asked for.
 const PAGE_LIMIT: usize = 200;

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Shared,
     database::{Database, now},
     refusal::Refusal,
+    state::Shared,
 };
 
 const COLUMNS: &str = "SELECT uuid, identity, domain, username, password, notes, created_dt, updated_dt FROM passwords WHERE identity = ?1";

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Shared, State,
     email::{Email, one},
     limits::{self, Limited},
     refusal::Refusal,
+    state::{Shared, State},
     storage,
 };
 

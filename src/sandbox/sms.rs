@@ -12,11 +12,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Shared,
     database::now,
-    email::preview,
     paging::{Listing, wants_unread},
+    preview::preview,
     refusal::Refusal,
+    state::Shared,
 };
 
 /// SQLite takes the columns without an aggregate from the row of the one `max`.

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Shared, State,
     limits::{self, Limited},
     refusal::Refusal,
+    state::{Shared, State},
 };
 
 /// 10 MB.

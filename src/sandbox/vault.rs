@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Shared, database::now, refusal::Refusal};
+use super::{database::now, refusal::Refusal, state::Shared};
 
 const COLUMNS: &str = "SELECT uuid, identity, key, value, notes, created_dt, updated_dt FROM vault WHERE identity = ?1";
 

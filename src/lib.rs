@@ -6,6 +6,7 @@ pub mod commands;
 pub mod completion;
 pub mod crypto;
 pub mod domain;
+pub mod env;
 pub mod failure;
 pub mod files;
 #[cfg(feature = "fuzzing")]

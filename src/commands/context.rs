@@ -12,10 +12,11 @@ use super::{
 };
 use crate::{
     api::{self, Client, Transport, parse_base_url},
+    env,
     failure::{Failure, Kind},
     output::Style,
     prompt,
-    session::{ActiveIdentity, Folders, Session, variable},
+    session::{ActiveIdentity, Folders, Session},
     signals::ForChild,
     tasks::Tasks,
 };
@@ -68,7 +69,7 @@ impl Context {
     pub(crate) fn server_url(&self, session: Option<&Session>) -> Result<String, Failure> {
         let chosen = match &self.global.api_url {
             Some(url) => Some(url.clone()),
-            None => variable("RAVI_API_URL")?,
+            None => env::API_URL.text()?,
         };
         Ok(chosen
             .or_else(|| session.map(|session| session.account().api_url.clone()))

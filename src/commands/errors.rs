@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     api::{self, StatusError},
-    crypto,
+    crypto, env,
     failure::{Failure, Kind},
     files, session,
 };
@@ -104,6 +104,12 @@ fn status_failure(answer: StatusError) -> Failure {
         fields,
         retry_after: answer.retry_after.map(|wait| wait.as_secs()),
         ..Failure::new(kind, message)
+    }
+}
+
+impl From<env::NotUnicode> for Failure {
+    fn from(error: env::NotUnicode) -> Self {
+        Failure::usage(error.to_string()).hint("set it again, or unset it")
     }
 }
 

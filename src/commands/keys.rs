@@ -5,10 +5,11 @@ use crate::{
     commands::Context,
     commands::options::PinSource,
     crypto::{self, KeyPair, Pin, PublicKey, Salt, seal_field},
+    env,
     failure::{Failure, Kind},
     prompt,
     secret::Secret,
-    session::{Keys, Session, path_variable, variable},
+    session::{Keys, Session},
 };
 
 /// How often a PIN may be mistyped.
@@ -21,9 +22,9 @@ const FIELD_LIMIT: usize = 256 * 1024;
 pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
     let text = if source.is_some_and(|source| source.pin_stdin) {
         prompt::read_stdin("the PIN").await?
-    } else if let Some(pin) = variable("RAVI_PIN")? {
+    } else if let Some(pin) = env::PIN.text()? {
         Secret::new(pin)
-    } else if let Some(path) = path_variable("RAVI_PIN_FILE") {
+    } else if let Some(path) = env::PIN_FILE.path() {
         prompt::read_file(&path, "the PIN").await?
     } else {
         return Ok(None);

@@ -490,7 +490,7 @@ pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
     let store = Store::of_session(&context.folders);
     if !store.exists() {
         Store::remove_all_orphans(&context.folders).await?;
-        let hint = if crate::session::path_variable("RAVI_ACCESS_TOKEN").is_some() {
+        let hint = if crate::env::ACCESS_TOKEN.is_set() {
             "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
         } else {
             "there is nothing to remove"

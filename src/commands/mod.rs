@@ -53,29 +53,28 @@ pub use context::Context;
 pub use errors::{timed_out, unclear};
 
 use crate::{
+    env,
     failure::Failure,
     output::{Answer, schema_of},
 };
 
-const AFTER_LONG_HELP: &str = "\
-Environment:
-  RAVI_CONFIG_DIR     Directory for settings and session; without a session in it, the default one is used
-  RAVI_IDENTITY       Identity to act as, name or uuid
-  RAVI_API_URL        Address of the server
-  RAVI_ACCESS_TOKEN   Access token or API key to use instead of a login
-  RAVI_REFRESH_TOKEN  Refresh token for RAVI_ACCESS_TOKEN
-  RAVI_PIN            The PIN, where there is no terminal
-  RAVI_PIN_FILE       File that holds the PIN
-  RAVI_KEYRING        os or file: where the key of the session must be kept
-  NO_COLOR            No colour
-
+/// The end of `ravi --help`: variables, exit codes, an example.
+fn after_long_help() -> String {
+    let variables: String = env::ALL
+        .iter()
+        .map(|variable| format!("  {:<18}  {}\n", variable.name, variable.meaning))
+        .collect();
+    format!(
+        "Environment:\n{variables}
 Exit codes:
   0 done · 1 other failure · 2 usage · 3 not logged in · 4 not found · 5 refused · 6 conflict · 7 rate-limited
-  8 network or server · 9 payment required · 10 locked · 124 watch timed out · 130 interrupted
-  143 terminated
+  8 network or server · 9 payment required · 10 locked · 124 watch timed out · 126 a command cannot be executed
+  127 a command is not found · 130 interrupted · 143 terminated
 
 Example:
-  ravi login && ravi passwords create example.com";
+  ravi login && ravi passwords create example.com"
+    )
+}
 
 /// Email, phone, passwords and secrets for an AI agent, from the terminal.
 ///
@@ -86,7 +85,7 @@ Example:
     version,
     max_term_width = 100,
     after_help = "Example:\n  ravi login && ravi passwords create example.com",
-    after_long_help = AFTER_LONG_HELP
+    after_long_help = after_long_help()
 )]
 pub struct Cli {
     /// Options of every command.

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::{Context, command::Command};
 use crate::{
     api::{TokenSource, parse_base_url},
+    env,
     failure::{Failure, Kind},
     output::{Render, Style, clean, pairs},
     secret::AccessToken,
-    session::{ActiveIdentity, KeyPlace, Session, path_variable, variable},
+    session::{ActiveIdentity, KeyPlace, Session},
 };
 
 /// The active identity as scripts read it.
@@ -160,7 +161,7 @@ impl Command for Status {
     async fn run(self, context: &Context) -> Result<State, Failure> {
         let nothing = State {
             identity: context.active_identity()?.map(Current::new),
-            pin_given: variable("RAVI_PIN")?.is_some() || path_variable("RAVI_PIN_FILE").is_some(),
+            pin_given: env::PIN.text()?.is_some() || env::PIN_FILE.is_set(),
             ..State::default()
         };
         match Session::open(&context.folders, &context.tasks).await? {

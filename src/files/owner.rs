@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use super::Error;
+use super::error::{Error, is_absent};
 
 /// Fails if a file is neither ours nor that of root.
 pub fn check_trusted(path: &Path, metadata: &Metadata) -> Result<(), Error> {
@@ -44,7 +44,7 @@ pub fn check_directory(folder: &Path) -> Result<(), Error> {
     for metadata in [folder.symlink_metadata(), folder.metadata()] {
         match metadata {
             Ok(metadata) => check_trusted(folder, &metadata)?,
-            Err(error) if super::is_absent(&error) => return Ok(()),
+            Err(error) if is_absent(&error) => return Ok(()),
             Err(error) => return Err(Error::io("read", folder, error)),
         }
     }

@@ -56,7 +56,7 @@ impl Style {
     pub fn detect(json: bool, quiet: bool, color: Option<bool>) -> Self {
         let stdout_terminal = std::io::stdout().is_terminal();
         let stderr_terminal = std::io::stderr().is_terminal();
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        let plain = crate::env::NO_COLOR.is_set()
             || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self {
             json,

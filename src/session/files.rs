@@ -11,7 +11,8 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{Error, environment::path_variable};
+use super::Error;
+use crate::env;
 use crate::files::{self, Replacement, folder_of};
 
 /// No file of ours is longer: the session takes about 3 KiB.
@@ -40,7 +41,7 @@ impl Folders {
             Err(_) => dir,
         };
         Self {
-            chosen: path_variable("RAVI_CONFIG_DIR").map(absolute),
+            chosen: env::CONFIG_DIR.path().map(absolute),
             ordinary: directories::ProjectDirs::from("app", "ravi", "ravi")
                 .map(|dirs| dirs.config_dir().to_owned()),
             home: directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),

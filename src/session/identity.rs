@@ -8,7 +8,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Error, Folders, files, variable};
+use super::{Error, Folders, files};
+use crate::env;
 use crate::files::is_there;
 
 /// Plain settings: `config.json` of a folder.
@@ -85,7 +86,7 @@ impl ActiveIdentity {
         if let Some(flag) = flag {
             return Ok(Some(Self::named(flag.to_owned(), IdentitySource::Flag)));
         }
-        if let Some(selector) = variable("RAVI_IDENTITY")? {
+        if let Some(selector) = env::IDENTITY.text()? {
             return Ok(Some(Self::named(selector, IdentitySource::Environment)));
         }
         Self::resolve_files(folders)

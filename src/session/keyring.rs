@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Error, variable};
+use super::Error;
 use crate::crypto::StoreKey;
+use crate::env;
 
 const SERVICE: &str = "ravi";
 
@@ -50,7 +51,7 @@ pub enum KeyringChoice {
 impl KeyringChoice {
     /// Reads `RAVI_KEYRING`.
     pub fn from_environment() -> Result<Self, Error> {
-        match variable("RAVI_KEYRING")?.as_deref() {
+        match env::KEYRING.text()?.as_deref() {
             None => Ok(Self::Either),
             Some("os") => Ok(Self::Only(KeyPlace::Os)),
             Some("file") => Ok(Self::Only(KeyPlace::File)),
@@ -154,8 +155,8 @@ async fn within<T: Send + 'static>(
 
 #[cfg(all(unix, not(target_os = "macos")))]
 fn has_session_bus() -> bool {
-    super::path_variable("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || super::path_variable("XDG_RUNTIME_DIR").is_some_and(|dir| dir.join("bus").exists())
+    env::path("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || env::path("XDG_RUNTIME_DIR").is_some_and(|dir| dir.join("bus").exists())
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]

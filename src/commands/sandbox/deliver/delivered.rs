@@ -8,10 +8,10 @@ use serde::Serialize;
 use crate::{
     api::{Client, Transport, parse_base_url},
     commands::Context,
+    env,
     failure::Failure,
     output::{Render, Style},
     prompt,
-    session::variable,
 };
 
 /// Where `ravi sandbox serve` listens by default.
@@ -44,7 +44,7 @@ impl Render for Delivered {
 pub(super) fn client(context: &Context) -> Result<Client, Failure> {
     let url = match &context.global.api_url {
         Some(url) => Some(url.clone()),
-        None => variable("RAVI_API_URL")?,
+        None => env::API_URL.text()?,
     };
     let url = url.unwrap_or_else(|| STANDARD_URL.to_owned());
     let transport = Transport::new(parse_base_url(&url)?, context.options())?;

@@ -86,6 +86,18 @@ fn error_bodies_of_every_spelling_are_read() {
     );
 }
 
+/// What is longer than any error of the contract is not read: a tree of it takes many times as much memory.
+#[test]
+fn an_error_body_may_have_256_kib() {
+    let body = |length: usize| {
+        let text = r#"{"detail":"no"}"#;
+        format!("{text}{}", " ".repeat(length - text.len()))
+    };
+    let message = |length| StatusError::parse(400, body(length).as_bytes()).message;
+    assert_eq!(message(256 * 1024).as_deref(), Some("no"));
+    assert_eq!(message(256 * 1024 + 1), None);
+}
+
 fn harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
@@ -200,6 +212,39 @@ fn the_last_event_id_is_the_last_that_can_be_sent() {
         );
     }
     assert_eq!(last("id\ndata: z\n\n"), None, "an empty ID resets it");
+}
+
+/// A connection that continues an earlier one sends its ID again if it brings none itself.
+#[test]
+fn a_connection_continues_after_the_last_event_of_the_one_before() {
+    let mut parser = EventParser::resuming(Some("7".to_owned()));
+    assert_eq!(parser.last_event_id(), Some("7"));
+    parser.push(b": keepalive\n\ndata: x\n\n", &mut Vec::new());
+    assert_eq!(parser.last_event_id(), Some("7"));
+    parser.push(b"id: 8\ndata: y\n\n", &mut Vec::new());
+    assert_eq!(parser.last_event_id(), Some("8"));
+}
+
+/// A field `id` with a null character is ignored: the one before it holds.
+#[test]
+fn an_id_with_a_null_character_is_none() {
+    let read = items(&[b"id: 7\nid: a\0b\ndata: x\n\n"]);
+    assert_eq!(read, [event(Some("7"), "message", "x")]);
+}
+
+#[test]
+fn a_line_of_an_event_may_have_one_mebibyte() {
+    let name = "data: ";
+    let most = 1024 * 1024 - name.len();
+    for cut in [0, 1, 5000] {
+        let read = |length: usize| {
+            let text = format!("{name}{}\n\n", "x".repeat(length));
+            let (first, second) = text.as_bytes().split_at(cut);
+            items(&[first, second])
+        };
+        assert_eq!(read(most), [event(None, "message", &"x".repeat(most))]);
+        assert_eq!(read(most + 1), [SseItem::TooLong], "{cut}");
+    }
 }
 
 /// A day of keep-alives leaves nothing behind; an event without an end does not grow for ever, and hides no other.

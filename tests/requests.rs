@@ -1,0 +1,211 @@
+//! What a request goes by: its method, its token, the pages of its list, and the limits of what is downloaded.
+#![cfg(feature = "sandbox")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::{
+    io::Write,
+    net::TcpStream,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use common::{Ran, RawServer, Sandbox, User};
+use serde_json::{Value, json};
+
+const ENV: [(&str, &str); 2] = [
+    ("RAVI_ACCESS_TOKEN", "token"),
+    ("RAVI_IDENTITY", "00000000-0000-4000-8000-000000000000"),
+];
+
+fn answer(stream: &mut TcpStream, body: &[u8]) {
+    let length = body.len();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    let _ = stream.write_all(head.as_bytes());
+    let _ = stream.write_all(body);
+}
+
+/// A command against a server whose answers are these, one after the other.
+fn against(answers: Vec<Vec<u8>>, args: &[&str]) -> Ran {
+    let count = AtomicUsize::new(0);
+    let server = RawServer::start(move |stream| {
+        if let Some(body) = answers.get(count.fetch_add(1, Ordering::Relaxed)) {
+            answer(stream, body);
+        }
+    });
+    User::new(&server.url).run_with(args, &ENV)
+}
+
+#[test]
+fn only_a_method_that_is_not_there_is_tried_as_patch() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let entry = user
+        .run(&["passwords", "create", "a.example", "-q"])
+        .ok()
+        .stdout;
+    let path = format!("/api/passwords/{}/", entry.trim());
+    let update = ["passwords", "update", "a.example", "--username", "x"];
+    for status in [400, 409, 422] {
+        sandbox.fail_with("PUT", &path, status, &json!({ "detail": "no" }));
+        assert_ne!(user.run(&update).code, 0);
+        assert_eq!(sandbox.count("PATCH", &path), 0, "{status}");
+    }
+    // No PATCH makes a new entry.
+    for status in [404, 405] {
+        sandbox.fail_with("POST", "/api/passwords/", status, &json!({}));
+        assert_ne!(user.run(&["passwords", "create", "b.example"]).code, 0);
+        assert_eq!(sandbox.count("PATCH", "/api/passwords/"), 0, "{status}");
+    }
+}
+
+#[test]
+fn a_server_that_knows_patch_only_is_remembered_for_the_command() {
+    const SECRETS: usize = 40;
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let file = |value: &str| -> String {
+        (0..SECRETS)
+            .map(|number| format!("KEY{number}={value}\n"))
+            .collect()
+    };
+    user.run_with_input(&["vault", "import", "-"], file("old"))
+        .ok();
+    let listed = user.run(&["vault", "list", "--json"]).ok().json();
+    let listed = listed.as_array().unwrap().iter();
+    let paths: Vec<String> = listed
+        .map(|entry| format!("/api/vault/{}/", entry["uuid"].as_str().unwrap()))
+        .collect();
+    assert_eq!(paths.len(), SECRETS);
+    let fault = |method: &str, path: &str, status: u16, times: usize| {
+        sandbox.fault(&json!({
+            "method": method, "path": path, "status": status, "times": times, "body": "{}",
+        }));
+    };
+    fault("POST", "/api/vault/", 409, SECRETS);
+    for path in &paths {
+        fault("PUT", path, 405, 1);
+        fault("PATCH", path, 200, 1);
+    }
+    user.run_with_input(&["vault", "import", "-"], file("new"))
+        .ok();
+    let count = |method: &str| -> usize { paths.iter().map(|p| sandbox.count(method, p)).sum() };
+    assert_eq!(count("PATCH"), SECRETS);
+    assert!(count("PUT") < SECRETS, "PUT is tried for every secret");
+}
+
+#[test]
+fn what_is_no_json_is_named_for_what_it_is() {
+    for (body, why) in [
+        ("{'uuid': 1}", "it is not JSON"),
+        (r#"[{"uuid":{"a":1}}]"#, "a field has the wrong type"),
+        (" <html>", "it is a web page"),
+        ("[{", "the JSON is cut short"),
+    ] {
+        against(vec![body.into()], &["passwords", "list"])
+            .code(8)
+            .says(why);
+    }
+}
+
+/// Only 404 says that an account is served without end-to-end encryption.
+#[test]
+fn an_error_is_not_taken_for_an_account_without_encryption() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for status in [400, 402, 403, 409] {
+        sandbox.fail_with("GET", "/api/encryption/", status, &json!({}));
+        assert_ne!(user.run(&["encryption", "status"]).code, 0, "{status}");
+    }
+    sandbox.fail_with("GET", "/api/encryption/", 404, &json!({}));
+    let status = user.run(&["encryption", "status", "--json"]).ok().json();
+    assert_eq!(status["available"], false);
+}
+
+/// Messages that come in while a list is read move its rows to the next page. Servers differ in the order of a list.
+#[test]
+fn every_list_of_messages_comes_newest_first_and_each_row_once() {
+    for (args, id, time) in [
+        (["inbox", "list"], "thread_id", "latest_message_dt"),
+        (["inbox", "messages"], "id", "created_dt"),
+        (["sms", "list"], "conversation_id", "latest_message_dt"),
+        (["sms", "messages"], "id", "created_dt"),
+    ] {
+        let row = |n: u32| json!({ id: format!("m{n}"), time: format!("2026-01-01T00:00:0{n}Z") });
+        let page = |rows: &[u32], next: Value| {
+            let rows: Vec<Value> = rows.iter().map(|n| row(*n)).collect();
+            json!({ "results": rows, "next": next })
+                .to_string()
+                .into_bytes()
+        };
+        let json = [&args[..], &["-q"]].concat();
+        for (first, second) in [([1, 2, 3], [3, 4, 5]), ([5, 3, 4], [3, 2, 1])] {
+            let pages = vec![page(&first, json!("?cursor=x")), page(&second, Value::Null)];
+            let listed = against(pages, &json).ok().stdout;
+            assert_eq!(
+                listed.split_whitespace().collect::<Vec<_>>(),
+                ["m5", "m4", "m3", "m2", "m1"],
+                "{args:?}"
+            );
+        }
+    }
+}
+
+/// Downloads the only attachment of a message, of this address and stated size, from a server that sends this much.
+fn download(stated: &Value, length: usize) -> Ran {
+    let file = json!({ "uuid": "u", "filename": "f", "size": stated, "download_url": "/file" });
+    let message = json!({ "id": "1", "attachments": [file] });
+    let answers = vec![message.to_string().into_bytes(), vec![b'x'; length]];
+    against(answers, &["inbox", "download", "1", "-o", "d"])
+}
+
+#[test]
+fn the_limits_of_a_download_are_exact() {
+    const MIB: usize = 1024 * 1024;
+    // 1 MiB more than was stated, and 100 MiB of any file.
+    download(&json!(1), MIB + 1).ok();
+    download(&json!(1), MIB + 2)
+        .code(8)
+        .says("longer than the 1 bytes that the server stated");
+    download(&json!(null), 100 * MIB).ok();
+    download(&json!(null), 100 * MIB + 1)
+        .code(8)
+        .says("longer than 100 MiB");
+    // What is said to be longer is not even asked for.
+    download(&json!(100 * MIB), 3)
+        .code(8)
+        .says("3 bytes of 104857600 came");
+    download(&json!(100 * MIB + 1), 3)
+        .code(8)
+        .says("longer than 100 MiB");
+}
+
+/// Storage has its permission in the address. The token is for the API, and for this server alone.
+#[test]
+fn a_download_sends_the_token_to_the_api_of_its_own_server_only() {
+    let sandbox = Sandbox::start();
+    let other = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let id = sandbox.deliver("email", &json!({ "subject": "x", "text": "x" }));
+    for (server, path, authorized) in [
+        (&sandbox, "/api/files/u/", true),
+        (&sandbox, "/storage/u", false),
+        (&sandbox, "/storage/api/u", false),
+        (&other, "/api/files/u/", false),
+        (&other, "/storage/u", false),
+    ] {
+        let address = format!("{}{path}", server.url);
+        let file = json!({ "uuid": "u", "filename": "f", "size": 4, "download_url": address });
+        let message = json!({ "id": id, "attachments": [file] });
+        sandbox.fail_with("GET", &format!("/api/email-messages/{id}/"), 200, &message);
+        server.fault(&json!({ "method": "GET", "path": path, "status": 200, "body": "text" }));
+        let _ = user.run(&["inbox", "download", &id, "-o", "d", "--force"]);
+        let requests = server.requests();
+        let request = requests.iter().rev().find(|r| r["path"] == path);
+        assert_eq!(request.unwrap()["authorization"], authorized, "{address}");
+    }
+}

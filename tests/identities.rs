@@ -174,3 +174,21 @@ fn use_keeps_other_settings_as_they_are() {
     }
     assert!(written.contains(r#""identity_name": "sandbox-agent""#));
 }
+
+/// People and scripts see what selected the identity: a flag, a variable or a file.
+#[test]
+fn what_selected_the_identity_is_named() {
+    let user = User::new("http://127.0.0.1:9");
+    let source = |args: &[&str], env: &[(&str, &str)]| {
+        let args = [&["identities", "current", "--json"], args].concat();
+        let current = user.run_with(&args, env).ok().json();
+        current["source"].as_str().unwrap().to_owned()
+    };
+    let variable = [("RAVI_IDENTITY", "one")];
+    assert_eq!(source(&[], &variable), "RAVI_IDENTITY");
+    assert_eq!(source(&["--identity", "two"], &variable), "--identity");
+    let path = user.work().join(".ravi").join("config.json");
+    std::fs::create_dir(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, r#"{"identity_name":"three"}"#).unwrap();
+    assert_eq!(source(&[], &[]), path.display().to_string());
+}

@@ -98,6 +98,15 @@ fn an_error_body_may_have_256_kib() {
     assert_eq!(message(256 * 1024 + 1), None);
 }
 
+#[test]
+fn an_error_answer_reads_as_the_server_says_or_names_request_and_status() {
+    let mut error = StatusError::parse(404, br#"{"detail":"Gone."}"#);
+    error.request = "GET /api/x/".to_owned();
+    assert_eq!(error.to_string(), "Gone.");
+    error.message = None;
+    assert_eq!(error.to_string(), "GET /api/x/ was answered with 404");
+}
+
 fn harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')

@@ -152,7 +152,115 @@ fn every_list_of_messages_comes_newest_first_and_each_row_once() {
                 "{args:?}"
             );
         }
+        // What is known to be the newest is shown before the next page is read.
+        let pages = vec![page(&[5, 4, 3], json!("?cursor=x")), b"cut".to_vec()];
+        let listed = against(pages, &json).code(8).stdout;
+        assert_eq!(listed.lines().collect::<Vec<_>>(), ["m5", "m4", "m3"]);
     }
+}
+
+/// A page that is read ahead has the address of the next one, but for its number.
+#[test]
+fn pages_that_are_read_ahead_are_of_the_same_list() {
+    let sandbox = Sandbox::start_with(&["--page-length", "2"]);
+    let user = User::logged_in(&sandbox);
+    for number in 0..7 {
+        let body = format!("m{number}");
+        sandbox.deliver("sms", &json!({ "from": "+15551234567", "body": body }));
+    }
+    user.run(&["sms", "messages", "--unread", "-q"]).ok();
+    let query = |request: &Value| {
+        let query = request["query"].as_str().unwrap();
+        let mut pairs: Vec<_> = query.split('&').collect();
+        pairs.sort_unstable();
+        pairs.join("&")
+    };
+    let requests = sandbox.requests();
+    let lists = requests.iter().filter(|r| r["path"] == "/api/messages/");
+    let mut queries: Vec<String> = lists.map(query).collect();
+    queries.sort();
+    let offsets = ["", "&offset=2", "&offset=4", "&offset=6"];
+    let limits = [100, 2, 2, 2];
+    let expected = offsets
+        .iter()
+        .zip(limits)
+        .map(|(offset, limit)| format!("is_read=false&limit={limit}{offset}&unread=true"));
+    assert!(expected.eq(queries.iter().cloned()), "{queries:?}");
+}
+
+/// A JSON text with so many spaces after it that it has this length.
+fn padded(json: &Value, length: usize) -> Vec<u8> {
+    let mut body = json.to_string().into_bytes();
+    assert!(body.len() <= length);
+    body.resize(length, b' ');
+    body
+}
+
+#[test]
+fn the_limits_of_an_answer_are_exact() {
+    const MIB: usize = 1024 * 1024;
+    let list = ["passwords", "list"];
+    let most = 64 * MIB;
+    against(vec![padded(&json!([]), most)], &list).ok();
+    against(vec![padded(&json!([]), most + 1)], &list)
+        .code(8)
+        .says("larger than 64 MiB");
+    // One that does not say how long it is.
+    for (length, code) in [(most, 0), (most + 1, 8)] {
+        let body = padded(&json!([]), length);
+        let server = RawServer::start(move |stream| {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+            let _ = stream.write_all(&body);
+        });
+        User::new(&server.url).run_with(&list, &ENV).code(code);
+    }
+    let fields = |length: usize| {
+        let text = "x".repeat(length - r#"{"a":""}"#.len());
+        vec![json!({ "a": text }).to_string().into_bytes()]
+    };
+    against(fields(256 * 1024), &["subscription", "--json"]).ok();
+    against(fields(256 * 1024 + 1), &["subscription", "--json"])
+        .code(8)
+        .says("longer than 256 KiB");
+}
+
+/// The address of a next page goes into the head of a request.
+#[test]
+fn the_address_of_a_next_page_may_have_8_kib() {
+    let list = ["passwords", "list", "-q"];
+    let page = |next: Value| json!({ "results": [], "next": next });
+    for (length, code) in [(8 * 1024, 0), (8 * 1024 + 1, 8)] {
+        let next = format!("?p={}", "x".repeat(length - 3));
+        let pages = [page(json!(next)), page(Value::Null)];
+        let pages = pages.map(|page| page.to_string().into_bytes()).to_vec();
+        against(pages, &list).code(code);
+    }
+}
+
+/// A server that says how many rows there are: the pages come in its order, or backwards where the newest are last.
+#[test]
+fn pages_that_are_read_ahead_come_newest_first() {
+    let row =
+        |n: u32| json!({ "id": format!("m{n}"), "created_dt": format!("2026-01-01T00:00:0{n}Z") });
+    let page = |rows: [u32; 2], next: Option<&str>| {
+        let rows = rows.map(row);
+        let page = json!({ "count": 4, "next": next, "results": rows });
+        page.to_string().into_bytes()
+    };
+    for (first, second) in [([1, 2], [3, 4]), ([4, 3], [2, 1])] {
+        for next in ["?page=2", "?offset=2"] {
+            let pages = vec![page(first, Some(next)), page(second, None)];
+            let listed = against(pages, &["sms", "messages", "-q"]).ok().stdout;
+            assert_eq!(listed, "m4\nm3\nm2\nm1\n", "{next}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_array_ends_a_list() {
+    let page = json!({ "results": [], "next": "?limit=0" });
+    let pages = vec![page.to_string().into_bytes(), b"[]".to_vec()];
+    against(pages, &["passwords", "list", "-q"]).ok();
 }
 
 /// Downloads the only attachment of a message, of this address and stated size, from a server that sends this much.

@@ -107,6 +107,36 @@ fn an_error_answer_reads_as_the_server_says_or_names_request_and_status() {
     assert_eq!(error.to_string(), "GET /api/x/ was answered with 404");
 }
 
+#[test]
+fn a_base_url_is_refused_for_its_reason() {
+    for (url, why) in [
+        ("https://me@example.com", "user or password"),
+        ("https://:hunter2@example.com", "user or password"),
+        ("https://example.com/?a", "query or fragment"),
+        ("https://example.com/#a", "query or fragment"),
+        (
+            "http://example.com",
+            "plain http is for loopback hosts only",
+        ),
+        ("ftp://example.com", "not an https URL"),
+        ("example", "not a URL"),
+    ] {
+        let error = parse_base_url(url).unwrap_err().to_string();
+        assert!(error.contains(why), "{url}: {error}");
+        assert!(!error.contains("hunter2"));
+    }
+    for (url, base) in [
+        ("https://example.com", "https://example.com/"),
+        ("https://example.com/a", "https://example.com/a/"),
+        ("https://example.com/a/", "https://example.com/a/"),
+        ("http://localhost:80", "http://localhost/"),
+        ("http://ravi.localhost/", "http://ravi.localhost/"),
+        ("http://[::1]:1", "http://[::1]:1/"),
+    ] {
+        assert_eq!(parse_base_url(url).unwrap().as_str(), base);
+    }
+}
+
 fn harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')

@@ -108,6 +108,7 @@ fn what_is_no_json_is_named_for_what_it_is() {
     ] {
         against(vec![body.into()], &["passwords", "list"])
             .code(8)
+            .says("the answer to GET /api/passwords/")
             .says(why);
     }
 }
@@ -186,6 +187,18 @@ fn pages_that_are_read_ahead_are_of_the_same_list() {
         .zip(limits)
         .map(|(offset, limit)| format!("is_read=false&limit={limit}{offset}&unread=true"));
     assert!(expected.eq(queries.iter().cloned()), "{queries:?}");
+}
+
+/// A server on this machine is not on the other side of a proxy.
+#[test]
+fn a_loopback_server_is_reached_without_a_proxy() {
+    let server = RawServer::start(|stream| answer(stream, b"[]"));
+    let proxies =
+        ["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, "http://127.0.0.1:9"));
+    let env = [&ENV[..], &proxies].concat();
+    User::new(&server.url)
+        .run_with(&["passwords", "list"], &env)
+        .ok();
 }
 
 /// A JSON text with so many spaces after it that it has this length.

@@ -187,8 +187,16 @@ fn what_selected_the_identity_is_named() {
     let variable = [("RAVI_IDENTITY", "one")];
     assert_eq!(source(&[], &variable), "RAVI_IDENTITY");
     assert_eq!(source(&["--identity", "two"], &variable), "--identity");
-    let path = user.work().join(".ravi").join("config.json");
-    std::fs::create_dir(path.parent().unwrap()).unwrap();
-    std::fs::write(&path, r#"{"identity_name":"three"}"#).unwrap();
-    assert_eq!(source(&[], &[]), path.display().to_string());
+    // The Go client's own file, with a uuid or a name or both, is the last.
+    for folder in [user.home().to_owned(), user.work()] {
+        let path = folder.join(".ravi").join("config.json");
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        for selected in [
+            r#"{"identity_name":"three"}"#,
+            r#"{"identity_uuid":"11111111-1111-4111-8111-111111111111","identity_name":""}"#,
+        ] {
+            fs::write(&path, selected).unwrap();
+            assert_eq!(source(&[], &[]), path.display().to_string());
+        }
+    }
 }

@@ -185,12 +185,16 @@ mod tests {
             (json!("outgoing"), json!(true), false, Some(false)),
             (json!("inbound"), json!(null), true, None),
         ] {
-            let fields = json!({ "id": "1", "direction": direction, "is_read": is_read });
+            let fields = json!({
+                "id": "1", "direction": direction, "is_read": is_read, "created_dt": "dt",
+                "from_email": "from", "from_number": "from", "text_content": "text", "body": "text",
+            });
             let email: EmailMessage = serde_json::from_value(fields.clone()).unwrap();
             let sms: SmsMessage = serde_json::from_value(fields).unwrap();
             for message in [ThreadMessage::from(email), ThreadMessage::from(sms)] {
                 assert_eq!((message.incoming, message.unread), (incoming, unread));
-                assert_eq!(message.id, "1");
+                assert_eq!((&*message.id, &*message.created_dt), ("1", "dt"));
+                assert_eq!((&*message.from, &*message.text), ("from", "text"));
             }
         }
         let email: EmailThread = serde_json::from_value(json!({ "thread_id": "t" })).unwrap();

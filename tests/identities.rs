@@ -129,6 +129,14 @@ fn use_writes_where_the_choice_came_from() {
     let env = [("RAVI_CONFIG_DIR", chosen.to_str().unwrap())];
     user.run_with(&["identities", "use", "two"], &env).ok();
     assert_eq!(name_in(chosen.join("config.json")), "two");
+
+    // A folder without settings decides nothing.
+    let empty = user.home().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let env = [("RAVI_CONFIG_DIR", empty.to_str().unwrap())];
+    user.run_with(&["identities", "use", "two"], &env).ok();
+    assert_eq!(name_in(user.work().join(".ravi/config.json")), "two");
+    assert!(!empty.join("config.json").exists());
 }
 
 #[test]

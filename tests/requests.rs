@@ -127,6 +127,25 @@ fn an_error_is_not_taken_for_an_account_without_encryption() {
     assert_eq!(status["available"], false);
 }
 
+/// Another name of the vault is tried where there is none of this name, and an update where an entry exists.
+#[test]
+fn a_refused_secret_is_not_sent_in_another_way() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for status in [400, 402, 403, 422] {
+        sandbox.fail_with("POST", "/api/vault/", status, &json!({ "detail": "No." }));
+        let before = sandbox.requests().len();
+        assert_ne!(user.run(&["vault", "set", "KEY", "value"]).code, 0);
+        let requests = sandbox.requests().split_off(before);
+        let of_vault = |request: &&Value| {
+            let path = request["path"].as_str().unwrap();
+            ["vault", "secret"].iter().any(|name| path.contains(name))
+        };
+        let tried: Vec<_> = requests.iter().filter(of_vault).collect();
+        assert_eq!(tried.len(), 1, "{tried:?}");
+    }
+}
+
 /// Messages that come in while a list is read move its rows to the next page. Servers differ in the order of a list.
 #[test]
 fn every_list_of_messages_comes_newest_first_and_each_row_once() {
@@ -199,6 +218,31 @@ fn a_loopback_server_is_reached_without_a_proxy() {
     User::new(&server.url)
         .run_with(&["passwords", "list"], &env)
         .ok();
+}
+
+#[test]
+fn what_became_of_a_request_is_said() {
+    let list = ["passwords", "list"];
+    against(vec![b"[]".to_vec()], &["passwords", "list", "-v"])
+        .ok()
+        .says("GET /api/passwords/ \u{2192} 200 (");
+    let refused = |head: &'static str| {
+        let server = RawServer::start(move |stream| {
+            let rest = "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            let _ = stream.write_all(format!("HTTP/1.1 {head}{rest}").as_bytes());
+        });
+        User::new(&server.url).run_with(&list, &ENV)
+    };
+    refused("302 Found\r\nLocation: https://example.com/x")
+        .code(8)
+        .says("GET /api/passwords/ was redirected to https://example.com/x");
+    refused("429 Too Many Requests\r\nRetry-After: 3600")
+        .code(7)
+        .says("60 min");
+    User::new("http://127.0.0.1:9")
+        .run_with(&list, &ENV)
+        .code(8)
+        .says("cannot reach 127.0.0.1:9");
 }
 
 /// A JSON text with so many spaces after it that it has this length.

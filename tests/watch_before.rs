@@ -1,4 +1,4 @@
-//! `ravi watch` and what arrived shortly before it: the code or link of the newest unread message that has one.
+//! `ravi watch` and the inbox: what arrived shortly before it, and what is read of what arrives.
 #![cfg(feature = "sandbox")]
 #![allow(
     missing_docs,
@@ -8,7 +8,9 @@
 
 mod common;
 
-use common::{Sandbox, User};
+use std::process::Stdio;
+
+use common::{Ran, Sandbox, User, eventually};
 use serde_json::{Value, json};
 
 const CODE: [&str; 4] = ["watch", "--otp", "--timeout", "30s"];
@@ -78,4 +80,26 @@ fn older_messages_count_where_newer_ones_have_no_code() {
     email(&sandbox, "third", "Hello again.");
     sandbox.fail_with("GET", third, 403, &json!({}));
     user.run(&CODE).code(5);
+}
+
+/// A thread that is gone leaves the preview, even if the code in it is not certain. Another refusal ends the wait.
+#[test]
+fn what_arrives_in_a_thread_that_is_gone_has_its_preview() {
+    for (status, code, stdout) in [(404, 0, "556677\n"), (403, 5, "")] {
+        let sandbox = Sandbox::start();
+        let user = User::logged_in(&sandbox);
+        let mut watch = user.command(&CODE);
+        let watch = watch.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let watch = watch.spawn().unwrap();
+        let stream = "/api/events/stream/";
+        eventually("it is connected", || sandbox.count("GET", stream) > 0);
+        let path = "/api/email-inbox/t/";
+        sandbox.fault(&json!({ "method": "GET", "path": path, "status": status, "times": 9 }));
+        // At the end of a long preview, it may be the beginning of a longer one.
+        let long = "Thank you for signing up to this. ".repeat(2);
+        email(&sandbox, "t", &format!("{long}Your code is 556677"));
+        let ran = Ran::of(watch.wait_with_output().unwrap()).code(code);
+        assert_eq!(ran.stdout, stdout);
+        assert_eq!(sandbox.count("GET", path), 1);
+    }
 }

@@ -146,6 +146,18 @@ fn a_refused_secret_is_not_sent_in_another_way() {
     }
 }
 
+/// Where neither name is known, the refusal of the contract's own counts; else what the other one was answered with.
+#[test]
+fn a_vault_under_no_name_is_refused_by_the_name_of_the_contract() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for (status, code, said) in [(404, 4, "GET /api/vault/ "), (403, 5, "GET /api/secrets/ ")] {
+        sandbox.fail_with("GET", "/api/vault/", 404, &json!({}));
+        sandbox.fail_with("GET", "/api/secrets/", status, &json!({}));
+        user.run(&["vault", "list"]).code(code).says(said);
+    }
+}
+
 /// Messages that come in while a list is read move its rows to the next page. Servers differ in the order of a list.
 #[test]
 fn every_list_of_messages_comes_newest_first_and_each_row_once() {

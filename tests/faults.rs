@@ -80,9 +80,10 @@ fn a_connection_that_breaks_is_told() {
 #[test]
 fn the_wrong_types_are_told_without_values() {
     let ran = against(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 38\r\nConnection: close\r\n\r\n[{\"uuid\":\"a\",\"username\":[\"s3cr3t-val\"]}",
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 42\r\nConnection: close\r\n\r\n[{\"uuid\":\"a\",\"username\":{\"s3cr3t-val\":1}}]",
     )
-    .code(8);
+    .code(8)
+    .says("a field has the wrong type");
     assert!(!ran.stderr.contains("s3cr3t"));
     one_line(&ran);
 }

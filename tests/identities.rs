@@ -129,6 +129,14 @@ fn use_writes_where_the_choice_came_from() {
     let env = [("RAVI_CONFIG_DIR", chosen.to_str().unwrap())];
     user.run_with(&["identities", "use", "two"], &env).ok();
     assert_eq!(name_in(chosen.join("config.json")), "two");
+
+    // A folder without settings decides nothing.
+    let empty = user.home().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let env = [("RAVI_CONFIG_DIR", empty.to_str().unwrap())];
+    user.run_with(&["identities", "use", "two"], &env).ok();
+    assert_eq!(name_in(user.work().join(".ravi/config.json")), "two");
+    assert!(!empty.join("config.json").exists());
 }
 
 #[test]
@@ -173,4 +181,30 @@ fn use_keeps_other_settings_as_they_are() {
         assert!(written.contains(value), "{value} in {written}");
     }
     assert!(written.contains(r#""identity_name": "sandbox-agent""#));
+}
+
+/// People and scripts see what selected the identity: a flag, a variable or a file.
+#[test]
+fn what_selected_the_identity_is_named() {
+    let user = User::new("http://127.0.0.1:9");
+    let source = |args: &[&str], env: &[(&str, &str)]| {
+        let args = [&["identities", "current", "--json"], args].concat();
+        let current = user.run_with(&args, env).ok().json();
+        current["source"].as_str().unwrap().to_owned()
+    };
+    let variable = [("RAVI_IDENTITY", "one")];
+    assert_eq!(source(&[], &variable), "RAVI_IDENTITY");
+    assert_eq!(source(&["--identity", "two"], &variable), "--identity");
+    // The Go client's own file, with a uuid or a name or both, is the last.
+    for folder in [user.home().to_owned(), user.work()] {
+        let path = folder.join(".ravi").join("config.json");
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        for selected in [
+            r#"{"identity_name":"three"}"#,
+            r#"{"identity_uuid":"11111111-1111-4111-8111-111111111111","identity_name":""}"#,
+        ] {
+            fs::write(&path, selected).unwrap();
+            assert_eq!(source(&[], &[]), path.display().to_string());
+        }
+    }
 }

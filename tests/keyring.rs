@@ -136,6 +136,7 @@ fn a_required_keyring_that_is_not_there_is_refused_at_once() {
         "approved",
     )
     .code(1)
+    .says("no D-Bus session bus")
     .says("RAVI_KEYRING=file");
     assert!(started.elapsed() < Duration::from_secs(5));
     assert!(!user.config().join("session.json").exists());

@@ -86,6 +86,57 @@ fn error_bodies_of_every_spelling_are_read() {
     );
 }
 
+/// What is longer than any error of the contract is not read: a tree of it takes many times as much memory.
+#[test]
+fn an_error_body_may_have_256_kib() {
+    let body = |length: usize| {
+        let text = r#"{"detail":"no"}"#;
+        format!("{text}{}", " ".repeat(length - text.len()))
+    };
+    let message = |length| StatusError::parse(400, body(length).as_bytes()).message;
+    assert_eq!(message(256 * 1024).as_deref(), Some("no"));
+    assert_eq!(message(256 * 1024 + 1), None);
+}
+
+#[test]
+fn an_error_answer_reads_as_the_server_says_or_names_request_and_status() {
+    let mut error = StatusError::parse(404, br#"{"detail":"Gone."}"#);
+    error.request = "GET /api/x/".to_owned();
+    assert_eq!(error.to_string(), "Gone.");
+    error.message = None;
+    assert_eq!(error.to_string(), "GET /api/x/ was answered with 404");
+}
+
+#[test]
+fn a_base_url_is_refused_for_its_reason() {
+    for (url, why) in [
+        ("https://me@example.com", "user or password"),
+        ("https://:hunter2@example.com", "user or password"),
+        ("https://example.com/?a", "query or fragment"),
+        ("https://example.com/#a", "query or fragment"),
+        (
+            "http://example.com",
+            "plain http is for loopback hosts only",
+        ),
+        ("ftp://example.com", "not an https URL"),
+        ("example", "not a URL"),
+    ] {
+        let error = parse_base_url(url).unwrap_err().to_string();
+        assert!(error.contains(why), "{url}: {error}");
+        assert!(!error.contains("hunter2"));
+    }
+    for (url, base) in [
+        ("https://example.com", "https://example.com/"),
+        ("https://example.com/a", "https://example.com/a/"),
+        ("https://example.com/a/", "https://example.com/a/"),
+        ("http://localhost:80", "http://localhost/"),
+        ("http://ravi.localhost/", "http://ravi.localhost/"),
+        ("http://[::1]:1", "http://[::1]:1/"),
+    ] {
+        assert_eq!(parse_base_url(url).unwrap().as_str(), base);
+    }
+}
+
 fn harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
@@ -200,6 +251,39 @@ fn the_last_event_id_is_the_last_that_can_be_sent() {
         );
     }
     assert_eq!(last("id\ndata: z\n\n"), None, "an empty ID resets it");
+}
+
+/// A connection that continues an earlier one sends its ID again if it brings none itself.
+#[test]
+fn a_connection_continues_after_the_last_event_of_the_one_before() {
+    let mut parser = EventParser::resuming(Some("7".to_owned()));
+    assert_eq!(parser.last_event_id(), Some("7"));
+    parser.push(b": keepalive\n\ndata: x\n\n", &mut Vec::new());
+    assert_eq!(parser.last_event_id(), Some("7"));
+    parser.push(b"id: 8\ndata: y\n\n", &mut Vec::new());
+    assert_eq!(parser.last_event_id(), Some("8"));
+}
+
+/// A field `id` with a null character is ignored: the one before it holds.
+#[test]
+fn an_id_with_a_null_character_is_none() {
+    let read = items(&[b"id: 7\nid: a\0b\ndata: x\n\n"]);
+    assert_eq!(read, [event(Some("7"), "message", "x")]);
+}
+
+#[test]
+fn a_line_of_an_event_may_have_one_mebibyte() {
+    let name = "data: ";
+    let most = 1024 * 1024 - name.len();
+    for cut in [0, 1, 5000] {
+        let read = |length: usize| {
+            let text = format!("{name}{}\n\n", "x".repeat(length));
+            let (first, second) = text.as_bytes().split_at(cut);
+            items(&[first, second])
+        };
+        assert_eq!(read(most), [event(None, "message", &"x".repeat(most))]);
+        assert_eq!(read(most + 1), [SseItem::TooLong], "{cut}");
+    }
 }
 
 /// A day of keep-alives leaves nothing behind; an event without an end does not grow for ever, and hides no other.

@@ -218,6 +218,10 @@ fn the_server_generates_only_when_asked() {
         user.run(&["passwords", "generate", "--server"]).ok().stdout,
         "older\n"
     );
+    // What it refuses is refused, and not asked for again under another name.
+    sandbox.fail_with("GET", "/api/passwords/generate_password/", 403, &json!({}));
+    user.run(&["passwords", "generate", "--server"]).code(5);
+    assert_eq!(sandbox.count("GET", "/api/passwords/generate-password/"), 1);
 }
 
 #[test]

@@ -10,12 +10,12 @@
 mod common;
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, Command, Stdio},
 };
 
-use common::User;
+use common::{RawServer, User};
 
 const SERVER: &str = r#"
 import http.server, ssl, sys
@@ -93,4 +93,33 @@ fn a_certificate_is_accepted_only_if_the_system_trusts_it() {
     user.run_with(&["whoami"], &misnamed)
         .code(8)
         .says("certificate");
+}
+
+/// Storage may be at an https address while the API is not: its certificate is checked like any other.
+#[test]
+#[ignore = "needs openssl and python3"]
+fn storage_of_a_loopback_server_may_be_encrypted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_server, port) = serve(folder.path());
+    let body = format!(
+        r#"{{"id":"1","attachments":[{{"uuid":"u","filename":"f","download_url":"https://localhost:{port}/f"}}]}}"#
+    );
+    let api = RawServer::start(move |stream| {
+        let length = body.len();
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+        let _ = stream.write_all((head + &body).as_bytes());
+    });
+    let user = User::new(&api.url);
+    let cert = folder.path().join("cert.pem");
+    let trusting = [
+        ("RAVI_ACCESS_TOKEN", "token"),
+        ("RAVI_IDENTITY", "00000000-0000-4000-8000-000000000000"),
+        ("SSL_CERT_FILE", cert.to_str().unwrap()),
+    ];
+    let download = ["inbox", "download", "1", "-o", "d"];
+    user.run_with(&download, &trusting[..2])
+        .code(8)
+        .says("certificate");
+    user.run_with(&download, &trusting).ok();
+    assert!(user.work().join("d").join("f").exists());
 }

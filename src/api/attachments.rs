@@ -237,7 +237,36 @@ fn pieces(
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-    use super::super::{Client, Options, Transport, parse_base_url};
+    use futures_util::{FutureExt, StreamExt};
+
+    use super::{
+        super::{Client, Options, Transport, parse_base_url},
+        PIECE, pieces,
+    };
+
+    /// What is sent of a file of this length that was `stated` long before: the lengths of its pieces.
+    fn sent(stated: u64, length: usize) -> Vec<Result<usize, std::io::ErrorKind>> {
+        let mut file = tempfile::tempfile().unwrap();
+        std::io::Write::write_all(&mut file, &vec![7; length]).unwrap();
+        std::io::Seek::rewind(&mut file).unwrap();
+        let all = pieces(file, stated, |_| ()).take(10);
+        let all: Vec<_> = all.collect().now_or_never().unwrap();
+        all.into_iter()
+            .map(|piece| piece.map(|piece| piece.len()).map_err(|error| error.kind()))
+            .collect()
+    }
+
+    #[test]
+    fn an_upload_sends_the_stated_length_in_pieces() {
+        let long = 2 * PIECE + 1;
+        let stated = long as u64;
+        assert_eq!(sent(stated, long), [Ok(PIECE), Ok(PIECE), Ok(1)]);
+        // What was added since is not sent, and what was cut off is missed.
+        assert_eq!(sent(stated, long + 5), [Ok(PIECE), Ok(PIECE), Ok(1)]);
+        let missed = Err(std::io::ErrorKind::UnexpectedEof);
+        assert_eq!(sent(stated, PIECE), [Ok(PIECE), missed]);
+        assert_eq!(sent(0, 5), []);
+    }
 
     /// A client of an https service must not be led to a port of this machine.
     #[test]

@@ -415,3 +415,41 @@ fn too_many(url: &Url) -> Error {
         reason: format!("more than {PAGE_LIMIT} pages"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    /// What `Amount::add` says of the last of these pages, each of so many rows and bytes.
+    fn last(pages: &[(usize, usize)]) -> Result<(), String> {
+        let request = Request {
+            method: Method::GET,
+            url: Url::parse("https://ravi.app/api/passwords/").unwrap(),
+            body: None,
+            identity: None,
+            repeatable: true,
+            last_event_id: None,
+        };
+        let amount = Amount::default();
+        let (last, others) = pages.split_last().unwrap();
+        for (rows, bytes) in others {
+            amount.add(&request, *rows, *bytes).unwrap();
+        }
+        let (rows, bytes) = last;
+        let added = amount.add(&request, *rows, *bytes);
+        added.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn all_pages_of_a_list_are_limited_together() {
+        assert_eq!(last(&[(100_000, 1), (100_000, 1), (50_000, 1)]), Ok(()));
+        let error = last(&[(100_000, 1), (100_000, 1), (50_001, 1)]).unwrap_err();
+        assert!(error.ends_with("longer than 250000 rows"), "{error}");
+        let most = 256 << 20;
+        assert_eq!(last(&[(1, 1), (1, most - 1)]), Ok(()));
+        let error = last(&[(1, 1), (1, most)]).unwrap_err();
+        assert!(error.ends_with("longer than 256 MiB"), "{error}");
+    }
+}

@@ -54,3 +54,100 @@ fn grown(first: Duration, repeats: u32) -> Duration {
     let longest = first * 2_u32.pow(repeats);
     longest.mul_f64(OsRng.gen_range(0.5..=1.0))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::{super::StatusError, *};
+
+    fn request(repeatable: bool) -> Request {
+        Request {
+            method: reqwest::Method::GET,
+            url: url::Url::parse("https://ravi.app/api/").unwrap(),
+            body: None,
+            identity: None,
+            repeatable,
+            last_event_id: None,
+        }
+    }
+
+    fn status(status: u16, retry_after: Option<u64>) -> Error {
+        Error::Status(Box::new(StatusError {
+            status,
+            retry_after: retry_after.map(Duration::from_secs),
+            ..StatusError::default()
+        }))
+    }
+
+    fn unreachable() -> Error {
+        let (host, reason) = (String::new(), String::new());
+        Error::Unreachable { host, reason }
+    }
+
+    #[test]
+    fn each_failure_has_its_number_of_repeats() {
+        let host = String::new;
+        for (error, any, repeatable) in [
+            (status(429, None), 3, 3),
+            (status(429, Some(2)), 3, 3),
+            (unreachable(), 3, 3),
+            (status(408, None), 0, 3),
+            (status(500, None), 0, 3),
+            (status(502, None), 0, 3),
+            (status(503, Some(2)), 0, 3),
+            (status(504, None), 0, 3),
+            (Error::Broken { host: host() }, 0, 3),
+            (Error::TimedOut { host: host() }, 0, 1),
+            (status(404, None), 0, 0),
+            (status(501, None), 0, 0),
+            (Error::NoToken, 0, 0),
+        ] {
+            for repeats in 0..5 {
+                let again = |is: bool| pause(&error, &request(is), repeats, None).is_some();
+                assert_eq!(again(false), repeats < any, "{error:?} {repeats}");
+                assert_eq!(again(true), repeats < repeatable, "{error:?} {repeats}");
+            }
+        }
+    }
+
+    #[test]
+    fn pauses_double_and_are_what_the_server_asks_for() {
+        let wait = |error: &Error, repeats| pause(error, &request(true), repeats, None).unwrap();
+        let broken = Error::Broken {
+            host: String::new(),
+        };
+        for (error, first) in [
+            (unreachable(), 250),
+            (broken, 250),
+            (status(503, None), 250),
+            (status(429, None), 1000),
+        ] {
+            for (repeats, factor) in [(0, 1), (1, 2), (2, 4)] {
+                let longest = Duration::from_millis(first * factor);
+                for _ in 0..20 {
+                    let pause = wait(&error, repeats);
+                    assert!(
+                        pause <= longest && pause >= longest / 2,
+                        "{error:?} {pause:?}"
+                    );
+                }
+            }
+        }
+        assert_eq!(wait(&status(429, Some(7)), 0), Duration::from_secs(7));
+        assert_eq!(wait(&status(429, Some(0)), 0), Duration::from_millis(100));
+        assert_eq!(wait(&status(503, Some(7)), 0), Duration::from_secs(7));
+    }
+
+    #[test]
+    fn no_pause_goes_beyond_the_time_that_is_left() {
+        let waits = |seconds, deadline| {
+            pause(&status(429, Some(seconds)), &request(true), 0, deadline).is_some()
+        };
+        assert!(waits(59, None));
+        assert!(!waits(60, None));
+        let deadline = Some(Instant::now() + Duration::from_secs(1000));
+        assert!(waits(900, deadline));
+        assert!(!waits(1000, deadline));
+    }
+}

@@ -346,3 +346,37 @@ fn unreachable(base: &Url, error: &reqwest::Error) -> Error {
         reason: cause.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use tokio::time;
+
+    use super::*;
+
+    /// The reader of events has a limit of its own, which is longer than the pause between two keep-alives.
+    #[tokio::test(start_paused = true)]
+    async fn silence_ends_a_request_after_30_seconds_and_no_stream() {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", silent.local_addr().unwrap());
+        let base = parse_base_url(&url).unwrap();
+        let transport = Transport::new(base.clone(), Options::default()).unwrap();
+        let request = Request {
+            method: Method::GET,
+            url: base,
+            body: None,
+            identity: None,
+            repeatable: true,
+            last_event_id: None,
+        };
+        let started = time::Instant::now();
+        let answer = transport.open(&request, None, "application/json").await;
+        assert!(matches!(answer, Err(Error::TimedOut { .. })));
+        let waited = started.elapsed();
+        assert!(waited >= READ_TIMEOUT && waited < READ_TIMEOUT + Duration::from_secs(1));
+        let stream = transport.open(&request, None, EVENT_STREAM);
+        let opened = time::timeout(Duration::from_mins(10), stream).await;
+        assert!(opened.is_err(), "{:?}", opened.unwrap().err());
+    }
+}

@@ -156,3 +156,31 @@ fn exists_already(error: &Error) -> bool {
     answer.status == 409
         || (answer.status == 400 && (in_fields || answer.message.as_deref().is_some_and(said)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::StatusError, Error, exists_already};
+
+    #[test]
+    fn a_server_that_refuses_an_update_says_that_the_entry_exists() {
+        for (status, body, exists) in [
+            (409, "{}", true),
+            (400, r#"{"detail":"This key Already Exists."}"#, true),
+            (
+                400,
+                r#"{"key":["An entry with this key already exists."]}"#,
+                true,
+            ),
+            (400, r#"{"detail":"This key is too long."}"#, false),
+            (400, r#"{"key":["This key is too long."]}"#, false),
+            (400, "{}", false),
+            (403, r#"{"detail":"It already exists."}"#, false),
+            (500, "{}", false),
+        ] {
+            let answer = StatusError::parse(status, body.as_bytes());
+            let error = Error::Status(Box::new(answer));
+            assert_eq!(exists_already(&error), exists, "{status} {body}");
+        }
+        assert!(!exists_already(&Error::NoToken));
+    }
+}

@@ -208,3 +208,104 @@ pub(super) fn list_query(
     }
     query
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use serde_json::{Error, Value, json};
+
+    use super::*;
+
+    #[test]
+    fn a_text_may_be_a_number_a_flag_or_a_list() {
+        for (value, expected) in [
+            (json!("a"), "a"),
+            (json!(5), "5"),
+            (json!(-5), "-5"),
+            (json!(1.5), "1.5"),
+            (json!(true), "true"),
+            (json!(["a", "b"]), "a, b"),
+            (json!([]), ""),
+            (json!(null), ""),
+        ] {
+            assert_eq!(text(value.clone()).unwrap(), expected);
+            let written = value.to_string();
+            let read = text(&mut serde_json::Deserializer::from_str(&written));
+            assert_eq!(read.unwrap(), expected);
+        }
+        for value in [json!({}), json!([1])] {
+            assert!(text(value).is_err());
+        }
+        let error = text(json!({})).unwrap_err().to_string();
+        assert!(
+            error.contains("expected a string, a number or a list of strings"),
+            "{error}"
+        );
+    }
+
+    /// What a field of each type is read as: a number of seconds, a count of rows, and a flag.
+    #[test]
+    fn a_number_may_be_digits_and_a_flag_a_number() {
+        type Read = (Option<Option<u64>>, Option<usize>, Option<bool>);
+        let cases: [(Value, Read); 13] = [
+            (json!(null), (Some(None), None, None)),
+            (json!(7), (Some(Some(7)), Some(7), Some(true))),
+            (json!(0), (Some(Some(0)), Some(0), Some(false))),
+            (json!("7"), (Some(Some(7)), None, None)),
+            (json!("x"), (None, None, None)),
+            (json!("True"), (None, None, Some(true))),
+            (json!("false"), (None, None, Some(false))),
+            (json!(true), (None, None, Some(true))),
+            (json!(false), (None, None, Some(false))),
+            (json!(-1), (None, None, None)),
+            (json!(1.5), (None, None, None)),
+            (json!([[1], 2]), (None, None, None)),
+            (json!({ "a": { "b": 1 } }), (None, None, None)),
+        ];
+        for (value, (number, rows, is_set)) in cases {
+            assert_eq!(seconds(value.clone()).ok(), number, "{value}");
+            assert_eq!(optional_count(value.clone()).ok(), number, "{value}");
+            assert_eq!(
+                count(value.clone()).ok(),
+                number.map(Option::unwrap_or_default)
+            );
+            assert_eq!(plausible_count(value.clone()).unwrap(), rows, "{value}");
+            assert_eq!(flag(value.clone()).unwrap(), is_set, "{value}");
+        }
+        let error = seconds(json!([])).unwrap_err().to_string();
+        assert!(error.contains("not a number of seconds"), "{error}");
+    }
+
+    #[test]
+    fn what_follows_the_first_items_is_skipped_and_a_part_is_no_list() {
+        let first = |text: &str, most| -> Result<Vec<u32>, Error> {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            let items = first_items(&mut deserializer, most)?;
+            deserializer.end().map(|()| items)
+        };
+        assert_eq!(first("[1,2,3]", 2).unwrap(), [1, 2]);
+        assert_eq!(first("[1,2]", 2).unwrap(), [1, 2]);
+        assert_eq!(first("[1]", 2).unwrap(), [1]);
+        assert_eq!(first("[1,{},[]]", 1).unwrap(), [1]);
+        assert_eq!(first("[1]", 0).unwrap(), [0; 0]);
+        assert_eq!(first("null", 2).unwrap(), [0; 0]);
+        let error = first("{}", 2).unwrap_err().to_string();
+        assert!(error.contains("expected a list"), "{error}");
+        let whole = |length: usize| list::<Value, u32>(json!(vec![1; length]));
+        assert_eq!(whole(10_000).unwrap().len(), 10_000);
+        let error = whole(10_001).unwrap_err().to_string();
+        assert_eq!(error, TOO_LONG);
+    }
+
+    #[test]
+    fn unread_is_asked_for_in_both_spellings() {
+        let query = |unread| list_query(unread, ("is_read", "false"));
+        assert_eq!(query(false), [("limit", "100".to_owned())]);
+        let pairs = [("limit", "100"), ("unread", "true"), ("is_read", "false")];
+        assert_eq!(
+            query(true),
+            pairs.map(|(name, value)| (name, value.to_owned()))
+        );
+    }
+}

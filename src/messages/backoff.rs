@@ -86,4 +86,54 @@ mod tests {
         backoff.reset();
         assert_eq!(backoff.pause(None, 1.0, &limits), limits.first_pause);
     }
+
+    /// Half of a pause and all of it, as jitter says; where the server names the pause, all of it and a half more.
+    #[test]
+    fn pauses_are_spread_and_double() {
+        let limits = Limits::default();
+        let after = |retry: Option<u64>, failures: usize, jitter: f64| {
+            let mut backoff = Backoff::default();
+            if let Some(milliseconds) = retry {
+                backoff.set_retry(Duration::from_millis(milliseconds), &limits);
+            }
+            for _ in 0..failures {
+                backoff.pause(None, 0.0, &limits);
+            }
+            backoff.pause(None, jitter, &limits).as_millis()
+        };
+        assert_eq!([0.0, 0.5, 1.0].map(|j| after(None, 0, j)), [250, 375, 500]);
+        assert_eq!([0, 1, 2].map(|n| after(None, n, 1.0)), [500, 1000, 2000]);
+        assert_eq!(
+            [0.0, 0.5, 1.0].map(|j| after(Some(800), 0, j)),
+            [800, 1000, 1200]
+        );
+        assert_eq!(
+            [0, 1, 2].map(|n| after(Some(800), n, 0.0)),
+            [800, 1600, 3200]
+        );
+    }
+
+    #[test]
+    fn retry_after_is_the_least_pause() {
+        let limits = Limits::default();
+        let after = |seconds| {
+            let asked = Some(Duration::from_secs(seconds));
+            Backoff::default().pause(asked, 1.0, &limits)
+        };
+        assert_eq!(after(0), limits.first_pause);
+        assert_eq!(after(10), Duration::from_secs(10));
+        assert_eq!(after(3600), limits.longest_retry_after);
+    }
+
+    #[test]
+    fn failures_are_counted_until_a_connection_is_of_use() {
+        let limits = Limits::default();
+        let mut backoff = Backoff::default();
+        for failures in 0..5 {
+            assert_eq!(backoff.failures(), failures);
+            backoff.pause(None, 1.0, &limits);
+        }
+        backoff.reset();
+        assert_eq!(backoff.failures(), 0);
+    }
 }

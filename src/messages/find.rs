@@ -220,3 +220,124 @@ async fn whole<S: Server>(
         ..ThreadMessage::default()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    fn incoming(preview: &str) -> Incoming {
+        Incoming {
+            event: "email".to_owned(),
+            id: Some("7".to_owned()),
+            preview: preview.to_owned(),
+            ..Incoming::default()
+        }
+    }
+
+    fn message(second: u32, text: &str) -> ThreadMessage {
+        ThreadMessage {
+            incoming: true,
+            text: text.to_owned(),
+            created_dt: format!("2026-01-01T00:00:{second:02}Z"),
+            ..ThreadMessage::default()
+        }
+    }
+
+    #[test]
+    fn a_preview_that_ends_with_a_code_may_end_in_it() {
+        let long = |length: usize| format!("{}1234", "x ".repeat(50)[..length - 4].to_owned());
+        for (preview, is_cut) in [
+            ("Your code is 1234", false),
+            ("Your code is 1234...", true),
+            ("Your code is 1234\u{2026}", true),
+            ("Your code is 1234... ", true),
+            ("1234 is your code...", false),
+            (&long(79), false),
+            (&long(80), true),
+        ] {
+            assert_eq!(is_cut_at(preview, "1234"), is_cut, "{preview}");
+        }
+    }
+
+    #[test]
+    fn a_preview_gives_a_code_that_is_certain_and_whole() {
+        for (preview, code) in [
+            ("Your code is 123456.", Some("123456")),
+            ("Hello.\n\n@example.com #123456", Some("123456")),
+            ("Your code is 123456...", None),
+            ("Sign in with the code below\n\n123456\n", None),
+            ("Hello", None),
+        ] {
+            let found = in_preview(&incoming(preview), Wanted::Code);
+            assert_eq!(found.as_ref().map(Found::value), code, "{preview}");
+        }
+        let link = "Confirm your address: https://example.com/verify?token=abcdef1234567890";
+        assert!(in_preview(&incoming(link), Wanted::Link).is_none());
+    }
+
+    #[test]
+    fn the_message_of_a_preview_is_the_newest_that_begins_so() {
+        let newest = |preview: &str, messages: Vec<ThreadMessage>| {
+            newest(messages, &incoming(preview)).map(|message| message.text)
+        };
+        let (first, second) = (message(1, "first"), message(2, "second"));
+        let both = || vec![second.clone(), first.clone()];
+        assert_eq!(newest("first", both()).unwrap(), "first");
+        assert_eq!(newest("second", both()).unwrap(), "second");
+        assert_eq!(newest("neither", both()).unwrap(), "second");
+        let sent = ThreadMessage {
+            incoming: false,
+            ..message(3, "sent")
+        };
+        assert_eq!(newest("sent", vec![sent.clone(), first]).unwrap(), "first");
+        assert_eq!(newest("sent", vec![sent]), None);
+    }
+
+    #[test]
+    fn what_is_found_in_another_message_has_no_event() {
+        let found = |preview: &str, text: &str| {
+            in_message(&incoming(preview), &message(1, text), Wanted::Code).unwrap()
+        };
+        let found_in = found("Your code is 123456", "Your code is 123456");
+        assert_eq!(found_in.event_id.as_deref(), Some("7"));
+        assert_eq!(found_in.value(), "123456");
+        let found_in = found("Welcome!", "Your code is 123456");
+        assert_eq!(found_in.event_id, None);
+        assert_eq!(found_in.value(), "123456");
+    }
+
+    #[test]
+    fn text_is_searched_before_html() {
+        let html = "<p>Your code is <b>654321</b></p>";
+        let link = |token: &str| format!("https://example.com/verify?token={token}");
+        for (text, code) in [
+            ("Your code is 123456", "123456"),
+            ("See the formatted part.", "654321"),
+            (" ", "654321"),
+        ] {
+            let message = ThreadMessage {
+                html: html.to_owned(),
+                ..message(1, text)
+            };
+            let found = in_message(&incoming(text), &message, Wanted::Code);
+            assert_eq!(found.unwrap().value(), code, "{text}");
+        }
+        let first = link("aaaaaaaaaaaaaaaaaaaa");
+        let second = link("bbbbbbbbbbbbbbbbbbbb");
+        let html = format!("<p>Confirm your address: <a href='{second}'>Verify</a></p>");
+        for (text, expected) in [
+            (format!("Verify your address: {first}"), &first),
+            (String::new(), &second),
+        ] {
+            let message = ThreadMessage {
+                html: html.clone(),
+                ..message(1, &text)
+            };
+            let found = in_message(&incoming(&text), &message, Wanted::Link).unwrap();
+            assert_eq!(found.value(), expected);
+            assert_eq!(found.link.as_ref(), Some(expected));
+        }
+    }
+}

@@ -175,9 +175,9 @@ async fn lock(path: &Path) -> Option<File> {
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use std::{sync::mpsc, time::Duration};
+    use std::{cell::RefCell, rc::Rc, sync::mpsc, time::Duration};
 
-    use super::{Found, Given};
+    use super::{Found, Given, LOCK, LOCK_PAUSE, REMEMBERED};
 
     fn found() -> Found {
         Found {
@@ -211,5 +211,128 @@ mod tests {
             let _ = sender.send(claim);
         });
         assert_eq!(claimed.recv_timeout(Duration::from_secs(10)), Ok(true));
+    }
+
+    fn in_thread(thread: &str, event: Option<&str>) -> Found {
+        Found {
+            thread_id: thread.to_owned(),
+            event_id: event.map(str::to_owned),
+            ..found()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_code_is_given_once_and_that_of_another_message_too() {
+        let given = Given::Memory(Rc::default());
+        let before = Some(given.snapshot());
+        assert!(given.claim(&found(), before).await);
+        assert!(!given.claim(&found(), before).await);
+        let sms = Found {
+            source: "sms".to_owned(),
+            ..found()
+        };
+        let other_code = Found {
+            code: Some("654321".to_owned()),
+            ..found()
+        };
+        for other in [in_thread("u", None), sms, other_code] {
+            assert!(given.claim(&other, before).await);
+            assert!(!given.claim(&other, before).await);
+        }
+        // What was recorded before the baseline is of another message than one that came after it.
+        let after = Some(given.snapshot());
+        assert_ne!(before, after);
+        assert!(given.claim(&found(), after).await);
+        assert!(!given.claim(&found(), after).await);
+        // In the look-back there is no baseline.
+        assert!(!given.claim(&found(), None).await);
+        let Given::Memory(records) = given else {
+            unreachable!()
+        };
+        assert!(
+            !records.borrow().contains("123456"),
+            "a digest alone is kept"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_same_code_of_another_event_is_new() {
+        let given = Given::Memory(Rc::default());
+        let start = Some(given.snapshot());
+        assert!(given.claim(&in_thread("t", Some("1")), start).await);
+        assert!(!given.claim(&in_thread("t", Some("1")), start).await);
+        assert!(given.claim(&in_thread("t", Some("2")), start).await);
+        let later = Some(given.snapshot());
+        assert!(!given.claim(&in_thread("t", Some("2")), later).await);
+        // Without a baseline, or without an ID, the events cannot be told apart.
+        assert!(!given.claim(&in_thread("t", Some("3")), None).await);
+        assert!(!given.claim(&in_thread("t", None), start).await);
+        assert!(given.claim(&in_thread("t", None), later).await);
+    }
+
+    #[tokio::test]
+    async fn records_outlive_the_process_and_the_oldest_are_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("given-codes");
+        let given = || Given::File(path.clone());
+        let start = Some(given().snapshot());
+        for number in 0..REMEMBERED {
+            assert!(
+                given()
+                    .claim(&in_thread(&number.to_string(), None), start)
+                    .await
+            );
+        }
+        assert!(!given().claim(&in_thread("0", None), start).await);
+        assert!(given().claim(&in_thread("new", None), start).await);
+        assert!(!given().claim(&in_thread("1", None), start).await);
+        assert!(given().claim(&in_thread("0", None), start).await);
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(kept.lines().count(), REMEMBERED);
+    }
+
+    /// Earlier versions wrote the mark alone.
+    #[tokio::test]
+    async fn records_of_earlier_versions_count_as_before_any_baseline() {
+        let line = super::mark(&found());
+        let given = Given::Memory(Rc::new(RefCell::new(format!("{line}\n\n"))));
+        assert!(!given.claim(&found(), None).await);
+        let start = Some(given.snapshot());
+        assert!(given.claim(&found(), start).await);
+        assert!(!given.claim(&found(), start).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn another_process_is_waited_for_five_seconds() {
+        let folder = tempfile::tempdir().unwrap();
+        let given = Given::File(folder.path().join("given-codes"));
+        let lock = crate::files::open_lock(&folder.path().join("given-codes.lock")).unwrap();
+        let started = tokio::time::Instant::now();
+        assert!(given.claim(&found(), None).await);
+        assert!(
+            started.elapsed() < LOCK_PAUSE,
+            "there is nothing to wait for"
+        );
+        lock.lock().unwrap();
+        tokio::task::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            drop(lock);
+        });
+        let other = in_thread("u", None);
+        assert!(given.claim(&other, None).await);
+        let waited = started.elapsed();
+        assert!(
+            waited >= Duration::from_secs(1) && waited < LOCK,
+            "{waited:?}"
+        );
+        let lock = crate::files::open_lock(&folder.path().join("given-codes.lock")).unwrap();
+        lock.lock().unwrap();
+        let started = tokio::time::Instant::now();
+        assert!(!given.claim(&other, None).await);
+        let waited = started.elapsed();
+        assert!(
+            waited >= LOCK && waited < LOCK + LOCK_PAUSE * 2,
+            "{waited:?}"
+        );
     }
 }

@@ -215,3 +215,119 @@ pub(super) fn one_line(text: &str, characters: usize) -> String {
     }
     line
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn of_event(id: Option<&str>, data: &Value) -> Option<Incoming> {
+        let event = SseEvent {
+            id: id.map(str::to_owned),
+            event: "email".to_owned(),
+            data: data.to_string(),
+        };
+        Incoming::of_event(Kind::Email, event, jiff::Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn an_event_is_read_as_the_contract_says() {
+        let data =
+            json!({ "thread_id": 5, "from_email": "a@b.c", "subject": "Hi", "preview": "Text" });
+        let read = of_event(Some("7"), &data).unwrap();
+        assert_eq!((read.thread(), read.from()), ("5", "a@b.c"));
+        assert_eq!(read.text(), "Hi\nText");
+        assert_eq!(read.id.as_deref(), Some("7"));
+        assert_eq!(read.received_dt, "1970-01-01T00:00:00Z");
+        assert_eq!((read.kind(), read.event.as_str()), (Kind::Email, "email"));
+        for data in [json!([]), json!("x"), json!(null)] {
+            assert_eq!(of_event(None, &data), None);
+        }
+    }
+
+    #[test]
+    fn long_fields_are_cut_and_long_ids_are_not_used() {
+        let text = |length: usize| "x".repeat(length);
+        let read = |id: usize, thread: usize| {
+            of_event(Some(&text(id)), &json!({ "thread_id": text(thread) }))
+        };
+        assert_eq!(read(1024, 1024).unwrap().id, Some(text(1024)));
+        assert_eq!(read(1025, 1).unwrap().id, None);
+        assert_eq!(read(1, 1025), None);
+        let long = of_event(
+            None,
+            &json!({ "preview": text(5000), "subject": text(5000) }),
+        )
+        .unwrap();
+        assert_eq!((long.preview, long.subject), (text(4096), Some(text(4096))));
+    }
+
+    #[test]
+    fn a_preview_is_one_line_of_a_hundred_characters() {
+        let text = |length: usize| "\u{e4}".repeat(length);
+        assert_eq!(preview(" a\r\n\tb  c "), "a b c");
+        assert_eq!(preview(&text(100)), text(100));
+        assert_eq!(preview(&text(101)), format!("{}...", text(100)));
+        assert_eq!(one_line("ab cd ef", 0), "");
+        assert_eq!(one_line("ab cd ef", 2), "ab");
+        assert_eq!(one_line("ab cd ef", 4), "ab c");
+        assert_eq!(one_line("ab cd ef", 5), "ab cd");
+        assert_eq!(one_line("ab cd ef", 99), "ab cd ef");
+    }
+
+    #[test]
+    fn a_message_of_a_thread_has_its_own_sender_or_that_of_the_list() {
+        let message = |from: &str| ThreadMessage {
+            from: from.to_owned(),
+            html: "<p>Hello <b>you</b></p>".to_owned(),
+            created_dt: "2026-01-01T00:00:00Z".to_owned(),
+            subject: Some("Hi".to_owned()),
+            ..ThreadMessage::default()
+        };
+        let email = Incoming::of_message(Kind::Email, "t", &message("a@b.c"), Some("x@y.z"));
+        assert_eq!((email.from(), email.thread()), ("a@b.c", "t"));
+        assert_eq!(
+            (email.kind(), email.preview.trim()),
+            (Kind::Email, "Hello you")
+        );
+        assert_eq!(email.received_dt, "2026-01-01T00:00:00Z");
+        assert_eq!(email.subject.as_deref(), Some("Hi"));
+        let sms = Incoming::of_message(Kind::Sms, "c", &message(""), Some("+1"));
+        assert_eq!((sms.from(), sms.thread()), ("+1", "c"));
+        assert_eq!((sms.kind(), sms.subject.as_deref()), (Kind::Sms, None));
+        assert_eq!(sms.text(), sms.preview);
+        assert_eq!(
+            Incoming::of_message(Kind::Sms, "c", &message(""), None).from(),
+            ""
+        );
+    }
+
+    #[test]
+    fn plain_text_goes_before_html() {
+        let plain = |text: &str, html: &str| {
+            let (text, html) = (text.to_owned(), html.to_owned());
+            let message = ThreadMessage {
+                text,
+                html,
+                ..ThreadMessage::default()
+            };
+            message.plain().trim().to_owned()
+        };
+        assert_eq!(plain("text", "<p>html</p>"), "text");
+        assert_eq!(plain(" \n", "<p>html</p>"), "html");
+        assert_eq!(plain("", ""), "");
+    }
+
+    #[test]
+    fn kinds_go_by_the_names_of_their_events() {
+        for kind in [Kind::Email, Kind::Sms] {
+            assert_eq!(Kind::of(kind.name()), Some(kind));
+        }
+        assert_eq!((Kind::Email.name(), Kind::Sms.name()), ("email", "sms"));
+        assert_eq!(Kind::of("fax"), None);
+        assert_eq!(Incoming::default().kind(), Kind::Email);
+    }
+}

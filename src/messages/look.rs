@@ -70,3 +70,101 @@ async fn list<S: Server>(server: &S, kind: Kind, known: &Known) -> Result<Look, 
     }
     Ok(look)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use futures_util::{
+        StreamExt,
+        stream::{self, LocalBoxStream},
+    };
+
+    use super::*;
+    use crate::messages::{Chunks, ThreadMessage};
+
+    /// A server whose lists have so many pages of one thread each.
+    struct Pages {
+        email: usize,
+        sms: usize,
+    }
+
+    struct Silent;
+
+    impl Chunks for Silent {
+        async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
+            Ok(None)
+        }
+    }
+
+    /// Every third row is read already, and the latest message is in the second.
+    fn row(kind: Kind, page: usize) -> ThreadRow {
+        let second = if page == 1 { 59 } else { page };
+        ThreadRow {
+            kind,
+            thread: format!("t{page}"),
+            messages: 1,
+            unread: [None, Some(0), Some(1)][page % 3],
+            latest_dt: format!("2026-01-01T00:00:{second:02}Z"),
+            ..ThreadRow::default()
+        }
+    }
+
+    impl Server for Pages {
+        type Stream = Silent;
+
+        async fn connect(&self, _: Option<String>) -> Result<Silent, Error> {
+            Ok(Silent)
+        }
+
+        fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
+            let count = match kind {
+                Kind::Email => self.email,
+                Kind::Sms => self.sms,
+            };
+            let pages = (0..count).map(move |page| Ok(vec![row(kind, page)]));
+            stream::iter(pages).boxed_local()
+        }
+
+        async fn thread(&self, _: Kind, _: &str) -> Result<Vec<ThreadMessage>, Error> {
+            Ok(Vec::new())
+        }
+    }
+
+    async fn looked(email: usize, sms: usize) -> Look {
+        let kinds = vec![Kind::Email, Kind::Sms];
+        let server = Pages { email, sms };
+        look(&server, kinds, Known::default()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_look_reads_the_unread_threads_of_every_list() {
+        let look = looked(3, 2).await;
+        let rows: Vec<_> = look
+            .rows
+            .iter()
+            .map(|row| (row.kind, &*row.thread))
+            .collect();
+        let (email, sms) = (Kind::Email, Kind::Sms);
+        assert_eq!(rows, [(email, "t0"), (email, "t2"), (sms, "t0")]);
+        let newest: Timestamp = "2026-01-01T00:00:59Z".parse().unwrap();
+        assert_eq!(
+            look.newest,
+            BTreeMap::from([(email, newest), (sms, newest)])
+        );
+        assert!(!look.is_cut && look.partial.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_look_says_which_list_it_did_not_read_to_the_end() {
+        for (email, sms, cut) in [
+            (PAGES, PAGES, &[][..]),
+            (PAGES + 1, 1, &[Kind::Email]),
+            (1, PAGES + 5, &[Kind::Sms]),
+        ] {
+            let look = looked(email, sms).await;
+            assert_eq!(look.is_cut, !cut.is_empty());
+            assert!(look.partial.iter().eq(cut));
+        }
+    }
+}

@@ -50,3 +50,37 @@ impl Seen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{REMEMBERED, Seen, Sight};
+
+    #[test]
+    fn an_event_is_told_by_its_id_and_content_and_connection() {
+        let mut seen = Seen::default();
+        let (one, two) = (("email", "{1}"), ("email", "{2}"));
+        assert_eq!(seen.note("1", one, 1), Sight::New);
+        assert_eq!(seen.note("1", one, 1), Sight::Repeated);
+        assert_eq!(seen.note("2", one, 1), Sight::New);
+        assert_eq!(seen.note("1", one, 2), Sight::Resent);
+        assert_eq!(seen.note("1", one, 2), Sight::Repeated);
+        // The ID was used again.
+        assert_eq!(seen.note("1", two, 2), Sight::New);
+        assert_eq!(seen.note("1", ("sms", "{2}"), 2), Sight::New);
+        assert_eq!(seen.note("1", ("sms", "{2}"), 2), Sight::Repeated);
+    }
+
+    #[test]
+    fn the_oldest_id_is_forgotten_for_a_new_one() {
+        let mut seen = Seen::default();
+        let mut note = |number: usize| seen.note(&number.to_string(), ("email", ""), 1);
+        for number in 0..REMEMBERED {
+            assert_eq!(note(number), Sight::New);
+        }
+        assert_eq!(note(0), Sight::Repeated);
+        assert_eq!(note(REMEMBERED), Sight::New);
+        assert_eq!(note(1), Sight::Repeated);
+        assert_eq!(note(0), Sight::New);
+        assert!(seen.events.len() <= REMEMBERED && seen.order.len() <= REMEMBERED);
+    }
+}

@@ -168,3 +168,39 @@ impl Chunks for EventStream {
         Self::chunk(self).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use serde_json::json;
+
+    use super::{EmailMessage, EmailThread, Kind, SmsMessage, SmsThread, ThreadMessage, ThreadRow};
+
+    /// Servers name a direction and say what was read; what one does not say is not made up.
+    #[test]
+    fn messages_and_rows_of_both_kinds_become_one_shape() {
+        for (direction, is_read, incoming, unread) in [
+            (json!("incoming"), json!(false), true, Some(true)),
+            (json!("outgoing"), json!(true), false, Some(false)),
+            (json!("inbound"), json!(null), true, None),
+        ] {
+            let fields = json!({
+                "id": "1", "direction": direction, "is_read": is_read, "created_dt": "dt",
+                "from_email": "from", "from_number": "from", "text_content": "text", "body": "text",
+            });
+            let email: EmailMessage = serde_json::from_value(fields.clone()).unwrap();
+            let sms: SmsMessage = serde_json::from_value(fields).unwrap();
+            for message in [ThreadMessage::from(email), ThreadMessage::from(sms)] {
+                assert_eq!((message.incoming, message.unread), (incoming, unread));
+                assert_eq!((&*message.id, &*message.created_dt), ("1", "dt"));
+                assert_eq!((&*message.from, &*message.text), ("from", "text"));
+            }
+        }
+        let email: EmailThread = serde_json::from_value(json!({ "thread_id": "t" })).unwrap();
+        let sms: SmsThread = serde_json::from_value(json!({ "conversation_id": "c" })).unwrap();
+        let (email, sms) = (ThreadRow::from(email), ThreadRow::from(sms));
+        assert_eq!((email.kind, email.thread.as_str()), (Kind::Email, "t"));
+        assert_eq!((sms.kind, sms.thread.as_str()), (Kind::Sms, "c"));
+    }
+}

@@ -254,3 +254,82 @@ pub(super) fn file_error(action: &'static str, path: &Path, error: &std::io::Err
         reason: error.to_string(),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_file_of_ours_may_have_one_mebibyte() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.json");
+        let read_back = |length: usize| {
+            fs::write(&path, vec![b'x'; length]).unwrap();
+            read(&path).map(|bytes| bytes.unwrap().len())
+        };
+        assert_eq!(read_back(0).unwrap(), 0);
+        assert_eq!(read_back(1024 * 1024).unwrap(), 1024 * 1024);
+        for length in [1024 * 1024 + 1, 3 * 1024 * 1024] {
+            assert!(matches!(read_back(length), Err(Error::Damaged { .. })));
+        }
+    }
+
+    #[test]
+    fn secrets_that_another_user_may_open_are_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session.key");
+        assert!(read_private(&path).unwrap().is_none());
+        write_private(&path, b"secret").unwrap();
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o7777,
+            0o600
+        );
+        for mode in [0o600, 0o400, 0o700] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(read_private(&path).unwrap().unwrap().as_slice(), b"secret");
+        }
+        for mode in [0o640, 0o604, 0o620, 0o602, 0o610, 0o601] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            let refused = read_private(&path);
+            assert!(matches!(refused, Err(Error::Permissions { mode: m, .. }) if m == mode));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_removed_and_one_that_stays_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session.json");
+        remove(&path).unwrap();
+        fs::write(&path, "x").unwrap();
+        remove(&path).unwrap();
+        assert!(!path.exists());
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(
+            remove(&path),
+            Err(Error::File {
+                action: "remove",
+                ..
+            })
+        ));
+    }
+
+    /// A write takes the space that was reserved, and leaves nothing of what it was filled with.
+    #[test]
+    fn reserved_space_takes_a_shorter_and_a_longer_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session.json");
+        for length in [0, 3, 10, 50] {
+            let reserved = Reserved::new(&path, 10).unwrap();
+            assert_eq!(reserved.file.as_file().metadata().unwrap().len(), 10);
+            reserved.commit(&vec![b'x'; length]).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), vec![b'x'; length]);
+        }
+        drop(Reserved::new(&path, 10).unwrap());
+        assert_eq!(fs::read(&path).unwrap().len(), 50);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -173,3 +173,19 @@ fn open_store() -> keyring_core::Result<SystemStore> {
 fn open_store() -> keyring_core::Result<SystemStore> {
     Ok(windows_native_keyring_store::Store::new()?)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::KeyPlace;
+
+    /// A session file that was written under another name of the place would no longer open.
+    #[test]
+    fn a_place_has_the_same_name_in_files_and_in_the_environment() {
+        for (place, name) in [(KeyPlace::Os, "os"), (KeyPlace::File, "file")] {
+            assert_eq!(place.name(), name);
+            assert_eq!(serde_json::to_value(place).unwrap(), name);
+        }
+    }
+}

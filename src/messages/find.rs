@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::time::sleep;
 
-use super::{Feed, Incoming, Recent, Server, ThreadMessage, ledger};
+use super::{Feed, Incoming, Recent, Server, ThreadMessage, text};
 use crate::{
     api::Error,
     otp::{self, Evidence},
@@ -156,7 +156,7 @@ fn in_message(incoming: &Incoming, message: &ThreadMessage, wanted: Wanted) -> O
         Wanted::Link => Found::link(incoming, find_link(message)?),
     };
     // It may be in another message than the one of the event.
-    let is_it = ledger::is_beginning(&incoming.preview, message);
+    let is_it = text::is_beginning(&incoming.preview, message);
     Some(Found {
         event_id: found.event_id.filter(|_| is_it),
         ..found
@@ -170,7 +170,7 @@ fn time(message: &ThreadMessage) -> Option<Timestamp> {
 /// Of those that begin like the preview, else of all, the newest that was received.
 fn newest(messages: Vec<ThreadMessage>, incoming: &Incoming) -> Option<ThreadMessage> {
     let received = messages.into_iter().filter(|message| message.incoming);
-    let is_it = |message: &ThreadMessage| ledger::is_beginning(&incoming.preview, message);
+    let is_it = |message: &ThreadMessage| text::is_beginning(&incoming.preview, message);
     received.max_by_key(|message| (is_it(message), time(message)))
 }
 

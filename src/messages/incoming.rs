@@ -4,46 +4,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    server::{ThreadMessage, ThreadRow},
+    text::preview,
+    thread::{Kind, ThreadMessage, ThreadRow},
     truncated,
 };
-use crate::{api::SseEvent, otp};
+use crate::api::SseEvent;
 
 /// The longest text of an event that is kept, in bytes: a preview has about 100 characters.
 const TEXT_LIMIT: usize = 4096;
 /// The longest ID that is kept, in bytes.
 const ID_LIMIT: usize = 1024;
-/// Characters of the preview of a message that was read from its thread.
-const PREVIEW: usize = 100;
-
-/// The kinds of messages.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Email.
-    #[default]
-    Email,
-    /// SMS.
-    Sms,
-}
-
-impl Kind {
-    /// The name of the event: `email` or `sms`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Sms => "sms",
-        }
-    }
-
-    /// The kind of an event; `None` if it is none of these.
-    #[must_use]
-    pub fn of(name: &str) -> Option<Self> {
-        [Self::Email, Self::Sms]
-            .into_iter()
-            .find(|kind| kind.name() == name)
-    }
-}
 
 /// Something that has arrived. JSON has the fields of the contract's events, with `event`, `id` and the time added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -177,52 +147,13 @@ impl Incoming {
     }
 }
 
-impl ThreadMessage {
-    /// The text, or what a reader sees of the HTML.
-    pub(super) fn plain(&self) -> std::borrow::Cow<'_, str> {
-        if self.text.trim().is_empty() {
-            otp::seen_text(&self.html).into()
-        } else {
-            self.text.as_str().into()
-        }
-    }
-}
-
-fn preview(text: &str) -> String {
-    let line = one_line(text, PREVIEW + 1);
-    match line.char_indices().nth(PREVIEW) {
-        Some((end, _)) => format!("{}...", &line[..end]),
-        None => line,
-    }
-}
-
-/// The beginning of a text on one line, of so many characters.
-pub(super) fn one_line(text: &str, characters: usize) -> String {
-    let mut line = String::new();
-    let mut count = 0;
-    for word in text.split_whitespace() {
-        if count >= characters {
-            break;
-        }
-        if count > 0 {
-            line.push(' ');
-            count += 1;
-        }
-        for character in word.chars().take(characters - count) {
-            line.push(character);
-            count += 1;
-        }
-    }
-    line
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
     use serde_json::json;
 
-    use super::*;
+    use super::{super::text::one_line, *};
 
     fn of_event(id: Option<&str>, data: &Value) -> Option<Incoming> {
         let event = SseEvent {

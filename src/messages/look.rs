@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::{TryStreamExt, future::try_join_all};
 use jiff::Timestamp;
 
-use super::{Kind, Server, ThreadRow, ledger::Known};
+use super::{Kind, Server, ThreadRow, known::Known};
 use crate::api::Error;
 
 /// Pages of a list that one look reads.

@@ -7,6 +7,9 @@
 //! | file | is |
 //! |---|---|
 //! | `incoming` | a message in one shape, from an event, a list or a thread |
+//! | `thread` | threads and their messages as the inbox has them |
+//! | `text` | the beginnings of messages, by which they are recognized |
+//! | `known` | what was known when a look began |
 //! | `server` | what is asked of a server; `api::Client` answers it, and so does the model of the tests |
 //! | `backoff` | when to connect again |
 //! | `seen` | which event IDs have been seen |
@@ -23,18 +26,22 @@ mod feed;
 mod find;
 mod given;
 mod incoming;
+mod known;
 mod ledger;
 mod look;
 mod seen;
 mod server;
+mod text;
+mod thread;
 
 use std::time::Duration;
 
 pub use feed::{Feed, Recent, Update};
 pub use find::{Found, Wanted, find, search_look_back};
 pub use given::{Given, Snapshot};
-pub use incoming::{Incoming, Kind};
-pub use server::{Chunks, Server, ThreadMessage, ThreadRow};
+pub use incoming::Incoming;
+pub use server::{Chunks, Server};
+pub use thread::{Kind, ThreadMessage, ThreadRow};
 
 /// Wall-clock time and chance, which the tests replace.
 pub struct Clock {

@@ -3,7 +3,7 @@
 
 use futures_util::{StreamExt, TryStreamExt, stream::LocalBoxStream};
 
-use super::Kind;
+use super::thread::{Kind, ThreadMessage, ThreadRow};
 use crate::api::{Client, EmailMessage, EmailThread, Error, EventStream, SmsMessage, SmsThread};
 
 /// A server with an event stream and inboxes.
@@ -26,48 +26,6 @@ pub trait Server {
 pub trait Chunks {
     /// Waits for the next chunk; `None` at the end. Loses nothing if it is dropped.
     async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error>;
-}
-
-/// A thread or conversation as an inbox lists it.
-#[derive(Debug, Clone, Default)]
-pub struct ThreadRow {
-    /// Email or SMS.
-    pub kind: Kind,
-    /// Its ID.
-    pub thread: String,
-    /// Who wrote last.
-    pub from: String,
-    /// Of an email.
-    pub subject: Option<String>,
-    /// The beginning of the latest message.
-    pub preview: String,
-    /// Messages in both directions; 0 if the server does not say.
-    pub messages: u64,
-    /// Messages that are unread, if the server says so.
-    pub unread: Option<u64>,
-    /// When the latest message arrived (RFC 3339).
-    pub latest_dt: String,
-}
-
-/// A message as its thread has it.
-#[derive(Debug, Clone, Default)]
-pub struct ThreadMessage {
-    /// Its ID.
-    pub id: String,
-    /// Whether it was received, not sent.
-    pub incoming: bool,
-    /// Whether it was unread before the thread was read, if the server says so.
-    pub unread: Option<bool>,
-    /// The sender; empty for an SMS.
-    pub from: String,
-    /// Of an email.
-    pub subject: Option<String>,
-    /// The plain text.
-    pub text: String,
-    /// The HTML of an email.
-    pub html: String,
-    /// When it arrived (RFC 3339).
-    pub created_dt: String,
 }
 
 impl From<EmailThread> for ThreadRow {

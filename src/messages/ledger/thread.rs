@@ -1,0 +1,252 @@
+//! What is known of one thread: how many messages it has, and which were delivered.
+
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+
+use super::comparison::{Comparison, Held};
+use crate::messages::{
+    Incoming, ThreadMessage, ThreadRow,
+    known::{Latest, latest_of},
+    text::{is_same, opening},
+};
+
+/// Delivered messages of a thread that are remembered.
+const DELIVERED: usize = 64;
+/// Looks after which the inbox is not taken for late any more.
+pub(super) const LATE: u32 = 8;
+
+/// A message that was delivered, or was there before.
+#[derive(Debug)]
+struct Delivered {
+    opening: String,
+    source: Source,
+}
+
+/// Where a delivered message came from, and where it may come from again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The inbox: the stream may bring it too.
+    Inbox,
+    /// The stream: the inbox has not counted it yet.
+    Stream,
+    /// The inbox and the stream agree on it.
+    Both,
+}
+
+/// What is known of a thread.
+#[derive(Debug, Default)]
+pub(super) struct Thread {
+    /// Messages that it had at the last look; `None` if no look found it.
+    pub(super) count: Option<u64>,
+    pub(super) unread: Option<u64>,
+    /// Messages that it had at the baseline.
+    pub(super) old: Option<u64>,
+    /// Messages from the stream that were forgotten before the inbox counted them.
+    pub(super) forgotten: u64,
+    /// Looks in a row at which the stream was ahead of the inbox.
+    pub(super) ahead: u32,
+    /// The latest messages that were delivered, and the latest one from before.
+    delivered: VecDeque<Delivered>,
+    /// Where the server does not count: the latest message at the last look.
+    pub(super) latest: Option<Latest>,
+    pub(super) touched: u64,
+}
+
+impl Thread {
+    /// Whether an event repeats a message. One with an ID of its own does so only where the inbox was faster.
+    pub(super) fn is_repetition(&mut self, held: &Held) -> bool {
+        let opening = opening(&held.incoming.preview);
+        let known = self.delivered.iter_mut().find(|delivered| {
+            (delivered.source == Source::Inbox || !held.has_id)
+                && is_same(&delivered.opening, &opening)
+        });
+        match known {
+            Some(known) if held.has_id => {
+                known.source = Source::Both;
+                true
+            }
+            known => known.is_some(),
+        }
+    }
+
+    /// Messages from the stream that the inbox has not counted yet.
+    pub(super) fn streamed(&self) -> u64 {
+        let is_streamed = |delivered: &&Delivered| delivered.source == Source::Stream;
+        self.forgotten + self.delivered.iter().filter(is_streamed).count() as u64
+    }
+
+    /// Messages that the stream delivered after the one that is the latest in the inbox.
+    pub(super) fn streamed_after(&self, latest: &str) -> u64 {
+        let latest = opening(latest);
+        let known = self.delivered.iter();
+        let at = known
+            .rev()
+            .position(|delivered| is_same(&delivered.opening, &latest));
+        let after = self.delivered.iter().rev().take(at.unwrap_or(0));
+        after
+            .filter(|delivered| delivered.source == Source::Stream)
+            .count() as u64
+    }
+
+    pub(super) fn knows(&self, text: &str) -> bool {
+        let opening = opening(text);
+        self.delivered
+            .iter()
+            .any(|delivered| is_same(&delivered.opening, &opening))
+    }
+
+    pub(super) fn note(&mut self, text: &str, source: Source) {
+        self.delivered.push_back(Delivered {
+            opening: opening(text),
+            source,
+        });
+        if self.delivered.len() > DELIVERED
+            && let Some(oldest) = self.delivered.pop_front()
+        {
+            self.forgotten += u64::from(oldest.source == Source::Stream);
+        }
+    }
+
+    /// Delivers events that the inbox counts.
+    pub(super) fn deliver(&mut self, held: Vec<Held>, found: &mut Comparison) {
+        for held in held {
+            found.confirmed = true;
+            self.note(&held.incoming.preview, Source::Both);
+            found.deliver.push(held.incoming);
+        }
+    }
+
+    /// Messages that were there at the last look. Of a thread that no look found, the unread ones are new.
+    pub(super) fn base(&self, row: &ThreadRow) -> u64 {
+        let unread = row.unread.unwrap_or(1);
+        let count = self.count.unwrap_or(row.messages.saturating_sub(unread));
+        count.min(row.messages)
+    }
+
+    /// Whether the one message that is new was received, not sent, so that the row shows it.
+    pub(super) fn has_grown_unread(&self, row: &ThreadRow) -> bool {
+        match (self.count, row.unread) {
+            (Some(_), Some(now)) => self.unread.is_some_and(|before| now > before),
+            (None, Some(now)) => now == row.messages,
+            (_, None) => false,
+        }
+    }
+
+    /// Takes over what the inbox counts; so many of the latest messages from the stream it does not count yet.
+    pub(super) fn settle(&mut self, row: &ThreadRow, ahead: u64) {
+        self.old.get_or_insert(self.base(row));
+        self.count = Some(row.messages);
+        self.unread = row.unread;
+        self.ahead = if ahead > 0 { self.ahead + 1 } else { 0 };
+        self.forgotten = 0;
+        let mut left = ahead;
+        for delivered in self.delivered.iter_mut().rev() {
+            if delivered.source == Source::Stream {
+                if left == 0 {
+                    delivered.source = Source::Both;
+                }
+                left = left.saturating_sub(1);
+            }
+        }
+        self.latest = Some(latest_of(row));
+    }
+
+    /// When the latest message had arrived at the last look.
+    pub(super) fn latest_dt(&self) -> Option<Timestamp> {
+        self.latest.as_ref()?.1.parse().ok()
+    }
+
+    /// Messages that were there at the last look, of a thread that was read.
+    pub(super) fn base_of(
+        &self,
+        row: Option<&ThreadRow>,
+        messages: &[ThreadMessage],
+        count: u64,
+        horizon: Option<Timestamp>,
+    ) -> u64 {
+        if let Some(count) = self.count {
+            return count;
+        }
+        let absent = count - messages.len() as u64;
+        let mut incoming = messages.iter().filter(|message| message.incoming);
+        if !incoming.any(|message| message.unread.is_some()) {
+            return match row {
+                Some(row) => self.base(row),
+                None => count.saturating_sub(self.streamed()),
+            };
+        }
+        let is_unread = |message: &ThreadMessage| message.incoming && message.unread == Some(true);
+        let first = messages.iter().position(is_unread);
+        // The thread may have been on a page that the baseline does not have.
+        let is_old = |message: &ThreadMessage| {
+            let created = message.created_dt.parse::<Timestamp>();
+            created.is_ok_and(|created| Some(created) <= horizon)
+        };
+        let old = messages.iter().rposition(is_old).map_or(0, |last| last + 1);
+        // Another process may have read what the stream delivered.
+        let first = first
+            .unwrap_or(messages.len())
+            .max(old)
+            .min(self.first_streamed(messages));
+        absent + first as u64
+    }
+
+    /// Where the messages that the stream delivered begin.
+    pub(super) fn first_streamed(&self, messages: &[ThreadMessage]) -> usize {
+        let mut first = messages.len();
+        for delivered in self.delivered.iter().rev() {
+            let is_it = |message: &ThreadMessage| {
+                message.incoming && is_same(&delivered.opening, &opening(&message.plain()))
+            };
+            if delivered.source == Source::Stream
+                && let Some(at) = messages[..first].iter().rposition(is_it)
+            {
+                first = at;
+            }
+        }
+        first
+    }
+
+    /// Where the inbox does not count, a thread that changed has one new message.
+    pub(super) fn compare_uncounted(
+        &mut self,
+        row: &ThreadRow,
+        held: Vec<Held>,
+        found: &mut Comparison,
+    ) {
+        let changed = self.latest.as_ref() != Some(&latest_of(row));
+        let streamed = self.streamed() > 0 || !held.is_empty();
+        self.deliver(held, found);
+        if changed && !(streamed && self.knows(&row.preview)) {
+            self.note(&row.preview, Source::Inbox);
+            found.deliver.push(Incoming::of_row(row));
+        }
+        self.settle(row, 0);
+    }
+
+    /// Takes away the messages that the stream delivered. The inbox may not show the latest of them yet.
+    pub(super) fn without_streamed<'a>(
+        &mut self,
+        mut new: Vec<&'a ThreadMessage>,
+        is_loose: bool,
+    ) -> Vec<&'a ThreadMessage> {
+        for may_be_loose in [false, true] {
+            let streamed = self.delivered.iter_mut();
+            for delivered in streamed.filter(|delivered| delivered.source == Source::Stream) {
+                let found = new.iter().position(|message| {
+                    delivered.opening == opening(&message.plain())
+                        || is_same(&delivered.opening, &opening(&message.plain()))
+                        || (may_be_loose && (is_loose || message.text.trim().is_empty()))
+                });
+                if let Some(at) = found {
+                    new.remove(at);
+                    delivered.source = Source::Both;
+                }
+            }
+        }
+        let forgotten = usize::try_from(std::mem::take(&mut self.forgotten)).unwrap_or(usize::MAX);
+        new.drain(..forgotten.min(new.len()));
+        new
+    }
+}

@@ -109,17 +109,3 @@ pub enum Identities {
     #[command(after_help = "Example:\n  ravi identities current")]
     Current,
 }
-
-/// `ravi encryption`
-#[derive(Debug, Subcommand)]
-pub enum Encryption {
-    /// Show whether a PIN has been set, and whether the keys here match the server's
-    #[command(after_help = "Example:\n  ravi encryption status")]
-    Status,
-    /// Choose the account's PIN, once
-    #[command(after_help = "Example:\n  ravi encryption setup")]
-    Setup(PinSource),
-    /// Derive the keys from the PIN and keep them here
-    #[command(after_help = "Example:\n  RAVI_PIN_FILE=pin.txt ravi encryption unlock")]
-    Unlock(PinSource),
-}

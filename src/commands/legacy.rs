@@ -149,21 +149,6 @@ impl Node for cli::Watch {
     }
 }
 
-impl Node for cli::Encryption {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        encryption::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "status", of::<encryption::EncryptionStatus>());
-        add(found, &path, "setup", of::<encryption::Unlocked>());
-        add(found, &path, "unlock", of::<encryption::Unlocked>());
-        let _ = (path, found);
-    }
-}
-
 #[cfg(feature = "sandbox")]
 impl Node for cli::Sandbox {
     async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Context, child, go_client,
-    keys::{self, Known},
+    keys::{self, ServerKeys},
     lookup::find_identity,
 };
 use crate::{
@@ -272,9 +272,9 @@ impl Steps<'_> {
             );
             return Ok(false);
         };
-        let known = Known::read(&encryption)?;
+        let server = ServerKeys::read(&encryption)?;
         let older = self.session.keys();
-        if let Some(keys) = brought.as_ref().and_then(|pair| known.check(pair)) {
+        if let Some(keys) = brought.as_ref().and_then(|pair| server.check(pair)) {
             return self.keep_keys(keys).await;
         }
         if brought.is_some() {
@@ -283,13 +283,13 @@ impl Steps<'_> {
             );
         }
         let older = older.and_then(|keys| keys.pair().ok());
-        if older.is_some_and(|pair| known.check(&pair).is_some()) && given.is_none() {
+        if older.is_some_and(|pair| server.check(&pair).is_some()) && given.is_none() {
             return Ok(true);
         }
-        let keys = if known.public.is_some() {
-            keys::unlock(self.context, &known, given).await?
+        let keys = if server.public.is_some() {
+            keys::unlock(self.context, &server, given).await?
         } else {
-            keys::set_up(self.context, self.client, &known, given).await?
+            keys::set_up(self.context, self.client, &server, given).await?
         };
         self.keep_keys(keys).await
     }

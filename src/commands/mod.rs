@@ -153,7 +153,7 @@ group! {
         Subscription(subscription::Subscription),
         /// Set up or unlock end-to-end encryption
         #[command(subcommand, after_help = "Example:\n  ravi encryption status")]
-        Encryption(crate::cli::Encryption),
+        Encryption(encryption::Encryption),
         /// Keep what stdin holds on the clipboard; --copy runs this
         #[command(hide = true)]
         HoldClipboard(clipboard::HoldClipboard),

@@ -8,7 +8,7 @@ mod sandbox;
 mod vault;
 mod watch;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 
 use crate::commands::options::{InputFile, PinSource};
 
@@ -44,68 +44,4 @@ pub struct Login {
     /// Where the PIN comes from.
     #[command(flatten)]
     pub pin: PinSource,
-}
-
-/// `ravi identities`
-#[derive(Debug, Subcommand)]
-pub enum Identities {
-    /// List the identities of the account
-    #[command(after_help = "Example:\n  ravi identities list --json")]
-    List,
-    /// Create an identity
-    #[command(after_help = "Example:\n  ravi identities create my-agent --email my-agent")]
-    Create {
-        /// Its name, unique in the account
-        name: String,
-        /// Its address: a local part, or a whole address; the service chooses otherwise
-        #[arg(long, value_name = "ADDRESS")]
-        email: Option<String>,
-    },
-    /// Show one identity
-    #[command(after_help = "Example:\n  ravi identities get my-agent")]
-    Get {
-        /// Name or uuid
-        identity_name: String,
-        /// Put its address on the clipboard for 45 seconds, and print nothing
-        #[arg(long)]
-        copy: bool,
-    },
-    /// Rename an identity
-    #[command(after_help = "Example:\n  ravi identities update my-agent --name shopping-agent")]
-    Update {
-        /// Name or uuid
-        identity_name: String,
-        /// The new name
-        #[arg(long)]
-        name: String,
-    },
-    /// Delete an identity, with its inbox, phone number, passwords and secrets
-    #[command(after_help = "Example:\n  ravi identities delete my-agent --yes")]
-    Delete {
-        /// Name or uuid
-        identity_name: String,
-        /// Do not ask
-        #[arg(long, short)]
-        yes: bool,
-    },
-    /// Choose the identity that later commands act as
-    ///
-    /// Written where the present choice came from: the project's .ravi/config.json, RAVI_CONFIG_DIR, or the user's
-    /// settings.
-    #[command(
-        after_help = "Examples:\n  ravi identities use my-agent\n  ravi identities use my-agent --project"
-    )]
-    Use {
-        /// Name or uuid
-        identity_name: String,
-        /// Write the user's settings
-        #[arg(long, conflicts_with = "project")]
-        global: bool,
-        /// Write .ravi/config.json of the project, or of this folder if there is none above it
-        #[arg(long)]
-        project: bool,
-    },
-    /// Show the identity that commands act as, and who chose it; offline
-    #[command(after_help = "Example:\n  ravi identities current")]
-    Current,
 }

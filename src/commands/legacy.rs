@@ -39,25 +39,6 @@ impl Node for cli::Login {
     }
 }
 
-impl Node for cli::Identities {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        identities::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "list", of::<Vec<Identity>>());
-        add(found, &path, "create", of::<Identity>());
-        add(found, &path, "get", of::<Identity>());
-        add(found, &path, "update", of::<Identity>());
-        add(found, &path, "delete", of::<identities::DeletedIdentity>());
-        add(found, &path, "use", of::<identities::SelectedIdentity>());
-        add(found, &path, "current", of::<status::Current>());
-        let _ = (path, found);
-    }
-}
-
 impl Node for cli::Inbox {
     async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
         inbox::run(context, self).await

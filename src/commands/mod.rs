@@ -18,6 +18,7 @@ mod clipboard;
 pub mod command;
 mod completions;
 mod context;
+mod current;
 mod encryption;
 mod errors;
 mod fields;
@@ -114,9 +115,9 @@ group! {
         /// Show account, identity and keys as they are known here, without the network
         #[command(after_help = "Example:\n  ravi status")]
         Status(status::Status),
-        /// Manage identities, and choose the one to act as
+        /// Manage identities and choose the active one
         #[command(subcommand, after_help = "Example:\n  ravi identities use my-agent")]
-        Identities(crate::cli::Identities),
+        Identities(identities::Identities),
         /// Read and send email
         #[command(subcommand, after_help = "Example:\n  ravi inbox list --unread")]
         Inbox(crate::cli::Inbox),

@@ -1,6 +1,5 @@
 //! What can be typed. The doc comments are the help, the manual and the completions; no logic lives here.
 
-mod inbox;
 mod otp;
 mod passwords;
 #[cfg(feature = "sandbox")]
@@ -12,7 +11,6 @@ use clap::Args;
 
 use crate::commands::options::{InputFile, PinSource};
 
-pub use inbox::{EmailFilter, Inbox, MailContent, Reply, Send};
 pub use otp::Otp;
 pub use passwords::{
     Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordImport, PasswordSource,

@@ -8,7 +8,6 @@ use super::{
     command::{Described, Node, join},
     *,
 };
-use crate::api::*;
 use crate::{
     cli,
     failure::Failure,
@@ -35,26 +34,6 @@ impl Node for cli::Login {
     }
     fn walk(path: String, found: &mut Vec<Described>) {
         add(found, &path, "", of::<login::LoggedIn>());
-        let _ = (path, found);
-    }
-}
-
-impl Node for cli::Inbox {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        inbox::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "list", of::<Vec<EmailThread>>());
-        add(found, &path, "show", of::<EmailConversation>());
-        add(found, &path, "messages", of::<Vec<EmailMessage>>());
-        add(found, &path, "message", of::<EmailMessage>());
-        add(found, &path, "send", of::<inbox::Sent>());
-        add(found, &path, "reply", of::<inbox::Sent>());
-        add(found, &path, "reply-all", of::<inbox::Sent>());
-        add(found, &path, "download", of::<Vec<inbox::Saved>>());
         let _ = (path, found);
     }
 }

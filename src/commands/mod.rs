@@ -120,7 +120,7 @@ group! {
         Identities(identities::Identities),
         /// Read and send email
         #[command(subcommand, after_help = "Example:\n  ravi inbox list --unread")]
-        Inbox(crate::cli::Inbox),
+        Inbox(inbox::Inbox),
         /// Read SMS
         #[command(subcommand, after_help = "Example:\n  ravi sms list --unread")]
         Sms(sms::Sms),

@@ -25,19 +25,6 @@ fn of<T: JsonSchema>() -> Option<Schema> {
     Some(schema_of::<T>())
 }
 
-impl Node for cli::Login {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        login::login(context, &self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "", of::<login::LoggedIn>());
-        let _ = (path, found);
-    }
-}
-
 impl Node for cli::Passwords {
     async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
         passwords::run(context, self).await
@@ -124,21 +111,5 @@ impl Node for cli::Sandbox {
         add(found, &path, "deliver sms", of::<sandbox::Delivered>());
         add(found, &path, "reset", of::<sandbox::WasReset>());
         let _ = (path, found);
-    }
-}
-
-/// `ravi logout`
-#[derive(Debug, clap::Args)]
-pub struct Logout {}
-
-impl Node for Logout {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        login::logout(context).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "", of::<login::LoggedOut>());
     }
 }

@@ -22,13 +22,13 @@ mod current;
 mod encryption;
 mod errors;
 mod fields;
-mod go_client;
 mod identities;
 mod inbox;
 mod keys;
 #[allow(missing_docs)]
 pub mod legacy;
 mod login;
+mod logout;
 mod lookup;
 pub mod options;
 mod otp;
@@ -105,10 +105,10 @@ group! {
         #[command(
             after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent\n  pass show ravi | RAVI_PIN_FILE=pin.txt ravi login --email me@example.com --password-stdin"
         )]
-        Login(crate::cli::Login),
+        Login(login::Login),
         /// End the session on the server and remove every secret from this machine
         #[command(after_help = "Example:\n  ravi logout")]
-        Logout(legacy::Logout),
+        Logout(logout::Logout),
         /// Ask the server who is logged in
         #[command(after_help = "Example:\n  ravi whoami --json")]
         Whoami(whoami::Whoami),

@@ -1,6 +1,5 @@
 //! What can be typed. The doc comments are the help, the manual and the completions; no logic lives here.
 
-mod otp;
 mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -9,7 +8,6 @@ mod watch;
 
 use crate::commands::options::InputFile;
 
-pub use otp::Otp;
 pub use passwords::{
     Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordImport, PasswordSource,
     Passwords, Update,

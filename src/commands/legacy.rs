@@ -45,19 +45,6 @@ impl Node for cli::Passwords {
     }
 }
 
-impl Node for cli::Otp {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        otp::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "", of::<crate::otp::Code>());
-        let _ = (path, found);
-    }
-}
-
 impl Node for cli::Vault {
     async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
         vault::run(context, self).await

@@ -131,7 +131,7 @@ group! {
         #[command(
             after_help = "Examples:\n  echo 'Your code is 847291' | ravi otp\n  ravi otp --link message.html"
         )]
-        Otp(crate::cli::Otp),
+        Otp(otp::Otp),
         /// Manage website passwords, end-to-end encrypted
         #[command(
             subcommand,

@@ -38,14 +38,14 @@ pub(super) fn no_pin() -> Failure {
         .hint("set RAVI_PIN or RAVI_PIN_FILE, or give --pin-stdin")
 }
 
-/// Reads the salt and public key of the server; the salt may be missing before set-up.
-pub(super) struct Known {
+/// The salt and public key that the server holds; without a PIN there is no key, and perhaps no salt.
+pub(super) struct ServerKeys {
     pub(super) salt: Option<Salt>,
     pub(super) public: Option<PublicKey>,
     verifier: String,
 }
 
-impl Known {
+impl ServerKeys {
     pub(super) fn read(encryption: &Encryption) -> Result<Self, Failure> {
         let given = |text: &str| !text.is_empty();
         Ok(Self {
@@ -88,7 +88,7 @@ impl Known {
 /// Derives the keys of an account that has a PIN: from the given one, else by asking up to three times.
 pub(super) async fn unlock(
     context: &Context,
-    known: &Known,
+    known: &ServerKeys,
     given: Option<Pin>,
 ) -> Result<Keys, Failure> {
     if let Some(pin) = given {
@@ -124,7 +124,7 @@ fn tries(left: usize) -> String {
 pub(super) async fn set_up(
     context: &Context,
     client: &Client,
-    known: &Known,
+    known: &ServerKeys,
     given: Option<Pin>,
 ) -> Result<Keys, Failure> {
     context.style.note(
@@ -183,7 +183,7 @@ pub(super) async fn opening_keys(
     };
     match client.encryption().await? {
         Some(encryption) if !encryption.public_key.is_empty() => {
-            let (_, pair) = Known::read(&encryption)?.derive(&pin)?;
+            let (_, pair) = ServerKeys::read(&encryption)?.derive(&pin)?;
             Ok(Some(pair))
         }
         _ => Ok(None),
@@ -238,7 +238,7 @@ impl Sealer {
             )
             .hint("leave --plaintext out"));
         }
-        let known = Known::read(&encryption)?;
+        let known = ServerKeys::read(&encryption)?;
         let Some(public) = known.public else {
             if session.keys().is_some() {
                 return Err(lost_encryption());

@@ -8,7 +8,6 @@ use super::{
     command::{Described, Node, join},
     *,
 };
-use crate::api::*;
 use crate::{
     cli,
     failure::Failure,
@@ -24,58 +23,6 @@ fn add(found: &mut Vec<Described>, path: &str, name: &str, output: Option<Schema
 }
 fn of<T: JsonSchema>() -> Option<Schema> {
     Some(schema_of::<T>())
-}
-
-impl Node for cli::Login {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        login::login(context, &self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "", of::<login::LoggedIn>());
-        let _ = (path, found);
-    }
-}
-
-impl Node for cli::Identities {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        identities::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "list", of::<Vec<Identity>>());
-        add(found, &path, "create", of::<Identity>());
-        add(found, &path, "get", of::<Identity>());
-        add(found, &path, "update", of::<Identity>());
-        add(found, &path, "delete", of::<identities::DeletedIdentity>());
-        add(found, &path, "use", of::<identities::SelectedIdentity>());
-        add(found, &path, "current", of::<status::Current>());
-        let _ = (path, found);
-    }
-}
-
-impl Node for cli::Inbox {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        inbox::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "list", of::<Vec<EmailThread>>());
-        add(found, &path, "show", of::<EmailConversation>());
-        add(found, &path, "messages", of::<Vec<EmailMessage>>());
-        add(found, &path, "message", of::<EmailMessage>());
-        add(found, &path, "send", of::<inbox::Sent>());
-        add(found, &path, "reply", of::<inbox::Sent>());
-        add(found, &path, "reply-all", of::<inbox::Sent>());
-        add(found, &path, "download", of::<Vec<inbox::Saved>>());
-        let _ = (path, found);
-    }
 }
 
 impl Node for cli::Passwords {
@@ -94,19 +41,6 @@ impl Node for cli::Passwords {
         add(found, &path, "generate", of::<passwords::Generated>());
         add(found, &path, "import", of::<passwords::ImportedPasswords>());
         add(found, &path, "export", of::<Vec<passwords::Entry>>());
-        let _ = (path, found);
-    }
-}
-
-impl Node for cli::Otp {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        otp::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "", of::<crate::otp::Code>());
         let _ = (path, found);
     }
 }
@@ -133,36 +67,5 @@ impl Node for cli::Vault {
         add(found, &path, "import", of::<vault::Imported>());
         add(found, &path, "inject", of::<vault::Injected>());
         let _ = (path, found);
-    }
-}
-
-impl Node for cli::Encryption {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        encryption::run(context, self).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "status", of::<encryption::EncryptionStatus>());
-        add(found, &path, "setup", of::<encryption::Unlocked>());
-        add(found, &path, "unlock", of::<encryption::Unlocked>());
-        let _ = (path, found);
-    }
-}
-
-/// `ravi logout`
-#[derive(Debug, clap::Args)]
-pub struct Logout {}
-
-impl Node for Logout {
-    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
-        login::logout(context).await
-    }
-    fn keeps_time(&self) -> bool {
-        false
-    }
-    fn walk(path: String, found: &mut Vec<Described>) {
-        add(found, &path, "", of::<login::LoggedOut>());
     }
 }

@@ -1,45 +1,59 @@
-//! `ravi login` (RFC 8628) and `ravi logout`.
+//! `ravi login`: RFC 8628, a password, or the session of the Go client.
 
-use std::{
-    path::Path,
-    rc::Rc,
-    time::{Duration, Instant},
-};
+mod device;
+mod go_client;
+mod steps;
 
-use serde::Serialize;
-use tokio::time::sleep;
+use std::rc::Rc;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    Context, child, go_client,
-    keys::{self, Known},
-    lookup::find_identity,
-};
+use self::steps::Steps;
+use super::{Context, command::Command, keys, options::PinSource};
 use crate::{
-    api::{self, Client, DeviceCode, DevicePoll, Identity, Login as Granted, Transport},
-    cli::Login,
+    api::{self, Client, Identity, Login as Granted, Transport},
     crypto::{KeyPair, Pin},
     failure::{Failure, Kind},
-    output::{Answer, Render, Style, clean, stderr_columns},
+    output::{Render, Style, clean},
     prompt,
     secret::{Secret, Tokens},
-    session::{
-        self, Account, ActiveIdentity, IdentitySource, KeyPlace, KeyringChoice, Keys, Saved,
-        Session, Store, read_config, write_identity,
-    },
+    session::{Account, KeyPlace, KeyringChoice, Saved, Session, Store, read_config},
 };
 
-/// RFC 8628 §3.2: the interval if the server gives none, and §3.5: what `slow_down` adds.
-const DEFAULT_INTERVAL: u64 = 5;
-const SLOW_DOWN: Duration = Duration::from_secs(5);
-/// A server that asks for no pause is not hammered all the same.
-const LEAST_INTERVAL: Duration = Duration::from_millis(100);
-/// How long the codes live if the server does not say.
-const DEFAULT_LIFE: u64 = 900;
+/// `ravi login`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Login {
+    /// Do not open a browser; address and code are printed in any case
+    #[arg(long)]
+    #[serde(default)]
+    pub no_browser: bool,
+    /// Log in with the account's email address and password, without a browser
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "no_browser")]
+    pub email: Option<String>,
+    /// Read the password of the account from stdin
+    #[arg(long, requires = "email")]
+    #[serde(default)]
+    pub password_stdin: bool,
+    /// Take over the session of the Go client in ~/.ravi, after a prompt
+    #[arg(long, conflicts_with_all = ["email", "no_browser"])]
+    #[serde(default)]
+    pub from_go_client: bool,
+    /// Take over the session of the Go client without a prompt
+    #[arg(long, short, requires = "from_go_client")]
+    #[serde(default)]
+    pub yes: bool,
+    /// Where the PIN comes from.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub pin: PinSource,
+}
 
 /// A finished login.
-#[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct LoggedIn {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LoggedIn {
     email: String,
     api_url: String,
     identity: Option<Identity>,
@@ -47,99 +61,91 @@ pub(in crate::commands) struct LoggedIn {
     key_place: KeyPlace,
 }
 
-impl Render for LoggedIn {
-    fn human(&self, _: &Style) -> String {
-        let acting = match &self.identity {
-            Some(identity) => format!(
-                "Acting as {} ({}).",
-                clean(&identity.name),
-                clean(&identity.inbox)
-            ),
-            None => "The account has no identity yet: `ravi identities create NAME` makes one."
-                .to_owned(),
-        };
-        let place = match self.key_place {
-            KeyPlace::Os => "The session is sealed; its key is in the system keyring.",
-            KeyPlace::File if cfg!(windows) => {
-                "The session is sealed; no system keyring is used, so its key is in a file beside it."
-            }
-            KeyPlace::File => {
-                "The session is sealed; no system keyring is used, so its key is in a file (0600) beside it."
-            }
-        };
-        format!("Logged in as {}.\n{acting}\n{place}", clean(&self.email))
-    }
-}
+impl Command for Login {
+    type Output = LoggedIn;
 
-/// Logs in. Nothing is saved before the login is approved, so an older session survives a refusal; from then on the new
-/// session is kept, whatever happens to the PIN or the identity.
-pub(super) async fn login(context: &Context, args: &Login) -> Result<Answer, Failure> {
-    if args.password_stdin && args.pin.pin_stdin {
-        return Err(
-            Failure::usage("stdin cannot hold both the password and the PIN")
-                .hint("set RAVI_PIN or RAVI_PIN_FILE"),
-        );
-    }
-    let given = keys::given_pin(Some(&args.pin)).await?;
-    if given.is_none() && !context.can_ask() && !args.from_go_client {
-        return Err(keys::no_pin());
-    }
-    let choice = KeyringChoice::from_environment()?;
-    let store = Store::of_login(&context.folders)?;
-    store.check_writable()?;
-    let settings = context.folders.active()?.join("config.json");
-    read_config(&settings)?;
-    let selected = context.active_identity()?;
+    /// Logs in. Nothing is saved before the login is approved, so an older session survives a refusal; from then on the new
+    /// session is kept, whatever happens to the PIN or the identity.
+    async fn run(self, context: &Context) -> Result<LoggedIn, Failure> {
+        let given = self.given_pin(context).await?;
+        let choice = KeyringChoice::from_environment()?;
+        let store = Store::of_login(&context.folders)?;
+        store.check_writable()?;
+        let settings = context.folders.active()?.join("config.json");
+        read_config(&settings)?;
+        let selected = context.active_identity()?;
 
-    let transport = context.transport(None)?;
-    let public = Client::public(transport.clone());
-    let mut approved = if args.from_go_client {
-        go_client::take_over(context, &transport, args.yes).await?
-    } else if let Some(email) = &args.email {
-        let password = read_password(context, args.password_stdin).await?;
-        Approved::by(with_password(&public, email, &password).await?)
-    } else {
-        Approved::by(device_flow(context, &public, args.no_browser).await?)
-    };
-    let brought_keys = approved.keys.take();
-    let (session, key_place) = keep(context, &store, &transport, approved, choice).await?;
-    let client = Client::new(transport, session.clone(), None);
-    let steps = Steps {
-        context,
-        client: &client,
-        session: &session,
-        store: &store,
-    };
-    let finished = async {
-        let email = steps.email().await?;
-        let identity = steps.identity(&settings, selected.as_ref()).await?;
-        let unlocked = steps.unlock(given, brought_keys).await?;
-        Ok((email, identity, unlocked))
-    };
-    let (email, identity, unlocked) = finished.await.map_err(still_logged_in)?;
-    if args.from_go_client {
-        go_client::taken_over(context);
-    }
-    Answer::show(
-        &context.style,
-        &LoggedIn {
+        let transport = context.transport(None)?;
+        let mut approved = self.approve(context, &transport).await?;
+        let brought_keys = approved.keys.take();
+        let (session, key_place) = keep(context, &store, &transport, approved, choice).await?;
+        let client = Client::new(transport, session.clone(), None);
+        let steps = Steps {
+            context,
+            client: &client,
+            session: &session,
+            store: &store,
+        };
+        let finished = async {
+            let email = steps.email().await?;
+            let identity = steps.identity(&settings, selected.as_ref()).await?;
+            let unlocked = steps.unlock(given, brought_keys).await?;
+            Ok((email, identity, unlocked))
+        };
+        let (email, identity, unlocked) = finished.await.map_err(still_logged_in)?;
+        if self.from_go_client {
+            go_client::note_leftovers(context);
+        }
+        Ok(LoggedIn {
             email,
             api_url: client.transport().base().to_string(),
             identity,
             unlocked,
             key_place,
-        },
-    )
+        })
+    }
 }
 
-/// A login that the server granted, or that another client had.
-pub(super) struct Approved {
-    pub(super) tokens: Tokens,
-    pub(super) email: String,
+impl Login {
+    /// Reads the PIN that a script gave; fails if one may be needed and there is no prompt.
+    async fn given_pin(&self, context: &Context) -> Result<Option<Pin>, Failure> {
+        if self.password_stdin && self.pin.pin_stdin {
+            return Err(
+                Failure::usage("stdin cannot hold both the password and the PIN")
+                    .hint("set RAVI_PIN or RAVI_PIN_FILE"),
+            );
+        }
+        let given = keys::given_pin(Some(&self.pin)).await?;
+        if given.is_none() && !context.can_ask() && !self.from_go_client {
+            return Err(keys::no_pin());
+        }
+        Ok(given)
+    }
+
+    /// Gets tokens in the way that was chosen.
+    async fn approve(&self, context: &Context, transport: &Transport) -> Result<Approved, Failure> {
+        if self.from_go_client {
+            return go_client::take_over(context, transport, self.yes).await;
+        }
+        let public = Client::public(transport.clone());
+        let granted = if let Some(email) = &self.email {
+            let password = read_password(context, self.password_stdin).await?;
+            with_password(&public, email, &password).await?
+        } else {
+            device::log_in(context, &public, self.no_browser).await?
+        };
+        Ok(Approved::by(granted))
+    }
+}
+
+/// The tokens that the server granted, or those of another client.
+struct Approved {
+    tokens: Tokens,
+    email: String,
     /// The access token has expired: it is refreshed before the session is saved.
-    pub(super) expired: bool,
-    /// The other client's keys; they count if they are the account's.
-    pub(super) keys: Option<KeyPair>,
+    expired: bool,
+    /// The other client's keys, which may not be those of the account.
+    keys: Option<KeyPair>,
 }
 
 impl Approved {
@@ -154,7 +160,7 @@ impl Approved {
 }
 
 /// Saves the session of an approved login before anything else can fail. Keys of an older session stay: the next steps
-/// find out whether they are this account's.
+/// check whether they are this account's.
 async fn keep(
     context: &Context,
     store: &Store,
@@ -168,7 +174,7 @@ async fn keep(
         let _lock = store.lock().await?;
         let login = store.prepare_login(choice).await?;
         let tokens = match approved.tokens.refresh {
-            // Spent once its successor's place is ready.
+            // Used only once its successor can be saved.
             Some(refresh) if approved.expired => match transport.refresh(&refresh).await {
                 Ok(tokens) => tokens,
                 Err(error) => {
@@ -202,102 +208,17 @@ async fn keep(
     Ok(kept)
 }
 
-/// What finishes a login by hand.
+/// How to finish a login by hand.
 const NEXT: &str =
     "you are logged in: finish with `ravi identities use NAME` and `ravi encryption unlock`";
 
-/// Says that the login itself has succeeded.
+/// Adds a hint that the login itself has succeeded.
 fn still_logged_in(failure: Failure) -> Failure {
     let hint = match &failure.hint {
         Some(hint) => format!("{hint}; {NEXT}"),
         None => NEXT.to_owned(),
     };
     failure.hint(hint)
-}
-
-/// The steps of a login after the session is saved.
-struct Steps<'a> {
-    context: &'a Context,
-    client: &'a Client,
-    session: &'a Session,
-    store: &'a Store,
-}
-
-impl Steps<'_> {
-    /// Changes the saved session.
-    async fn update(&self, change: impl FnOnce(&mut Saved)) -> Result<(), Failure> {
-        let here = &self.session.account().session;
-        Ok(self.store.update(here, change).await?)
-    }
-
-    /// The user's address, which not every token answer holds.
-    async fn email(&self) -> Result<String, Failure> {
-        let known = &self.session.account().email;
-        if !known.is_empty() {
-            return Ok(known.clone());
-        }
-        let email = self.client.user().await?.email;
-        let kept = email.clone();
-        self.update(|saved| saved.account.email = kept).await?;
-        Ok(email)
-    }
-
-    /// Chooses the identity and keeps the choice, unless a flag, variable or file of the user's makes it anyway.
-    async fn identity(
-        &self,
-        settings: &Path,
-        selected: Option<&ActiveIdentity>,
-    ) -> Result<Option<Identity>, Failure> {
-        let candidates = find_candidates(self.context, self.client, selected).await?;
-        let Some(identity) = choose(candidates).await? else {
-            return Ok(None);
-        };
-        let chosen_by_file = selected.is_some_and(|selected| {
-            // The Go client's file is not ours: its `identity use` must not change whom we act as.
-            let ours = !matches!(selected.source, IdentitySource::GoClient(_));
-            selected.selector == identity.uuid && selected.source.path().is_some() && ours
-        });
-        if !chosen_by_file {
-            write_identity(settings, &identity.uuid, &identity.name)?;
-        }
-        Ok(Some(identity))
-    }
-
-    /// Sees to it that the keys are the account's: those brought along, those of an older session, or those of the PIN.
-    /// Returns whether there are any.
-    async fn unlock(&self, given: Option<Pin>, brought: Option<KeyPair>) -> Result<bool, Failure> {
-        let Some(encryption) = self.client.encryption().await? else {
-            self.context.style.note(
-                "This account is served without end-to-end encryption: passwords are stored only with --plaintext.",
-            );
-            return Ok(false);
-        };
-        let known = Known::read(&encryption)?;
-        let older = self.session.keys();
-        if let Some(keys) = brought.as_ref().and_then(|pair| known.check(pair)) {
-            return self.keep_keys(keys).await;
-        }
-        if brought.is_some() {
-            self.context.style.warn(
-                "the keys of the Go client are not those of this account (its PIN was changed, or another account was used)",
-            );
-        }
-        let older = older.and_then(|keys| keys.pair().ok());
-        if older.is_some_and(|pair| known.check(&pair).is_some()) && given.is_none() {
-            return Ok(true);
-        }
-        let keys = if known.public.is_some() {
-            keys::unlock(self.context, &known, given).await?
-        } else {
-            keys::set_up(self.context, self.client, &known, given).await?
-        };
-        self.keep_keys(keys).await
-    }
-
-    async fn keep_keys(&self, keys: Keys) -> Result<bool, Failure> {
-        self.update(|saved| saved.keys = Some(keys)).await?;
-        Ok(true)
-    }
 }
 
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
@@ -335,204 +256,26 @@ async fn with_password(
     })
 }
 
-async fn device_flow(
-    context: &Context,
-    client: &Client,
-    no_browser: bool,
-) -> Result<Granted, Failure> {
-    let code = client.request_device_code().await?;
-    let life = Duration::from_secs(code.expires_in.unwrap_or(DEFAULT_LIFE));
-    let mut interval =
-        Duration::from_secs(code.interval.unwrap_or(DEFAULT_INTERVAL)).max(LEAST_INTERVAL);
-    let started = Instant::now();
-    invite(context, &code, no_browser);
-    loop {
-        sleep(interval).await;
-        if started.elapsed() > life {
-            return Err(expired());
-        }
-        match client.poll_device_token(&code).await {
-            Ok(DevicePoll::Granted(granted)) => return Ok(granted),
-            Ok(DevicePoll::Pending) => {}
-            Ok(DevicePoll::SlowDown) => interval += SLOW_DOWN,
-            Ok(DevicePoll::Expired) => return Err(expired()),
-            Ok(DevicePoll::Denied) => {
-                return Err(
-                    Failure::new(Kind::Forbidden, "the login was refused in the browser")
-                        .hint("run `ravi login` again for a new code"),
-                );
-            }
-            // RFC 8628 §3.5: a connection that drops is not the end, but the server gets more time.
-            Err(
-                api::Error::Unreachable { .. }
-                | api::Error::TimedOut { .. }
-                | api::Error::Broken { .. },
-            ) => interval = (interval * 2).min(Duration::from_secs(30)).max(interval),
-            Err(api::Error::Status(error)) if error.status == 429 || error.status >= 500 => {
-                interval = error.retry_after.unwrap_or(interval).max(interval);
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-fn expired() -> Failure {
-    Failure::new(Kind::NotLoggedIn, "the code expired before it was approved")
-        .hint("run `ravi login` again, and approve the new code in time")
-}
-
-/// Prints address and code first, then opens a browser where there is one. Also with `--json` and `--quiet`: without
-/// them the login could not go on.
-fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
-    let page = code.complete_uri();
-    eprintln!("To log in, open this page on any device:\n");
-    eprintln!("    {}\n", clean(&page));
-    eprintln!(
-        "and check that it shows the code  {}",
-        clean(&code.user_code)
-    );
-    if context.style.stderr_terminal
-        && !context.style.json
-        && let Some(qr) = qr_code(&page)
-    {
-        eprintln!("\n{qr}");
-    }
-    let secure = page.starts_with("https://") || page.starts_with("http://");
-    if !no_browser && secure && has_display() && child::open_page(&page) {
-        context.style.note("(opening a browser)");
-    }
-    context.style.note("Waiting for the approval …");
-}
-
-/// A browser that can be seen: a display of this machine, not the far end of an SSH connection.
-fn has_display() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if set("SSH_CONNECTION") || set("SSH_TTY") {
-        return false;
-    }
-    cfg!(any(target_os = "macos", windows)) || set("DISPLAY") || set("WAYLAND_DISPLAY")
-}
-
-/// The address as a QR code, if the terminal is wide enough for it.
-fn qr_code(page: &str) -> Option<String> {
-    use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
-    let code = QrCode::with_error_correction_level(page, EcLevel::L).ok()?;
-    // Light and dark are swapped: terminals are mostly dark.
-    let drawn = code
-        .render::<Dense1x2>()
-        .dark_color(Dense1x2::Light)
-        .light_color(Dense1x2::Dark)
-        .build();
-    let width = drawn.lines().map(|line| line.chars().count()).max()?;
-    (width <= stderr_columns()?).then_some(drawn)
-}
-
-/// The selected identity, or the only one; else those to choose from at the terminal. Without a terminal that is an
-/// error, met before a PIN is set up.
-async fn find_candidates(
-    context: &Context,
-    client: &Client,
-    selected: Option<&ActiveIdentity>,
-) -> Result<Vec<Identity>, Failure> {
-    let identities = client.identities().await?;
-    if let Some(selected) = selected {
-        let asked_for = selected.source.path().is_none();
-        match find_identity(identities.clone(), &selected.selector) {
-            Ok(identity) => return Ok(vec![identity]),
-            Err(failure) if asked_for => return Err(failure),
-            // A file that names an identity of another account does not decide for this one.
-            Err(_) => {}
-        }
-    }
-    if identities.len() < 2 || context.can_ask() {
-        return Ok(identities);
-    }
-    let names: Vec<String> = identities.into_iter().map(|i| i.name).collect();
-    Err(Failure::usage("the account has more than one identity")
-        .hint(format!("give --identity with one of: {}", names.join(", "))))
-}
-
-/// One of the candidates; `None` if the account has no identity.
-async fn choose(mut candidates: Vec<Identity>) -> Result<Option<Identity>, Failure> {
-    if candidates.len() < 2 {
-        return Ok(candidates.pop());
-    }
-    let shown = |i: &Identity| format!("{}  {}", clean(&i.name), clean(&i.inbox));
-    let options = candidates.iter().map(shown).collect();
-    let chosen = prompt::choose("Act as which identity?", options).await?;
-    Ok(Some(candidates.swap_remove(chosen)))
-}
-
-/// A session that is over.
-#[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct LoggedOut {
-    /// Secrets were removed from this machine.
-    removed: bool,
-    /// The server ended the session.
-    server: bool,
-}
-
-impl Render for LoggedOut {
+impl Render for LoggedIn {
     fn human(&self, _: &Style) -> String {
-        if self.server {
-            "Logged out: the session is over, and its secrets are gone from this machine."
-                .to_owned()
-        } else {
-            "The secrets are gone from this machine.".to_owned()
-        }
-    }
-}
-
-/// Ends the session on the server if it can be reached, and removes every secret here, readable or not. A setting that
-/// keeps the session from being used is an error: without it, the session can still be ended.
-pub(super) async fn logout(context: &Context) -> Result<Answer, Failure> {
-    KeyringChoice::from_environment()?;
-    let store = Store::of_session(&context.folders);
-    if !store.exists() {
-        Store::remove_all_orphans(&context.folders).await?;
-        let hint = if crate::env::ACCESS_TOKEN.is_set() {
-            "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
-        } else {
-            "there is nothing to remove"
+        let acting = match &self.identity {
+            Some(identity) => format!(
+                "Acting as {} ({}).",
+                clean(&identity.name),
+                clean(&identity.inbox)
+            ),
+            None => "The account has no identity yet: `ravi identities create NAME` creates one."
+                .to_owned(),
         };
-        return Err(
-            Failure::new(Kind::NotLoggedIn, "no session is kept on this machine").hint(hint),
-        );
-    }
-    let login = store.login_id();
-    let ended = match Session::of_store(store.clone(), &context.tasks).await {
-        Ok(Some(session)) => {
-            let (client, _) = context.client_for(Rc::new(session))?;
-            end_on_server(&client).await
-        }
-        Ok(None) => Err(Failure::not_logged_in()),
-        Err(error @ session::Error::KeyInFile { .. }) => return Err(error.into()),
-        Err(error) => Err(error.into()),
-    };
-    let work = async move {
-        let _lock = store.lock().await?;
-        store.remove(login).await
-    };
-    context.tasks.finish("logout", work).await?;
-    if let Err(failure) = &ended {
-        context.style.warn(&format!(
-            "the session could not be ended on the server ({}); it ends there by itself when it expires",
-            failure.message
-        ));
-    }
-    Answer::show(
-        &context.style,
-        &LoggedOut {
-            removed: true,
-            server: ended.is_ok(),
-        },
-    )
-}
-
-async fn end_on_server(client: &Client) -> Result<(), Failure> {
-    match client.logout().await {
-        // The server has ended it before.
-        Err(api::Error::SessionOver) => Ok(()),
-        other => Ok(other?),
+        let place = match self.key_place {
+            KeyPlace::Os => "The session is sealed; its key is in the system keyring.",
+            KeyPlace::File if cfg!(windows) => {
+                "The session is sealed; no system keyring is used, so its key is in a file beside it."
+            }
+            KeyPlace::File => {
+                "The session is sealed; no system keyring is used, so its key is in a file (0600) beside it."
+            }
+        };
+        format!("Logged in as {}.\n{acting}\n{place}", clean(&self.email))
     }
 }

@@ -18,16 +18,17 @@ mod clipboard;
 pub mod command;
 mod completions;
 mod context;
+mod current;
 mod encryption;
 mod errors;
 mod fields;
-mod go_client;
 mod identities;
 mod inbox;
 mod keys;
 #[allow(missing_docs)]
 pub mod legacy;
 mod login;
+mod logout;
 mod lookup;
 pub mod options;
 mod otp;
@@ -103,22 +104,22 @@ group! {
         #[command(
             after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent\n  pass show ravi | RAVI_PIN_FILE=pin.txt ravi login --email me@example.com --password-stdin"
         )]
-        Login(crate::cli::Login),
+        Login(login::Login),
         /// End the session on the server and remove every secret from this machine
         #[command(after_help = "Example:\n  ravi logout")]
-        Logout(legacy::Logout),
+        Logout(logout::Logout),
         /// Ask the server who is logged in
         #[command(after_help = "Example:\n  ravi whoami --json")]
         Whoami(whoami::Whoami),
         /// Show account, identity and keys as they are known here, without the network
         #[command(after_help = "Example:\n  ravi status")]
         Status(status::Status),
-        /// Manage identities, and choose the one to act as
+        /// Manage identities and choose the active one
         #[command(subcommand, after_help = "Example:\n  ravi identities use my-agent")]
-        Identities(crate::cli::Identities),
+        Identities(identities::Identities),
         /// Read and send email
         #[command(subcommand, after_help = "Example:\n  ravi inbox list --unread")]
-        Inbox(crate::cli::Inbox),
+        Inbox(inbox::Inbox),
         /// Read SMS
         #[command(subcommand, after_help = "Example:\n  ravi sms list --unread")]
         Sms(sms::Sms),
@@ -129,7 +130,7 @@ group! {
         #[command(
             after_help = "Examples:\n  echo 'Your code is 847291' | ravi otp\n  ravi otp --link message.html"
         )]
-        Otp(crate::cli::Otp),
+        Otp(otp::Otp),
         /// Manage website passwords, end-to-end encrypted
         #[command(
             subcommand,
@@ -152,7 +153,7 @@ group! {
         Subscription(subscription::Subscription),
         /// Set up or unlock end-to-end encryption
         #[command(subcommand, after_help = "Example:\n  ravi encryption status")]
-        Encryption(crate::cli::Encryption),
+        Encryption(encryption::Encryption),
         /// Keep what stdin holds on the clipboard; --copy runs this
         #[command(hide = true)]
         HoldClipboard(clipboard::HoldClipboard),

@@ -2,148 +2,216 @@
 
 use std::io::{BufRead, Read, Write};
 
+use clap::Args;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, command::Command, options::InputFile};
 use crate::{
-    cli::Otp,
     failure::{Failure, Kind},
     otp::{self, Code},
-    output::{Answer, Render, Style, clean},
-    prompt,
-    secret::Secret,
-    work,
+    output::{Answer, Output, Render, Style, clean, schema_of},
+    prompt, work,
 };
-
-impl Render for Code {
-    fn human(&self, _: &Style) -> String {
-        self.code.clone()
-    }
-
-    fn quiet(&self) -> String {
-        self.code.clone()
-    }
-}
-
-/// A link that verifies.
-#[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct Link {
-    /// The address.
-    pub(super) link: String,
-}
-
-impl Render for Link {
-    fn human(&self, _: &Style) -> String {
-        clean(&self.link).into_owned()
-    }
-
-    fn quiet(&self) -> String {
-        clean(&self.link).into_owned()
-    }
-}
 
 /// The longest line of `--batch`, in bytes: as much as a message alone may have.
 const LINE_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// Runs the command.
-pub(super) async fn run(context: &Context, args: Otp) -> Result<Answer, Failure> {
-    if args.batch {
-        return work::off_thread("searching the messages", move || batch(&args)).await?;
+/// The file that is stdin.
+const STDIN: &str = "-";
+
+/// `ravi otp`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Otp {
+    /// File that holds the message, or - for stdin
+    #[arg(default_value = STDIN, hide_default_value = true)]
+    #[serde(default = "stdin")]
+    pub file: InputFile,
+    /// Take the message as HTML (default: detected)
+    #[arg(long)]
+    #[serde(default)]
+    pub html: bool,
+    /// Find the verification link instead of the code
+    #[arg(long)]
+    #[serde(default)]
+    pub link: bool,
+    /// Read lines of JSON with id and text; print one with id and code for each
+    #[arg(long)]
+    #[serde(default)]
+    pub batch: bool,
+}
+
+fn stdin() -> InputFile {
+    STDIN.into()
+}
+
+/// A verification link.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Link {
+    /// The address.
+    link: String,
+}
+
+/// What was found in a message.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Found {
+    /// Without `--link`.
+    Code(Code),
+    /// With `--link`.
+    Link(Link),
+}
+
+/// What the command printed, or has to print.
+#[derive(Debug)]
+pub enum Search {
+    /// One message was searched.
+    Found(Found),
+    /// `--batch` has printed its lines.
+    Printed,
+}
+
+impl Output for Search {
+    fn schema() -> Option<Schema> {
+        Some(schema_of::<Found>())
     }
-    let text = prompt::read_exactly(&args.file, "the message").await?;
-    let style = context.style.clone();
-    work::off_thread("searching the message", move || {
-        search(&style, &args, &text)
-    })
-    .await?
-}
 
-fn search(style: &Style, args: &Otp, text: &Secret) -> Result<Answer, Failure> {
-    let text = text.expose();
-    let html = args.html || otp::is_html(text);
-    if args.link {
-        let link = find_link(text, html).ok_or_else(|| none("verification link"))?;
-        return Answer::show(style, &Link { link });
-    }
-    let code = find_code(text, html).ok_or_else(|| none("verification code"))?;
-    Answer::show(style, &code)
-}
-
-fn none(what: &str) -> Failure {
-    Failure::new(Kind::NotFound, format!("there is no {what} in the message"))
-        .hint("if there is one, give --html for HTML, or look at the message itself")
-}
-
-pub(super) fn find_code(text: &str, html: bool) -> Option<Code> {
-    if html {
-        otp::find_code_in_html(text)
-    } else {
-        otp::find_code(text)
+    fn answer(self, style: &Style) -> Result<Answer, Failure> {
+        match self {
+            Self::Found(found) => found.answer(style),
+            Self::Printed => Ok(Answer::default()),
+        }
     }
 }
 
-pub(super) fn find_link(text: &str, html: bool) -> Option<String> {
-    if html {
-        otp::find_link_in_html(text)
-    } else {
-        otp::find_link(text)
+impl Command for Otp {
+    type Output = Search;
+
+    async fn run(self, _: &Context) -> Result<Search, Failure> {
+        if self.batch {
+            work::off_thread("searching the messages", move || self.search_lines()).await??;
+            return Ok(Search::Printed);
+        }
+        let text = prompt::read_exactly(&self.file, "the message").await?;
+        let found = work::off_thread("searching the message", move || self.search(text.expose()));
+        Ok(Search::Found(found.await??))
     }
 }
 
+impl Otp {
+    fn search(&self, text: &str) -> Result<Found, Failure> {
+        let found = if self.link {
+            let link = self.find_link(text).map(|link| Link { link });
+            link.map(Found::Link)
+        } else {
+            self.find_code(text).map(Found::Code)
+        };
+        let what = if self.link { "link" } else { "code" };
+        found.ok_or_else(|| {
+            Failure::new(
+                Kind::NotFound,
+                format!("there is no verification {what} in the message"),
+            )
+            .hint("if there is one, give --html for HTML, or look at the message itself")
+        })
+    }
+
+    fn is_html(&self, text: &str) -> bool {
+        self.html || otp::is_html(text)
+    }
+
+    fn find_code(&self, text: &str) -> Option<Code> {
+        if self.is_html(text) {
+            otp::find_code_in_html(text)
+        } else {
+            otp::find_code(text)
+        }
+    }
+
+    fn find_link(&self, text: &str) -> Option<String> {
+        if self.is_html(text) {
+            otp::find_link_in_html(text)
+        } else {
+            otp::find_link(text)
+        }
+    }
+
+    /// Prints a line of `{"id", "code"}` for each line of `{"id", "text"}`, as soon as it has been read.
+    fn search_lines(&self) -> Result<(), Failure> {
+        let name = self.file.display().to_string();
+        let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {name}: {error}"));
+        let mut input: Box<dyn BufRead> = if self.file.as_os_str() == STDIN {
+            Box::new(std::io::stdin().lock())
+        } else {
+            let file = std::fs::File::open(&self.file).map_err(cannot)?;
+            Box::new(std::io::BufReader::new(file))
+        };
+        let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
+        for number in 1_usize.. {
+            let mut line = Vec::new();
+            let read = input.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut line);
+            let read = read.map_err(cannot)?;
+            if read == 0 {
+                break;
+            }
+            if read as u64 == LINE_LIMIT && !line.ends_with(b"\n") {
+                let limit = LINE_LIMIT / 1024 / 1024;
+                return Err(Failure::usage(format!(
+                    "line {number} of {name} is longer than {limit} MiB"
+                )));
+            }
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let message: Message = serde_json::from_slice(&line).map_err(|_| {
+                Failure::usage(format!(
+                    "line {number} is not a JSON object with id and text"
+                ))
+            })?;
+            let line = self.result_line(message);
+            if writeln!(stdout, "{line}")
+                .and_then(|()| stdout.flush())
+                .is_err()
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn result_line(&self, message: Message) -> String {
+        let (name, found) = if self.link {
+            ("link", self.find_link(&message.text))
+        } else {
+            let code = self.find_code(&message.text);
+            ("code", code.map(|code| code.code))
+        };
+        // The ID comes first, as in the message.
+        let (id, found) = (message.id, Value::from(found));
+        format!("{{\"id\":{id},\"{name}\":{found}}}")
+    }
+}
+
+/// A line of `--batch`.
 #[derive(Deserialize)]
-struct Asked {
+struct Message {
     id: Value,
     text: String,
 }
 
-/// Lines of `{"id", "text"}` become lines of `{"id", "code"}`, each as soon as it has been read.
-fn batch(args: &Otp) -> Result<Answer, Failure> {
-    let stdin = args.file.as_os_str() == "-";
-    let name = args.file.display();
-    let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {name}: {error}"));
-    let mut input: Box<dyn BufRead> = if stdin {
-        Box::new(std::io::stdin().lock())
-    } else {
-        Box::new(std::io::BufReader::new(
-            std::fs::File::open(&args.file).map_err(cannot)?,
-        ))
-    };
-    let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
-    for number in 1_usize.. {
-        let mut line = Vec::new();
-        let read = input.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut line);
-        let read = read.map_err(cannot)?;
-        if read == 0 {
-            break;
-        }
-        if read as u64 == LINE_LIMIT && !line.ends_with(b"\n") {
-            let limit = LINE_LIMIT / 1024 / 1024;
-            return Err(Failure::usage(format!(
-                "line {number} of {name} is longer than {limit} MiB"
-            )));
-        }
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let asked: Asked = serde_json::from_slice(&line).map_err(|_| {
-            Failure::usage(format!(
-                "line {number} is not a JSON object with id and text"
-            ))
-        })?;
-        let html = args.html || otp::is_html(&asked.text);
-        // The order of the keys is that of the question.
-        let (name, found) = if args.link {
-            ("link", find_link(&asked.text, html))
-        } else {
-            ("code", find_code(&asked.text, html).map(|code| code.code))
-        };
-        let (id, found) = (asked.id, Value::from(found));
-        let written =
-            writeln!(stdout, "{{\"id\":{id},\"{name}\":{found}}}").and_then(|()| stdout.flush());
-        if written.is_err() {
-            break;
+impl Render for Found {
+    fn human(&self, _: &Style) -> String {
+        match self {
+            Self::Code(code) => code.code.clone(),
+            Self::Link(link) => clean(&link.link).into_owned(),
         }
     }
-    Ok(Answer::default())
+
+    fn quiet(&self) -> String {
+        match self {
+            Self::Code(code) => code.code.clone(),
+            Self::Link(link) => clean(&link.link).into_owned(),
+        }
+    }
 }

@@ -6,57 +6,15 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, command::Command};
+use super::{Context, command::Command, current::CurrentIdentity};
 use crate::{
     api::{TokenSource, parse_base_url},
     env,
     failure::{Failure, Kind},
     output::{Render, Style, clean, pairs},
     secret::AccessToken,
-    session::{ActiveIdentity, KeyPlace, Session},
+    session::{KeyPlace, Session},
 };
-
-/// The active identity as scripts read it.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Current {
-    uuid: Option<String>,
-    name: Option<String>,
-    source: String,
-}
-
-impl Current {
-    pub(super) fn new(active: ActiveIdentity) -> Self {
-        let (uuid, name) = if active.is_uuid {
-            (Some(active.selector), active.name)
-        } else {
-            (None, Some(active.selector))
-        };
-        Self {
-            uuid,
-            name,
-            source: active.source.to_string(),
-        }
-    }
-
-    fn line(&self) -> String {
-        let (name, uuid) = (self.name.as_deref(), self.uuid.as_deref());
-        match (name, uuid) {
-            (Some(name), Some(uuid)) => format!("{name} ({uuid})"),
-            (one, other) => one.or(other).unwrap_or_default().to_owned(),
-        }
-    }
-}
-
-impl Render for Current {
-    fn human(&self, _: &Style) -> String {
-        pairs(&[("identity", &self.line()), ("chosen by", &self.source)])
-    }
-
-    fn quiet(&self) -> String {
-        let shown = self.uuid.as_ref().or(self.name.as_ref());
-        shown.cloned().unwrap_or_default()
-    }
-}
 
 /// `ravi status`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -88,7 +46,7 @@ pub struct State {
     token_expires_in: Option<i64>,
     /// A refresh token is there: an expired access token renews itself.
     renewable: bool,
-    identity: Option<Current>,
+    identity: Option<CurrentIdentity>,
 }
 
 impl State {
@@ -132,12 +90,12 @@ impl Render for State {
             (false, false) => "not on this machine",
         };
         let identity = self.identity.as_ref();
-        let line = identity.map_or_else(|| "none is selected".to_owned(), Current::line);
+        let line = identity.map_or_else(|| "none is selected".to_owned(), CurrentIdentity::line);
         pairs(&[
             ("account", self.email.as_deref().unwrap_or_default()),
             ("server", self.api_url.as_deref().unwrap_or_default()),
             ("identity", &line),
-            ("chosen by", identity.map_or("", |i| i.source.as_str())),
+            ("chosen by", identity.map_or("", CurrentIdentity::source)),
             ("session", self.session.as_deref().unwrap_or_default()),
             ("secrets", place),
             ("keys", keys),
@@ -160,7 +118,7 @@ impl Command for Status {
 
     async fn run(self, context: &Context) -> Result<State, Failure> {
         let nothing = State {
-            identity: context.active_identity()?.map(Current::new),
+            identity: context.active_identity()?.map(CurrentIdentity::new),
             pin_given: env::PIN.text()?.is_some() || env::PIN_FILE.is_set(),
             ..State::default()
         };

@@ -6,7 +6,7 @@ use crate::{failure::Failure, output::clean};
 const LONGEST: usize = 254;
 const LONGEST_LOCAL: usize = 64;
 
-/// What only a quoted or commented address may hold (RFC 5322 §3.2.3); no server gives such to a person.
+/// Characters of quoted and commented addresses only (RFC 5322 §3.2.3), which are refused.
 const SPECIALS: &str = "()<>[]:;@\\,\"";
 
 /// One address such as `me@example.com`, without a name.
@@ -36,7 +36,7 @@ impl Address {
 }
 
 /// Reads the recipients of an option: one address each time it is given, or several with commas between them. One that is
-/// there twice counts once.
+/// given twice counts once.
 pub(super) fn recipients(flag: &str, given: &[String]) -> Result<Vec<Address>, Failure> {
     let mut recipients = Vec::new();
     for text in given.iter().flat_map(|list| list.split(',')) {
@@ -52,7 +52,7 @@ pub(super) fn recipients(flag: &str, given: &[String]) -> Result<Vec<Address>, F
     Ok(recipients)
 }
 
-/// The recipients as the contract has them: one text, separated by commas.
+/// Joins the recipients with commas, as the contract has them.
 pub(super) fn join(recipients: &[Address]) -> String {
     let texts: Vec<&str> = recipients
         .iter()
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_told_from_other_text() {
+    fn accepts_addresses_and_nothing_else() {
         let longest = format!("{}@example.com", "x".repeat(64));
         for valid in [
             "a@x",

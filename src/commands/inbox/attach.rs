@@ -1,12 +1,13 @@
-//! Files on their way out: checked before anything is sent, then streamed to storage.
+//! Attachments of an email to send: checked before anything is sent, then streamed to storage.
 
 use std::path::{Path, PathBuf};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::{Context, read::size};
+use super::read::size;
 use crate::{
     api::{ATTACHMENT_LIMIT, Client, PresignBody, REFUSED_ENDINGS},
+    commands::Context,
     failure::Failure,
     output::progress,
 };
@@ -28,7 +29,7 @@ pub(super) fn check(paths: &[PathBuf]) -> Result<Vec<File>, Failure> {
 fn check_one(path: &Path) -> Result<File, Failure> {
     let shown = path.display();
     let refuse = |why: String| Failure::usage(format!("cannot attach {shown}: {why}"));
-    // It can be read, or nothing is sent.
+    // Nothing is sent if it cannot be read.
     let file = crate::files::open_regular(path)
         .and_then(|file| file.ok_or_else(|| std::io::ErrorKind::NotFound.into()))
         .map_err(|error| refuse(error.to_string()))?;
@@ -67,7 +68,7 @@ fn check_one(path: &Path) -> Result<File, Failure> {
     }
 }
 
-/// Uploads the files, several at once; gives what a message names them by, in their order. The first failure ends it.
+/// Uploads the files, several at once; returns their uuids in the same order. The first failure ends it.
 pub(super) async fn upload(
     context: &Context,
     client: &Client,
@@ -93,14 +94,14 @@ pub(super) async fn upload(
             let presigned = client.presign(&file.body).await.map_err(failed)?;
             let before = std::sync::atomic::AtomicU64::new(0);
             let before = std::sync::Arc::new(before);
-            let sent = move |piece: Option<u64>| {
+            let sent = move |chunk: Option<u64>| {
                 use std::sync::atomic::Ordering::Relaxed;
-                match piece {
+                match chunk {
                     Some(length) => {
                         before.fetch_add(length, Relaxed);
                         bar.inc(length);
                     }
-                    // It begins again: what was sent counts no more.
+                    // A retry begins: what was sent no longer counts.
                     None => bar.dec(before.swap(0, Relaxed)),
                 }
             };

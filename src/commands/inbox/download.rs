@@ -1,15 +1,21 @@
-//! Files on their way in: never outside their folder, never over another file, never half.
+//! `ravi inbox download`: never outside the directory, never over another file, never half a file.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
-use serde::Serialize;
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::{Context, read::size, read_message};
+use super::{fetch, read::size};
 use crate::{
     api::{Attachment, Client, DOWNLOAD_LIMIT},
+    commands::{Context, command::Command},
     failure::{Failure, Kind},
     files::{self, Replacement},
-    output::{Answer, Render, Style, clean, progress},
+    output::{Render, Style, clean, progress},
 };
 
 /// The most files of one message that are saved.
@@ -17,17 +23,53 @@ const FILE_LIMIT: usize = 1000;
 /// The longest name of a file on the usual file systems, in bytes.
 const NAME_LIMIT: usize = 255;
 
-/// A file that was saved.
-#[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct Saved {
-    /// The attachment's key.
+/// The directory that files are saved in if none is given.
+const HERE: &str = ".";
+
+/// `ravi inbox download`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Download {
+    /// ID of the message, as `ravi inbox messages` lists it
+    pub id: String,
+    /// Directory to save to; created if it does not exist
+    #[arg(long, short, value_name = "DIR", default_value = HERE)]
+    #[serde(default = "here")]
+    pub output: PathBuf,
+    /// Replace files that exist already
+    #[arg(long)]
+    #[serde(default)]
+    pub force: bool,
+}
+
+fn here() -> PathBuf {
+    HERE.into()
+}
+
+/// A saved file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Saved {
+    /// The attachment's uuid.
     uuid: String,
-    /// As the sender called it.
+    /// The name that the sender gave it.
     filename: String,
-    /// Where it is now.
+    /// The path that it was saved to.
     path: String,
     /// Bytes.
     size: u64,
+}
+
+impl Command for Download {
+    type Output = Vec<Saved>;
+
+    async fn run(self, context: &Context) -> Result<Vec<Saved>, Failure> {
+        let (client, message) = fetch::message(context, &self.id).await?;
+        let names = self.check(&message.attachments)?;
+        let directory = &self.output;
+        std::fs::create_dir_all(directory).map_err(|error| cannot_create(directory, &error))?;
+        files::sweep(directory);
+        self.save_all(context, &client, message.attachments, names)
+            .await
+    }
 }
 
 impl Render for Vec<Saved> {
@@ -43,73 +85,71 @@ impl Render for Vec<Saved> {
     }
 }
 
-/// Saves all attachments of a message, or fails before the first if one of them would replace a file.
-pub(super) async fn run(
-    context: &Context,
-    id: &str,
-    folder: &Path,
-    force: bool,
-) -> Result<Answer, Failure> {
-    let (client, message) = read_message(context, id).await?;
-    if message.attachments.is_empty() {
-        return Err(Failure::new(
-            Kind::NotFound,
-            format!("email {} has no attachments", clean(id)),
-        )
-        .hint("`ravi inbox messages --json` tells which have"));
-    }
-    if message.attachments.len() > FILE_LIMIT {
-        return Err(Failure::new(
-            Kind::Failure,
-            format!(
-                "email {} has more than {FILE_LIMIT} attachments: none was saved",
-                clean(id)
-            ),
-        )
-        .hint("`ravi inbox message ID --json` lists them with their addresses"));
-    }
-    let names = names(&message.attachments);
-    let existing = names.iter().map(|name| folder.join(name));
-    if let Some(path) = existing
-        .into_iter()
-        .find(|path| !force && path.symlink_metadata().is_ok())
-    {
-        return Err(exists(&path));
-    }
-    std::fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
-    files::sweep(folder);
-    let total = message
-        .attachments
-        .iter()
-        .filter_map(Attachment::bytes)
-        .fold(0, u64::saturating_add);
-    let bar = progress::bytes(&context.style, total, "Downloading");
-    let mut saved: Vec<Saved> = Vec::new();
-    for (attachment, name) in message.attachments.into_iter().zip(names) {
-        let path = folder.join(name);
-        let received = |length| bar.inc(length);
-        if saved.iter().map(|saved| saved.size).sum::<u64>() > DOWNLOAD_LIMIT {
-            let limit = DOWNLOAD_LIMIT / 1024 / 1024;
-            let (id, saved) = (clean(id), saved.len());
+impl Download {
+    /// Checks that the attachments can be saved, and returns a name for each. Nothing has been written before.
+    fn check(&self, attachments: &[Attachment]) -> Result<Vec<String>, Failure> {
+        let id = clean(&self.id);
+        if attachments.is_empty() {
+            return Err(
+                Failure::new(Kind::NotFound, format!("email {id} has no attachments"))
+                    .hint("`ravi inbox messages --json` shows which have"),
+            );
+        }
+        if attachments.len() > FILE_LIMIT {
             return Err(Failure::new(
                 Kind::Failure,
-                format!("the attachments of email {id} are longer than {limit} MiB: the first {saved} were saved"),
+                format!("email {id} has more than {FILE_LIMIT} attachments: none was saved"),
             )
-            .hint("`ravi inbox message ID --json` lists the others with their addresses"));
+            .hint("`ravi inbox message ID --json` lists them with their addresses"));
         }
-        let size = save(&client, &attachment, &path, force, received).await?;
-        saved.push(Saved {
-            uuid: attachment.uuid,
-            filename: attachment.filename,
-            path: path.display().to_string(),
-            size,
-        });
+        let names = names(attachments);
+        let mut paths = names.iter().map(|name| self.output.join(name));
+        match paths.find(|path| !self.force && path.symlink_metadata().is_ok()) {
+            Some(path) => Err(exists(&path)),
+            None => Ok(names),
+        }
     }
-    bar.finish_and_clear();
-    Answer::show(&context.style, &saved)
+
+    /// Saves the attachments one after the other, up to a limit of bytes.
+    async fn save_all(
+        &self,
+        context: &Context,
+        client: &Client,
+        attachments: Vec<Attachment>,
+        names: Vec<String>,
+    ) -> Result<Vec<Saved>, Failure> {
+        let total = attachments
+            .iter()
+            .filter_map(Attachment::bytes)
+            .fold(0, u64::saturating_add);
+        let bar = progress::bytes(&context.style, total, "Downloading");
+        let mut saved: Vec<Saved> = Vec::new();
+        for (attachment, name) in attachments.into_iter().zip(names) {
+            if saved.iter().map(|saved| saved.size).sum::<u64>() > DOWNLOAD_LIMIT {
+                let limit = DOWNLOAD_LIMIT / 1024 / 1024;
+                let (id, saved) = (clean(&self.id), saved.len());
+                return Err(Failure::new(
+                    Kind::Failure,
+                    format!("the attachments of email {id} are longer than {limit} MiB: the first {saved} were saved"),
+                )
+                .hint("`ravi inbox message ID --json` lists the others with their addresses"));
+            }
+            let path = self.output.join(name);
+            let received = |length| bar.inc(length);
+            let size = save(client, &attachment, &path, self.force, received).await?;
+            saved.push(Saved {
+                uuid: attachment.uuid,
+                filename: attachment.filename,
+                path: path.display().to_string(),
+                size,
+            });
+        }
+        bar.finish_and_clear();
+        Ok(saved)
+    }
 }
 
-/// Downloads into a temporary file, which gets its name when it is whole. With `force` the target of a symlink is replaced,
+/// Downloads to a temporary file, which is renamed when it is complete. With `force` the target of a symlink is replaced,
 /// but only a file of this user, never a device: the sender chose the name.
 async fn save(
     client: &Client,
@@ -147,19 +187,19 @@ fn exists(path: &Path) -> Failure {
         Kind::Conflict,
         format!("{} exists already", clean(&path.display().to_string())),
     )
-    .hint("give --force to replace it, or --output DIR for another folder")
+    .hint("give --force to replace it, or --output DIR for another directory")
 }
 
-fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+fn cannot_create(path: &Path, error: &std::io::Error) -> Failure {
     let path = path.display().to_string();
     Failure::new(
         Kind::Failure,
-        format!("cannot {what} {}: {error}", clean(&path)),
+        format!("cannot create {}: {error}", clean(&path)),
     )
-    .hint("give another folder with --output DIR")
+    .hint("give another directory with --output DIR")
 }
 
-/// Names that are safe in any folder, each once.
+/// Returns names that are safe in any directory, each once.
 fn names(attachments: &[Attachment]) -> Vec<String> {
     let mut taken = HashSet::new();
     let each = attachments.iter().enumerate().map(|(index, attachment)| {
@@ -169,7 +209,7 @@ fn names(attachments: &[Attachment]) -> Vec<String> {
             None => (name.as_str(), ""),
         };
         let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
-        // Some file systems take upper and lower case for the same.
+        // Some file systems ignore case.
         std::iter::once(name.clone())
             .chain(numbered)
             .find(|name| taken.insert(name.to_lowercase()))
@@ -178,8 +218,8 @@ fn names(attachments: &[Attachment]) -> Vec<String> {
     each.collect()
 }
 
-/// The last part of what the sender called a file, without what drives a terminal, hides the file or means something to
-/// a file system.
+/// Returns the last part of the sender's name for a file, without what controls a terminal, hides the file or is special
+/// to a file system.
 fn safe_name(filename: &str, index: usize) -> String {
     let last = filename.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut name: String = clean(last)
@@ -204,7 +244,7 @@ fn safe_name(filename: &str, index: usize) -> String {
     ) || port.is_some_and(|number| number.chars().count() == 1);
     match name.is_empty() {
         true => format!("attachment-{}", index + 1),
-        // A leading hyphen would make `rm *` take the name for an option.
+        // `rm *` would read a name with a leading hyphen as an option.
         false if device || name.starts_with('-') => format!("_{name}"),
         false => name.to_owned(),
     }

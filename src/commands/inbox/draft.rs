@@ -1,11 +1,10 @@
 //! What was typed for an email, in a file for its owner only until the email has been sent.
 //!
-//! The file is there from the first keystroke, so that it outlives Ctrl-C, a time-out and a killed process too.
+//! The file exists from the first keystroke, so that it outlives Ctrl-C, a timeout and a killed process too.
 
 use std::path::{Path, PathBuf};
 
-use super::Context;
-use crate::{failure::Failure, output::Style, prompt, session::write_private};
+use crate::{commands::Context, failure::Failure, output::Style, prompt, session::write_private};
 
 /// A draft that has to be sent, kept or discarded; one that is dropped was interrupted, and is kept.
 pub(super) struct Draft {
@@ -46,7 +45,7 @@ impl Draft {
         let _ = std::fs::remove_file(&self.path);
     }
 
-    /// Keeps the file, and names it in the hint of what went wrong; an empty one goes.
+    /// Keeps the file, and names it in the hint of the failure; removes an empty one.
     pub(super) fn keep(mut self, failure: Failure) -> Failure {
         if is_blank(&self.path) {
             self.discard();
@@ -83,7 +82,7 @@ impl Drop for Draft {
     }
 }
 
-/// Whether nothing can be lost with the file. One that cannot be read may hold something.
+/// Returns whether nothing can be lost with the file. One that cannot be read may hold something.
 fn is_blank(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| bytes.trim_ascii().is_empty())
 }

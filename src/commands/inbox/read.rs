@@ -1,15 +1,76 @@
-//! Emails as a person wants to read them.
+//! Emails as text for people.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
 
 use crate::{
     api::{Attachment, EmailConversation, EmailMessage},
+    failure::Failure,
     otp::{SEEN_LIMIT, seen_text},
-    output::{Render, Style, clean, clean_lines, html, local, pairs},
+    output::{Form, Render, Style, clean, clean_lines, html, local, pairs},
+    work,
 };
 
 /// Columns of a text that is not read at a terminal.
 const COLUMNS: usize = 80;
-/// How much HTML of one conversation is laid out, in bytes. Of the messages after that, the text alone is shown.
+/// How much HTML of one conversation is laid out, in bytes. Messages after that are shown as text without a layout.
 const LAYOUT_LIMIT: usize = 8 * 1024 * 1024;
+
+/// An email or a conversation, and its text for people.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Readable<M> {
+    mail: M,
+    #[serde(skip)]
+    text: String,
+}
+
+impl<M: Render + Send + 'static> Readable<M> {
+    /// Renders the text on a thread of its own: a hostile email can take long.
+    pub(super) async fn new(style: &Style, mail: M) -> Result<Self, Failure> {
+        if style.json || style.quiet {
+            let text = String::new();
+            return Ok(Self { mail, text });
+        }
+        let style = style.clone();
+        work::off_thread("rendering the email", move || {
+            let text = mail.human(&style);
+            Self { mail, text }
+        })
+        .await
+    }
+}
+
+/// Its JSON is that of the email.
+impl<M: JsonSchema> JsonSchema for Readable<M> {
+    fn schema_name() -> Cow<'static, str> {
+        M::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        M::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        M::json_schema(generator)
+    }
+}
+
+impl<M: Render> Render for Readable<M> {
+    fn human(&self, _: &Style) -> String {
+        self.text.clone()
+    }
+
+    fn quiet(&self) -> String {
+        self.mail.quiet()
+    }
+
+    fn form(&self) -> Form {
+        Form::Long
+    }
+}
 
 impl Render for EmailConversation {
     fn human(&self, style: &Style) -> String {
@@ -42,14 +103,14 @@ impl Render for EmailMessage {
     }
 }
 
-/// One message: headers, text, files. Its subject is left out where it says what was said before.
-fn shown(message: &EmailMessage, said: &str, layout: bool, style: &Style) -> String {
+/// Renders one message: headers, text, files. Its subject and thread are omitted below a subject that says the same.
+fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> String {
     let bare = |subject: &str| {
         let subject = subject.trim();
         let reply = subject.get(..3).filter(|re| re.eq_ignore_ascii_case("re:"));
         reply.map_or(subject, |_| subject[3..].trim()).to_owned()
     };
-    let subject = if bare(&message.subject) == bare(said) {
+    let subject = if bare(&message.subject) == bare(above) {
         ""
     } else {
         &message.subject
@@ -63,7 +124,7 @@ fn shown(message: &EmailMessage, said: &str, layout: bool, style: &Style) -> Str
         ("Id", &message.id),
         (
             "Thread",
-            if said.is_empty() {
+            if above.is_empty() {
                 &message.thread_id
             } else {
                 ""
@@ -87,7 +148,7 @@ fn shown(message: &EmailMessage, said: &str, layout: bool, style: &Style) -> Str
     text
 }
 
-/// The text of a message; of one that has HTML only, that made readable.
+/// Renders the text of a message, or its HTML if it has no text.
 fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
     let html = &message.html_content;
     if !message.text_content.trim().is_empty() || html.trim().is_empty() {
@@ -111,7 +172,7 @@ fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
     )
 }
 
-/// Lets quoted lines stand back, and the line that introduces them.
+/// Dims quoted lines, and the line that introduces them.
 fn dim_quotes(text: &str, style: &Style) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let quoted = |line: &&str| line.trim_start().starts_with('>');
@@ -142,7 +203,7 @@ fn attachment(file: &Attachment) -> String {
     )
 }
 
-/// A number of bytes for people.
+/// Renders a number of bytes for people.
 pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1000 => format!("{bytes} bytes"),

@@ -4,9 +4,10 @@ use std::{path::PathBuf, rc::Rc};
 
 use serde::Deserialize;
 
-use super::{Context, login::Approved};
+use super::Approved;
 use crate::{
     api::{self, Client, Transport},
+    commands::Context,
     crypto::{KeyPair, PrivateKey},
     failure::{Failure, Kind},
     prompt,
@@ -14,7 +15,7 @@ use crate::{
     session::{self, Session, read_private},
 };
 
-/// The file, as far as it matters here; the salt and the public key are the server's to say.
+/// The part of the file that is used here; the salt and the public key come from the server.
 #[derive(Deserialize)]
 struct AuthFile {
     #[serde(default)]
@@ -27,7 +28,7 @@ struct AuthFile {
     private_key: Option<Secret>,
 }
 
-/// Reads the session and the key pair, after asking, and finds out whether the server still takes the tokens.
+/// Reads the session and the key pair, after a prompt, and checks that the server accepts the tokens.
 pub(super) async fn take_over(
     context: &Context,
     transport: &Transport,
@@ -94,8 +95,8 @@ async fn confirm(context: &Context, yes: bool, email: &str, shown: &str) -> Resu
     }
 }
 
-/// The user's address, and whether the access token has expired. The refresh token is not spent here: that is for the
-/// step that keeps its successor.
+/// Returns the user's address, and whether the access token has expired. The refresh token is not used here: the step
+/// that saves its successor does that.
 async fn check(
     context: &Context,
     transport: &Transport,
@@ -114,8 +115,8 @@ async fn check(
     }
 }
 
-/// Says what is left in the other client's directory.
-pub(super) fn taken_over(context: &Context) {
+/// Prints which secrets remain in the other client's directory.
+pub(super) fn note_leftovers(context: &Context) {
     if let Some(path) = path(context) {
         context.style.note(&format!(
             "{} still holds tokens and keys: delete it when the Go client is no longer used.",

@@ -1,0 +1,58 @@
+//! The active identity, as `status` and `identities` show it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    output::{Render, Style, pairs},
+    session::ActiveIdentity,
+};
+
+/// The active identity as scripts read it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CurrentIdentity {
+    uuid: Option<String>,
+    name: Option<String>,
+    /// What selected it: a flag, a variable or a file.
+    source: String,
+}
+
+impl CurrentIdentity {
+    pub(super) fn new(active: ActiveIdentity) -> Self {
+        let (uuid, name) = if active.is_uuid {
+            (Some(active.selector), active.name)
+        } else {
+            (None, Some(active.selector))
+        };
+        Self {
+            uuid,
+            name,
+            source: active.source.to_string(),
+        }
+    }
+
+    /// Returns what selected it.
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns its name and uuid on one line.
+    pub(super) fn line(&self) -> String {
+        let (name, uuid) = (self.name.as_deref(), self.uuid.as_deref());
+        match (name, uuid) {
+            (Some(name), Some(uuid)) => format!("{name} ({uuid})"),
+            (one, other) => one.or(other).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+impl Render for CurrentIdentity {
+    fn human(&self, _: &Style) -> String {
+        pairs(&[("identity", &self.line()), ("chosen by", &self.source)])
+    }
+
+    fn quiet(&self) -> String {
+        let shown = self.uuid.as_ref().or(self.name.as_ref());
+        shown.cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,52 @@
+//! `ravi identities create`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::find::checked_name;
+use crate::{
+    api::{Client, Identity},
+    commands::{Context, command::Command, lookup::find_identity},
+    failure::{Failure, Kind},
+};
+
+/// `ravi identities create`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Create {
+    /// Name, unique in the account
+    pub name: String,
+    /// Email address, or the part before its @ (default: the service chooses)
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+}
+
+impl Command for Create {
+    type Output = Identity;
+
+    async fn run(self, context: &Context) -> Result<Identity, Failure> {
+        let (client, _) = context.account_client().await?;
+        let name = checked_name(&self.name)?;
+        let created = client.create_identity(name, self.email.as_deref()).await;
+        match created.map_err(Failure::from) {
+            Err(failure) if failure.kind == Kind::Conflict => {
+                Err(offer_existing(&client, name, failure).await)
+            }
+            created => created,
+        }
+    }
+}
+
+/// Adds a hint to the failure that a name or address is taken: one of the account's own identities may have it.
+async fn offer_existing(client: &Client, name: &str, failure: Failure) -> Failure {
+    let identities = client.identities().await.unwrap_or_default();
+    match find_identity(identities, name) {
+        Ok(existing) => failure.hint(format!(
+            "`ravi identities use {}` acts as the one that exists",
+            existing.uuid
+        )),
+        Err(_) => {
+            failure.hint("choose another name or address; `ravi identities list` shows yours")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What the commands of `ravi identities` share: finding an identity, checking a name, and showing one.
+
+use crate::{
+    api::{Client, Identity},
+    commands::lookup::{check_selector, find_identity},
+    failure::{Failure, Kind},
+    output::{Render, Style, pairs},
+};
+
+/// Finds an identity by its name or uuid.
+pub(super) async fn find(client: &Client, selector: &str) -> Result<Identity, Failure> {
+    check_selector(selector)?;
+    if uuid::Uuid::try_parse(selector).is_err() {
+        return find_identity(client.identities().await?, selector);
+    }
+    client.identity(selector).await.map_err(|error| {
+        let failure = Failure::from(error);
+        if failure.kind == Kind::NotFound {
+            let message = format!("no identity has the uuid {selector}");
+            return Failure { message, ..failure }
+                .hint("`ravi identities list` shows those of this account");
+        }
+        failure
+    })
+}
+
+/// Returns a name for an identity without the spaces around it; fails if it cannot be one.
+pub(super) fn checked_name(name: &str) -> Result<&str, Failure> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(Failure::usage(
+            "the name of an identity is empty or has control characters",
+        ));
+    }
+    Ok(name)
+}
+
+impl Render for Identity {
+    fn human(&self, _: &Style) -> String {
+        pairs(&[
+            ("name", &self.name),
+            ("inbox", &self.inbox),
+            ("phone", &self.phone),
+            ("uuid", &self.uuid),
+            ("created", &self.created_dt),
+        ])
+    }
+
+    fn quiet(&self) -> String {
+        self.uuid.clone()
+    }
+}

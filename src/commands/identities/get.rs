@@ -1,0 +1,69 @@
+//! `ravi identities get`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::find::find;
+use crate::{
+    api::Identity,
+    commands::{
+        Context,
+        clipboard::{self, Copied},
+        command::Command,
+    },
+    failure::Failure,
+    output::{Render, Style},
+};
+
+/// `ravi identities get`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Get {
+    /// Name or uuid
+    pub identity_name: String,
+    /// Copy the email address to the clipboard for 45 seconds; print nothing
+    #[arg(long)]
+    #[serde(default)]
+    pub copy: bool,
+}
+
+/// An identity, or with `--copy` that its address was copied.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Got {
+    /// Without `--copy`.
+    Identity(Identity),
+    /// With `--copy`.
+    Copied(Copied),
+}
+
+impl Command for Get {
+    type Output = Got;
+
+    async fn run(self, context: &Context) -> Result<Got, Failure> {
+        let (client, _) = context.account_client().await?;
+        let identity = find(&client, &self.identity_name).await?;
+        if !self.copy {
+            return Ok(Got::Identity(identity));
+        }
+        clipboard::copy(&identity.inbox)?;
+        let what = format!("address of {}", identity.name);
+        Ok(Got::Copied(Copied::new(what)))
+    }
+}
+
+impl Render for Got {
+    fn human(&self, style: &Style) -> String {
+        match self {
+            Self::Identity(identity) => identity.human(style),
+            Self::Copied(copied) => copied.human(style),
+        }
+    }
+
+    fn quiet(&self) -> String {
+        match self {
+            Self::Identity(identity) => identity.quiet(),
+            Self::Copied(copied) => copied.quiet(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `ravi identities`
+
+mod create;
+mod current;
+mod delete;
+mod find;
+mod get;
+mod list;
+mod update;
+mod r#use;
+
+use super::command::group;
+
+group! {
+    /// `ravi identities`
+    Identities {
+        /// List the identities of the account
+        #[command(after_help = "Example:\n  ravi identities list --json")]
+        List(list::List),
+        /// Create an identity
+        #[command(after_help = "Example:\n  ravi identities create my-agent --email my-agent")]
+        Create(create::Create),
+        /// Show one identity
+        #[command(after_help = "Example:\n  ravi identities get my-agent")]
+        Get(get::Get),
+        /// Rename an identity
+        #[command(after_help = "Example:\n  ravi identities update my-agent --name shopping-agent")]
+        Update(update::Update),
+        /// Delete an identity, its inbox, phone number, passwords and secrets
+        #[command(after_help = "Example:\n  ravi identities delete my-agent --yes")]
+        Delete(delete::Delete),
+        /// Set the active identity of later commands
+        ///
+        /// Written to the file that selects it at present: the project's .ravi/config.json, RAVI_CONFIG_DIR, or the user's
+        /// settings.
+        #[command(
+            after_help = "Examples:\n  ravi identities use my-agent\n  ravi identities use my-agent --project"
+        )]
+        Use(r#use::Use),
+        /// Show the active identity and what selected it, without the network
+        #[command(after_help = "Example:\n  ravi identities current")]
+        Current(current::Current),
+    }
+}

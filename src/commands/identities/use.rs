@@ -1,0 +1,111 @@
+//! `ravi identities use`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::find::find;
+use crate::{
+    api::Identity,
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Render, Style, clean},
+    session::{ActiveIdentity, IdentitySource, deciding_file, write_identity},
+};
+
+/// `ravi identities use`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Use {
+    /// Name or uuid
+    pub identity_name: String,
+    /// Write to the user's settings
+    #[arg(long, conflicts_with = "project")]
+    #[serde(default)]
+    pub global: bool,
+    /// Write to the project's .ravi/config.json, or create one here
+    #[arg(long)]
+    #[serde(default)]
+    pub project: bool,
+}
+
+/// The identity that later commands act as.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SelectedIdentity {
+    uuid: String,
+    name: String,
+    /// The file that selects it now.
+    path: String,
+}
+
+impl Command for Use {
+    type Output = SelectedIdentity;
+
+    async fn run(self, context: &Context) -> Result<SelectedIdentity, Failure> {
+        let (client, _) = context.account_client().await?;
+        let identity = find(&client, &self.identity_name).await?;
+        let path = self.file(context)?;
+        write_identity(&path, &identity.uuid, &identity.name)?;
+        warn_if_ineffective(context, &identity);
+        Ok(SelectedIdentity {
+            uuid: identity.uuid,
+            name: identity.name,
+            path: path.display().to_string(),
+        })
+    }
+}
+
+impl Use {
+    /// Returns the file to write: the one that decides at present, unless a flag names another. It may name no identity
+    /// yet.
+    fn file(&self, context: &Context) -> Result<PathBuf, Failure> {
+        let folders = &context.folders;
+        if self.global {
+            let ordinary = folders.ordinary.as_deref();
+            let directory = ordinary.map_or_else(|| folders.active(), Ok)?;
+            return Ok(directory.join("config.json"));
+        }
+        if self.project {
+            let new = folders.working()?.join(".ravi").join("config.json");
+            return Ok(folders.project_config()?.unwrap_or(new));
+        }
+        Ok(match deciding_file(folders)? {
+            Some(IdentitySource::ConfigDir(path) | IdentitySource::Project(path)) => path,
+            _ => folders.active()?.join("config.json"),
+        })
+    }
+}
+
+/// Warns if commands in this directory will not act as the identity that was just selected.
+fn warn_if_ineffective(context: &Context, identity: &Identity) {
+    match ActiveIdentity::resolve(context.global.identity.as_deref(), &context.folders) {
+        Ok(Some(now)) if !selects(&now, identity) => context.style.warn(&format!(
+            "{} still selects {} here",
+            now.source,
+            now.name.unwrap_or(now.selector)
+        )),
+        Ok(_) => {}
+        Err(error) => context
+            .style
+            .warn(&format!("no command can use it here: {error}")),
+    }
+}
+
+fn selects(active: &ActiveIdentity, identity: &Identity) -> bool {
+    if active.is_uuid {
+        active.selector == identity.uuid
+    } else {
+        active.selector.to_lowercase() == identity.name.to_lowercase()
+    }
+}
+
+impl Render for SelectedIdentity {
+    fn human(&self, _: &Style) -> String {
+        format!(
+            "Acting as {} from now on (written to {}).",
+            clean(&self.name),
+            clean(&self.path)
+        )
+    }
+}

@@ -1,0 +1,95 @@
+//! What an email says and carries: the options of `send`, `reply` and `reply-all`.
+
+use std::{io::IsTerminal, path::PathBuf};
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::draft::Draft;
+use crate::{
+    commands::{Context, options::InputFile},
+    failure::Failure,
+    output::html,
+    prompt,
+    signals::ForChild,
+};
+
+/// What an email says and carries.
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Content {
+    /// Text, or - for stdin
+    #[arg(long, value_name = "TEXT", conflicts_with = "body_file")]
+    pub body: Option<String>,
+    /// Read the text from a file, or from stdin with -
+    #[arg(long, value_name = "FILE")]
+    pub body_file: Option<InputFile>,
+    /// Take the text as plain text (the default)
+    #[arg(long, conflicts_with = "html")]
+    #[serde(default)]
+    pub text: bool,
+    /// Take the text as HTML
+    #[arg(long)]
+    #[serde(default)]
+    pub html: bool,
+    /// Attach a file of at most 10 MB; may be repeated
+    #[arg(long, value_name = "FILE")]
+    #[serde(default)]
+    pub attach: Vec<PathBuf>,
+}
+
+/// The text of an email.
+pub(super) struct Body {
+    pub(super) html: String,
+    /// The text as it was typed at the terminal.
+    pub(super) draft: Option<Draft>,
+}
+
+impl Content {
+    /// Reads the text from an option, a file, stdin, or an editor. What was typed at the terminal becomes a draft.
+    pub(super) async fn read(&self, context: &Context) -> Result<Body, Failure> {
+        let (text, draft) = match (&self.body, &self.body_file) {
+            (Some(body), _) if body == "-" => self.read_stdin(context).await?,
+            (Some(body), _) => (body.clone(), None),
+            (None, Some(path)) if path.as_os_str() == "-" => self.read_stdin(context).await?,
+            (None, Some(path)) => {
+                let text = prompt::read_file(path, "the text").await?;
+                (text.expose().to_owned(), None)
+            }
+            (None, None) if context.can_ask() => self.read_editor(context).await?,
+            (None, None) if !std::io::stdin().is_terminal() => self.read_stdin(context).await?,
+            (None, None) => (String::new(), None),
+        };
+        if text.trim().is_empty() {
+            return Err(Failure::usage("the email has no text")
+                .hint("give --body TEXT, --body-file FILE, or the text on stdin"));
+        }
+        let html = if self.html {
+            text
+        } else {
+            html::paragraphs(&text)
+        };
+        Ok(Body { html, draft })
+    }
+
+    async fn read_editor(&self, context: &Context) -> Result<(String, Option<Draft>), Failure> {
+        let draft = Draft::create(context, self.html, "")?;
+        context.for_child.set(ForChild::Interrupt);
+        let edited = draft.edit().await;
+        context.for_child.set(ForChild::Nothing);
+        match edited {
+            Ok(text) => Ok((text, Some(draft))),
+            Err(failure) => Err(draft.keep(failure)),
+        }
+    }
+
+    async fn read_stdin(&self, context: &Context) -> Result<(String, Option<Draft>), Failure> {
+        let text = prompt::read_stdin("the text").await?.expose().to_owned();
+        let draft = if std::io::stdin().is_terminal() {
+            Draft::create(context, self.html, &text).ok()
+        } else {
+            None
+        };
+        Ok((text, draft))
+    }
+}

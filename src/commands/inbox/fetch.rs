@@ -1,0 +1,23 @@
+//! Reading one message, as `message` and `download` do.
+
+use crate::{
+    api::{Client, EmailMessage},
+    commands::{
+        Context,
+        lookup::{check_id, or_not_found},
+    },
+    failure::Failure,
+};
+
+/// Reads one message, and returns the client of its identity beside it.
+pub(super) async fn message(
+    context: &Context,
+    id: &str,
+) -> Result<(Client, EmailMessage), Failure> {
+    check_id(id, "a message", "ravi inbox messages")?;
+    let (client, ..) = context.identity_client().await?;
+    let message = client.email_message(id).await;
+    let message = message
+        .map_err(|error| or_not_found(error, &format!("email {id}"), "ravi inbox messages"))?;
+    Ok((client, message))
+}

@@ -1,0 +1,69 @@
+//! `ravi inbox list`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::filter::Filter;
+use crate::{
+    api::EmailThread,
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Listed, Row, ago, show_rows},
+};
+
+/// `ravi inbox list`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct List {
+    /// Which threads are listed.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub filter: Filter,
+}
+
+impl Command for List {
+    type Output = Listed<EmailThread>;
+
+    async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
+        let (client, ..) = context.identity_client().await?;
+        let filter = self.filter;
+        let keep = |thread: &EmailThread| {
+            // Not every server knows the filter.
+            !(filter.unread && thread.unread_count == Some(0))
+                && filter.is_from(&thread.from_email)
+                && filter.is_about(&thread.subject)
+        };
+        let pages = client.email_threads(filter.unread);
+        show_rows(
+            &context.style,
+            pages,
+            keep,
+            filter.limit,
+            filter.when_empty(),
+        )
+        .await
+    }
+}
+
+impl Row for EmailThread {
+    const HEADINGS: &'static [&'static str] = &["when", "from", "subject", "new", "all", "thread"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            ago(&self.latest_message_dt),
+            self.from_email.clone(),
+            self.subject.clone(),
+            self.unread_count.unwrap_or(0).to_string(),
+            self.message_count.to_string(),
+            self.thread_id.clone(),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        &self.thread_id
+    }
+
+    fn is_new(&self) -> bool {
+        self.unread_count.is_some_and(|count| count > 0)
+    }
+}

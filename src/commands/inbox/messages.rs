@@ -1,0 +1,67 @@
+//! `ravi inbox messages`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::filter::Filter;
+use crate::{
+    api::EmailMessage,
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Listed, Row, ago, show_rows},
+};
+
+/// `ravi inbox messages`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Messages {
+    /// Which messages are listed.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub filter: Filter,
+}
+
+impl Command for Messages {
+    type Output = Listed<EmailMessage>;
+
+    async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
+        let (client, ..) = context.identity_client().await?;
+        let filter = self.filter;
+        let keep = |message: &EmailMessage| {
+            !(filter.unread && message.is_read == Some(true))
+                && filter.is_from(&message.from_email)
+                && filter.is_about(&message.subject)
+        };
+        let pages = client.email_messages(filter.unread);
+        show_rows(
+            &context.style,
+            pages,
+            keep,
+            filter.limit,
+            filter.when_empty(),
+        )
+        .await
+    }
+}
+
+impl Row for EmailMessage {
+    const HEADINGS: &'static [&'static str] = &["when", "from", "to", "subject", "id"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            ago(&self.created_dt),
+            self.from_email.clone(),
+            self.to_email.clone(),
+            self.subject.clone(),
+            self.id.clone(),
+        ]
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_new(&self) -> bool {
+        self.is_read == Some(false)
+    }
+}

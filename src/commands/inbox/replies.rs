@@ -1,0 +1,70 @@
+//! What `reply` and `reply-all` share.
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    attach,
+    content::Content,
+    sent::{Sent, settle, unsent},
+};
+use crate::{
+    api::{Error, ReplyBody},
+    commands::{
+        Context,
+        lookup::{check_id, or_not_found},
+    },
+    failure::Failure,
+};
+
+/// A message, and the reply to it.
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Answered {
+    /// ID of the message, as `ravi inbox messages` lists it
+    pub id: String,
+    /// What the reply says.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+/// Sends a reply to the sender of a message, or to all its recipients too.
+pub(super) async fn reply(
+    context: &Context,
+    answered: &Answered,
+    to_all: bool,
+) -> Result<Sent, Failure> {
+    check_id(&answered.id, "a message", "ravi inbox messages")?;
+    let files = attach::check(&answered.content.attach)?;
+    let body = answered.content.read(context).await?;
+    let reply = ReplyBody {
+        body: body.html,
+        attachment_uuids: Vec::new(),
+    };
+    let sent = send(context, &answered.id, to_all, reply, &files).await;
+    settle(body.draft, sent)
+}
+
+async fn send(
+    context: &Context,
+    id: &str,
+    to_all: bool,
+    mut reply: ReplyBody,
+    files: &[attach::File],
+) -> Result<Sent, Failure> {
+    let (client, ..) = context.identity_client().await?;
+    reply.attachment_uuids = attach::upload(context, &client, files).await?;
+    context.sending.set(true);
+    let sent = client.reply(id, to_all, &reply).await;
+    context.sending.set(false);
+    let sent = sent.map_err(|error| match error {
+        Error::Status(answer) if answer.status == 404 => or_not_found(
+            Error::Status(answer),
+            &format!("email {id}"),
+            "ravi inbox messages",
+        ),
+        other => unsent(other),
+    })?;
+    Ok(Sent(sent))
+}

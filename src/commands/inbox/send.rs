@@ -1,0 +1,111 @@
+//! `ravi inbox send`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    address::{join, recipients},
+    attach,
+    content::Content,
+    sent::{Sent, settle, unsent},
+};
+use crate::{
+    api::{ComposeBody, EmailMessage},
+    commands::{Context, command::Command},
+    failure::Failure,
+    prompt,
+};
+
+/// `ravi inbox send`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Send {
+    /// Recipient; repeat it, or separate several with commas
+    #[arg(long, value_name = "ADDRESS", required = true)]
+    pub to: Vec<String>,
+    /// Recipient of a copy; repeat it, or separate several with commas
+    #[arg(long, value_name = "ADDRESS")]
+    #[serde(default)]
+    pub cc: Vec<String>,
+    /// Hidden recipient; repeat it, or separate several with commas
+    #[arg(long, value_name = "ADDRESS")]
+    #[serde(default)]
+    pub bcc: Vec<String>,
+    /// Subject
+    #[arg(long, value_name = "TEXT")]
+    pub subject: Option<String>,
+    /// What it says.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+impl Command for Send {
+    type Output = Sent;
+
+    async fn run(self, context: &Context) -> Result<Sent, Failure> {
+        let to = recipients("--to", &self.to)?;
+        if to.is_empty() {
+            return Err(Failure::usage("an email needs a recipient").hint("give --to ADDRESS"));
+        }
+        let cc = recipients("--cc", &self.cc)?;
+        let bcc = recipients("--bcc", &self.bcc)?;
+        let files = attach::check(&self.content.attach)?;
+        let subject = subject(context, self.subject).await?;
+        let body = self.content.read(context).await?;
+        let compose = ComposeBody {
+            to: join(&to),
+            subject,
+            body: body.html,
+            cc: join(&cc),
+            bcc: join(&bcc),
+            attachment_uuids: Vec::new(),
+        };
+        settle(body.draft, send(context, compose, &files).await)
+    }
+}
+
+/// Returns the subject, or prompts for it. One with a line break would end its header, and begin another.
+async fn subject(context: &Context, given: Option<String>) -> Result<String, Failure> {
+    let subject = match given {
+        Some(subject) => subject,
+        None if context.can_ask() => prompt::line("Subject").await?,
+        None => {
+            return Err(Failure::usage("an email needs a subject")
+                .hint("give --subject TEXT (it may be empty)"));
+        }
+    };
+    if subject.chars().any(char::is_control) {
+        return Err(
+            Failure::usage("the subject has a line break or another control character")
+                .hint("give --subject TEXT on one line"),
+        );
+    }
+    Ok(subject)
+}
+
+async fn send(
+    context: &Context,
+    mut compose: ComposeBody,
+    files: &[attach::File],
+) -> Result<Sent, Failure> {
+    let (client, ..) = context.identity_client().await?;
+    compose.attachment_uuids = attach::upload(context, &client, files).await?;
+    context.sending.set(true);
+    let sent = client.compose(&compose).await;
+    context.sending.set(false);
+    let sent = sent.map_err(unsent)?;
+    let or = |described: String, sent: String| {
+        if described.is_empty() {
+            sent
+        } else {
+            described
+        }
+    };
+    Ok(Sent(EmailMessage {
+        to_email: or(sent.to_email, compose.to),
+        cc: or(sent.cc, compose.cc),
+        subject: or(sent.subject, compose.subject),
+        ..sent
+    }))
+}

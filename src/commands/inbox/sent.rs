@@ -1,0 +1,63 @@
+//! How sending ends. An email is sent once: an unclear outcome is reported, never retried.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::draft::Draft;
+use crate::{
+    api::{EmailMessage, Error},
+    commands::unclear,
+    failure::Failure,
+    output::{Render, Style, clean},
+};
+
+/// The email as the server describes it after sending.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Sent(pub(super) EmailMessage);
+
+impl Render for Sent {
+    fn human(&self, _: &Style) -> String {
+        let to = [self.0.to_email.as_str(), self.0.cc.as_str()];
+        let to: Vec<&str> = to.into_iter().filter(|list| !list.is_empty()).collect();
+        if to.is_empty() {
+            "Sent.".to_owned()
+        } else {
+            format!("Sent to {}.", clean(&to.join(", ")))
+        }
+    }
+
+    fn quiet(&self) -> String {
+        clean(&self.0.id).into_owned()
+    }
+}
+
+/// Removes the draft of an email that was sent; if it was not, keeps it and names it in the failure.
+pub(super) fn settle(draft: Option<Draft>, sent: Result<Sent, Failure>) -> Result<Sent, Failure> {
+    match (draft, sent) {
+        (Some(draft), Ok(sent)) => {
+            draft.discard();
+            Ok(sent)
+        }
+        (Some(draft), Err(failure)) => Err(draft.keep(failure)),
+        (None, sent) => sent,
+    }
+}
+
+/// Turns a failure to send into one that says whether it is unclear if the email was sent.
+pub(super) fn unsent(error: Error) -> Failure {
+    let is_unclear = match &error {
+        Error::Broken { .. }
+        | Error::TimedOut { .. }
+        | Error::Unexpected { .. }
+        | Error::TooLarge { .. } => true,
+        Error::Status(answer) => matches!(answer.status, 408 | 500..),
+        _ => false,
+    };
+    let failure = Failure::from(error);
+    if is_unclear {
+        unclear(failure)
+    } else {
+        failure
+    }
+}

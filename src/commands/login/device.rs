@@ -1,0 +1,113 @@
+//! Login with a code that is approved in a browser: RFC 8628.
+
+use std::time::{Duration, Instant};
+
+use tokio::time::sleep;
+
+use crate::{
+    api::{self, Client, DeviceCode, DevicePoll, Login as Granted},
+    commands::{Context, child},
+    failure::{Failure, Kind},
+    output::{clean, stderr_columns},
+};
+
+/// RFC 8628 §3.2: the interval if the server gives none, and §3.5: what `slow_down` adds.
+const DEFAULT_INTERVAL: u64 = 5;
+const SLOW_DOWN: Duration = Duration::from_secs(5);
+/// The shortest interval, even if the server asks for none.
+const LEAST_INTERVAL: Duration = Duration::from_millis(100);
+/// The lifetime of the codes in seconds if the server gives none.
+const DEFAULT_LIFE: u64 = 900;
+
+/// Shows a code, and polls until it is approved.
+pub(super) async fn log_in(
+    context: &Context,
+    client: &Client,
+    no_browser: bool,
+) -> Result<Granted, Failure> {
+    let code = client.request_device_code().await?;
+    let life = Duration::from_secs(code.expires_in.unwrap_or(DEFAULT_LIFE));
+    let mut interval =
+        Duration::from_secs(code.interval.unwrap_or(DEFAULT_INTERVAL)).max(LEAST_INTERVAL);
+    let started = Instant::now();
+    invite(context, &code, no_browser);
+    loop {
+        sleep(interval).await;
+        if started.elapsed() > life {
+            return Err(expired());
+        }
+        match client.poll_device_token(&code).await {
+            Ok(DevicePoll::Granted(granted)) => return Ok(granted),
+            Ok(DevicePoll::Pending) => {}
+            Ok(DevicePoll::SlowDown) => interval += SLOW_DOWN,
+            Ok(DevicePoll::Expired) => return Err(expired()),
+            Ok(DevicePoll::Denied) => {
+                return Err(
+                    Failure::new(Kind::Forbidden, "the login was refused in the browser")
+                        .hint("run `ravi login` again for a new code"),
+                );
+            }
+            // RFC 8628 §3.5: a connection that drops is not the end, but the server gets more time.
+            Err(
+                api::Error::Unreachable { .. }
+                | api::Error::TimedOut { .. }
+                | api::Error::Broken { .. },
+            ) => interval = (interval * 2).min(Duration::from_secs(30)).max(interval),
+            Err(api::Error::Status(error)) if error.status == 429 || error.status >= 500 => {
+                interval = error.retry_after.unwrap_or(interval).max(interval);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+fn expired() -> Failure {
+    Failure::new(Kind::NotLoggedIn, "the code expired before it was approved")
+        .hint("run `ravi login` again, and approve the new code in time")
+}
+
+/// Prints address and code, then opens a browser where there is one. Also with `--json` and `--quiet`, since the
+/// code could not be approved otherwise.
+fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
+    let page = code.complete_uri();
+    eprintln!("To log in, open this page on any device:\n");
+    eprintln!("    {}\n", clean(&page));
+    eprintln!(
+        "and check that it shows the code  {}",
+        clean(&code.user_code)
+    );
+    if context.style.stderr_terminal
+        && !context.style.json
+        && let Some(qr) = qr_code(&page)
+    {
+        eprintln!("\n{qr}");
+    }
+    let secure = page.starts_with("https://") || page.starts_with("http://");
+    if !no_browser && secure && has_display() && child::open_page(&page) {
+        context.style.note("(opening a browser)");
+    }
+    context.style.note("Waiting for the approval …");
+}
+
+/// Returns whether a browser would be visible to the user: not at the far end of an SSH connection.
+fn has_display() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if set("SSH_CONNECTION") || set("SSH_TTY") {
+        return false;
+    }
+    cfg!(any(target_os = "macos", windows)) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+/// Renders the address as a QR code; `None` if the terminal is too narrow for it.
+fn qr_code(page: &str) -> Option<String> {
+    use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
+    let code = QrCode::with_error_correction_level(page, EcLevel::L).ok()?;
+    // Light and dark are swapped: terminals are mostly dark.
+    let drawn = code
+        .render::<Dense1x2>()
+        .dark_color(Dense1x2::Light)
+        .light_color(Dense1x2::Dark)
+        .build();
+    let width = drawn.lines().map(|line| line.chars().count()).max()?;
+    (width <= stderr_columns()?).then_some(drawn)
+}

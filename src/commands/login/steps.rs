@@ -1,0 +1,142 @@
+//! The steps of a login after the session is saved: account, identity, keys.
+
+use std::path::Path;
+
+use crate::{
+    api::{Client, Identity},
+    commands::{
+        Context,
+        keys::{self, ServerKeys},
+        lookup::find_identity,
+    },
+    crypto::{KeyPair, Pin},
+    failure::Failure,
+    output::clean,
+    prompt,
+    session::{ActiveIdentity, IdentitySource, Keys, Saved, Session, Store, write_identity},
+};
+
+/// The steps of a login after the session is saved.
+pub(super) struct Steps<'a> {
+    pub(super) context: &'a Context,
+    pub(super) client: &'a Client,
+    pub(super) session: &'a Session,
+    pub(super) store: &'a Store,
+}
+
+impl Steps<'_> {
+    /// Changes the saved session.
+    async fn update(&self, change: impl FnOnce(&mut Saved)) -> Result<(), Failure> {
+        let here = &self.session.account().session;
+        Ok(self.store.update(here, change).await?)
+    }
+
+    /// Returns the user's address, which not every token response holds.
+    pub(super) async fn email(&self) -> Result<String, Failure> {
+        let stored = &self.session.account().email;
+        if !stored.is_empty() {
+            return Ok(stored.clone());
+        }
+        let email = self.client.user().await?.email;
+        let kept = email.clone();
+        self.update(|saved| saved.account.email = kept).await?;
+        Ok(email)
+    }
+
+    /// Chooses the identity, and saves the choice unless a file of the user selects it already.
+    pub(super) async fn identity(
+        &self,
+        settings: &Path,
+        selected: Option<&ActiveIdentity>,
+    ) -> Result<Option<Identity>, Failure> {
+        let candidates = find_candidates(self.context, self.client, selected).await?;
+        let Some(identity) = choose(candidates).await? else {
+            return Ok(None);
+        };
+        let selected_by_file = selected.is_some_and(|selected| {
+            // The Go client's file is not ours: its `identity use` must not change the active identity.
+            let is_ours = !matches!(selected.source, IdentitySource::GoClient(_));
+            selected.selector == identity.uuid && selected.source.path().is_some() && is_ours
+        });
+        if !selected_by_file {
+            write_identity(settings, &identity.uuid, &identity.name)?;
+        }
+        Ok(Some(identity))
+    }
+
+    /// Makes sure that the keys are the account's: those of the Go client, those of an older session, or those of the PIN.
+    /// Returns whether there are keys.
+    pub(super) async fn unlock(
+        &self,
+        given: Option<Pin>,
+        brought: Option<KeyPair>,
+    ) -> Result<bool, Failure> {
+        let Some(encryption) = self.client.encryption().await? else {
+            self.context.style.note(
+                "This account is served without end-to-end encryption: passwords are stored only with --plaintext.",
+            );
+            return Ok(false);
+        };
+        let server = ServerKeys::read(&encryption)?;
+        let older = self.session.keys();
+        if let Some(keys) = brought.as_ref().and_then(|pair| server.check(pair)) {
+            return self.keep_keys(keys).await;
+        }
+        if brought.is_some() {
+            self.context.style.warn(
+                "the keys of the Go client are not those of this account (its PIN was changed, or another account was used)",
+            );
+        }
+        let older = older.and_then(|keys| keys.pair().ok());
+        if older.is_some_and(|pair| server.check(&pair).is_some()) && given.is_none() {
+            return Ok(true);
+        }
+        let keys = if server.public.is_some() {
+            keys::unlock(self.context, &server, given).await?
+        } else {
+            keys::set_up(self.context, self.client, &server, given).await?
+        };
+        self.keep_keys(keys).await
+    }
+
+    async fn keep_keys(&self, keys: Keys) -> Result<bool, Failure> {
+        self.update(|saved| saved.keys = Some(keys)).await?;
+        Ok(true)
+    }
+}
+
+/// Returns the selected identity, or the only one; otherwise those to choose from at the terminal. Fails without a
+/// terminal, before a PIN is set up.
+async fn find_candidates(
+    context: &Context,
+    client: &Client,
+    selected: Option<&ActiveIdentity>,
+) -> Result<Vec<Identity>, Failure> {
+    let identities = client.identities().await?;
+    if let Some(selected) = selected {
+        let asked_for = selected.source.path().is_none();
+        match find_identity(identities.clone(), &selected.selector) {
+            Ok(identity) => return Ok(vec![identity]),
+            Err(failure) if asked_for => return Err(failure),
+            // A file may name an identity of another account.
+            Err(_) => {}
+        }
+    }
+    if identities.len() < 2 || context.can_ask() {
+        return Ok(identities);
+    }
+    let names: Vec<String> = identities.into_iter().map(|i| i.name).collect();
+    Err(Failure::usage("the account has more than one identity")
+        .hint(format!("give --identity with one of: {}", names.join(", "))))
+}
+
+/// Prompts for one of the candidates; returns `None` if the account has no identity.
+async fn choose(mut candidates: Vec<Identity>) -> Result<Option<Identity>, Failure> {
+    if candidates.len() < 2 {
+        return Ok(candidates.pop());
+    }
+    let shown = |i: &Identity| format!("{}  {}", clean(&i.name), clean(&i.inbox));
+    let options = candidates.iter().map(shown).collect();
+    let chosen = prompt::choose("Act as which identity?", options).await?;
+    Ok(Some(candidates.swap_remove(chosen)))
+}

@@ -1,0 +1,96 @@
+//! `ravi logout`
+
+use std::rc::Rc;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Context, command::Command};
+use crate::{
+    api::{self, Client},
+    failure::{Failure, Kind},
+    output::{Render, Style},
+    session::{self, KeyringChoice, Session, Store},
+};
+
+/// `ravi logout`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Logout {}
+
+/// An ended session.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LoggedOut {
+    /// Secrets were removed from this machine.
+    removed: bool,
+    /// The server ended the session.
+    server: bool,
+}
+
+impl Command for Logout {
+    type Output = LoggedOut;
+
+    /// Ends the session on the server if it can be reached, and removes every secret here, readable or not. A setting that
+    /// keeps the session from being used is an error: without it, the session can still be ended.
+    async fn run(self, context: &Context) -> Result<LoggedOut, Failure> {
+        KeyringChoice::from_environment()?;
+        let store = Store::of_session(&context.folders);
+        if !store.exists() {
+            Store::remove_all_orphans(&context.folders).await?;
+            return Err(no_session());
+        }
+        let login = store.login_id();
+        let ended = match Session::of_store(store.clone(), &context.tasks).await {
+            Ok(Some(session)) => {
+                let (client, _) = context.client_for(Rc::new(session))?;
+                end_on_server(&client).await
+            }
+            Ok(None) => Err(Failure::not_logged_in()),
+            Err(error @ session::Error::KeyInFile { .. }) => return Err(error.into()),
+            Err(error) => Err(error.into()),
+        };
+        let work = async move {
+            let _lock = store.lock().await?;
+            store.remove(login).await
+        };
+        context.tasks.finish("logout", work).await?;
+        if let Err(failure) = &ended {
+            context.style.warn(&format!(
+                "the session could not be ended on the server ({}); it ends there by itself when it expires",
+                failure.message
+            ));
+        }
+        Ok(LoggedOut {
+            removed: true,
+            server: ended.is_ok(),
+        })
+    }
+}
+
+fn no_session() -> Failure {
+    let hint = if crate::env::ACCESS_TOKEN.is_set() {
+        "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
+    } else {
+        "there is nothing to remove"
+    };
+    Failure::new(Kind::NotLoggedIn, "no session is kept on this machine").hint(hint)
+}
+
+async fn end_on_server(client: &Client) -> Result<(), Failure> {
+    match client.logout().await {
+        // It ended earlier.
+        Err(api::Error::SessionOver) => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+impl Render for LoggedOut {
+    fn human(&self, _: &Style) -> String {
+        if self.server {
+            "Logged out: the session is over, and its secrets are gone from this machine."
+                .to_owned()
+        } else {
+            "The secrets are gone from this machine.".to_owned()
+        }
+    }
+}

@@ -2,10 +2,8 @@
 
 mod inbox;
 mod otp;
-mod passwords;
 #[cfg(feature = "sandbox")]
 mod sandbox;
-mod vault;
 mod watch;
 
 use clap::{Args, Subcommand};
@@ -14,13 +12,8 @@ use crate::commands::options::{InputFile, PinSource};
 
 pub use inbox::{EmailFilter, Inbox, MailContent, Reply, Send};
 pub use otp::Otp;
-pub use passwords::{
-    Content, Create, Generate, GenerateRules, Notes, PasswordField, PasswordImport, PasswordSource,
-    Passwords, Update,
-};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Deliver, Sandbox, Serve};
-pub use vault::{ExportFormat, ImportFormat, Vault, VaultField, VaultRun, VaultSet};
 pub use watch::{EventKind, Watch};
 
 /// `ravi login`

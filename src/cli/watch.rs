@@ -38,7 +38,7 @@ pub struct Watch {
     /// On Windows, commands that name `%RAVI_…%` are refused: `cmd` would run what a sender writes.
     #[arg(long, value_name = "CMD", conflicts_with_all = ["otp", "link"])]
     pub exec: Option<String>,
-    #[arg(long, help = super::vault::PASS_SESSION)]
+    #[arg(long, help = crate::commands::options::PASS_SESSION)]
     #[allow(missing_docs, reason = "its help says it")]
     pub pass_session: bool,
     /// Trigger command: triggers the message; runs once connected

@@ -24,8 +24,8 @@ const SECONDS: u64 = 45;
 const READY: &str = "ready";
 
 /// A value that was copied, and not printed.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Copied {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Copied {
     copied: bool,
     /// Seconds until it is cleared.
     seconds: u64,
@@ -45,12 +45,18 @@ impl Render for Copied {
 
 /// The answer of a `--copy`.
 pub(super) fn copied(context: &Context, what: &str) -> Result<Answer, Failure> {
-    let copied = Copied {
-        copied: true,
-        seconds: SECONDS,
-        what: what.to_owned(),
-    };
-    Answer::show(&context.style, &copied)
+    Answer::show(&context.style, &Copied::new(what))
+}
+
+impl Copied {
+    /// Says that the value which `what` names was copied.
+    pub(super) fn new(what: &str) -> Self {
+        Self {
+            copied: true,
+            seconds: SECONDS,
+            what: what.to_owned(),
+        }
+    }
 }
 
 /// Puts a value on the clipboard, through a process that outlives this one.

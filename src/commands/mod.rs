@@ -11,7 +11,7 @@
 //!    its example, its pages or its case.
 //!
 //! What several commands share stands beside them: `lookup` (names to things), `options`, `keys` (PIN to keys), `fields`
-//! (encrypted fields), `child` (other programs), `errors` (lower errors to failures). A command calls no other command.
+//! (encrypted fields), `entries` (decrypted entries), `import`, `child` (other programs), `errors` (lower errors to failures). A command calls no other command.
 
 mod child;
 mod clipboard;
@@ -19,10 +19,12 @@ pub mod command;
 mod completions;
 mod context;
 mod encryption;
+mod entries;
 mod errors;
 mod fields;
 mod go_client;
 mod identities;
+mod import;
 mod inbox;
 mod keys;
 #[allow(missing_docs)]
@@ -37,7 +39,6 @@ mod phone;
 mod sandbox;
 mod sms;
 mod status;
-mod store;
 mod subscription;
 pub(crate) mod vault;
 mod watch;
@@ -136,10 +137,10 @@ group! {
             subcommand,
             after_help = "Example:\n  ravi passwords create example.com"
         )]
-        Passwords(crate::cli::Passwords),
+        Passwords(passwords::Passwords),
         /// Manage key-value secrets, end-to-end encrypted
         #[command(subcommand, after_help = "Example:\n  ravi vault run -- npm start")]
-        Vault(crate::cli::Vault),
+        Vault(vault::Vault),
         /// Stream incoming messages, or wait for a verification code
         ///
         /// With --otp or --link, just that is printed, and the exit code is 124 if none comes in two minutes or within

@@ -166,3 +166,23 @@ impl Changes {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::Update;
+
+    #[test]
+    fn json_needs_only_what_the_command_line_needs() {
+        let update: Update = serde_json::from_str(r#"{"entry": "example.com"}"#).unwrap();
+        assert!(!update.generate && update.content.password.password.is_none());
+        update.rules.refuse_unused().unwrap();
+
+        let json = r#"{"entry": "example.com", "generate": true, "words": 5, "notes": "n"}"#;
+        let update: Update = serde_json::from_str(json).unwrap();
+        assert_eq!(update.rules.words, Some(5));
+        assert_eq!(update.content.notes.notes.unwrap().expose(), "n");
+        update.rules.generate().unwrap();
+    }
+}

@@ -244,7 +244,14 @@ pub(super) async fn pass(
 mod tests {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-    use super::{OsStr, plain, process};
+    use super::{OsStr, Run, plain, process};
+
+    #[test]
+    fn json_needs_only_the_words_of_the_command() {
+        let run: Run = serde_json::from_str(r#"{"command": ["env", "-0"]}"#).unwrap();
+        assert_eq!(run.command, ["env", "-0"]);
+        assert!(run.only.is_empty() && run.prefix.is_empty() && !run.pass_session);
+    }
 
     #[tokio::test]
     async fn a_command_that_cannot_be_run_leaves_core_dumps_forbidden() {

@@ -49,7 +49,7 @@ pub struct PasswordSource {
     /// Read the password from a file
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<InputFile>,
-    /// Ask for the password
+    /// Prompt for the password
     #[arg(long)]
     pub password_prompt: bool,
 }

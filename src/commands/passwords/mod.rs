@@ -48,13 +48,13 @@ group! {
         Generate(generate::Generate),
         /// Store the passwords that another manager exported
         ///
-        /// Everything is checked before the first is stored. Entries that are there already with the same domain, username
-        /// and password are not sent, so an import that was interrupted goes on where it ended.
+        /// Everything is checked before the first is stored. Entries that are stored already with the same domain, username
+        /// and password are not sent, so an interrupted import resumes where it stopped.
         #[command(
             after_help = "Examples:\n  ravi passwords import bitwarden.json\n  ravi passwords import chrome.csv --dry-run"
         )]
         Import(import::Import),
-        /// Print all passwords, decrypted, as CSV for browsers and password managers
+        /// Print all passwords, decrypted, as CSV for other password managers
         #[command(after_help = "Example:\n  ravi passwords export --yes > passwords.csv")]
         Export(export::Export),
     }

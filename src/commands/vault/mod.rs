@@ -34,7 +34,7 @@ group! {
         Get(get::Get),
         /// Store a secret, or replace the value of an existing one
         ///
-        /// Without a value, it is asked for at a terminal, and read from stdin elsewhere.
+        /// Without a value, prompts for it at a terminal, and reads it from stdin elsewhere.
         #[command(
             after_help = "Examples:\n  ravi vault set API_KEY\n  pass show api-key | ravi vault set API_KEY -\n  ravi vault set TLS_KEY --value-file key.pem --no-clobber"
         )]
@@ -59,8 +59,8 @@ group! {
         Export(export::Export),
         /// Store the secrets of a .env or JSON file
         ///
-        /// Everything is checked before the first is stored. Secrets that are there already with the same value are not sent,
-        /// so an import that was interrupted goes on where it ended.
+        /// Everything is checked before the first is stored. Secrets that are stored already with the same value are not
+        /// sent, so an interrupted import resumes where it stopped.
         #[command(
             after_help = "Examples:\n  ravi vault import .env\n  ravi vault import secrets.json --dry-run"
         )]

@@ -1,13 +1,14 @@
 //! What the fuzz targets of `tests/fuzz` call and is not public: thin, in no build but theirs, and no promise to others.
 
 use crate::{
-    cli::PasswordImport,
     commands::{
         passwords::formats,
-        vault::{dotenv, import, inject},
+        vault::{dotenv, parse, template},
     },
     output::Jq,
 };
+
+pub use crate::commands::passwords::formats::Format;
 
 /// Reads `.env` text.
 #[must_use]
@@ -30,8 +31,8 @@ pub fn write_dotenv(key: &str, value: &str) -> String {
 /// Reads a file of `ravi vault import`: keys and values.
 #[must_use]
 pub fn parse_secrets(text: &str) -> Option<Vec<(String, String)>> {
-    let new = import::parse(text, None).ok()?;
-    let pair = |new: import::New| (new.key, new.value.expose().to_owned());
+    let new = parse::parse(text, None).ok()?;
+    let pair = |new: parse::New| (new.key, new.value.expose().to_owned());
     Some(new.into_iter().map(pair).collect())
 }
 
@@ -40,7 +41,7 @@ pub type PasswordRow = [String; 4];
 
 /// Reads a file of another manager.
 #[must_use]
-pub fn parse_passwords(text: &str, format: Option<PasswordImport>) -> Option<Vec<PasswordRow>> {
+pub fn parse_passwords(text: &str, format: Option<Format>) -> Option<Vec<PasswordRow>> {
     let (new, _) = formats::parse(text, format).ok()?;
     let row = |entry: &formats::New| {
         let secret = |field: &crate::secret::Secret| field.expose().to_owned();
@@ -74,9 +75,9 @@ pub enum TemplatePart<'a> {
 #[must_use]
 pub fn parse_template(template: &str) -> Option<Vec<TemplatePart<'_>>> {
     let mut parts = Vec::new();
-    for piece in inject::parse(template).ok()? {
-        parts.push(TemplatePart::Text(piece.text));
-        parts.extend(piece.secret.map(|_| TemplatePart::Reference));
+    for part in template::parse(template).ok()? {
+        parts.push(TemplatePart::Text(part.text));
+        parts.extend(part.secret.map(|_| TemplatePart::Reference));
     }
     Some(parts)
 }

@@ -1,7 +1,6 @@
 //! The client of Ravi as a library: the binary `ravi` is thin over it.
 
 pub mod api;
-pub mod cli;
 pub mod commands;
 pub mod completion;
 pub mod crypto;

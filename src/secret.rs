@@ -22,6 +22,13 @@ impl Secret {
     }
 }
 
+// For values of the command line.
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         let (mine, theirs) = (self.0.as_bytes(), other.0.as_bytes());

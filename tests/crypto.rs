@@ -12,15 +12,28 @@ use std::{io::Write, process::Command, process::Stdio};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use proptest::prelude::*;
 use ravi::crypto::{
-    Error, KeyPair, Opened, PasswordRules, Pin, PrivateKey, PublicKey, Salt, StoreKey,
-    generate_passphrase, generate_password, is_sealed, open_envelope, open_field, random_bytes,
-    seal_envelope, seal_field,
+    Error, Field, KeyPair, PasswordRules, Pin, PrivateKey, PublicKey, Salt, StoreKey,
+    generate_passphrase, generate_password, open_envelope, random_bytes, seal_envelope,
 };
+use ravi::secret::Secret;
 use serde_json::Value;
 
 fn vectors() -> Vec<Value> {
     let file: Value = serde_json::from_str(include_str!("vectors/e2e.json")).unwrap();
     file["keys"].as_array().unwrap().clone()
+}
+
+fn received(field: &str) -> Field {
+    serde_json::from_value(field.into()).unwrap()
+}
+
+fn encrypt(recipient: &PublicKey, text: &str) -> Field {
+    Field::encrypt(recipient, &Secret::new(text.to_owned())).unwrap()
+}
+
+fn decrypt(pair: &KeyPair, field: &str) -> Result<String, Error> {
+    let text = received(field).decrypt(Some(pair))?;
+    Ok(text.expose().to_owned())
 }
 
 fn text(value: &Value) -> &str {
@@ -87,10 +100,11 @@ fn opens_every_field_of_the_vectors() {
     for vector in vectors() {
         let pair = pair(&vector);
         for field in vector["fields"].as_array().unwrap() {
-            let opened = open_field(&pair, text(&field["field"])).unwrap();
-            assert!(
-                matches!(&opened, Opened::Sealed(plain) if plain.as_str() == text(&field["plaintext"]))
-            );
+            let decrypted = decrypt(&pair, text(&field["field"])).unwrap();
+            assert_eq!(decrypted, text(&field["plaintext"]));
+            let field = received(text(&field["field"]));
+            assert!(field.is_encrypted() && !field.is_plain());
+            assert_eq!(field.decrypt(None).err(), Some(Error::WrongKey));
         }
     }
 }
@@ -99,7 +113,7 @@ fn opens_every_field_of_the_vectors() {
 fn refuses_the_box_of_another_user() {
     let vectors = vectors();
     let field = text(&vectors[1]["fields"][0]["field"]);
-    assert_eq!(open_field(&pair(&vectors[0]), field), Err(Error::WrongKey));
+    assert_eq!(decrypt(&pair(&vectors[0]), field), Err(Error::WrongKey));
 }
 
 #[test]
@@ -140,14 +154,18 @@ fn another_public_key_fails_the_check_whatever_the_verifier_says() {
 #[test]
 fn the_empty_string_is_never_encrypted() {
     let pair = pair(&vectors()[0]);
-    assert_eq!(seal_field(pair.public(), "").unwrap(), "");
-    assert_eq!(open_field(&pair, ""), Ok(Opened::Empty));
+    assert_eq!(encrypt(pair.public(), ""), Field::default());
+    assert_eq!(decrypt(&pair, ""), Ok(String::new()));
+    assert!(!received("").is_encrypted() && !received("").is_plain());
 }
 
 #[test]
 fn text_without_the_prefix_is_legacy_plain_text() {
-    let opened = open_field(&pair(&vectors()[0]), "hunter2").unwrap();
-    assert!(matches!(&opened, Opened::Plain(plain) if plain.as_str() == "hunter2"));
+    let (field, pair) = (received("hunter2"), pair(&vectors()[0]));
+    assert!(field.is_plain() && !field.is_encrypted());
+    for pair in [Some(&pair), None] {
+        assert_eq!(field.decrypt(pair).unwrap().expose(), "hunter2");
+    }
 }
 
 #[test]
@@ -160,18 +178,14 @@ fn damaged_fields_have_their_own_error() {
         "e2e::YWJj=",
         "e2e:: YWJj",
     ] {
-        assert_eq!(
-            open_field(&pair, damaged),
-            Err(Error::FieldShape),
-            "{damaged}"
-        );
+        assert_eq!(decrypt(&pair, damaged), Err(Error::FieldShape), "{damaged}");
     }
     let sealed = ravi::crypto::seal(pair.public(), &[0xff, 0xfe]).unwrap();
     let no_text = format!("e2e::{}", BASE64_STANDARD.encode(sealed));
-    assert_eq!(open_field(&pair, &no_text), Err(Error::NotText));
+    assert_eq!(decrypt(&pair, &no_text), Err(Error::NotText));
     // An ephemeral key of low order would give a key that anybody knows.
     let low_order = format!("e2e::{}", BASE64_STANDARD.encode([0; 64]));
-    assert_eq!(open_field(&pair, &low_order), Err(Error::WrongKey));
+    assert_eq!(decrypt(&pair, &low_order), Err(Error::WrongKey));
 }
 
 #[test]
@@ -204,13 +218,13 @@ fn secrets_do_not_show_in_debug() {
         "{pin:?} {pair:?} {:?} {:?} {:?} {:?}",
         pair.private(),
         StoreKey::random().unwrap(),
-        open_field(&pair, field).unwrap(),
-        open_field(&pair, "hunter2").unwrap(),
+        received(field),
+        received("hunter2"),
     );
     let public = text(&vector["public_key"]);
     assert_eq!(
         shown,
-        format!("Pin(…) KeyPair({public}) PrivateKey(…) StoreKey(…) Sealed(…) Plain(…)")
+        format!("Pin(…) KeyPair({public}) PrivateKey(…) StoreKey(…) Encrypted(…) Plain(…)")
     );
 }
 
@@ -240,9 +254,9 @@ fn pins_are_equal_only_if_every_digit_is() {
 
 #[test]
 fn only_the_prefix_claims_encryption() {
-    assert!(is_sealed("e2e::"));
+    assert!(received("e2e::").is_encrypted());
     for field in ["", "e2e:", "hunter2", "E2E::AAAA", " e2e::AAAA"] {
-        assert!(!is_sealed(field), "{field}");
+        assert!(!received(field).is_encrypted(), "{field}");
     }
 }
 
@@ -278,9 +292,9 @@ json.dump([box.decrypt(base64.b64decode(f[5:])).decode() for f in job['fields']]
         "nul \0 inside",
         &"long ".repeat(20_000),
     ];
-    let fields: Vec<String> = plain
+    let fields: Vec<Field> = plain
         .iter()
-        .map(|plain| seal_field(pair.public(), plain).unwrap())
+        .map(|plain| encrypt(pair.public(), plain))
         .collect();
     let job =
         serde_json::json!({ "private_key": pair.private().to_base64().as_str(), "fields": fields });
@@ -361,11 +375,13 @@ fn impossible_rules_are_refused() {
 
 proptest! {
     #[test]
-    fn what_is_sealed_opens(plain in ".*") {
+    fn what_is_encrypted_is_decrypted(plain in ".*") {
         let pair = pair(&vectors()[0]);
-        let field = seal_field(pair.public(), &plain).unwrap();
-        let opened = open_field(&pair, &field).unwrap();
-        prop_assert_eq!(opened.text(), plain);
+        let field = encrypt(pair.public(), &plain);
+        // As it travels.
+        let field: Field = serde_json::from_str(&serde_json::to_string(&field).unwrap()).unwrap();
+        let decrypted = field.decrypt(Some(&pair)).unwrap();
+        prop_assert_eq!(decrypted.expose(), plain);
     }
 
     #[test]
@@ -383,7 +399,7 @@ proptest! {
         let pair = pair(&vectors()[0]);
         prop_assert!(ravi::crypto::open(&pair, &rubbish).is_err());
         let prefixed = format!("e2e::{field}");
-        prop_assert!(open_field(&pair, &prefixed).is_err());
+        prop_assert!(decrypt(&pair, &prefixed).is_err());
         prop_assert!(open_envelope(&StoreKey::random().unwrap(), b"", &rubbish).is_err());
     }
 

@@ -158,6 +158,44 @@ fn every_command_is_described() {
     assert_eq!(typed, described);
 }
 
+/// What is typed and what a program gives as JSON are the same arguments, and the same ones are required.
+#[test]
+fn every_input_schema_has_the_arguments_of_its_command() {
+    fn find(path: &str) -> clap::Command {
+        let step = |group: clap::Command, name| group.find_subcommand(name).unwrap().clone();
+        path.split(' ').fold(Cli::command(), step)
+    }
+    for command in ravi::commands::described() {
+        let input = command.input.to_value();
+        // Commands without a type of their own.
+        if input.get("type").is_none() {
+            continue;
+        }
+        let typed = find(&command.path);
+        let ids = |required: bool| -> Vec<String> {
+            let arguments = typed.get_arguments();
+            let arguments = arguments.filter(|argument| !required || argument.is_required_set());
+            let mut ids: Vec<_> = arguments
+                .map(|argument| argument.get_id().to_string())
+                .collect();
+            ids.sort();
+            ids
+        };
+        let mut names: Vec<String> = match input.get("properties") {
+            Some(properties) => properties.as_object().unwrap().keys().cloned().collect(),
+            None => Vec::new(),
+        };
+        names.sort();
+        assert_eq!(names, ids(false), "{}", command.path);
+        let mut required: Vec<String> = match input.get("required") {
+            Some(required) => serde_json::from_value(required.clone()).unwrap(),
+            None => Vec::new(),
+        };
+        required.sort();
+        assert_eq!(required, ids(true), "{}", command.path);
+    }
+}
+
 #[test]
 fn the_definitions_are_sound() {
     Cli::command().debug_assert();

@@ -172,7 +172,7 @@ fn one_locked_field_does_not_hide_the_others() {
     assert_eq!(got.json()["password"], Value::Null);
     assert_eq!(got.json()["locked"], json!(["password", "notes"]));
     assert_eq!(got.error()["kind"], "locked");
-    got.says("password, notes of mixed.example does not open");
+    got.says("cannot decrypt password, notes of mixed.example");
     let shown = user.run(&["passwords", "get", &uuid]).code(10);
     assert!(shown.stdout.contains("(locked)"));
     let bare = user

@@ -256,7 +256,8 @@ fn masked_output_shows_no_value() {
 #[test]
 fn entries_keep_their_fields_out_of_debug() {
     use ravi::api::{PasswordBody, PasswordEntry, VaultBody, VaultEntry};
-    let text = || "hunter2".to_owned();
+    let text =
+        || ravi::crypto::Field::unencrypted(&ravi::secret::Secret::new("hunter2".to_owned()));
     let fields = json!({
         "uuid": "7", "key": "K", "domain": "example.com", "value": "hunter2", "username": "hunter2",
         "password": "hunter2", "notes": "hunter2",

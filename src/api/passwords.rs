@@ -1,4 +1,4 @@
-//! Contract: Passwords. Fields travel as `e2e::<base64>`; this file never sees a plain one that it made.
+//! Contract: Passwords. Fields travel as `e2e::<base64>`: a request takes a [`Field`], which text becomes by being encrypted.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,29 +7,29 @@ use super::{
     client::{Scope, Write, is_status},
     wire,
 };
-use crate::secret::Secret;
+use crate::{crypto::Field, secret::Secret};
 
 /// One entry as the server holds it.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct PasswordEntry {
-    /// Its key.
+    /// Addresses it in the API.
     #[serde(default, deserialize_with = "wire::text")]
     pub uuid: String,
-    /// Whose it is.
+    /// The identity that owns it.
     #[serde(default, deserialize_with = "wire::text")]
     pub identity: String,
     /// Plain: the server looks things up by it.
     #[serde(default, deserialize_with = "wire::text")]
     pub domain: String,
     /// `e2e::`, legacy plain text, or `""`.
-    #[serde(default, deserialize_with = "wire::text")]
-    pub username: String,
+    #[serde(default, deserialize_with = "wire::field")]
+    pub username: Field,
     /// `e2e::`, legacy plain text, or `""`.
-    #[serde(default, deserialize_with = "wire::text")]
-    pub password: String,
+    #[serde(default, deserialize_with = "wire::field")]
+    pub password: Field,
     /// `e2e::`, legacy plain text, or `""`.
-    #[serde(default, deserialize_with = "wire::text")]
-    pub notes: String,
+    #[serde(default, deserialize_with = "wire::field")]
+    pub notes: Field,
     /// RFC 3339.
     #[serde(default, deserialize_with = "wire::text")]
     pub created_dt: String,
@@ -38,17 +38,17 @@ pub struct PasswordEntry {
     pub updated_dt: String,
 }
 
-/// What is sent to create or replace an entry; everything but the domain is already sealed, or `""`.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+/// What is sent to create or replace an entry.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PasswordBody {
     /// Plain.
     pub domain: String,
-    /// Sealed.
-    pub username: String,
-    /// Sealed.
-    pub password: String,
-    /// Sealed.
-    pub notes: String,
+    /// The username.
+    pub username: Field,
+    /// The password.
+    pub password: Field,
+    /// The notes.
+    pub notes: Field,
 }
 
 /// The rules of the server's own generator.
@@ -62,24 +62,6 @@ pub struct GenerateQuery {
     pub special: bool,
     /// Characters that are never used.
     pub exclude_chars: String,
-}
-
-// The other fields may be plain text: of older clients, or of a server without encryption.
-impl std::fmt::Debug for PasswordEntry {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut entry = f.debug_struct("PasswordEntry");
-        let entry = entry
-            .field("uuid", &self.uuid)
-            .field("domain", &self.domain);
-        entry.finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for PasswordBody {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut body = f.debug_struct("PasswordBody");
-        body.field("domain", &self.domain).finish_non_exhaustive()
-    }
 }
 
 const PATH: &str = "passwords";

@@ -7,25 +7,26 @@ use super::{
     client::{Scope, Write, is_status},
     wire,
 };
+use crate::crypto::Field;
 
 /// One entry as the server holds it. In a list the value may be redacted: `""`, absent, or stars.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct VaultEntry {
-    /// Its key in the API.
+    /// Addresses it in the API.
     #[serde(default, deserialize_with = "wire::text")]
     pub uuid: String,
-    /// Whose it is.
+    /// The identity that owns it.
     #[serde(default, deserialize_with = "wire::text")]
     pub identity: String,
     /// Its name, plain.
     #[serde(default, deserialize_with = "wire::text")]
     pub key: String,
     /// `e2e::`, legacy plain text, or `""`.
-    #[serde(default, deserialize_with = "wire::text")]
-    pub value: String,
+    #[serde(default, deserialize_with = "wire::field")]
+    pub value: Field,
     /// `e2e::`, legacy plain text, or `""`.
-    #[serde(default, deserialize_with = "wire::text")]
-    pub notes: String,
+    #[serde(default, deserialize_with = "wire::field")]
+    pub notes: Field,
     /// RFC 3339.
     #[serde(default, deserialize_with = "wire::text")]
     pub created_dt: String,
@@ -34,32 +35,16 @@ pub struct VaultEntry {
     pub updated_dt: String,
 }
 
-/// What is sent to create or update an entry; value and notes are already sealed, or `""`.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+/// What is sent to create or update an entry.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct VaultBody {
     /// Plain.
     pub key: String,
-    /// Sealed.
-    pub value: String,
-    /// Sealed; `None` leaves those of an existing entry as they are.
+    /// The value.
+    pub value: Field,
+    /// The notes; `None` leaves those of an existing entry as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub notes: Option<String>,
-}
-
-// Value and notes may be plain text: of older clients, or of a server without encryption.
-impl std::fmt::Debug for VaultEntry {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut entry = f.debug_struct("VaultEntry");
-        let entry = entry.field("uuid", &self.uuid).field("key", &self.key);
-        entry.finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for VaultBody {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut body = f.debug_struct("VaultBody");
-        body.field("key", &self.key).finish_non_exhaustive()
-    }
+    pub notes: Option<Field>,
 }
 
 const PATH: &str = "vault";

@@ -4,8 +4,10 @@ use std::marker::PhantomData;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, IgnoredAny, MapAccess, SeqAccess},
+    de::{Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess},
 };
+
+use crate::crypto::Field;
 
 /// Rows that are asked for at a time.
 const PAGE_LENGTH: usize = 100;
@@ -56,6 +58,11 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     }
 
     deserializer.deserialize_any(Text)
+}
+
+/// A field of an entry: its text is read as loosely as by [`text`].
+pub(super) fn field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field, D::Error> {
+    Field::deserialize(text(deserializer)?.into_deserializer())
 }
 
 /// A field that is a number, a text or a flag. Anything else is skipped without being kept, however long it is.

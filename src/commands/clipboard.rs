@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{Context, child, command::Command};
 use crate::{
     failure::{Failure, Kind},
-    output::{Answer, Exit, Render, Style, clean},
+    output::{Exit, Render, Style, clean},
     prompt,
 };
 
@@ -52,11 +52,6 @@ impl Render for Copied {
             self.seconds
         )
     }
-}
-
-/// The answer of a `--copy`.
-pub(super) fn copied(context: &Context, what: &str) -> Result<Answer, Failure> {
-    Answer::show(&context.style, &Copied::new(what.to_owned()))
 }
 
 /// Puts a value on the clipboard, through a process that outlives this one.

@@ -24,6 +24,17 @@ pub trait Command: Args + DeserializeOwned + JsonSchema {
     async fn run(self, context: &Context) -> Result<Self::Output, Failure>;
 }
 
+// A group keeps a command of many arguments boxed.
+impl<C: Command> Command for Box<C> {
+    type Output = C::Output;
+
+    const KEEPS_TIME: bool = C::KEEPS_TIME;
+
+    async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
+        (*self).run(context).await
+    }
+}
+
 /// A command, or a group of them.
 #[allow(async_fn_in_trait, reason = "commands run on one thread")]
 pub trait Node: Sized {

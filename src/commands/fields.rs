@@ -1,81 +1,118 @@
-//! Encrypted fields as commands need them: opened, sorted into open, locked and unencrypted, and shown alone.
+//! Encrypted fields as commands need them: decrypted as far as the keys allow, and shown alone.
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Context, keys};
 use crate::{
-    crypto::{self, KeyPair, Opened, open_field},
+    crypto::{self, Field, KeyPair},
     failure::{Failure, Kind},
-    output::{Answer, Render, Style},
+    output::{Form, Render, Style},
     secret::Secret,
 };
 
-/// A field for people.
+/// Returns a field for people.
 pub(super) fn shown(field: Option<&Secret>) -> &str {
     field.map_or("(locked)", Secret::expose)
 }
 
-/// `get --field NAME --json`
-pub(super) struct BareField<'a> {
-    pub(super) name: &'static str,
-    pub(super) value: &'a str,
+/// Names the fields of an entry that its owner should know about.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(super) struct FieldStates {
+    /// Fields that could not be decrypted: missing or wrong key.
+    pub(super) locked: Vec<&'static str>,
+    /// Fields that the server holds as plain text.
+    pub(super) unencrypted: Vec<&'static str>,
 }
 
-impl Serialize for BareField<'_> {
+impl FieldStates {
+    /// Decrypts a field; `None` if the keys do not allow it.
+    pub(super) fn decrypt(
+        &mut self,
+        keys: Option<&KeyPair>,
+        name: &'static str,
+        field: &Field,
+    ) -> Option<Secret> {
+        self.add(name, field, field.decrypt(keys))
+    }
+
+    /// Adds a field that was decrypted elsewhere, and returns its text.
+    pub(super) fn add(
+        &mut self,
+        name: &'static str,
+        field: &Field,
+        decrypted: Result<Secret, crypto::Error>,
+    ) -> Option<Secret> {
+        let Ok(text) = decrypted else {
+            self.locked.push(name);
+            return None;
+        };
+        if field.is_plain() {
+            self.unencrypted.push(name);
+        }
+        Some(text)
+    }
+
+    /// Returns the exit code of a command that shows the entry.
+    pub(super) fn exit_code(&self) -> u8 {
+        if self.locked.is_empty() {
+            0
+        } else {
+            Kind::Locked.exit_code()
+        }
+    }
+}
+
+/// `get --field NAME`: the value alone; with `--json`, an object of it.
+#[derive(Debug, JsonSchema)]
+#[schemars(with = "BTreeMap<String, String>")]
+pub struct BareField {
+    pub(super) name: &'static str,
+    pub(super) value: Secret,
+}
+
+impl Serialize for BareField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.name, self.value)?;
+        map.serialize_entry(self.name, &self.value)?;
         map.end()
     }
 }
 
-impl Render for BareField<'_> {
+impl Render for BareField {
     fn human(&self, _: &Style) -> String {
-        self.value.to_owned()
+        self.value.expose().to_owned()
+    }
+
+    fn quiet(&self) -> String {
+        self.value.expose().to_owned()
+    }
+
+    fn form(&self) -> Form {
+        Form::Bare
     }
 }
 
-/// Opens a field with the keys that are here.
-pub(super) fn open(keys: Option<&KeyPair>, field: &str) -> Result<Opened, crypto::Error> {
-    match keys {
-        Some(keys) => open_field(keys, field),
-        None if crypto::is_sealed(field) => Err(crypto::Error::WrongKey),
-        None if field.is_empty() => Ok(Opened::Empty),
-        None => Ok(Opened::Plain(field.to_owned().into())),
-    }
-}
-
-/// Sorts a field into open, locked or unencrypted.
-pub(super) fn sort(
-    name: &'static str,
-    opened: Result<Opened, crypto::Error>,
-    locked: &mut Vec<&'static str>,
-    unencrypted: &mut Vec<&'static str>,
-) -> Option<Secret> {
-    let Ok(opened) = opened else {
-        locked.push(name);
-        return None;
-    };
-    if matches!(opened, Opened::Plain(_)) {
-        unencrypted.push(name);
-    }
-    Some(Secret::new(opened.text().to_owned()))
-}
-
-/// A field that cannot be decrypted: missing or wrong key.
-pub(super) fn locked_failure(have_keys: bool, what: &str) -> Failure {
-    if have_keys {
-        Failure::new(Kind::Locked, format!("{what} with the key that is here"))
-            .hint("`ravi encryption status` tells whether the keys here are the account's")
+/// Returns the failure that `what` cannot be decrypted: missing or wrong key.
+pub(super) fn locked_failure(keys: Option<&KeyPair>, what: &str) -> Failure {
+    let message = format!("cannot decrypt {what}");
+    if keys.is_some() {
+        Failure::new(
+            Kind::Locked,
+            format!("{message} with the key on this machine"),
+        )
+        .hint("`ravi encryption status` tells whether the keys here are the account's")
     } else {
         let failure = keys::no_keys();
-        let message = format!("{what}: {}", failure.message);
+        let message = format!("{message}: {}", failure.message);
         Failure { message, ..failure }
     }
 }
 
-/// What could be shown is shown; a warning and the exit code say that it is not all.
-pub(super) fn partly_locked(context: &Context, answer: Answer, failure: &Failure) -> Answer {
+/// Reports on stderr that what is printed is not all; the exit code says it too.
+pub(super) fn report_locked(context: &Context, failure: &Failure) {
     if context.style.json {
         context.style.report(failure);
     } else {
@@ -83,5 +120,4 @@ pub(super) fn partly_locked(context: &Context, answer: Answer, failure: &Failure
         let warning = format!("{} ({hint})", failure.message);
         context.style.warn(&warning);
     }
-    answer.with_exit_code(failure.kind.exit_code())
 }

@@ -1,10 +1,10 @@
-//! PINs and keys as commands need them: where the PIN comes from, what may be opened, and what may be sealed to.
+//! PINs and keys as commands need them: where the PIN comes from, which key decrypts, and which key fields are encrypted to.
 
 use crate::{
     api::{Client, Encryption},
     commands::Context,
     commands::options::PinSource,
-    crypto::{self, KeyPair, Pin, PublicKey, Salt, seal_field},
+    crypto::{self, Field, KeyPair, Pin, PublicKey, Salt},
     env,
     failure::{Failure, Kind},
     prompt,
@@ -170,8 +170,9 @@ async fn ask_new_pin(context: &Context) -> Result<Pin, Failure> {
     Err(Failure::usage("no PIN was chosen").hint("run the command again when you are ready"))
 }
 
-/// The keys that open fields: the stored ones, else those of a PIN from the environment; `None` if there are neither.
-pub(super) async fn opening_keys(
+/// Returns the keys that decrypt fields: the stored ones, else those of a PIN from the environment; `None` if there are
+/// neither.
+pub(super) async fn decryption_keys(
     client: &Client,
     session: &Session,
 ) -> Result<Option<KeyPair>, Failure> {
@@ -190,29 +191,38 @@ pub(super) async fn opening_keys(
     }
 }
 
-/// How fields are written: sealed to the key that was derived here, or plain because the user asked for that by name.
-pub(super) enum Sealer {
+/// How text becomes a field: encrypted to the key that was derived here, or plain because the user asked for that by name.
+pub(super) enum Encrypter {
     Keys(KeyPair),
     Plain,
 }
 
-impl Sealer {
-    /// Turns text into what is sent.
-    pub(super) fn seal(&self, what: &str, text: &str) -> Result<String, Failure> {
-        if text.len() > FIELD_LIMIT {
+impl Encrypter {
+    /// Turns text into a field for a request. `what` names it in the failure that it is too long.
+    pub(super) fn encrypt(&self, what: &str, text: &Secret) -> Result<Field, Failure> {
+        let length = text.expose().len();
+        if length > FIELD_LIMIT {
             return Err(
-                Failure::usage(format!("{what} of {} KiB is too long", text.len() / 1024))
+                Failure::usage(format!("{what} of {} KiB is too long", length / 1024))
                     .hint(format!("a field holds {} KiB at most", FIELD_LIMIT / 1024)),
             );
         }
         match self {
-            Self::Keys(pair) => Ok(seal_field(pair.public(), text)?),
-            Self::Plain => Ok(text.to_owned()),
+            Self::Keys(pair) => Ok(Field::encrypt(pair.public(), text)?),
+            Self::Plain => Ok(Field::unencrypted(text)),
         }
     }
 
-    /// The sealer of this account. Asks the server for its public key and salt, and refuses if they are not the ones
-    /// known here: sealing to a key that was not derived here would hand the plain text to its maker.
+    /// Returns the keys, which decrypt too.
+    pub(super) fn pair(&self) -> Option<&KeyPair> {
+        match self {
+            Self::Keys(pair) => Some(pair),
+            Self::Plain => None,
+        }
+    }
+
+    /// Chooses the key of this account. Asks the server for its public key and salt, and refuses if they are not the ones
+    /// known here: encrypting to a key that was not derived here would hand the plain text to the owner of that key.
     pub(super) async fn new(
         client: &Client,
         session: &Session,
@@ -236,7 +246,7 @@ impl Sealer {
             return Err(Failure::usage(
                 "--plaintext is for servers without end-to-end encryption; this one has it",
             )
-            .hint("leave --plaintext out"));
+            .hint("omit --plaintext"));
         }
         let known = ServerKeys::read(&encryption)?;
         let Some(public) = known.public else {
@@ -264,7 +274,7 @@ impl Sealer {
     }
 }
 
-/// The server shows other keys than the ones derived here.
+/// Returns the failure that the server shows other keys than the ones derived here.
 pub(super) fn changed_keys() -> Failure {
     Failure::new(
         Kind::Locked,
@@ -273,7 +283,7 @@ pub(super) fn changed_keys() -> Failure {
     .hint("if you changed the PIN elsewhere, run `ravi encryption unlock`; if not, do not trust this server")
 }
 
-/// The server claims that an account whose keys are here has no encryption.
+/// Returns the failure that the server claims no encryption for an account whose keys are here.
 fn lost_encryption() -> Failure {
     Failure::new(
         Kind::Locked,
@@ -282,7 +292,7 @@ fn lost_encryption() -> Failure {
     .hint("do not trust this server; if the account was really reset, log out and log in again")
 }
 
-/// There are no keys here.
+/// Returns the failure that there are no keys here.
 pub(super) fn no_keys() -> Failure {
     Failure::new(
         Kind::Locked,

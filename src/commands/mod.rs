@@ -11,7 +11,7 @@
 //!    its example, its pages or its case.
 //!
 //! What several commands share stands beside them: `lookup` (names to things), `options`, `keys` (PIN to keys), `fields`
-//! (encrypted fields), `child` (other programs), `errors` (lower errors to failures). A command calls no other command.
+//! (encrypted fields), `entries` (decrypted entries), `import`, `child` (other programs), `errors` (lower errors to failures). A command calls no other command.
 
 mod child;
 mod clipboard;
@@ -20,13 +20,13 @@ mod completions;
 mod context;
 mod current;
 mod encryption;
+mod entries;
 mod errors;
 mod fields;
 mod identities;
+mod import;
 mod inbox;
 mod keys;
-#[allow(missing_docs)]
-pub mod legacy;
 mod login;
 mod logout;
 mod lookup;
@@ -38,7 +38,6 @@ mod phone;
 mod sandbox;
 mod sms;
 mod status;
-mod store;
 mod subscription;
 pub(crate) mod vault;
 mod watch;
@@ -136,10 +135,10 @@ group! {
             subcommand,
             after_help = "Example:\n  ravi passwords create example.com"
         )]
-        Passwords(crate::cli::Passwords),
+        Passwords(passwords::Passwords),
         /// Manage key-value secrets, end-to-end encrypted
         #[command(subcommand, after_help = "Example:\n  ravi vault run -- npm start")]
-        Vault(crate::cli::Vault),
+        Vault(vault::Vault),
         /// Stream incoming messages, or wait for a verification code
         ///
         /// With --otp or --link, just that is printed, and the exit code is 124 if none comes in two minutes or within

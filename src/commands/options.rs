@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Options of every command.
 #[derive(Debug, Clone, Default, Args)]
@@ -60,20 +60,23 @@ pub struct PinSource {
     pub pin_stdin: bool,
 }
 
-/// The help of `--pass-session`.
-pub const PASS_SESSION: &str =
-    "Pass RAVI_PIN, RAVI_PIN_FILE, RAVI_ACCESS_TOKEN and RAVI_REFRESH_TOKEN too";
-
-/// Reads strings for the operating system.
-pub fn os_strings<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Vec<OsString>, D::Error> {
-    let strings = Vec::<String>::deserialize(deserializer)?;
-    Ok(strings.into_iter().map(OsString::from).collect())
-}
-
 /// A path for options that read a file; `-` is stdin.
 pub type InputFile = PathBuf;
+
+/// Whether an input file is stdin.
+pub(super) fn is_stdin(file: &std::path::Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// Help of `--pass-session`.
+pub(crate) const PASS_SESSION: &str =
+    "Pass RAVI_PIN, RAVI_PIN_FILE, RAVI_ACCESS_TOKEN and RAVI_REFRESH_TOKEN too";
+
+/// Reads the words of a command from a list of strings: JSON has no other kind.
+pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OsString>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    Ok(words.into_iter().map(OsString::from).collect())
+}
 
 /// A length of time as it is typed: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -1,82 +1,123 @@
-//! One `e2e::<base64>` field.
+//! One field of an entry: `e2e::<base64>`, legacy plain text, or empty.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use zeroize::{Zeroize, Zeroizing};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroize;
 
 use super::{Error, KeyPair, PublicKey, sealed_box};
+use crate::secret::Secret;
 
 /// Marks a field as end-to-end encrypted.
 pub const FIELD_PREFIX: &str = "e2e::";
 
-/// What a field of the wire turned out to hold.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Opened {
-    /// It was sealed to us and opened.
-    Sealed(Zeroizing<String>),
-    /// Legacy plain text: it has no `e2e::` prefix, so the server can read it.
-    Plain(Zeroizing<String>),
-    /// The empty string, which is never encrypted.
+/// A field as it is sent and received. Text becomes one by being encrypted, or by [`Field::unencrypted`]; a field of an
+/// answer is deserialized. `Debug` shows no text.
+#[derive(Clone, Default, PartialEq)]
+pub struct Field(Content);
+
+#[derive(Clone, Default, PartialEq)]
+enum Content {
+    /// With its prefix.
+    Encrypted(String),
+    /// Without the prefix, so the server can read it.
+    Plain(Secret),
+    /// Never encrypted.
+    #[default]
     Empty,
 }
 
-impl Opened {
-    /// The text, however it was kept.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Sealed(text) | Self::Plain(text) => text,
-            Self::Empty => "",
+impl Field {
+    /// Encrypts text so that only the holder of the private key can read it. Empty text stays empty.
+    pub fn encrypt(recipient: &PublicKey, text: &Secret) -> Result<Self, Error> {
+        let text = text.expose();
+        if text.is_empty() {
+            return Ok(Self(Content::Empty));
         }
+        let sealed = sealed_box::seal(recipient, text.as_bytes())?;
+        let mut field = String::from(FIELD_PREFIX);
+        BASE64_STANDARD.encode_string(sealed, &mut field);
+        Ok(Self(Content::Encrypted(field)))
+    }
+
+    /// Leaves text unencrypted, for a server without end-to-end encryption. Only where the user asked for it.
+    #[must_use]
+    pub fn unencrypted(text: &Secret) -> Self {
+        Self(match text.expose() {
+            "" => Content::Empty,
+            _ => Content::Plain(text.clone()),
+        })
+    }
+
+    fn from_wire(text: String) -> Self {
+        Self(if text.is_empty() {
+            Content::Empty
+        } else if text.starts_with(FIELD_PREFIX) {
+            Content::Encrypted(text)
+        } else {
+            Content::Plain(Secret::new(text))
+        })
+    }
+
+    /// Returns the text of the field. Only an encrypted field needs the key pair.
+    ///
+    /// # Errors
+    /// [`Error::FieldShape`], [`Error::WrongKey`] (also without a key pair) or [`Error::NotText`].
+    pub fn decrypt(&self, pair: Option<&KeyPair>) -> Result<Secret, Error> {
+        let field = match &self.0 {
+            Content::Empty => return Ok(Secret::default()),
+            Content::Plain(text) => return Ok(text.clone()),
+            Content::Encrypted(field) => field,
+        };
+        let pair = pair.ok_or(Error::WrongKey)?;
+        let encoded = field.strip_prefix(FIELD_PREFIX).unwrap_or(field);
+        let sealed = BASE64_STANDARD
+            .decode(encoded)
+            .map_err(|_| Error::FieldShape)?;
+        let mut plain = sealed_box::open(pair, &sealed)?;
+        match String::from_utf8(std::mem::take(&mut *plain)) {
+            Ok(text) => Ok(Secret::new(text)),
+            Err(refused) => {
+                refused.into_bytes().zeroize();
+                Err(Error::NotText)
+            }
+        }
+    }
+
+    /// Returns whether it claims to be encrypted.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        matches!(self.0, Content::Encrypted(_))
+    }
+
+    /// Returns whether it holds text that the server can read.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(self.0, Content::Plain(_))
     }
 }
 
-impl std::fmt::Debug for Opened {
+impl std::fmt::Debug for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Sealed(_) => "Sealed(…)",
-            Self::Plain(_) => "Plain(…)",
-            Self::Empty => "Empty",
+        f.write_str(match self.0 {
+            Content::Encrypted(_) => "Encrypted(…)",
+            Content::Plain(_) => "Plain(…)",
+            Content::Empty => "Empty",
         })
     }
 }
 
-/// Whether a field claims to be encrypted.
-#[must_use]
-pub fn is_sealed(field: &str) -> bool {
-    field.starts_with(FIELD_PREFIX)
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match &self.0 {
+            Content::Encrypted(field) => field,
+            Content::Plain(text) => text.expose(),
+            Content::Empty => "",
+        })
+    }
 }
 
-/// Turns text into a field that only the holder of the private key can read. `""` stays `""`.
-pub fn seal_field(recipient: &PublicKey, plain: &str) -> Result<String, Error> {
-    if plain.is_empty() {
-        return Ok(String::new());
-    }
-    let sealed = sealed_box::seal(recipient, plain.as_bytes())?;
-    let mut field = String::from(FIELD_PREFIX);
-    BASE64_STANDARD.encode_string(sealed, &mut field);
-    Ok(field)
-}
-
-/// Reads a field of the wire.
-///
-/// # Errors
-/// [`Error::FieldShape`], [`Error::WrongKey`] or [`Error::NotText`]; text without the prefix is no error.
-pub fn open_field(pair: &KeyPair, field: &str) -> Result<Opened, Error> {
-    if field.is_empty() {
-        return Ok(Opened::Empty);
-    }
-    let Some(encoded) = field.strip_prefix(FIELD_PREFIX) else {
-        return Ok(Opened::Plain(Zeroizing::new(field.to_owned())));
-    };
-    let sealed = BASE64_STANDARD
-        .decode(encoded)
-        .map_err(|_| Error::FieldShape)?;
-    let mut plain = sealed_box::open(pair, &sealed)?;
-    match String::from_utf8(std::mem::take(&mut *plain)) {
-        Ok(text) => Ok(Opened::Sealed(Zeroizing::new(text))),
-        Err(refused) => {
-            refused.into_bytes().zeroize();
-            Err(Error::NotText)
-        }
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from_wire)
     }
 }

@@ -13,7 +13,7 @@ mod sealed_box;
 mod verifier;
 
 pub use envelope::{StoreKey, open_envelope, seal_envelope};
-pub use field::{FIELD_PREFIX, Opened, is_sealed, open_field, seal_field};
+pub use field::{FIELD_PREFIX, Field};
 pub use keys::{KeyPair, PrivateKey, PublicKey, Salt};
 pub use pin::Pin;
 pub use random::{PasswordRules, generate_passphrase, generate_password, random_bytes};
@@ -32,7 +32,7 @@ pub enum Error {
     #[error("the encrypted field is damaged (not a sealed box)")]
     FieldShape,
     /// The box was made for another key, or was altered.
-    #[error("the encrypted field does not open with this key")]
+    #[error("the encrypted field cannot be decrypted with this key")]
     WrongKey,
     /// The box opened, but what was inside is no UTF-8 text.
     #[error("the encrypted field does not hold text")]

@@ -57,11 +57,16 @@ impl<T: Render + JsonSchema> Output for T {
     }
 
     fn answer(self, style: &Style) -> Result<Answer, Failure> {
-        let answer = if style.json || style.quiet {
+        let form = self.form();
+        let answer = if style.json || (style.quiet && form != Form::Exact) {
             Answer::show(style, &self)?
         } else {
-            let text = self.human(style);
-            match self.form() {
+            let text = if style.quiet {
+                self.quiet()
+            } else {
+                self.human(style)
+            };
+            match form {
                 Form::Text => Answer::of(text),
                 Form::Long => Answer::of(text).paged(),
                 Form::Bare => Answer::bare(style, &text),

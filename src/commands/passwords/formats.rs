@@ -1,13 +1,28 @@
 //! Files of other managers: Bitwarden's JSON, and the CSV of 1Password, Chrome and Firefox. Exports are Chrome's.
 
+use clap::ValueEnum;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    cli::PasswordImport,
     domain::Domain,
     failure::{Failure, Kind},
     secret::Secret,
 };
+
+/// The managers whose files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// An unencrypted JSON export of Bitwarden
+    Bitwarden,
+    /// A CSV export of 1Password
+    OnePassword,
+    /// A CSV export of Chrome, Edge or another browser of its family
+    Chrome,
+    /// A CSV export of Firefox
+    Firefox,
+}
 
 /// An entry of a file.
 pub(crate) struct New {
@@ -17,8 +32,8 @@ pub(crate) struct New {
     pub(crate) notes: Secret,
 }
 
-/// An entry of a file that was not stored, and why.
-#[derive(Serialize, schemars::JsonSchema)]
+/// An entry of a file that was skipped, and why.
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Skipped {
     /// Its name or address in the file.
     pub(crate) entry: String,
@@ -28,11 +43,11 @@ pub(crate) struct Skipped {
 /// Reads a file of another manager: entries, and what cannot be one.
 pub(crate) fn parse(
     text: &str,
-    format: Option<PasswordImport>,
+    format: Option<Format>,
 ) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     let is_json = text.trim_start().starts_with('{');
     let (new, skipped) = match format {
-        Some(PasswordImport::Bitwarden) => bitwarden(text)?,
+        Some(Format::Bitwarden) => bitwarden(text)?,
         None if is_json => bitwarden(text)?,
         _ => table(text)?,
     };
@@ -43,7 +58,7 @@ pub(crate) fn parse(
     Ok((new, skipped))
 }
 
-/// What all forms come down to.
+/// An entry as every format has it.
 #[derive(Default)]
 struct Raw {
     name: String,
@@ -55,7 +70,7 @@ struct Raw {
 }
 
 impl Raw {
-    fn sort(self, new: &mut Vec<New>, skipped: &mut Vec<Skipped>) {
+    fn add_to(self, new: &mut Vec<New>, skipped: &mut Vec<Skipped>) {
         let address = self.urls.first().map_or("", String::as_str);
         let entry = if self.name.is_empty() {
             address
@@ -124,7 +139,7 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
         uri: Option<String>,
     }
 
-    // The parser's own words may quote the text, which is secret.
+    // The parser's own message may quote the text, which is secret.
     let file: File = serde_json::from_str(text).map_err(|error| {
         Failure::usage(format!(
             "the JSON is not an export of Bitwarden (line {}, column {})",
@@ -142,7 +157,7 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
         let Some(login) = item.login else {
             skipped.push(Skipped {
                 entry: name,
-                reason: "it is no login",
+                reason: "it is not a login",
             });
             continue;
         };
@@ -159,7 +174,7 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
             notes: item.notes.unwrap_or_default(),
             totp: login.totp.unwrap_or_default(),
         };
-        raw.sort(&mut new, &mut skipped);
+        raw.add_to(&mut new, &mut skipped);
     }
     Ok((new, skipped))
 }
@@ -209,7 +224,7 @@ fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
             notes: cell(notes),
             totp: cell(totp),
         };
-        raw.sort(&mut new, &mut skipped);
+        raw.add_to(&mut new, &mut skipped);
     }
     Ok((new, skipped))
 }

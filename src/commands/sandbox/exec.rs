@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tokio::process;
 
 use crate::{
-    commands::{Context, child, command::Command, options::os_strings},
+    commands::{Context, child, command::Command, options::words},
     failure::{Failure, Kind},
     output::Exit,
     sandbox::{Config, SANDBOX_PIN, Sandbox},
@@ -22,7 +22,7 @@ const EXEC_ACCESS_TTL: u64 = 30 * 24 * 3600;
 pub struct Exec {
     /// Command to run, and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
-    #[serde(deserialize_with = "os_strings")]
+    #[serde(deserialize_with = "words")]
     #[schemars(with = "Vec<String>")]
     pub command: Vec<OsString>,
 }

@@ -4,7 +4,7 @@
 
 use crate::failure::Failure;
 
-/// Whether a key can be a variable of a shell, and the name of a line of `.env`.
+/// Returns whether a key can be a variable of a shell, and the name of a line of `.env`.
 pub(crate) fn is_name(key: &str) -> bool {
     !key.starts_with(|c: char| c.is_ascii_digit())
         && !key.is_empty()
@@ -32,7 +32,7 @@ pub(crate) fn write(key: &str, value: &str) -> String {
 }
 
 /// Reads lines of `KEY=value`: bare, 'literal' or "with \n escapes"; quoted values may span lines. `export` and comments
-/// are left out.
+/// are skipped.
 pub(crate) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
     let mut pairs = Vec::new();
     let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -75,7 +75,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
     Ok(pairs)
 }
 
-/// A value without quotes: to the end of its line, or to a comment.
+/// Reads a value without quotes: to the end of its line, or to a comment.
 fn bare(text: &str) -> (String, &str) {
     let end = text.find('\n').unwrap_or(text.len());
     let (value, rest) = text.split_at(end);
@@ -84,7 +84,7 @@ fn bare(text: &str) -> (String, &str) {
     (value.trim().to_owned(), rest)
 }
 
-/// A value in quotes, the first of which is read; `None` if the second does not come.
+/// Reads a value in quotes, after the first of them; `None` if the second is missing.
 fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut chars = text.char_indices();

@@ -1,66 +1,138 @@
-//! `ravi vault export`: one form per reader.
+//! `ravi vault export`: one format per reader.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
-use super::{Context, dotenv, names, secrets};
+use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{
+    dotenv, names,
+    secrets::{self, Pair},
+};
 use crate::{
-    cli::ExportFormat,
-    failure::Failure,
-    output::{Answer, clean, escape_json, is_harmful},
+    commands::{Context, command::Command},
+    failure::{Failure, Kind},
+    output::{Form, Render, Style, clean, escape_json, is_harmful},
+    secret::Secret,
 };
 
-/// Prints the secrets of the identity: these, or all.
-pub(super) async fn run(
-    context: &Context,
-    format: ExportFormat,
-    only: &[String],
-    allow_unsafe_names: bool,
-    yes: bool,
-) -> Result<Answer, Failure> {
-    let warning = "the secrets leave the vault in plain text";
-    context.confirm_export(yes, warning).await?;
-    let pairs = secrets::read(context, only).await?;
-    let is_sourced = matches!(format, ExportFormat::Dotenv | ExportFormat::Shell);
-    if is_sourced && !context.style.json {
+const WARNING: &str = "the secrets leave the vault in plain text";
+
+/// `ravi vault export`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Export {
+    /// File format
+    #[arg(long, value_name = "FORMAT", default_value = "dotenv")]
+    #[serde(default)]
+    pub format: Format,
+    /// Export these keys only
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// Include variables that change how programs run, if named in --only
+    #[arg(long, requires = "only")]
+    #[serde(default)]
+    pub allow_unsafe_names: bool,
+    /// Do not ask before secrets are printed in plain text
+    #[arg(long, short)]
+    #[serde(default)]
+    pub yes: bool,
+}
+
+/// The formats of an export.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// KEY="value" lines, as .env files have them
+    #[default]
+    Dotenv,
+    /// An object
+    Json,
+    /// Lines that a POSIX shell can source
+    Shell,
+    /// A mapping
+    Yaml,
+}
+
+/// Keys and values.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Exported {
+    secrets: BTreeMap<String, Secret>,
+    /// The same in the format that was asked for.
+    #[serde(skip)]
+    text: Secret,
+}
+
+impl Command for Export {
+    type Output = Exported;
+
+    async fn run(self, context: &Context) -> Result<Exported, Failure> {
+        context.confirm_export(self.yes, WARNING).await?;
+        let pairs = secrets::read(context, &self.only).await?;
+        let is_json = context.style.json;
+        let is_sourced = matches!(self.format, Format::Dotenv | Format::Shell);
+        if is_sourced && !is_json {
+            self.check_names(&pairs)?;
+        }
+        let mut exported = Exported {
+            secrets: pairs.iter().cloned().collect(),
+            text: Secret::default(),
+        };
+        if !is_json {
+            exported.text = match self.format {
+                Format::Json => object(&exported.secrets)?,
+                format => lines(format, &pairs),
+            };
+        }
+        Ok(exported)
+    }
+}
+
+impl Export {
+    /// Fails for keys that a shell cannot source, or should not.
+    fn check_names(&self, pairs: &[Pair]) -> Result<(), Failure> {
         let keys = || pairs.iter().map(|(key, _)| key.as_str());
         if let Some(key) = keys().find(|key| !dotenv::is_name(key)) {
             return Err(no_name(key));
         }
-        if only.is_empty() || !allow_unsafe_names {
+        if self.only.is_empty() || !self.allow_unsafe_names {
             names::check(keys())?;
         }
+        Ok(())
     }
-    let object: serde_json::Map<String, serde_json::Value> = pairs
-        .iter()
-        .map(|(key, value)| (key.clone(), value.expose().into()))
-        .collect();
-    if context.style.json || format == ExportFormat::Json {
-        return if context.style.json {
-            Answer::json(&context.style, &object)
-        } else {
-            let text = serde_json::to_string_pretty(&object).unwrap_or_default();
-            Ok(Answer::bare(&context.style, &escape_json(&text)))
-        };
-    }
-    let mut text = zeroize::Zeroizing::new(String::new());
-    let mut add = |line: String| text.push_str(&zeroize::Zeroizing::new(line));
-    for (key, value) in &pairs {
+}
+
+/// Writes the secrets as an object that is safe to show at a terminal.
+fn object(secrets: &BTreeMap<String, Secret>) -> Result<Secret, Failure> {
+    let json = serde_json::to_string_pretty(secrets).map(Zeroizing::new);
+    let json = json.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?;
+    Ok(Secret::new(escape_json(&json).into_owned()))
+}
+
+/// Writes the secrets line by line.
+fn lines(format: Format, pairs: &[Pair]) -> Secret {
+    let mut text = String::new();
+    let mut add = |line: String| text.push_str(&Zeroizing::new(line));
+    for (key, value) in pairs {
         let value = value.expose();
         match format {
-            ExportFormat::Yaml => add(format!("{}: {}\n", scalar(key), scalar(value))),
-            ExportFormat::Shell => {
+            Format::Yaml => add(format!("{}: {}\n", scalar(key), scalar(value))),
+            Format::Shell => {
                 let value = value.replace('\'', "'\\''");
                 add(format!("export {key}='{value}'\n"));
             }
-            _ => add(dotenv::write(key, value)),
+            Format::Dotenv | Format::Json => add(dotenv::write(key, value)),
         }
     }
-    Ok(Answer::bare(&context.style, &text))
+    Secret::new(text)
 }
 
 fn no_name(key: &str) -> Failure {
     Failure::usage(format!(
-        "{} cannot be the name of a variable, so this form cannot hold it",
+        "{} cannot be the name of a variable, so this format cannot hold it",
         clean(key)
     ))
     .hint("give --format json or yaml")
@@ -80,4 +152,18 @@ fn scalar(text: &str) -> String {
         };
     }
     yaml
+}
+
+impl Render for Exported {
+    fn human(&self, _: &Style) -> String {
+        self.text.expose().to_owned()
+    }
+
+    fn quiet(&self) -> String {
+        self.text.expose().to_owned()
+    }
+
+    fn form(&self) -> Form {
+        Form::Bare
+    }
 }

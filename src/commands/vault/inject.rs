@@ -5,51 +5,68 @@ use std::{
     path::Path,
 };
 
-use super::{Context, secrets};
+use clap::Args;
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{
+    secrets,
+    template::{self, Part, Reference, too_large},
+};
 use crate::{
-    commands::passwords,
-    failure::{Failure, Kind},
+    commands::{
+        Context,
+        command::Command,
+        entries::select::read_fields,
+        options::{InputFile, is_stdin},
+    },
+    failure::Failure,
     files::{self, Destination},
-    output::{Answer, Render, Style, clean},
+    output::{Answer, Output, Render, Style, clean, schema_of},
     prompt,
     secret::Secret,
     work,
 };
 
+const MIB: usize = 1024 * 1024;
 /// The longest template, in bytes.
-const TEMPLATE_LIMIT: usize = 4 * 1024 * 1024;
-/// The most references of a template.
-const REFERENCE_LIMIT: usize = 100_000;
+const TEMPLATE_LIMIT: usize = 4 * MIB;
 /// The most different secrets that a template names; each is read once.
 const SECRET_LIMIT: usize = 1000;
 /// The longest filled template, in bytes.
-const OUTPUT_LIMIT: usize = 64 * 1024 * 1024;
-/// The longest reference that an error quotes, in bytes.
-const QUOTED: usize = 200;
+const OUTPUT_LIMIT: usize = 64 * MIB;
 
-/// What a template names.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Reference {
-    Vault { key: String },
-    Password { domain: String, field: String },
+/// `ravi vault inject`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Inject {
+    /// The template, or - for stdin
+    pub file: InputFile,
+    /// Write to a file that only you can read, or - for stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<InputFile>,
 }
 
-/// A text of a template, and the reference that follows it. After the last text there is none.
-pub(crate) struct Piece<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) secret: Option<Reference>,
+/// A filled template.
+#[derive(Debug)]
+pub enum Injected {
+    /// It went to a file.
+    File(Written),
+    /// Its text, which goes to stdout as it is, also with `--json`.
+    Stdout(Zeroizing<String>),
 }
 
 /// A filled template that went to a file.
-#[derive(serde::Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct Injected {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Injected")]
+pub struct Written {
     /// The file.
     path: String,
-    /// How many places were filled.
+    /// How many references were replaced.
     filled: usize,
 }
 
-impl Render for Injected {
+impl Render for Written {
     fn human(&self, _: &Style) -> String {
         let noun = if self.filled == 1 {
             "secret"
@@ -60,61 +77,80 @@ impl Render for Injected {
     }
 }
 
-/// Fills a template. All of its references are found, or nothing is written.
-pub(super) async fn run(
-    context: &Context,
-    file: &Path,
-    output: Option<&Path>,
-) -> Result<Answer, Failure> {
-    let destination = destination(context, file, output)?;
-    let template = prompt::read_exactly(file, "the template").await?;
-    if template.expose().len() > TEMPLATE_LIMIT {
-        return Err(too_large(&format!(
-            "the template is longer than {} MiB",
-            TEMPLATE_LIMIT / 1024 / 1024
-        )));
+impl Output for Injected {
+    fn schema() -> Option<Schema> {
+        Some(schema_of::<Written>())
     }
-    let pieces = parse(template.expose())?;
-    let references = || pieces.iter().filter_map(|piece| piece.secret.as_ref());
-    let values = look_up(context, references()).await?;
-    let mut text = zeroize::Zeroizing::new(String::new());
-    for piece in &pieces {
-        let secret = piece.secret.as_ref().and_then(|name| values.get(name));
-        let secret = secret.map_or("", Secret::expose);
-        if text.len() + piece.text.len() + secret.len() > OUTPUT_LIMIT {
-            return Err(too_large(&format!(
-                "the filled template would be longer than {} MiB",
-                OUTPUT_LIMIT / 1024 / 1024
-            )));
+
+    fn answer(self, style: &Style) -> Result<Answer, Failure> {
+        match self {
+            Self::File(written) => written.answer(style),
+            Self::Stdout(text) => Ok(Answer::exact(style, &text)),
         }
-        text.push_str(piece.text);
-        text.push_str(secret);
     }
-    let Some(path) = output.filter(|_| destination != Destination::Stdout) else {
-        return Ok(Answer::exact(&context.style, &text));
-    };
-    let path = path.display().to_string();
-    if let Some(mode) = write(destination, text).await? {
-        context.style.warn(&format!(
-            "{path} was open to other users (mode {mode:o}): only you can read it now"
-        ));
-    }
-    let filled = references().count();
-    Answer::show(&context.style, &Injected { path, filled })
 }
 
-/// Looks where the output goes. Refuses the template itself, and stdout for an answer that `--jq` is to filter.
-fn destination(
-    context: &Context,
-    file: &Path,
-    output: Option<&Path>,
-) -> Result<Destination, Failure> {
+impl Command for Inject {
+    type Output = Injected;
+
+    /// Fills a template. All of its references are found, or nothing is written.
+    async fn run(self, context: &Context) -> Result<Injected, Failure> {
+        let destination = destination(context, &self)?;
+        let template = prompt::read_exactly(&self.file, "the template").await?;
+        if template.expose().len() > TEMPLATE_LIMIT {
+            return Err(too_large(&format!(
+                "the template is longer than {} MiB",
+                TEMPLATE_LIMIT / MIB
+            )));
+        }
+        let parts = template::parse(template.expose())?;
+        let references = || parts.iter().filter_map(|part| part.secret.as_ref());
+        let values = look_up(context, references()).await?;
+        let text = fill(&parts, &values)?;
+        let Some(path) = self.output.filter(|_| destination != Destination::Stdout) else {
+            return Ok(Injected::Stdout(text));
+        };
+        let path = path.display().to_string();
+        if let Some(mode) = write(destination, text).await? {
+            context.style.warn(&format!(
+                "{path} was open to other users (mode {mode:o}): only you can read it now"
+            ));
+        }
+        let filled = references().count();
+        Ok(Injected::File(Written { path, filled }))
+    }
+}
+
+/// Replaces the references.
+fn fill(
+    parts: &[Part<'_>],
+    values: &BTreeMap<Reference, Secret>,
+) -> Result<Zeroizing<String>, Failure> {
+    let mut text = Zeroizing::new(String::new());
+    for part in parts {
+        let secret = part.secret.as_ref().and_then(|name| values.get(name));
+        let secret = secret.map_or("", Secret::expose);
+        if text.len() + part.text.len() + secret.len() > OUTPUT_LIMIT {
+            return Err(too_large(&format!(
+                "the filled template would be longer than {} MiB",
+                OUTPUT_LIMIT / MIB
+            )));
+        }
+        text.push_str(part.text);
+        text.push_str(secret);
+    }
+    Ok(text)
+}
+
+/// Returns where the output goes. Refuses the template itself, and stdout for an answer that `--jq` is to filter.
+fn destination(context: &Context, args: &Inject) -> Result<Destination, Failure> {
+    let output = args.output.as_deref();
     let destination = match output {
-        Some(path) if path != Path::new("-") => Destination::of(path)?,
+        Some(path) if !is_stdin(path) => Destination::of(path)?,
         _ => Destination::Stdout,
     };
     if let (Some(path), Destination::File(target)) = (output, &destination)
-        && is_same_file(file, target)
+        && is_same_file(&args.file, target)
     {
         return Err(Failure::usage(format!(
             "--output {} is the template itself",
@@ -131,18 +167,15 @@ fn destination(
     Ok(destination)
 }
 
-/// Whether two paths lead to one file.
+/// Returns whether two paths lead to one file.
 fn is_same_file(one: &Path, other: &Path) -> bool {
     let found = |path: &Path| path.canonicalize().ok();
     found(one).is_some_and(|one| found(other) == Some(one))
 }
 
-/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe or device may keep it
-/// waiting: those are written off the main thread, so that Ctrl-C still ends the command.
-async fn write(
-    destination: Destination,
-    text: zeroize::Zeroizing<String>,
-) -> Result<Option<u32>, Failure> {
+/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe or device may stall:
+/// those are written off the main thread, so that Ctrl-C still ends the command.
+async fn write(destination: Destination, text: Zeroizing<String>) -> Result<Option<u32>, Failure> {
     if matches!(destination, Destination::File(_)) {
         return Ok(files::write_secrets(&destination, text.as_bytes())?);
     }
@@ -161,12 +194,11 @@ async fn look_up(
             "the template names more than {SECRET_LIMIT} different secrets"
         )));
     }
-    let mut keys: Vec<String> = Vec::new();
-    let mut fields: Vec<(String, String)> = Vec::new();
+    let (mut keys, mut fields) = (Vec::new(), Vec::new());
     for reference in named {
         match reference {
-            Reference::Vault { key } => keys.push(key.clone()),
-            Reference::Password { domain, field } => fields.push((domain.clone(), field.clone())),
+            Reference::Vault(key) => keys.push(key.clone()),
+            Reference::Password(address) => fields.push(address.clone()),
         }
     }
     let mut values = BTreeMap::new();
@@ -174,89 +206,13 @@ async fn look_up(
         let found = secrets::read(context, &keys).await?;
         // The answers come in the order of the keys; the server's spelling of a key may differ.
         for (key, (_, value)) in keys.into_iter().zip(found) {
-            values.insert(Reference::Vault { key }, value);
+            values.insert(Reference::Vault(key), value);
         }
     }
     if !fields.is_empty() {
-        let found = passwords::read_fields(context, &fields).await?;
-        for ((domain, field), value) in fields.into_iter().zip(found) {
-            values.insert(Reference::Password { domain, field }, value);
-        }
+        let found = read_fields(context, &fields).await?;
+        let references = fields.into_iter().map(Reference::Password);
+        values.extend(references.zip(found));
     }
     Ok(values)
-}
-
-/// Parts a template at its references, in one pass.
-pub(crate) fn parse(template: &str) -> Result<Vec<Piece<'_>>, Failure> {
-    let mut pieces = Vec::new();
-    let (mut text_start, mut at) = (0, 0);
-    let (mut line, mut counted) = (1, 0);
-    while let Some(found) = template[at..].find("{{") {
-        let start = at + found;
-        let inner = template[start + 2..].trim_start();
-        if !inner.starts_with("ravi://") {
-            at = start + 2;
-            continue;
-        }
-        line += template[counted..start].matches('\n').count();
-        counted = start;
-        let end = inner.find("}}").ok_or_else(|| {
-            Failure::usage(format!(
-                "line {line} of the template has a `{{{{` without its `}}}}`"
-            ))
-        })?;
-        if pieces.len() == REFERENCE_LIMIT {
-            return Err(too_large(&format!(
-                "the template has more than {REFERENCE_LIMIT} references"
-            )));
-        }
-        pieces.push(Piece {
-            text: &template[text_start..start],
-            secret: Some(reference(inner[..end].trim(), line)?),
-        });
-        at = template.len() - inner.len() + end + 2;
-        text_start = at;
-    }
-    pieces.push(Piece {
-        text: &template[text_start..],
-        secret: None,
-    });
-    Ok(pieces)
-}
-
-/// A template that goes beyond a limit. Nothing of it was read or written.
-fn too_large(what: &str) -> Failure {
-    Failure::usage(what).hint("split the template, and fill each part")
-}
-
-fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
-    let path = text.strip_prefix("ravi://").unwrap_or(text);
-    let decode = |part: &str| {
-        percent_encoding::percent_decode_str(part)
-            .decode_utf8_lossy()
-            .into_owned()
-    };
-    let known =
-        |field: &str| matches!(field, "username" | "password" | "notes" | "domain" | "uuid");
-    let parsed = match path.split_once('/') {
-        Some(("vault", key)) if !key.is_empty() => Some(Reference::Vault { key: decode(key) }),
-        Some(("passwords", entry)) => entry
-            .rsplit_once('/')
-            .filter(|(domain, field)| !domain.is_empty() && known(field))
-            .map(|(domain, field)| Reference::Password {
-                domain: decode(domain),
-                field: field.to_owned(),
-            }),
-        _ => None,
-    };
-    parsed.ok_or_else(|| {
-        Failure::new(
-            Kind::Usage,
-            format!(
-                "line {line} of the template has an unknown reference: {}",
-                clean(&text[..text.floor_char_boundary(QUOTED)])
-            ),
-        )
-        .hint("write {{ ravi://vault/KEY }} or {{ ravi://passwords/DOMAIN/password }}")
-    })
 }

@@ -1,4 +1,4 @@
-//! Hiding values in a stream of bytes, wherever its pieces begin and end.
+//! Hides values in a stream of bytes, wherever its chunks begin and end.
 
 use zeroize::Zeroizing;
 
@@ -40,13 +40,13 @@ impl Mask {
         }
     }
 
-    /// Takes a piece in; gives what can be shown by now.
-    pub(super) fn pass(&mut self, piece: &[u8]) -> Vec<u8> {
-        self.held.extend_from_slice(piece);
+    /// Takes a chunk in; returns what can be shown by now.
+    pub(super) fn pass(&mut self, chunk: &[u8]) -> Vec<u8> {
+        self.held.extend_from_slice(chunk);
         self.take(false)
     }
 
-    /// Gives what was held back: the stream has ended.
+    /// Returns what was held back: the stream has ended.
     pub(super) fn finish(&mut self) -> Vec<u8> {
         self.take(true)
     }
@@ -78,17 +78,17 @@ impl Mask {
 mod tests {
     use super::*;
 
-    fn masked(values: &[&str], pieces: &[&[u8]]) -> String {
+    fn masked(values: &[&str], chunks: &[&[u8]]) -> String {
         let mut mask = Mask::new(values.iter().copied());
-        let mut shown: Vec<u8> = pieces.iter().flat_map(|piece| mask.pass(piece)).collect();
+        let mut shown: Vec<u8> = chunks.iter().flat_map(|chunk| mask.pass(chunk)).collect();
         shown.extend(mask.finish());
         String::from_utf8_lossy(&shown).into_owned()
     }
 
     #[test]
-    fn hides_values_across_pieces() {
+    fn hides_values_across_chunks() {
         let values = ["hunter2", "hunter22", "line one\nline two", "abc"];
-        for (pieces, expected) in [
+        for (chunks, expected) in [
             (&[&b"x hunter2 y"[..]][..], "x ***** y"),
             (&[b"x hun", b"ter", b"22 y"], "x ***** y"),
             (&[b"hunter2", b"1"], "*****1"),
@@ -97,7 +97,7 @@ mod tests {
             (&[b"abc is short"], "abc is short"),
             (&[b"hunthunter2"], "hunt*****"),
         ] {
-            assert_eq!(masked(&values, pieces), expected);
+            assert_eq!(masked(&values, chunks), expected);
         }
     }
 
@@ -107,8 +107,8 @@ mod tests {
             value in "[ab]{4,6}",
             text in proptest::collection::vec("[abc]{0,9}", 0..9),
         ) {
-            let pieces: Vec<&[u8]> = text.iter().map(String::as_bytes).collect();
-            let shown = masked(&[&value], &pieces);
+            let chunks: Vec<&[u8]> = text.iter().map(String::as_bytes).collect();
+            let shown = masked(&[&value], &chunks);
             proptest::prop_assert!(!shown.contains(&value));
             let whole: String = text.concat();
             proptest::prop_assert_eq!(shown.replace("*****", &value), whole);

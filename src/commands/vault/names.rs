@@ -103,10 +103,10 @@ const ENDINGS: &[&str] = &[
 /// Endings of mere credentials among the prefixes, such as `CARGO_REGISTRY_TOKEN`.
 const CREDENTIALS: &[&str] = &["_TOKEN", "_PASSWORD", "_SECRET", "_KEY"];
 
-/// What a refusal advises.
-pub(super) const ADVICE: &str = "leave them out with --only, or name them in --only and give --allow-unsafe-names if the values are yours";
+/// The hint of a refusal.
+pub(super) const ADVICE: &str = "choose other keys with --only, or name them in --only and give --allow-unsafe-names if the values are yours";
 
-/// Whether a variable of this name may change how programs run.
+/// Returns whether a variable of this name may change how programs run.
 pub(super) fn is_unsafe(name: &str) -> bool {
     let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
     // Functions that bash imports have other characters in their names.
@@ -122,7 +122,7 @@ pub(super) fn is_unsafe(name: &str) -> bool {
     (begins(PREFIXES) && !ends(CREDENTIALS)) || ends(ENDINGS)
 }
 
-/// Those of the names that are unsafe, as a list for a message.
+/// Returns those of the names that are unsafe, as a list for a message.
 fn unsafe_names<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     let found: Vec<_> = names.filter(|name| is_unsafe(name)).map(clean).collect();
     (!found.is_empty()).then(|| found.join(", "))

@@ -1,16 +1,20 @@
-//! Secrets, opened.
+//! Secrets, decrypted.
 
+use clap::ValueEnum;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::{Context, locked_failure, not_found};
+use super::find::not_found;
 use crate::{
     api::{Client, VaultEntry, find_key},
     commands::{
-        fields::{open, shown, sort},
+        Context,
+        entries::Decrypted,
+        fields::{FieldStates, locked_failure, shown},
         keys,
     },
-    crypto::{KeyPair, is_sealed},
+    crypto::KeyPair,
     failure::{Failure, Kind},
     output::{Render, Style, clean, local, pairs},
     secret::Secret,
@@ -19,9 +23,23 @@ use crate::{
 /// Requests for single secrets under way at the same time.
 const TOGETHER: usize = 16;
 
-/// One secret, decrypted. A field that did not open is `null`, and named in `locked`.
-#[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct VaultSecret {
+/// The fields of a secret that can be printed alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VaultField {
+    /// The key
+    Key,
+    /// The value
+    Value,
+    /// The notes
+    Notes,
+    /// The secret's uuid
+    Uuid,
+}
+
+/// One secret, decrypted. A field that could not be decrypted is `null`, and named in `locked`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct VaultSecret {
     pub(super) uuid: String,
     pub(super) identity: String,
     pub(super) key: String,
@@ -29,40 +47,49 @@ pub(in crate::commands) struct VaultSecret {
     pub(super) notes: Option<Secret>,
     pub(super) created_dt: String,
     pub(super) updated_dt: String,
-    /// Fields that did not open.
-    pub(super) locked: Vec<&'static str>,
-    /// Fields that the server holds as plain text.
-    pub(super) unencrypted: Vec<&'static str>,
+    #[serde(flatten)]
+    pub(super) states: FieldStates,
 }
 
 impl VaultSecret {
-    pub(super) fn open(keys: Option<&KeyPair>, stored: VaultEntry) -> Self {
-        let (mut locked, mut unencrypted) = (Vec::new(), Vec::new());
-        let mut opened =
-            |name, field: &str| sort(name, open(keys, field), &mut locked, &mut unencrypted);
-        let value = opened("value", &stored.value);
-        let notes = opened("notes", &stored.notes);
+    /// Decrypts a secret as far as the keys allow.
+    pub(super) fn decrypt(keys: Option<&KeyPair>, stored: VaultEntry) -> Self {
+        let mut states = FieldStates::default();
         Self {
-            value,
-            notes,
+            value: states.decrypt(keys, "value", &stored.value),
+            notes: states.decrypt(keys, "notes", &stored.notes),
             uuid: stored.uuid,
             identity: stored.identity,
             key: stored.key,
             created_dt: stored.created_dt,
             updated_dt: stored.updated_dt,
-            locked,
-            unencrypted,
+            states,
+        }
+    }
+}
+
+impl Decrypted for VaultSecret {
+    type Field = VaultField;
+
+    const COPIED: VaultField = VaultField::Value;
+    const ENCRYPTED_BY: &'static str = "ravi vault set";
+
+    fn label(&self) -> &str {
+        &self.key
+    }
+
+    fn field(&self, field: VaultField) -> (&'static str, Option<Secret>) {
+        let plain = |text: &String| Some(Secret::new(text.clone()));
+        match field {
+            VaultField::Key => ("key", plain(&self.key)),
+            VaultField::Uuid => ("uuid", plain(&self.uuid)),
+            VaultField::Value => ("value", self.value.clone()),
+            VaultField::Notes => ("notes", self.notes.clone()),
         }
     }
 
-    pub(super) fn warn_unencrypted(&self, style: &Style) {
-        if !self.unencrypted.is_empty() {
-            style.warn(&format!(
-                "{} of {} is stored unencrypted: the server can read it, until `ravi vault set` replaces it",
-                self.unencrypted.join(", "),
-                self.key
-            ));
-        }
+    fn states(&self) -> &FieldStates {
+        &self.states
     }
 }
 
@@ -81,19 +108,20 @@ impl Render for VaultSecret {
     fn quiet(&self) -> String {
         clean(&self.uuid).into_owned()
     }
+
+    fn exit_code(&self) -> u8 {
+        self.states.exit_code()
+    }
 }
 
 /// A key, spelled as it was asked for, and its value.
 pub(super) type Pair = (String, Secret);
 
-/// Reads and opens the values of these keys, or of all; fails if one of them is not there or does not open. Warns about
-/// values that are stored unencrypted. One list, and single requests only for values that the list redacts.
-pub(in crate::commands) async fn read(
-    context: &Context,
-    only: &[String],
-) -> Result<Vec<Pair>, Failure> {
+/// Reads and decrypts the values of these keys, or of all; fails if one of them is not there or cannot be decrypted. Warns
+/// about values that are stored unencrypted. One list, and single requests only for values that the list redacts.
+pub(super) async fn read(context: &Context, only: &[String]) -> Result<Vec<Pair>, Failure> {
     let (client, session, _) = context.identity_client().await?;
-    let keys = keys::opening_keys(&client, &session).await?;
+    let keys = keys::decryption_keys(&client, &session).await?;
     let listed = client.vault_entries().await?;
     let wanted = if only.is_empty() {
         listed
@@ -109,9 +137,9 @@ pub(in crate::commands) async fn read(
     let (mut locked, mut unencrypted) = (Vec::new(), Vec::new());
     let mut asked = only.iter();
     for entry in whole(&client, wanted).await? {
-        let secret = VaultSecret::open(keys.as_ref(), entry);
+        let secret = VaultSecret::decrypt(keys.as_ref(), entry);
         let key = asked.next().unwrap_or(&secret.key).clone();
-        if secret.unencrypted.contains(&"value") {
+        if secret.states.unencrypted.contains(&"value") {
             unencrypted.push(key.clone());
         }
         match secret.value {
@@ -128,17 +156,17 @@ pub(in crate::commands) async fn read(
     if locked.is_empty() {
         return Ok(pairs);
     }
-    let what = format!("the value of {} does not open", locked.join(", "));
-    Err(locked_failure(keys.is_some(), &what))
+    let what = format!("the value of {}", locked.join(", "));
+    Err(locked_failure(keys.as_ref(), &what))
 }
 
-/// The entries with their values, in the same order.
+/// Returns the entries with their values, in the same order.
 pub(super) async fn whole(
     client: &Client,
     entries: Vec<VaultEntry>,
 ) -> Result<Vec<VaultEntry>, Failure> {
     let each = entries.into_iter().map(|entry| async move {
-        if is_sealed(&entry.value) {
+        if entry.value.is_encrypted() {
             return Ok(entry);
         }
         fetch(client, &entry).await
@@ -153,13 +181,23 @@ pub(super) async fn fetch(client: &Client, listed: &VaultEntry) -> Result<VaultE
     if entry.key == listed.key {
         Ok(entry)
     } else {
-        Err(another(&listed.key, &entry.key))
+        Err(another(Answered {
+            asked: &listed.key,
+            key: &entry.key,
+        }))
     }
 }
 
-/// The server answered a request for one secret with another.
-pub(super) fn another(asked: &str, answered: &str) -> Failure {
-    let (asked, answered) = (clean(asked), clean(answered));
+/// The key or uuid that was asked for, and the one of the answer.
+#[derive(Clone, Copy)]
+pub(super) struct Answered<'a> {
+    pub(super) asked: &'a str,
+    pub(super) key: &'a str,
+}
+
+/// Returns the failure that the server answered a request for one secret with another.
+pub(super) fn another(answer: Answered<'_>) -> Failure {
+    let (asked, answered) = (clean(answer.asked), clean(answer.key));
     Failure::new(
         Kind::Failure,
         format!("the server answered a request for the secret {asked} with the secret {answered}"),

@@ -2,27 +2,116 @@
 
 use std::io::IsTerminal;
 
-use serde::Serialize;
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::{Context, names};
+use super::{
+    check::{check_key, check_value, not_text},
+    names,
+};
 use crate::{
-    api::{VaultBody, VaultEntry, find_key},
-    cli::VaultSet,
-    commands::keys::Sealer,
+    api::{Client, VaultBody, VaultEntry, find_key},
+    commands::{
+        Context,
+        command::Command,
+        keys::Encrypter,
+        options::{InputFile, is_stdin},
+    },
     failure::{Failure, Kind},
-    output::{Answer, Render, Style, clean},
+    output::{Render, Style, clean},
     prompt,
     secret::Secret,
 };
 
+/// `ravi vault set`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Set {
+    /// The key: unique in the identity
+    pub key: String,
+    /// The value, or - for stdin (the list of processes shows what is typed here)
+    #[arg(conflicts_with = "value_file", allow_hyphen_values = true)]
+    pub value: Option<Secret>,
+    /// Read the value from a file
+    #[arg(long, value_name = "FILE")]
+    pub value_file: Option<InputFile>,
+    /// Notes (default: keep the existing notes)
+    #[arg(long, value_name = "TEXT")]
+    pub notes: Option<Secret>,
+    /// Refuse to replace an existing secret
+    #[arg(long)]
+    #[serde(default)]
+    pub no_clobber: bool,
+    /// Store it unencrypted, on a server without end-to-end encryption
+    #[arg(long)]
+    #[serde(default)]
+    pub plaintext: bool,
+}
+
 /// A secret that was stored; its value is not repeated.
-#[derive(Serialize, schemars::JsonSchema)]
-pub(in crate::commands) struct StoredSecret {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StoredSecret {
     uuid: String,
     identity: String,
     key: String,
     created_dt: String,
     updated_dt: String,
+}
+
+impl Command for Set {
+    type Output = StoredSecret;
+
+    async fn run(self, context: &Context) -> Result<StoredSecret, Failure> {
+        check_key(&self.key)?;
+        let value = read_value(context, &self).await?;
+        check_value(&self.key, &value)?;
+        let (client, session, identity) = context.identity_client().await?;
+        let encrypter = Encrypter::new(&client, &session, self.plaintext).await?;
+        if self.no_clobber {
+            refuse_existing(&client, &self.key).await?;
+        }
+        let notes = self.notes.as_ref();
+        let body = VaultBody {
+            value: encrypter.encrypt("a value", &value)?,
+            notes: notes
+                .map(|notes| encrypter.encrypt("a note", notes))
+                .transpose()?,
+            key: self.key,
+        };
+        let VaultEntry {
+            uuid,
+            identity: owner,
+            key,
+            created_dt,
+            updated_dt,
+            ..
+        } = client.set_vault_entry(&body).await?;
+        let stored = StoredSecret {
+            uuid,
+            identity: if owner.is_empty() { identity } else { owner },
+            key: if key.is_empty() { body.key } else { key },
+            created_dt,
+            updated_dt,
+        };
+        names::warn(&context.style, std::iter::once(stored.key.as_str()));
+        Ok(stored)
+    }
+}
+
+/// Fails if the key is in use.
+async fn refuse_existing(client: &Client, key: &str) -> Result<(), Failure> {
+    let entries = client.vault_entries().await?;
+    let Some(existing) = find_key(&entries, key) else {
+        return Ok(());
+    };
+    let key = clean(&existing.key).into_owned();
+    Err(Failure::new(
+        Kind::Conflict,
+        format!("{key} exists already, and was left as it is"),
+    )
+    .hint(format!(
+        "`ravi vault get {key}` shows it; without --no-clobber it is replaced"
+    )))
 }
 
 impl Render for StoredSecret {
@@ -35,84 +124,12 @@ impl Render for StoredSecret {
     }
 }
 
-/// Creates a secret, or replaces its value.
-pub(super) async fn run(context: &Context, args: &VaultSet) -> Result<Answer, Failure> {
-    check_key(&args.key)?;
-    let value = read_value(context, args).await?;
-    check_value(&args.key, value.expose())?;
-    let (client, session, identity) = context.identity_client().await?;
-    let sealer = Sealer::new(&client, &session, args.plaintext).await?;
-    if args.no_clobber {
-        let entries = client.vault_entries().await?;
-        if let Some(existing) = find_key(&entries, &args.key) {
-            let key = clean(&existing.key).into_owned();
-            return Err(Failure::new(
-                Kind::Conflict,
-                format!("{key} exists already, and was left as it is"),
-            )
-            .hint(format!(
-                "`ravi vault get {key}` shows it; without --no-clobber it is replaced"
-            )));
-        }
-    }
-    let notes = args.notes.as_deref();
-    let body = VaultBody {
-        key: args.key.clone(),
-        value: sealer.seal("a value", value.expose())?,
-        notes: notes
-            .map(|notes| sealer.seal("a note", notes))
-            .transpose()?,
-    };
-    let VaultEntry {
-        uuid,
-        identity: owner,
-        key,
-        created_dt,
-        updated_dt,
-        ..
-    } = client.set_vault_entry(&body).await?;
-    let or = |given: String, otherwise: String| if given.is_empty() { otherwise } else { given };
-    let stored = StoredSecret {
-        uuid,
-        identity: or(owner, identity),
-        key: or(key, body.key),
-        created_dt,
-        updated_dt,
-    };
-    names::warn(&context.style, std::iter::once(stored.key.as_str()));
-    Answer::show(&context.style, &stored)
-}
-
-/// Fails for a key that nothing could be found by.
-pub(super) fn check_key(key: &str) -> Result<(), Failure> {
-    if key.trim().is_empty() || key.trim() != key || key.chars().any(char::is_control) {
-        return Err(Failure::usage(format!(
-            "`{}` cannot be the key of a secret: it is empty, or has control characters or spaces at its ends",
-            clean(key)
-        )));
-    }
-    Ok(())
-}
-
-/// Fails for what is no text: no field of the contract holds that.
-pub(super) fn check_value(key: &str, value: &str) -> Result<(), Failure> {
-    if value.contains('\0') {
-        return Err(binary(&format!("the value of {}", clean(key))));
-    }
-    Ok(())
-}
-
-fn binary(what: &str) -> Failure {
-    Failure::usage(format!("{what} is not UTF-8 text"))
-        .hint("store it as text: base64 < FILE | ravi vault set KEY -")
-}
-
-async fn read_value(context: &Context, args: &VaultSet) -> Result<Secret, Failure> {
+async fn read_value(context: &Context, args: &Set) -> Result<Secret, Failure> {
     let what = "the value";
     let read = match (&args.value, &args.value_file) {
-        (Some(value), _) if value != "-" => return Ok(Secret::new(value.clone())),
+        (Some(value), _) if value.expose() != "-" => return Ok(value.clone()),
         (Some(_), _) => prompt::read_stdin(what).await,
-        (None, Some(path)) if path.as_os_str() == "-" => prompt::read_stdin(what).await,
+        (None, Some(path)) if is_stdin(path) => prompt::read_stdin(what).await,
         (None, Some(path)) => prompt::read_file(path, what).await,
         (None, None) if context.can_ask() => {
             prompt::hidden(&format!("Value of {}", clean(&args.key))).await
@@ -122,8 +139,11 @@ async fn read_value(context: &Context, args: &VaultSet) -> Result<Secret, Failur
             .hint("give it on stdin with -, or with --value-file FILE")),
     };
     let value = read.map_err(|failure| {
-        let not_text = failure.message.ends_with("is not UTF-8 text");
-        if not_text { binary(what) } else { failure }
+        if failure.message.ends_with("is not UTF-8 text") {
+            not_text(what)
+        } else {
+            failure
+        }
     })?;
     // A program before the pipe that failed must not replace a secret by nothing.
     if value.expose().is_empty() {

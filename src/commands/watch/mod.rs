@@ -18,7 +18,7 @@ use tokio::time::sleep_until;
 use super::{
     Context,
     command::Command,
-    options::{PASS_SESSION, Span, os_strings, positive},
+    options::{PASS_SESSION, Span, positive, words},
 };
 use crate::{
     api::Client,
@@ -70,7 +70,7 @@ pub struct Watch {
     pub pass_session: bool,
     /// Trigger command: triggers the message; runs once connected
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    #[serde(deserialize_with = "os_strings")]
+    #[serde(deserialize_with = "words")]
     #[schemars(with = "Vec<String>")]
     pub command: Vec<OsString>,
 }

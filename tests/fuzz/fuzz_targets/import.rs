@@ -3,17 +3,16 @@
 
 use libfuzzer_sys::fuzz_target;
 use ravi::{
-    cli::PasswordImport,
     domain::Domain,
-    fuzzing::{parse_passwords, write_passwords},
+    fuzzing::{Format, parse_passwords, write_passwords},
 };
 
-const FORMATS: [Option<PasswordImport>; 5] = [
+const FORMATS: [Option<Format>; 5] = [
     None,
-    Some(PasswordImport::Bitwarden),
-    Some(PasswordImport::OnePassword),
-    Some(PasswordImport::Chrome),
-    Some(PasswordImport::Firefox),
+    Some(Format::Bitwarden),
+    Some(Format::OnePassword),
+    Some(Format::Chrome),
+    Some(Format::Firefox),
 ];
 
 fuzz_target!(|input: (u8, &str)| {

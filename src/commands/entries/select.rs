@@ -1,12 +1,19 @@
-//! Which entry is meant: by domain and username, by uuid, or by the beginning of a uuid.
+//! Finds a password entry: by domain and username, by uuid, or by the beginning of a uuid.
 
 use uuid::Uuid;
 
-use super::{keys, locked_failure};
+use super::{
+    Context,
+    password::{Entry, PasswordField},
+    read_field,
+};
 use crate::{
     api::{Client, PasswordEntry},
-    commands::fields::{open, shown},
-    crypto::{KeyPair, is_sealed},
+    commands::{
+        fields::{locked_failure, shown},
+        keys,
+    },
+    crypto::KeyPair,
     domain::Domain,
     failure::{Failure, Kind},
     output::clean,
@@ -14,11 +21,11 @@ use crate::{
     session::Session,
 };
 
-/// The shortest beginning of a uuid that selects an entry: one that no mistyped domain is by chance.
+/// The shortest beginning of a uuid that selects an entry: no mistyped domain is one by chance.
 const SHORTEST_PREFIX: usize = 6;
 
 /// What an entry is addressed by.
-pub(super) struct Selector {
+pub(in crate::commands) struct Selector {
     /// As it was typed.
     text: String,
     /// `None` if the text can only be the beginning of a uuid.
@@ -29,27 +36,8 @@ pub(super) struct Selector {
 }
 
 impl Selector {
-    /// Reads an address, and the username that was given with `flag`.
-    pub(super) fn parse(
-        text: &str,
-        username: Option<&str>,
-        flag: &'static str,
-    ) -> Result<Self, Failure> {
-        let selector = Self {
-            username: username.map(str::to_owned),
-            flag: Some(flag),
-            ..Self::of(text)?
-        };
-        if selector.is_uuid() && username.is_some() {
-            return Err(Failure::usage(format!(
-                "{flag} goes with a domain: a uuid is of one entry"
-            )));
-        }
-        Ok(selector)
-    }
-
-    /// Reads an address without a username.
-    pub(super) fn of(text: &str) -> Result<Self, Failure> {
+    /// Reads a domain, URL or uuid.
+    pub(in crate::commands) fn parse(text: &str) -> Result<Self, Failure> {
         let domain = match Domain::parse(text) {
             Err(_) if is_prefix(text) => None,
             domain => Some(domain?),
@@ -62,19 +50,35 @@ impl Selector {
         })
     }
 
+    /// Adds the username that was given with the option `flag`.
+    pub(in crate::commands) fn with_username(
+        mut self,
+        username: Option<&str>,
+        flag: &'static str,
+    ) -> Result<Self, Failure> {
+        if self.is_uuid() && username.is_some() {
+            return Err(Failure::usage(format!(
+                "{flag} goes with a domain: a uuid is of one entry"
+            )));
+        }
+        self.username = username.map(str::to_owned);
+        self.flag = Some(flag);
+        Ok(self)
+    }
+
     fn is_uuid(&self) -> bool {
         Uuid::try_parse(&self.text).is_ok()
     }
 
-    /// Finds the entry. Asks for the keys only where usernames have to be read.
-    pub(super) async fn find(
+    /// Finds the entry. Derives the keys only where usernames have to be compared.
+    pub(in crate::commands) async fn find(
         &self,
         client: &Client,
         session: &Session,
     ) -> Result<PasswordEntry, Failure> {
         let candidates = self.candidates(client).await?;
         let keys = if candidates.len() > 1 || self.username.is_some() {
-            keys::opening_keys(client, session).await?
+            keys::decryption_keys(client, session).await?
         } else {
             None
         };
@@ -82,8 +86,18 @@ impl Selector {
         self.whole(client, chosen).await
     }
 
+    /// Finds the entry, and decrypts it.
+    pub(in crate::commands) async fn read(
+        &self,
+        client: &Client,
+        keys: Option<&KeyPair>,
+    ) -> Result<Entry, Failure> {
+        let chosen = self.choose(self.candidates(client).await?, keys)?;
+        Ok(Entry::decrypt(keys, self.whole(client, chosen).await?))
+    }
+
     /// Reads the entries that the address could mean. By uuid that is one request for one entry; else it is the list.
-    pub(super) async fn candidates(&self, client: &Client) -> Result<Vec<PasswordEntry>, Failure> {
+    async fn candidates(&self, client: &Client) -> Result<Vec<PasswordEntry>, Failure> {
         if !self.is_uuid() {
             return Ok(self.among(&client.passwords().await?));
         }
@@ -97,8 +111,8 @@ impl Selector {
         Ok(vec![found?])
     }
 
-    /// The entries of a list that the address could mean: those of the domain, else those of the uuid.
-    pub(super) fn among(&self, listed: &[PasswordEntry]) -> Vec<PasswordEntry> {
+    /// Returns the entries of a list that the address could mean: those of the domain, else those of the uuid.
+    fn among(&self, listed: &[PasswordEntry]) -> Vec<PasswordEntry> {
         let of_domain = |entry: &&PasswordEntry| {
             let domain = self.domain.as_ref();
             domain.is_some_and(|domain| domain.as_str().eq_ignore_ascii_case(&entry.domain))
@@ -116,7 +130,7 @@ impl Selector {
     }
 
     /// Chooses the one that has the username; fails if none or several are left.
-    pub(super) fn choose(
+    fn choose(
         &self,
         candidates: Vec<PasswordEntry>,
         keys: Option<&KeyPair>,
@@ -124,7 +138,7 @@ impl Selector {
         let mut left: Vec<(PasswordEntry, Option<Secret>)> = candidates
             .into_iter()
             .map(|entry| {
-                let username = username(keys, &entry.username);
+                let username = entry.username.decrypt(keys).ok();
                 (entry, username)
             })
             .collect();
@@ -133,8 +147,8 @@ impl Selector {
             let same = |username: &Secret| username.expose() == wanted;
             left.retain(|(_, username)| username.as_ref().is_some_and(same));
             if left.is_empty() && locked {
-                let what = format!("a username of {} does not open", self.text);
-                return Err(locked_failure(keys.is_some(), &what));
+                let what = format!("a username of {}", self.text);
+                return Err(locked_failure(keys, &what));
             }
         }
         match left.len() {
@@ -144,8 +158,8 @@ impl Selector {
         }
     }
 
-    /// The entry with its password, which not every list shows.
-    pub(super) async fn whole(
+    /// Returns the entry with its password, which not every list shows.
+    async fn whole(
         &self,
         client: &Client,
         chosen: PasswordEntry,
@@ -189,53 +203,44 @@ impl Selector {
     }
 }
 
-/// Whether a text can be the beginning of a uuid.
+/// Returns whether a text can be the beginning of a uuid.
 fn is_prefix(text: &str) -> bool {
     let in_uuid = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
     text.len() >= SHORTEST_PREFIX && text.bytes().all(in_uuid)
 }
 
-/// Reads the username of an entry; `None` if it does not open.
-pub(super) fn username(keys: Option<&KeyPair>, field: &str) -> Option<Secret> {
-    let opened = open(keys, field).ok()?;
-    Some(Secret::new(opened.text().to_owned()))
-}
-
-/// The entry of a list with its password.
-pub(super) async fn listed_whole(
-    client: &Client,
-    chosen: PasswordEntry,
-) -> Result<PasswordEntry, Failure> {
-    if is_sealed(&chosen.password) {
+/// Returns the entry of a list with its password.
+async fn listed_whole(client: &Client, chosen: PasswordEntry) -> Result<PasswordEntry, Failure> {
+    if chosen.password.is_encrypted() {
         return Ok(chosen);
     }
     Ok(client.password(&chosen.uuid).await?)
 }
 
-/// Fails if another entry than `own` has this domain and username: nothing would distinguish the two. A username that
-/// does not open counts as another.
-pub(super) async fn refuse_second(
-    client: &Client,
-    keys: Option<&KeyPair>,
-    own: Option<&str>,
-    domain: &str,
-    wanted: &str,
-) -> Result<(), Failure> {
+/// A field of an entry, as a template names it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FieldAddress {
+    /// Domain or uuid.
+    pub(crate) entry: String,
+    pub(crate) field: PasswordField,
+}
+
+/// Reads fields of several entries, in their order, from one list. Fails if one is not there or cannot be decrypted.
+pub(in crate::commands) async fn read_fields(
+    context: &Context,
+    wanted: &[FieldAddress],
+) -> Result<Vec<Secret>, Failure> {
+    let (client, session, _) = context.identity_client().await?;
+    let keys = keys::decryption_keys(&client, &session).await?;
+    let keys = keys.as_ref();
     let listed = client.passwords().await?;
-    let same = |entry: &&PasswordEntry| {
-        own != Some(entry.uuid.as_str())
-            && entry.domain.eq_ignore_ascii_case(domain)
-            && username(keys, &entry.username).is_some_and(|username| username.expose() == wanted)
-    };
-    let Some(existing) = listed.iter().find(same) else {
-        return Ok(());
-    };
-    let uuid = clean(&existing.uuid);
-    let message = format!(
-        "a password for {domain} with the username {} exists already",
-        clean(wanted)
-    );
-    Err(Failure::new(Kind::Conflict, message).hint(format!(
-        "`ravi passwords update {uuid}` changes it; --another stores a second one"
-    )))
+    let mut found = Vec::new();
+    for address in wanted {
+        let selector = Selector::parse(&address.entry)?;
+        let chosen = selector.choose(selector.among(&listed), keys)?;
+        let entry = Entry::decrypt(keys, listed_whole(&client, chosen).await?);
+        let field = read_field(context, keys, &entry, address.field)?;
+        found.push(field.value);
+    }
+    Ok(found)
 }

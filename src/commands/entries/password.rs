@@ -1,0 +1,113 @@
+//! An entry of the passwords, decrypted.
+
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Decrypted;
+use crate::{
+    api::PasswordEntry,
+    commands::fields::{FieldStates, shown},
+    crypto::KeyPair,
+    output::{Render, Style, local, pairs},
+    secret::Secret,
+};
+
+/// The fields of an entry that can be printed alone.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum PasswordField {
+    /// The domain
+    Domain,
+    /// The username
+    Username,
+    /// The password
+    Password,
+    /// The notes
+    Notes,
+    /// The entry's uuid
+    Uuid,
+}
+
+/// One entry, decrypted. A field that could not be decrypted is `null`, and named in `locked`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Entry {
+    pub(in crate::commands) uuid: String,
+    pub(in crate::commands) identity: String,
+    pub(in crate::commands) domain: String,
+    pub(in crate::commands) username: Option<Secret>,
+    pub(in crate::commands) password: Option<Secret>,
+    pub(in crate::commands) notes: Option<Secret>,
+    pub(in crate::commands) created_dt: String,
+    pub(in crate::commands) updated_dt: String,
+    #[serde(flatten)]
+    pub(in crate::commands) states: FieldStates,
+}
+
+impl Entry {
+    /// Decrypts an entry as far as the keys allow.
+    pub(in crate::commands) fn decrypt(keys: Option<&KeyPair>, stored: PasswordEntry) -> Self {
+        let mut states = FieldStates::default();
+        Self {
+            username: states.decrypt(keys, "username", &stored.username),
+            password: states.decrypt(keys, "password", &stored.password),
+            notes: states.decrypt(keys, "notes", &stored.notes),
+            uuid: stored.uuid,
+            identity: stored.identity,
+            domain: stored.domain,
+            created_dt: stored.created_dt,
+            updated_dt: stored.updated_dt,
+            states,
+        }
+    }
+}
+
+impl Decrypted for Entry {
+    type Field = PasswordField;
+
+    const COPIED: PasswordField = PasswordField::Password;
+    const ENCRYPTED_BY: &'static str = "ravi passwords update";
+
+    fn label(&self) -> &str {
+        &self.domain
+    }
+
+    fn field(&self, field: PasswordField) -> (&'static str, Option<Secret>) {
+        let plain = |text: &String| Some(Secret::new(text.clone()));
+        match field {
+            PasswordField::Domain => ("domain", plain(&self.domain)),
+            PasswordField::Uuid => ("uuid", plain(&self.uuid)),
+            PasswordField::Username => ("username", self.username.clone()),
+            PasswordField::Password => ("password", self.password.clone()),
+            PasswordField::Notes => ("notes", self.notes.clone()),
+        }
+    }
+
+    fn states(&self) -> &FieldStates {
+        &self.states
+    }
+}
+
+impl Render for Entry {
+    fn human(&self, _: &Style) -> String {
+        pairs(&[
+            ("domain", &self.domain),
+            ("username", shown(self.username.as_ref())),
+            ("password", shown(self.password.as_ref())),
+            ("notes", shown(self.notes.as_ref())),
+            ("uuid", &self.uuid),
+            ("created", &local(&self.created_dt)),
+            ("updated", &local(&self.updated_dt)),
+        ])
+    }
+
+    fn quiet(&self) -> String {
+        self.uuid.clone()
+    }
+
+    fn exit_code(&self) -> u8 {
+        self.states.exit_code()
+    }
+}

@@ -1,0 +1,135 @@
+//! `ravi passwords create`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{content::Content, rules::GenerateRules, stored::StoredPassword, turn};
+use crate::{
+    api::{Client, PasswordBody, PasswordEntry},
+    commands::{
+        Context, command::Command, entries::password::Entry, fields::FieldStates, keys::Encrypter,
+    },
+    domain::Domain,
+    failure::{Failure, Kind},
+    secret::Secret,
+};
+
+/// `ravi passwords create`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Create {
+    /// The website: a domain, or a URL that is cut down to its host
+    pub domain: String,
+    /// Username (default: the identity's address)
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
+    /// Everything else that is stored.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub content: Content,
+    /// What a generated password is made of.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub rules: GenerateRules,
+}
+
+/// The fields of a new entry.
+struct New {
+    username: Secret,
+    password: Secret,
+    notes: Secret,
+}
+
+impl Command for Create {
+    type Output = StoredPassword;
+
+    /// Checks everything that was given before the first request, and encrypts everything before the last.
+    async fn run(self, context: &Context) -> Result<StoredPassword, Failure> {
+        let domain = Domain::parse(&self.domain)?;
+        self.content.check_stdin()?;
+        let notes = self.content.notes.read().await?.unwrap_or_default();
+        let (password, generated) = match self.content.password.read(context).await? {
+            Some(password) => {
+                self.rules.refuse_unused()?;
+                (password, false)
+            }
+            None => (self.rules.generate()?, true),
+        };
+        let (client, session, identity) = context.identity_client().await?;
+        let encrypter = Encrypter::new(&client, &session, self.content.plaintext).await?;
+        let username = match self.username {
+            Some(username) => username,
+            None => client.identity(&identity).await?.inbox,
+        };
+        let new = New {
+            username: Secret::new(username),
+            password,
+            notes,
+        };
+        let _turn = turn::take(context).await;
+        if !self.content.another {
+            let (domain, username) = (domain.as_str(), &new.username);
+            turn::refuse_second(&client, encrypter.pair(), None, domain, username).await?;
+        }
+        let body = PasswordBody {
+            domain: domain.as_str().to_owned(),
+            username: encrypter.encrypt("a username", &new.username)?,
+            password: encrypter.encrypt("a password", &new.password)?,
+            notes: encrypter.encrypt("a note", &new.notes)?,
+        };
+        let stored = store(&client, &body).await?;
+        Ok(StoredPassword {
+            entry: entry(new, body, stored, identity),
+            generated,
+            verb: "Stored",
+        })
+    }
+}
+
+/// Sends a new entry. A conflict says how to look at the entry that exists.
+async fn store(client: &Client, body: &PasswordBody) -> Result<PasswordEntry, Failure> {
+    client.create_password(body).await.map_err(|error| {
+        let failure = Failure::from(error);
+        if failure.kind != Kind::Conflict {
+            return failure;
+        }
+        let domain = &body.domain;
+        failure.hint(format!(
+            "`ravi passwords get {domain}` shows the entry that exists, `ravi passwords update {domain}` changes it"
+        ))
+    })
+}
+
+/// Returns the entry with the plain fields: to decrypt what was just encrypted would need the PIN in a session of the
+/// environment.
+fn entry(new: New, body: PasswordBody, stored: PasswordEntry, identity: String) -> Entry {
+    let fields = [
+        ("username", &body.username),
+        ("password", &body.password),
+        ("notes", &body.notes),
+    ];
+    let plain = fields.into_iter().filter(|(_, field)| field.is_plain());
+    let states = FieldStates {
+        locked: Vec::new(),
+        unencrypted: plain.map(|(name, _)| name).collect(),
+    };
+    Entry {
+        domain: if stored.domain.is_empty() {
+            body.domain
+        } else {
+            stored.domain
+        },
+        uuid: stored.uuid,
+        identity: if stored.identity.is_empty() {
+            identity
+        } else {
+            stored.identity
+        },
+        username: Some(new.username),
+        password: Some(new.password),
+        notes: Some(new.notes),
+        created_dt: stored.created_dt,
+        updated_dt: stored.updated_dt,
+        states,
+    }
+}

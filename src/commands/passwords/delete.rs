@@ -1,0 +1,59 @@
+//! `ravi passwords delete`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::entry::EntryArgs;
+use crate::{
+    api::PasswordEntry,
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Render, Style, clean},
+};
+
+/// `ravi passwords delete`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Delete {
+    /// Which entry is deleted.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub entry: EntryArgs,
+    /// Do not ask
+    #[arg(long, short)]
+    #[serde(default)]
+    pub yes: bool,
+}
+
+/// An entry that is gone.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DeletedPassword {
+    deleted: bool,
+    uuid: String,
+    domain: String,
+}
+
+impl Command for Delete {
+    type Output = DeletedPassword;
+
+    async fn run(self, context: &Context) -> Result<DeletedPassword, Failure> {
+        let selector = self.entry.selector()?;
+        context.check_confirmable(self.yes, &self.entry.entry)?;
+        let (client, session, _) = context.identity_client().await?;
+        let PasswordEntry { uuid, domain, .. } = selector.find(&client, &session).await?;
+        let what = format!("the password of {domain} ({uuid})");
+        context.confirm_deletion(self.yes, &what).await?;
+        client.delete_password(&uuid).await?;
+        Ok(DeletedPassword {
+            deleted: true,
+            uuid,
+            domain,
+        })
+    }
+}
+
+impl Render for DeletedPassword {
+    fn human(&self, _: &Style) -> String {
+        format!("Deleted the password of {}.", clean(&self.domain))
+    }
+}

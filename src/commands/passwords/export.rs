@@ -1,0 +1,101 @@
+//! `ravi passwords export`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::formats;
+use crate::{
+    commands::{Context, command::Command, entries::password::Entry, fields::locked_failure, keys},
+    crypto::KeyPair,
+    failure::Failure,
+    output::{Form, Render, Style},
+    secret::Secret,
+};
+
+const WARNING: &str = "every password leaves the vault in plain text";
+
+/// `ravi passwords export`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Export {
+    /// Do not ask whether the passwords may leave the vault in plain text
+    #[arg(long, short)]
+    #[serde(default)]
+    pub yes: bool,
+}
+
+/// All entries, decrypted.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Exported {
+    entries: Vec<Entry>,
+    /// The same in the columns of Chrome, which every manager reads.
+    #[serde(skip)]
+    csv: Secret,
+}
+
+impl Command for Export {
+    type Output = Exported;
+
+    async fn run(self, context: &Context) -> Result<Exported, Failure> {
+        context.confirm_export(self.yes, WARNING).await?;
+        let (client, session, _) = context.identity_client().await?;
+        let keys = keys::decryption_keys(&client, &session).await?;
+        let stored = client.passwords().await?.into_iter();
+        let decrypt = |stored| Entry::decrypt(keys.as_ref(), stored);
+        let entries: Vec<Entry> = stored.map(decrypt).collect();
+        refuse_locked(keys.as_ref(), &entries)?;
+        let style = &context.style;
+        style.warn(&format!("{WARNING}: delete the file when it has been read"));
+        let is_plain = |entry: &&Entry| !entry.states.unencrypted.is_empty();
+        let plain = entries.iter().filter(is_plain).count();
+        if plain > 0 {
+            style.warn(&format!(
+                "fields of {plain} of {} passwords are stored unencrypted: `ravi passwords update` encrypts them",
+                entries.len()
+            ));
+        }
+        let csv = if style.json {
+            Secret::default()
+        } else {
+            Secret::new(formats::write(entries.iter().map(row))?)
+        };
+        Ok(Exported { entries, csv })
+    }
+}
+
+/// Fails if an entry could not be decrypted: an export is all or nothing.
+fn refuse_locked(keys: Option<&KeyPair>, entries: &[Entry]) -> Result<(), Failure> {
+    let locked = entries
+        .iter()
+        .filter(|entry| !entry.states.locked.is_empty());
+    let domains: Vec<&str> = locked.map(|entry| entry.domain.as_str()).collect();
+    if domains.is_empty() {
+        return Ok(());
+    }
+    Err(locked_failure(keys, &domains.join(", ")))
+}
+
+fn row(entry: &Entry) -> [&str; 4] {
+    let text = |field| Option::map_or(field, "", Secret::expose);
+    [
+        &entry.domain,
+        text(entry.username.as_ref()),
+        text(entry.password.as_ref()),
+        text(entry.notes.as_ref()),
+    ]
+}
+
+impl Render for Exported {
+    fn human(&self, _: &Style) -> String {
+        self.csv.expose().to_owned()
+    }
+
+    fn quiet(&self) -> String {
+        self.csv.expose().to_owned()
+    }
+
+    fn form(&self) -> Form {
+        Form::Exact
+    }
+}

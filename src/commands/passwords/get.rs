@@ -1,0 +1,47 @@
+//! `ravi passwords get`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::entry::EntryArgs;
+use crate::{
+    commands::{
+        Context,
+        command::Command,
+        entries::{
+            self, Got,
+            password::{Entry, PasswordField},
+        },
+        keys,
+    },
+    failure::Failure,
+};
+
+/// `ravi passwords get`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Get {
+    /// Which entry is shown.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub entry: EntryArgs,
+    /// Print this field alone, bare
+    #[arg(long, value_name = "FIELD")]
+    pub field: Option<PasswordField>,
+    /// Put the password, or the field, on the clipboard for 45 seconds; print nothing
+    #[arg(long)]
+    #[serde(default)]
+    pub copy: bool,
+}
+
+impl Command for Get {
+    type Output = Got<Entry>;
+
+    async fn run(self, context: &Context) -> Result<Got<Entry>, Failure> {
+        let selector = self.entry.selector()?;
+        let (client, session, _) = context.identity_client().await?;
+        let keys = keys::decryption_keys(&client, &session).await?;
+        let entry = selector.read(&client, keys.as_ref()).await?;
+        entries::get(context, keys.as_ref(), entry, self.field, self.copy)
+    }
+}

@@ -1,0 +1,194 @@
+//! `ravi passwords import`
+
+use std::collections::{HashMap, hash_map};
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    formats::{self, Format, New, Skipped},
+    turn,
+};
+use crate::{
+    api::{Client, PasswordBody},
+    commands::{
+        Context,
+        command::Command,
+        entries::password::Entry,
+        import::{ImportFlags, Stored, store_all},
+        keys::Encrypter,
+        options::InputFile,
+    },
+    crypto::KeyPair,
+    failure::Failure,
+    output::{Render, Style, clean},
+    prompt,
+    secret::Secret,
+};
+
+/// `ravi passwords import`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Import {
+    /// The file, or - for stdin
+    pub file: InputFile,
+    /// File format (default: detected)
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// How it is stored.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub flags: ImportFlags,
+}
+
+/// What an import did.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ImportedPasswords {
+    #[serde(flatten)]
+    domains: Stored,
+    /// Entries that were skipped.
+    skipped: Vec<Skipped>,
+    /// Nothing was stored.
+    dry_run: bool,
+}
+
+impl Command for Import {
+    type Output = ImportedPasswords;
+
+    async fn run(self, context: &Context) -> Result<ImportedPasswords, Failure> {
+        let text = prompt::read_exactly(&self.file, "the passwords").await?;
+        let text = text.expose();
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let (new, skipped) = formats::parse(text, self.format)?;
+        let (client, session, _) = context.identity_client().await?;
+        let ImportFlags { dry_run, plaintext } = self.flags;
+        let encrypter = Encrypter::new(&client, &session, plaintext).await?;
+        let _turn = turn::take(context).await;
+        let known = Known::read(&client, encrypter.pair()).await?;
+        let mut plan = Plan {
+            skipped,
+            ..Plan::default()
+        };
+        for new in new {
+            plan.add(new, &known);
+        }
+        let bodies = plan.bodies(&encrypter)?;
+        if !dry_run {
+            let requests = bodies
+                .iter()
+                .map(async |body| client.create_password(body).await);
+            store_all(context, "passwords", bodies.len(), requests).await?;
+        }
+        Ok(ImportedPasswords {
+            domains: Stored {
+                stored: plan.new.into_iter().map(|new| new.domain).collect(),
+                unchanged: plan.unchanged,
+            },
+            skipped: plan.skipped,
+            dry_run,
+        })
+    }
+}
+
+/// What makes an entry the same as another: domain and username.
+#[derive(PartialEq, Eq, Hash)]
+struct Place {
+    domain: String,
+    username: String,
+}
+
+/// The passwords that are stored already.
+struct Known(HashMap<Place, Vec<Option<Secret>>>);
+
+impl Known {
+    async fn read(client: &Client, keys: Option<&KeyPair>) -> Result<Self, Failure> {
+        let mut known: HashMap<Place, Vec<Option<Secret>>> = HashMap::new();
+        for stored in client.passwords().await? {
+            let entry = Entry::decrypt(keys, stored);
+            let username = entry.username.as_ref().map_or("", Secret::expose);
+            let place = Place {
+                domain: entry.domain.to_lowercase(),
+                username: username.to_owned(),
+            };
+            known.entry(place).or_default().push(entry.password);
+        }
+        Ok(Self(known))
+    }
+}
+
+/// What is to be stored, and what is not.
+#[derive(Default)]
+struct Plan {
+    new: Vec<New>,
+    /// Where each of `new` is in it.
+    places: HashMap<Place, usize>,
+    unchanged: Vec<String>,
+    skipped: Vec<Skipped>,
+}
+
+impl Plan {
+    /// Adds an entry of the file. One that is stored with another password stays as it is: which of the two is newer is not
+    /// known.
+    fn add(&mut self, new: New, known: &Known) {
+        let place = Place {
+            domain: new.domain.clone(),
+            username: new.username.expose().to_owned(),
+        };
+        if let Some(passwords) = known.0.get(&place) {
+            if passwords
+                .iter()
+                .flatten()
+                .any(|known| *known == new.password)
+            {
+                self.unchanged.push(new.domain);
+            } else {
+                self.skip(new, "it is stored with another password, which stays");
+            }
+            return;
+        }
+        match self.places.entry(place) {
+            hash_map::Entry::Vacant(vacant) => {
+                vacant.insert(self.new.len());
+                self.new.push(new);
+            }
+            hash_map::Entry::Occupied(first) => {
+                if self.new[*first.get()].password != new.password {
+                    self.skip(new, "the file has another password for it");
+                }
+            }
+        }
+    }
+
+    fn skip(&mut self, new: New, reason: &'static str) {
+        let entry = new.domain;
+        self.skipped.push(Skipped { entry, reason });
+    }
+
+    /// Encrypts what is to be stored.
+    fn bodies(&self, encrypter: &Encrypter) -> Result<Vec<PasswordBody>, Failure> {
+        let body = |new: &New| {
+            Ok(PasswordBody {
+                domain: new.domain.clone(),
+                username: encrypter.encrypt("a username", &new.username)?,
+                password: encrypter.encrypt("a password", &new.password)?,
+                notes: encrypter.encrypt("a note", &new.notes)?,
+            })
+        };
+        self.new.iter().map(body).collect()
+    }
+}
+
+impl Render for ImportedPasswords {
+    fn human(&self, _: &Style) -> String {
+        let mut text = self.domains.line("password", self.dry_run);
+        for skipped in &self.skipped {
+            let line = format!("Skipped {}: {}.\n", clean(&skipped.entry), skipped.reason);
+            text.push_str(&line);
+        }
+        text
+    }
+
+    fn quiet(&self) -> String {
+        self.domains.names()
+    }
+}

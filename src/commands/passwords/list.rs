@@ -1,0 +1,151 @@
+//! `ravi passwords list`
+
+use std::num::NonZero;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::PasswordEntry,
+    commands::{
+        Context,
+        command::Command,
+        fields::{FieldStates, locked_failure, report_locked, shown},
+        keys,
+    },
+    crypto::{self, KeyPair},
+    failure::Failure,
+    output::{Render, Style, clean, table},
+    secret::Secret,
+};
+
+/// Fewer fields than this are decrypted sooner than a second thread starts.
+const PARALLEL_FROM: usize = 32;
+
+/// `ravi passwords list`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct List {}
+
+/// One entry of a list: no password, no notes.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ListedEntry {
+    uuid: String,
+    identity: String,
+    domain: String,
+    username: Option<Secret>,
+    created_dt: String,
+    updated_dt: String,
+    #[serde(flatten)]
+    states: FieldStates,
+}
+
+impl Command for List {
+    type Output = Vec<ListedEntry>;
+
+    async fn run(self, context: &Context) -> Result<Vec<ListedEntry>, Failure> {
+        let (client, session, _) = context.identity_client().await?;
+        let keys = keys::decryption_keys(&client, &session).await?;
+        let entries = ListedEntry::decrypt_all(keys.as_ref(), client.passwords().await?);
+        warn(context, keys.as_ref(), &entries);
+        Ok(entries)
+    }
+}
+
+/// Says that there are no entries, or that usernames are stored unencrypted or cannot be decrypted.
+fn warn(context: &Context, keys: Option<&KeyPair>, entries: &[ListedEntry]) {
+    let total = entries.len();
+    if total == 0 {
+        context.style.note(
+            "Nothing is stored for this identity yet: `ravi passwords create DOMAIN` begins.",
+        );
+    }
+    let is_plain = |entry: &&ListedEntry| !entry.states.unencrypted.is_empty();
+    let plain = entries.iter().filter(is_plain).count();
+    if plain > 0 {
+        context.style.warn(&format!(
+            "{plain} of {total} usernames are stored unencrypted: `ravi passwords update` encrypts them"
+        ));
+    }
+    let is_locked = |entry: &&ListedEntry| !entry.states.locked.is_empty();
+    let locked = entries.iter().filter(is_locked).count();
+    if locked > 0 {
+        let what = format!("{locked} of {total} usernames");
+        report_locked(context, &locked_failure(keys, &what));
+    }
+}
+
+impl ListedEntry {
+    fn decrypt_all(keys: Option<&KeyPair>, stored: Vec<PasswordEntry>) -> Vec<Self> {
+        let usernames = decrypt_usernames(keys, &stored);
+        let listed = |(stored, username): (PasswordEntry, _)| {
+            let mut states = FieldStates::default();
+            Self {
+                username: states.add("username", &stored.username, username),
+                uuid: stored.uuid,
+                identity: stored.identity,
+                domain: stored.domain,
+                created_dt: stored.created_dt,
+                updated_dt: stored.updated_dt,
+                states,
+            }
+        };
+        stored.into_iter().zip(usernames).map(listed).collect()
+    }
+}
+
+/// Decrypts the usernames of a list, on all cores if it is long.
+fn decrypt_usernames(
+    keys: Option<&KeyPair>,
+    stored: &[PasswordEntry],
+) -> Vec<Result<Secret, crypto::Error>> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let cores = if stored.len() < PARALLEL_FROM {
+        1
+    } else {
+        cores
+    };
+    let share = stored.len().div_ceil(cores).max(1);
+    let decrypt = |share: &[PasswordEntry]| -> Vec<_> {
+        let rows = share.iter();
+        rows.map(|row| row.username.decrypt(keys)).collect()
+    };
+    let mut shares = stored.chunks(share);
+    let first = shares.next().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = shares
+            .map(|share| scope.spawn(move || decrypt(share)))
+            .collect();
+        let mut decrypted = decrypt(first);
+        for other in others {
+            // A share that is missing would give the others to the wrong entries.
+            let share = other.join();
+            decrypted.extend(share.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        decrypted
+    })
+}
+
+impl Render for Vec<ListedEntry> {
+    fn human(&self, style: &Style) -> String {
+        let cells = |entry: &ListedEntry| {
+            vec![
+                entry.domain.clone(),
+                shown(entry.username.as_ref()).to_owned(),
+                entry.uuid.clone(),
+            ]
+        };
+        let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
+        table(&["domain", "username", "uuid"], &rows, style)
+    }
+
+    fn quiet(&self) -> String {
+        self.iter()
+            .map(|entry| format!("{}\n", clean(&entry.domain)))
+            .collect()
+    }
+    fn exit_code(&self) -> u8 {
+        let codes = self.iter().map(|entry| entry.states.exit_code());
+        codes.max().unwrap_or(0)
+    }
+}

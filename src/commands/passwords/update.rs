@@ -1,0 +1,188 @@
+//! `ravi passwords update`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{content::Content, rules::GenerateRules, stored::StoredPassword, turn};
+use crate::{
+    api::{PasswordBody, PasswordEntry},
+    commands::{
+        Context,
+        command::Command,
+        entries::{Decrypted, password::Entry, select::Selector},
+        keys::{self, Encrypter},
+    },
+    domain::Domain,
+    failure::Failure,
+    secret::Secret,
+};
+
+/// `ravi passwords update`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Update {
+    /// Domain, URL, or uuid (its first 6 characters are enough)
+    pub entry: String,
+    /// Username of the entry, where a domain has several
+    #[arg(long, value_name = "NAME")]
+    pub current_username: Option<String>,
+    /// Move the entry to this domain
+    #[arg(long)]
+    pub domain: Option<String>,
+    /// The new username
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
+    /// Generate the new password here
+    #[arg(long, conflicts_with = "source")]
+    #[serde(default)]
+    pub generate: bool,
+    /// Everything else that is stored.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub content: Content,
+    /// What a generated password is made of.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub rules: GenerateRules,
+}
+
+/// What is to be changed; `None` stays as it is.
+struct Changes {
+    domain: Option<Domain>,
+    username: Option<Secret>,
+    password: Option<Secret>,
+    notes: Option<Secret>,
+}
+
+impl Command for Update {
+    type Output = StoredPassword;
+
+    /// Replaces the fields that were given. The others go back as the server sent them, so that a field which cannot be
+    /// decrypted is not damaged.
+    async fn run(self, context: &Context) -> Result<StoredPassword, Failure> {
+        let selector = Selector::parse(&self.entry)?
+            .with_username(self.current_username.as_deref(), "--current-username")?;
+        let changes = self.changes(context).await?;
+        let (client, session, _) = context.identity_client().await?;
+        let before = selector.find(&client, &session).await?;
+        let mut body = PasswordBody {
+            domain: match &changes.domain {
+                Some(domain) => domain.as_str().to_owned(),
+                None => before.domain,
+            },
+            username: before.username,
+            password: before.password,
+            notes: before.notes,
+        };
+        let mut keys = None;
+        if changes.has_fields() {
+            let encrypter = Encrypter::new(&client, &session, self.content.plaintext).await?;
+            changes.encrypt(&encrypter, &mut body)?;
+            // From a PIN, the keys are derived once.
+            if let Encrypter::Keys(pair) = encrypter {
+                keys = Some(pair);
+            }
+        }
+        if keys.is_none() {
+            keys = keys::decryption_keys(&client, &session).await?;
+        }
+        let keys = keys.as_ref();
+        let _turn = turn::take(context).await;
+        let is_renamed = changes.domain.is_some() || changes.username.is_some();
+        if is_renamed && !self.content.another {
+            let username = changes
+                .username
+                .or_else(|| body.username.decrypt(keys).ok());
+            // A username that cannot be decrypted cannot be compared.
+            if let Some(username) = username {
+                let own = Some(before.uuid.as_str());
+                turn::refuse_second(&client, keys, own, &body.domain, &username).await?;
+            }
+        }
+        let stored = client.replace_password(&before.uuid, &body).await?;
+        let entry = PasswordEntry {
+            uuid: before.uuid,
+            identity: before.identity,
+            domain: body.domain,
+            username: body.username,
+            password: body.password,
+            notes: body.notes,
+            created_dt: before.created_dt,
+            updated_dt: stored.updated_dt,
+        };
+        let entry = Entry::decrypt(keys, entry);
+        entry.warn_unencrypted(&context.style);
+        Ok(StoredPassword {
+            entry,
+            generated: self.generate,
+            verb: "Updated",
+        })
+    }
+}
+
+impl Update {
+    /// Reads what is to be changed; fails if that is nothing.
+    async fn changes(&self, context: &Context) -> Result<Changes, Failure> {
+        let domain = self.domain.as_deref().map(Domain::parse).transpose()?;
+        self.content.check_stdin()?;
+        let notes = self.content.notes.read().await?;
+        let password = if self.generate {
+            Some(self.rules.generate()?)
+        } else {
+            self.rules.refuse_unused()?;
+            self.content.password.read(context).await?
+        };
+        let changes = Changes {
+            domain,
+            username: self.username.clone().map(Secret::new),
+            password,
+            notes,
+        };
+        if changes.domain.is_none() && !changes.has_fields() {
+            return Err(Failure::usage("nothing to change was given")
+                .hint("give --generate, --password-stdin, --username, --notes or --domain"));
+        }
+        Ok(changes)
+    }
+}
+
+impl Changes {
+    fn has_fields(&self) -> bool {
+        let fields = [&self.username, &self.password, &self.notes];
+        fields.into_iter().any(Option::is_some)
+    }
+
+    /// Encrypts the fields that change into the request.
+    fn encrypt(&self, encrypter: &Encrypter, body: &mut PasswordBody) -> Result<(), Failure> {
+        if let Some(username) = &self.username {
+            body.username = encrypter.encrypt("a username", username)?;
+        }
+        if let Some(password) = &self.password {
+            body.password = encrypter.encrypt("a password", password)?;
+        }
+        if let Some(notes) = &self.notes {
+            body.notes = encrypter.encrypt("a note", notes)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::Update;
+
+    #[test]
+    fn json_needs_only_what_the_command_line_needs() {
+        let update: Update = serde_json::from_str(r#"{"entry": "example.com"}"#).unwrap();
+        assert!(!update.generate && update.content.password.password.is_none());
+        update.rules.refuse_unused().unwrap();
+
+        let json = r#"{"entry": "example.com", "generate": true, "words": 5, "notes": "n"}"#;
+        let update: Update = serde_json::from_str(json).unwrap();
+        assert_eq!(update.rules.words, Some(5));
+        assert_eq!(update.content.notes.notes.unwrap().expose(), "n");
+        update.rules.generate().unwrap();
+    }
+}

@@ -1,0 +1,50 @@
+//! `ravi vault get`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{
+    find::find,
+    secrets::{VaultField, VaultSecret},
+};
+use crate::{
+    commands::{
+        Context,
+        command::Command,
+        entries::{self, Got},
+        keys,
+    },
+    failure::Failure,
+};
+
+/// `ravi vault get`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct Get {
+    /// Key or uuid
+    pub key: String,
+    /// Print this field alone, bare
+    #[arg(long, value_name = "FIELD")]
+    pub field: Option<VaultField>,
+    /// Put the value on the clipboard for 45 seconds; print nothing
+    #[arg(long)]
+    #[serde(default)]
+    pub copy: bool,
+}
+
+impl Command for Get {
+    type Output = Got<VaultSecret>;
+
+    async fn run(self, context: &Context) -> Result<Got<VaultSecret>, Failure> {
+        let (client, session, _) = context.identity_client().await?;
+        let keys = keys::decryption_keys(&client, &session).await?;
+        let keys = keys.as_ref();
+        let key = &self.key;
+        let secret = VaultSecret::decrypt(keys, find(&client, key).await?);
+        if secret.key != *key && secret.key == key.to_uppercase() {
+            let stored = &secret.key;
+            context.style.note(&format!("{key} is stored as {stored}."));
+        }
+        entries::get(context, keys, secret, self.field, self.copy)
+    }
+}

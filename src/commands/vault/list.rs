@@ -1,0 +1,69 @@
+//! `ravi vault list`
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::VaultEntry,
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Render, Style, ago, clean, table},
+};
+
+/// `ravi vault list`
+#[derive(Debug, Args, Deserialize, JsonSchema)]
+pub struct List {}
+
+/// A secret as a list shows it: without its value.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ListedSecret {
+    uuid: String,
+    identity: String,
+    key: String,
+    created_dt: String,
+    updated_dt: String,
+}
+
+impl From<VaultEntry> for ListedSecret {
+    fn from(entry: VaultEntry) -> Self {
+        Self {
+            uuid: entry.uuid,
+            identity: entry.identity,
+            key: entry.key,
+            created_dt: entry.created_dt,
+            updated_dt: entry.updated_dt,
+        }
+    }
+}
+
+impl Command for List {
+    type Output = Vec<ListedSecret>;
+
+    async fn run(self, context: &Context) -> Result<Vec<ListedSecret>, Failure> {
+        let (client, ..) = context.identity_client().await?;
+        let entries = client.vault_entries().await?;
+        if entries.is_empty() {
+            context
+                .style
+                .note("Nothing is stored for this identity yet: `ravi vault set KEY` begins.");
+        }
+        Ok(entries.into_iter().map(ListedSecret::from).collect())
+    }
+}
+
+impl Render for Vec<ListedSecret> {
+    fn human(&self, style: &Style) -> String {
+        let cells = |entry: &ListedSecret| {
+            let (key, uuid) = (entry.key.clone(), entry.uuid.clone());
+            vec![key, ago(&entry.updated_dt), uuid]
+        };
+        let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
+        table(&["key", "updated", "uuid"], &rows, style)
+    }
+
+    fn quiet(&self) -> String {
+        let line = |entry: &ListedSecret| format!("{}\n", clean(&entry.key));
+        self.iter().map(line).collect()
+    }
+}

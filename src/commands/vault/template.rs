@@ -1,0 +1,105 @@
+//! Templates of `ravi vault inject`: texts, and the references between them.
+
+use clap::ValueEnum;
+
+use crate::{
+    commands::entries::{password::PasswordField, select::FieldAddress},
+    failure::Failure,
+    output::clean,
+};
+
+/// The most references of a template.
+const REFERENCE_LIMIT: usize = 100_000;
+/// The longest reference that an error quotes, in bytes.
+const QUOTED: usize = 200;
+
+/// What a template refers to.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reference {
+    /// The secret with this key.
+    Vault(String),
+    Password(FieldAddress),
+}
+
+/// A text of a template, and the reference that follows it. After the last text there is none.
+pub(crate) struct Part<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) secret: Option<Reference>,
+}
+
+/// Splits a template at its references, in one pass.
+pub(crate) fn parse(template: &str) -> Result<Vec<Part<'_>>, Failure> {
+    let mut parts = Vec::new();
+    let (mut text_start, mut at) = (0, 0);
+    let (mut line, mut counted) = (1, 0);
+    while let Some(found) = template[at..].find("{{") {
+        let start = at + found;
+        let inner = template[start + 2..].trim_start();
+        if !inner.starts_with("ravi://") {
+            at = start + 2;
+            continue;
+        }
+        line += template[counted..start].matches('\n').count();
+        counted = start;
+        let end = inner.find("}}").ok_or_else(|| {
+            Failure::usage(format!(
+                "line {line} of the template has a `{{{{` without its `}}}}`"
+            ))
+        })?;
+        if parts.len() == REFERENCE_LIMIT {
+            return Err(too_large(&format!(
+                "the template has more than {REFERENCE_LIMIT} references"
+            )));
+        }
+        parts.push(Part {
+            text: &template[text_start..start],
+            secret: Some(reference(inner[..end].trim(), line)?),
+        });
+        at = template.len() - inner.len() + end + 2;
+        text_start = at;
+    }
+    parts.push(Part {
+        text: &template[text_start..],
+        secret: None,
+    });
+    Ok(parts)
+}
+
+/// Returns the failure that a template exceeds a limit. Nothing of it was read or written.
+pub(super) fn too_large(what: &str) -> Failure {
+    Failure::usage(what).hint("split the template, and fill each part")
+}
+
+/// Reads a reference of the template's line `line`.
+fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
+    let path = text.strip_prefix("ravi://").unwrap_or(text);
+    let parsed = match path.split_once('/') {
+        Some(("vault", key)) if !key.is_empty() => Some(Reference::Vault(decode(key))),
+        Some(("passwords", entry)) => password(entry).map(Reference::Password),
+        _ => None,
+    };
+    parsed.ok_or_else(|| {
+        Failure::usage(format!(
+            "line {line} of the template has an unknown reference: {}",
+            clean(&text[..text.floor_char_boundary(QUOTED)])
+        ))
+        .hint("write {{ ravi://vault/KEY }} or {{ ravi://passwords/DOMAIN/password }}")
+    })
+}
+
+/// Reads `DOMAIN/FIELD`.
+fn password(path: &str) -> Option<FieldAddress> {
+    let (entry, field) = path.rsplit_once('/')?;
+    if entry.is_empty() {
+        return None;
+    }
+    Some(FieldAddress {
+        entry: decode(entry),
+        field: PasswordField::from_str(field, false).ok()?,
+    })
+}
+
+fn decode(text: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(text);
+    decoded.decode_utf8_lossy().into_owned()
+}

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::secrets::{self, Answered};
+use super::secrets::{self, Answered, not_found};
 use crate::{
     api::{Client, VaultEntry, find_key},
     commands::lookup::{check_id, or_not_found},
-    failure::{Failure, Kind},
+    failure::Failure,
     output::clean,
 };
 
@@ -54,15 +54,6 @@ async fn by_uuid(client: &Client, uuid: Uuid, typed: &str) -> Result<VaultEntry,
         }));
     }
     Ok(found)
-}
-
-/// Returns the failure that there is no such key.
-pub(super) fn not_found(key: &str) -> Failure {
-    let message = format!(
-        "no secret called {} is stored for this identity",
-        clean(key)
-    );
-    Failure::new(Kind::NotFound, message).hint("`ravi vault list` shows what there is")
 }
 
 /// Returns the same failure with a hint that names those that differ from it only in case.

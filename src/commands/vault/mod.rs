@@ -12,6 +12,7 @@ mod list;
 mod mask;
 mod names;
 pub(crate) mod parse;
+mod passing;
 mod run;
 mod secrets;
 mod set;

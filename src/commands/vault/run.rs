@@ -3,26 +3,20 @@
 #[cfg(unix)]
 use std::io::IsTerminal;
 use std::{
-    cell::Cell,
     ffi::{OsStr, OsString},
-    pin::pin,
     process,
-    time::Duration,
 };
 
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    process::Child,
-};
 
 #[cfg(unix)]
 use super::terminal;
 use super::{
     mask::{Mask, SHORTEST},
     names,
+    passing::{ended, pass, wait},
     secrets::{self, Pair},
 };
 use crate::{
@@ -31,13 +25,10 @@ use crate::{
         command::Command,
         options::{PASS_SESSION, words},
     },
-    failure::{Failure, Kind},
+    failure::Failure,
     output::{Exit, clean},
     signals::ForChild,
 };
-
-/// How long the reader may take for the rest of the output when a signal has ended the command.
-const LAST_OUTPUT: Duration = Duration::from_secs(1);
 
 /// `ravi vault run`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -136,16 +127,6 @@ async fn plain(command: process::Command, program: &OsStr) -> Result<i32, Failur
     ended(child::wait(&mut child).await)
 }
 
-/// Returns the exit code of the command.
-pub(super) fn ended(status: std::io::Result<process::ExitStatus>) -> Result<i32, Failure> {
-    status.map(child::exit_code).map_err(|error| {
-        Failure::new(
-            Kind::Failure,
-            format!("cannot wait for the command: {error}"),
-        )
-    })
-}
-
 /// Runs the command with its output passing through here. At a terminal it gets a terminal of its own, so that it behaves
 /// as it would without us.
 async fn masked(
@@ -189,54 +170,6 @@ async fn masked(
         );
     };
     ended(wait(context, &mut child, passing).await)
-}
-
-/// Waits for the command and for its output to be passed on. A signal ends the wait for a reader that stalls.
-pub(super) async fn wait(
-    context: &Context,
-    child: &mut Child,
-    passing: impl Future<Output = ()>,
-) -> std::io::Result<process::ExitStatus> {
-    let signalled = Cell::new(false);
-    let mut passing = pin!(passing);
-    let mut waiting = pin!(child::wait_noting(child, &signalled));
-    let status = tokio::select! {
-        status = &mut waiting => status,
-        () = &mut passing => return waiting.await,
-    };
-    // The next signal is for this process.
-    context.for_child.set(ForChild::Nothing);
-    if signalled.get() {
-        let _ = tokio::time::timeout(LAST_OUTPUT, passing).await;
-    } else {
-        passing.await;
-    }
-    status
-}
-
-/// Passes a stream on, masked, until it ends or its reader has gone away.
-pub(super) async fn pass(
-    from: Option<impl AsyncRead + Unpin>,
-    mut mask: Mask,
-    mut to: impl AsyncWrite + Unpin,
-) {
-    let Some(mut from) = from else { return };
-    let mut chunk = vec![0; 16 * 1024];
-    loop {
-        let read = from.read(&mut chunk).await.unwrap_or(0);
-        let shown = if read == 0 {
-            mask.finish()
-        } else {
-            mask.pass(&chunk[..read])
-        };
-        let written = async {
-            to.write_all(&shown).await?;
-            to.flush().await
-        };
-        if written.await.is_err() || read == 0 {
-            return;
-        }
-    }
 }
 
 #[cfg(all(test, unix))]

@@ -5,7 +5,6 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::find::not_found;
 use crate::{
     api::{Client, VaultEntry, find_key},
     commands::{
@@ -203,4 +202,13 @@ pub(super) fn another(answer: Answered<'_>) -> Failure {
         format!("the server answered a request for the secret {asked} with the secret {answered}"),
     )
     .hint("nothing of the answer was used; do not trust this server until its operator explains it")
+}
+
+/// Returns the failure that there is no such key.
+pub(super) fn not_found(key: &str) -> Failure {
+    let message = format!(
+        "no secret called {} is stored for this identity",
+        clean(key)
+    );
+    Failure::new(Kind::NotFound, message).hint("`ravi vault list` shows what there is")
 }

@@ -10,7 +10,7 @@ use tokio::{
 
 use super::{
     mask::Mask,
-    run::{ended, pass, wait},
+    passing::{ended, pass, wait},
 };
 use crate::{
     commands::{Context, child},

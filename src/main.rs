@@ -160,11 +160,8 @@ fn with_consequences(context: &Context, failure: Failure) -> Failure {
         failure.kind,
         Kind::Interrupted | Kind::Terminated | Kind::Network
     );
-    if context.sending.get() && ended {
-        return commands::unclear(failure);
-    }
-    match context.hint_if_ended.take() {
-        Some(hint) if ended && failure.hint.is_none() => failure.hint(hint),
+    match context.if_ended.take() {
+        Some(with_consequences) if ended => with_consequences(failure),
         _ => failure,
     }
 }

@@ -1,10 +1,6 @@
 //! What every command is handed: the options that were typed, the environment, and the way to session and server.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-    time::Instant,
-};
+use std::{cell::Cell, rc::Rc, time::Instant};
 
 use super::{
     lookup::{check_selector, find_identity},
@@ -34,12 +30,10 @@ pub struct Context {
     pub folders: Folders,
     /// When `--timeout` ends the command.
     pub deadline: Option<Instant>,
-    /// An email is being sent: if the command is ended now, it is unclear whether the email went out.
-    pub sending: Cell<bool>,
     /// Which signals are for a program that runs under this one now.
     pub for_child: Cell<ForChild>,
-    /// What to do next if the command is ended from outside now.
-    pub hint_if_ended: RefCell<Option<String>>,
+    /// What the command adds to the failure if it is ended from outside now.
+    pub if_ended: Cell<Option<fn(Failure) -> Failure>>,
     /// What must not be cut off half-way.
     pub tasks: Tasks,
 }
@@ -51,9 +45,8 @@ impl Context {
         Self {
             folders: Folders::from_environment(),
             deadline: global.timeout.map(|limit| Instant::now() + limit.0),
-            sending: Cell::new(false),
             for_child: Cell::default(),
-            hint_if_ended: RefCell::new(None),
+            if_ended: Cell::new(None),
             tasks: Tasks::default(),
             global,
             style,

@@ -276,20 +276,6 @@ fn try_again(wait: Duration) -> String {
     format!("try again in {} min{at}", seconds.div_ceil(60))
 }
 
-/// A failure that leaves it unclear whether the email went out.
-#[must_use]
-pub fn unclear(failure: Failure) -> Failure {
-    Failure {
-        message: format!(
-            "it is unclear whether the email was sent: {}",
-            failure.message
-        ),
-        code: Some("send_unclear".to_owned()),
-        ..failure
-    }
-    .hint("look for it with `ravi inbox messages` before you send it again")
-}
-
 /// The whole command took longer than `--timeout`.
 #[must_use]
 pub fn timed_out(limit: Duration) -> Failure {

@@ -204,7 +204,7 @@ async fn keep(
         Ok::<_, Failure>((Rc::new(session), place))
     };
     let kept = context.tasks.finish("login", work).await?;
-    context.hint_if_ended.replace(Some(NEXT.to_owned()));
+    context.if_ended.set(Some(still_logged_in));
     Ok(kept)
 }
 

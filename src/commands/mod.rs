@@ -50,7 +50,7 @@ use schemars::JsonSchema;
 
 pub use completions::{VARIABLE as COMPLETIONS_VARIABLE, script as completion_script};
 pub use context::Context;
-pub use errors::{timed_out, unclear};
+pub use errors::timed_out;
 
 use crate::{
     env,

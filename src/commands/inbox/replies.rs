@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     attach,
     content::Content,
-    sent::{Sent, settle, unsent},
+    sent::{Sent, settle, unclear, unsent},
 };
 use crate::{
     api::{Error, ReplyBody},
@@ -55,9 +55,9 @@ async fn send(
 ) -> Result<Sent, Failure> {
     let (client, ..) = context.identity_client().await?;
     reply.attachment_uuids = attach::upload(context, &client, files).await?;
-    context.sending.set(true);
+    context.if_ended.set(Some(unclear));
     let sent = client.reply(id, to_all, &reply).await;
-    context.sending.set(false);
+    context.if_ended.set(None);
     let sent = sent.map_err(|error| match error {
         Error::Status(answer) if answer.status == 404 => or_not_found(
             Error::Status(answer),

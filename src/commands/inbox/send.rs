@@ -8,7 +8,7 @@ use super::{
     address::{join, recipients},
     attach,
     content::Content,
-    sent::{Sent, settle, unsent},
+    sent::{Sent, settle, unclear, unsent},
 };
 use crate::{
     api::{ComposeBody, EmailMessage},
@@ -91,9 +91,9 @@ async fn send(
 ) -> Result<Sent, Failure> {
     let (client, ..) = context.identity_client().await?;
     compose.attachment_uuids = attach::upload(context, &client, files).await?;
-    context.sending.set(true);
+    context.if_ended.set(Some(unclear));
     let sent = client.compose(&compose).await;
-    context.sending.set(false);
+    context.if_ended.set(None);
     let sent = sent.map_err(unsent)?;
     let or = |described: String, sent: String| {
         if described.is_empty() {

@@ -6,7 +6,6 @@ use serde::Serialize;
 use super::draft::Draft;
 use crate::{
     api::{EmailMessage, Error},
-    commands::unclear,
     failure::Failure,
     output::{Render, Style, clean},
 };
@@ -60,4 +59,17 @@ pub(super) fn unsent(error: Error) -> Failure {
     } else {
         failure
     }
+}
+
+/// A failure that leaves it unclear whether the email went out.
+pub(super) fn unclear(failure: Failure) -> Failure {
+    Failure {
+        message: format!(
+            "it is unclear whether the email was sent: {}",
+            failure.message
+        ),
+        code: Some("send_unclear".to_owned()),
+        ..failure
+    }
+    .hint("look for it with `ravi inbox messages` before you send it again")
 }

@@ -77,7 +77,7 @@ fn read(file: &[u8]) -> Result<Option<Saved>, Error> {
         chosen: Some(FOLDER.clone()),
         ordinary: None,
         home: None,
-        working: FOLDER.clone(),
+        working: Ok(FOLDER.clone()),
     };
     let store = Store::of_session(&folders);
     write_private(&store.path(), file).unwrap();

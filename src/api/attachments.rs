@@ -15,7 +15,7 @@ use url::Url;
 use super::{
     Client, Error,
     client::{Scope, Write},
-    transport::{Request, is_private},
+    transport::{Body, Request, is_private},
     wire,
 };
 
@@ -161,7 +161,7 @@ impl Client {
         if stated.is_some_and(|size| size > DOWNLOAD_LIMIT) {
             return Err(too_long());
         }
-        let mut answer = self.open(scope, &request, "*/*").await?;
+        let mut answer = self.open(scope, &request, Body::File).await?;
         let mut length = 0;
         while let Some(piece) = self.transport().piece(&mut answer).await? {
             length += piece.len() as u64;

@@ -10,7 +10,7 @@ use super::{
     error::{Error, StatusError},
     retry,
     tokens::TokenSource,
-    transport::{Request, Transport},
+    transport::{Body, Request, Transport},
     wire,
 };
 use crate::secret::Tokens;
@@ -240,14 +240,14 @@ impl Client {
         &self,
         scope: Scope,
         request: &Request,
-        accept: &'static str,
+        body: Body,
     ) -> Result<reqwest::Response, Error> {
         if scope == Scope::Public {
-            return self.transport.open(request, None, accept).await;
+            return self.transport.open(request, None, body).await;
         }
         let attempt = async |tokens: &Tokens| {
             let token = Some(&tokens.access);
-            self.transport.open(request, token, accept).await
+            self.transport.open(request, token, body).await
         };
         self.with_renewal(attempt).await
     }

@@ -7,7 +7,7 @@ use reqwest::Method;
 use super::{
     Client, Error,
     client::Scope,
-    transport::{EVENT_STREAM, Request, Transport},
+    transport::{Body, EVENT_STREAM, Request, Transport},
 };
 
 /// The longest event that is read. A preview has about 100 characters.
@@ -214,7 +214,7 @@ impl Client {
             last_event_id: last_event_id.map(str::to_owned),
             ..self.request(Method::GET, Scope::Identity, url, None)?
         };
-        let answer = self.open(Scope::Identity, &request, EVENT_STREAM).await?;
+        let answer = self.open(Scope::Identity, &request, Body::Events).await?;
         let content_type = answer.headers().get(reqwest::header::CONTENT_TYPE);
         let is_stream =
             content_type.is_some_and(|kind| kind.as_bytes().starts_with(EVENT_STREAM.as_bytes()));

@@ -18,8 +18,29 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest body that is read. A list of 10,000 passwords takes 6 MiB.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// What a request for events accepts.
+/// MIME type of an SSE stream.
 pub(super) const EVENT_STREAM: &str = "text/event-stream";
+
+/// What the body of an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Body {
+    /// JSON.
+    Json,
+    /// A file.
+    File,
+    /// An SSE stream, which may be silent for long: its reader limits the silence.
+    Events,
+}
+
+impl Body {
+    fn mime_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::File => "*/*",
+            Self::Events => EVENT_STREAM,
+        }
+    }
+}
 
 /// Takes one line without secrets.
 pub type Logger = Rc<dyn Fn(&str)>;
@@ -157,7 +178,7 @@ impl Transport {
         request: &Request,
         token: Option<&AccessToken>,
     ) -> Result<Vec<u8>, Error> {
-        let answer = self.open(request, token, "application/json").await?;
+        let answer = self.open(request, token, Body::Json).await?;
         self.read(request, answer).await
     }
 
@@ -166,10 +187,9 @@ impl Transport {
         &self,
         request: &Request,
         token: Option<&AccessToken>,
-        accept: &'static str,
+        body: Body,
     ) -> Result<reqwest::Response, Error> {
-        let http = if accept == EVENT_STREAM {
-            // The reader limits the silence: keep-alives come every 30 s.
+        let http = if body == Body::Events {
             http_builder(&request.url)
                 .build()
                 .map_err(|error| unreachable(&request.url, &error))?
@@ -178,7 +198,7 @@ impl Transport {
         };
         let mut builder = http
             .request(request.method.clone(), request.url.clone())
-            .header(header::ACCEPT, accept);
+            .header(header::ACCEPT, body.mime_type());
         if let Some(token) = token {
             let mut value = header::HeaderValue::from_str(&format!("Bearer {}", token.0.expose()))
                 .map_err(|_| Error::NoToken)?;
@@ -371,11 +391,11 @@ mod tests {
             last_event_id: None,
         };
         let started = time::Instant::now();
-        let answer = transport.open(&request, None, "application/json").await;
+        let answer = transport.open(&request, None, Body::Json).await;
         assert!(matches!(answer, Err(Error::TimedOut { .. })));
         let waited = started.elapsed();
         assert!(waited >= READ_TIMEOUT && waited < READ_TIMEOUT + Duration::from_secs(1));
-        let stream = transport.open(&request, None, EVENT_STREAM);
+        let stream = transport.open(&request, None, Body::Events);
         let opened = time::timeout(Duration::from_mins(10), stream).await;
         assert!(opened.is_err(), "{:?}", opened.unwrap().err());
     }

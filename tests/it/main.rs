@@ -20,6 +20,8 @@ mod attachments;
 mod children;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod clipboard;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod cmd;
 #[cfg(feature = "sandbox")]
 mod completion;
 #[cfg(all(unix, feature = "sandbox"))]

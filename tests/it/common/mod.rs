@@ -31,14 +31,12 @@ impl Sandbox {
 
     pub fn start_with(args: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ravi"))
-            .args([
-                "sandbox",
-                "serve",
-                "--ephemeral",
-                "--log-bodies",
-                "--port",
-                "0",
-            ])
+            .args(["sandbox", "serve", "--log-bodies", "--port", "0"])
+            .args(if args.contains(&"--db") {
+                &[][..]
+            } else {
+                &["--ephemeral"]
+            })
             .args(if args.contains(&"--interval") {
                 &[][..]
             } else {
@@ -236,7 +234,7 @@ impl User {
     pub fn logged_in(sandbox: &Sandbox) -> Self {
         let user = Self::new(&sandbox.url);
         if cfg!(target_os = "linux") {
-            ready::save(&user.config(), &user.url);
+            ready::save(&user.config(), &user.url, true);
         } else {
             // The directory of the session is not that of XDG_CONFIG_HOME here.
             user.log_in(sandbox, &[]).ok();

@@ -196,7 +196,7 @@ fn who_is_not_logged_in_gets_the_commands() {
 /// A server that does not answer holds nobody up.
 #[test]
 fn a_slow_server_completes_nothing() {
-    let server = RawServer::start(|_| std::thread::sleep(Duration::from_mins(1)));
+    let server = RawServer::start(common::silent);
     let user = User::new(&server.url);
     let mut command = user.command(&["--", "ravi", "vault", "get", "A"]);
     command

@@ -7,7 +7,6 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::PathBuf,
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use common::{RawServer, Sandbox, User};
@@ -121,7 +120,7 @@ fn a_draft_is_kept_until_it_is_sent() {
 #[test]
 fn a_draft_outlives_ctrl_c_and_a_time_out() {
     let stalled = |more: &[&str]| {
-        let server = RawServer::start(|_| std::thread::sleep(Duration::from_mins(1)));
+        let server = RawServer::start(common::silent);
         let user = User::new(&server.url);
         let mut command = send(&user, WRITE, more);
         command

@@ -109,10 +109,7 @@ fn an_endless_body_is_refused() {
 
 #[test]
 fn a_silent_server_is_left_after_the_time_out() {
-    let server = RawServer::start(|stream| {
-        std::thread::sleep(Duration::from_mins(1));
-        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-    });
+    let server = RawServer::start(common::silent);
     let started = Instant::now();
     let ran = User::new(&server.url)
         .run_with(&["--timeout", "300ms", "passwords", "list"], &ENV)

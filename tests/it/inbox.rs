@@ -274,8 +274,7 @@ fn an_unclear_answer_is_told_and_not_repeated() {
 
 #[test]
 fn a_time_out_while_sending_says_that_it_is_unclear() {
-    let server =
-        common::RawServer::start(|_| std::thread::sleep(std::time::Duration::from_secs(5)));
+    let server = common::RawServer::start(common::silent);
     let env = [
         ("RAVI_ACCESS_TOKEN", "t"),
         ("RAVI_IDENTITY", "11111111-1111-4111-8111-111111111111"),

@@ -3,13 +3,23 @@
 use crate::common;
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead, BufReader, Lines},
     process::{Child, ChildStdout, Stdio},
     time::{Duration, Instant},
 };
 
-use common::{Ran, RawServer, Sandbox, User, eventually};
+use common::{
+    Ran, RawServer, Sandbox, User, eventually,
+    feed::{message, with_feed},
+    silent,
+};
+use ravi::{
+    api::Client,
+    messages::{Feed, Limits, Update},
+};
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 const STREAM: &str = "/api/events/stream/";
 
@@ -353,12 +363,17 @@ fn a_server_without_the_stream_is_polled() {
 #[test]
 fn a_stream_through_which_nothing_comes_is_given_up() {
     let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
     faults(&sandbox, &json!({ "buffer": true }));
-    let watch = Watch::start(&sandbox, &user, &["--otp", "--since", "1s"]);
-    std::thread::sleep(Duration::from_secs(2));
-    sms(&sandbox, "Your code is 313233");
-    assert_eq!(watch.finish(), (0, "313233".to_owned()));
+    let limits = Limits {
+        first_byte: Duration::from_millis(500),
+        ..Limits::default()
+    };
+    // Otherwise the inbox would be read after two minutes.
+    let incoming = with_feed(&sandbox, limits, async |feed| {
+        sms(&sandbox, "Your code is 313233");
+        message(feed).await
+    });
+    assert_eq!(incoming.preview, "Your code is 313233");
 }
 
 #[test]
@@ -369,18 +384,26 @@ fn a_server_that_goes_away_is_waited_for() {
         ("RAVI_ACCESS_TOKEN", "t"),
         ("RAVI_IDENTITY", "11111111-1111-4111-8111-111111111111"),
     ];
-    user.run_with(&["watch", "--timeout", "3s"], &env).code(124);
+    user.run_with(&["watch", "--timeout", "1500ms"], &env)
+        .code(124);
     let nowhere = User::new("http://127.0.0.1:9");
     nowhere
-        .run_with(&["watch", "--timeout", "4s"], &env)
+        .run_with(&["watch", "--timeout", "300ms"], &env)
         .code(124)
         .says("127.0.0.1:9");
     let tries = server.connections();
-    assert!((2..=8).contains(&tries), "{tries} tries in three seconds");
+    assert!(
+        (2..=8).contains(&tries),
+        "{tries} tries in a second and a half"
+    );
 }
 
-/// The previews of all messages that a watch prints while the inbox is polled in pages.
-fn polled(pages: &[&str], args: &[&str], before: usize, act: impl Fn(&Sandbox, &User)) -> Ran {
+/// Runs a test with a feed that polls an inbox in pages, which holds so many messages.
+fn polled(
+    pages: &[&str],
+    before: usize,
+    test: impl AsyncFnOnce(&Sandbox, &User, &mut Feed<'_, Client>),
+) {
     let sandbox = Sandbox::start_with(pages);
     let user = User::logged_in(&sandbox);
     for number in 10..10 + before {
@@ -395,17 +418,13 @@ fn polled(pages: &[&str], args: &[&str], before: usize, act: impl Fn(&Sandbox, &
     }
     let page = json!({ "method": "GET", "path": STREAM, "status": 404, "body": "<html>", "content_type": "text/html" });
     sandbox.fault(&page);
-    let inbox = || sandbox.count("GET", "/api/sms-inbox/");
-    let child = user
-        .command(&[&["watch"], args].concat())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    eventually("the inbox is polled", || inbox() >= 2);
-    std::thread::sleep(Duration::from_millis(500));
-    act(&sandbox, &user);
-    Ran::of(child.wait_with_output().unwrap())
+    let limits = Limits {
+        poll: Duration::from_millis(100),
+        ..Limits::default()
+    };
+    with_feed(&sandbox, limits, async |feed| {
+        test(&sandbox, &user, feed).await
+    });
 }
 
 const PAGES: [&[&str]; 2] = [
@@ -416,30 +435,38 @@ const PAGES: [&[&str]; 2] = [
 #[test]
 fn an_old_message_that_moves_to_the_first_page_is_not_new() {
     for pages in PAGES {
-        let ran = polled(pages, &["--otp", "--timeout", "8s"], 11, |_, user| {
+        polled(pages, 11, async |sandbox, user, feed| {
             for _ in 0..2 {
                 let list = user
                     .run(&["inbox", "list", "--unread", "--limit", "1", "-q"])
                     .ok();
                 user.run(&["inbox", "show", list.stdout.trim()]).ok();
             }
+            let polls = || sandbox.count("GET", "/api/sms-inbox/");
+            let enough = polls() + 3;
+            while polls() < enough {
+                let update = timeout(Duration::from_millis(100), feed.next()).await;
+                let is_new = matches!(update, Ok(Ok(Update::Message(_))));
+                assert!(!is_new, "{pages:?}: {update:?}");
+            }
         });
-        assert_eq!(ran.stdout, "", "{pages:?}");
-        ran.code(124).says("no messages arrived");
     }
 }
 
 #[test]
 fn more_threads_than_a_page_holds_arrive_between_two_polls() {
     for pages in PAGES {
-        let args = ["--json", "--count", "23", "--timeout", "15s"];
-        let ran = polled(pages, &args, 12, |sandbox, _| {
+        polled(pages, 12, async |sandbox, _, feed| {
             for number in 0..23 {
                 email(sandbox, &format!("New {number}"), "Hello");
             }
+            let mut subjects = BTreeSet::new();
+            for _ in 0..23 {
+                subjects.insert(message(feed).await.subject);
+            }
+            let expected = (0..23).map(|number| Some(format!("New {number}")));
+            assert_eq!(subjects, expected.collect(), "{pages:?}");
         });
-        let ran = ran.ok();
-        assert_eq!(ran.stdout.matches("\"New ").count(), 23, "{pages:?}");
     }
 }
 
@@ -459,12 +486,13 @@ fn a_code_that_could_not_be_printed_is_given_to_the_next_watch() {
 
 #[test]
 fn the_timeout_counts_while_the_identity_is_looked_up() {
-    let server = RawServer::start(|_| std::thread::sleep(Duration::from_secs(20)));
+    let server = RawServer::start(silent);
     let user = User::new(&server.url);
     let env = [("RAVI_ACCESS_TOKEN", "t"), ("RAVI_IDENTITY", "Shopping")];
     let started = Instant::now();
-    user.run_with(&["watch", "--timeout", "2s"], &env).code(124);
-    user.run_with(&["watch", "--otp", "--timeout", "1s"], &env)
+    user.run_with(&["watch", "--timeout", "500ms"], &env)
+        .code(124);
+    user.run_with(&["watch", "--otp", "--timeout", "300ms"], &env)
         .code(124)
         .says("before a verification code arrived");
     assert!(started.elapsed() < Duration::from_secs(9));

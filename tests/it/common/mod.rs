@@ -11,10 +11,11 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+pub mod feed;
 mod net;
 pub mod ready;
 
-pub use net::{Answered, RawServer, http, http_with};
+pub use net::{Answered, RawServer, http, http_with, silent};
 
 pub const PIN: &str = "123456";
 

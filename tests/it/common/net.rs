@@ -38,6 +38,11 @@ impl RawServer {
     }
 }
 
+/// What a server does that never answers: it waits for the end of the connection.
+pub fn silent(stream: &mut TcpStream) {
+    let _ = std::io::copy(stream, &mut std::io::sink());
+}
+
 /// Reads a request up to the end of its head.
 fn read_head(stream: &mut TcpStream) {
     let mut seen = Vec::new();

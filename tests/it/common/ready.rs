@@ -38,8 +38,7 @@ pub fn save(config: &Path, url: &str, unlocked: bool) {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let access = text(&granted["access_token"]);
 
-    let identities = exchange(url, &access, "GET", "/api/identities/", "").unwrap();
-    let identity = &identities[0];
+    let identity = identity(url, &access);
     let settings = config.join("config.json");
     write_identity(
         &settings,
@@ -76,6 +75,12 @@ pub fn save(config: &Path, url: &str, unlocked: bool) {
         let login = store.prepare_login(KeyringChoice::Only(KeyPlace::File));
         login.await.unwrap().commit(&saved).await.unwrap();
     });
+}
+
+/// Returns the account's first identity.
+pub fn identity(url: &str, access: &str) -> Value {
+    let mut identities = exchange(url, access, "GET", "/api/identities/", "").unwrap();
+    identities[0].take()
 }
 
 /// Sets the account's PIN if it has none, and gives its keys; `None` if the account has no encryption.

@@ -12,6 +12,10 @@
     reason = "a test fails by panicking"
 )]
 
+#[cfg_attr(
+    not(feature = "sandbox"),
+    allow(dead_code, unused_imports, reason = "for tests that need a sandbox")
+)]
 mod common;
 
 #[cfg(feature = "sandbox")]

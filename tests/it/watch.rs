@@ -423,7 +423,7 @@ fn polled(
         ..Limits::default()
     };
     with_feed(&sandbox, limits, async |feed| {
-        test(&sandbox, &user, feed).await
+        test(&sandbox, &user, feed).await;
     });
 }
 

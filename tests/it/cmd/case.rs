@@ -67,7 +67,7 @@ impl Case {
 
     fn head_line(&mut self, line: &str) {
         if let Some(command) = line.strip_prefix("$ ravi") {
-            self.command = command.trim_start().to_owned();
+            command.trim_start().clone_into(&mut self.command);
         } else if line.starts_with('#') || line.is_empty() {
             self.comments.push(line.to_owned());
         } else if let Some((name, value)) = line.split_once(": ") {

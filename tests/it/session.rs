@@ -2,12 +2,16 @@
 
 use crate::common;
 
-use std::{fs, process::Stdio};
+use std::{
+    fs,
+    process::Stdio,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+};
 
 use common::{PIN, Sandbox, User};
 use ravi::{
     crypto::{self, KeyPair, Pin, Salt},
-    session::{Account, Error, Folders, Keys, Store},
+    session::{Account, Error, Folders, KeyPlace, KeyringChoice, Keys, Store},
 };
 use serde_json::{Value, json};
 
@@ -206,26 +210,45 @@ fn a_login_of_another_process_does_not_disturb_a_reader() {
         fs::copy(&key, &kept).unwrap();
         (key, kept, session)
     };
-    let first = files();
-    user.log_in(&sandbox, &[]).ok();
-    let second = files();
-    let over = std::sync::atomic::AtomicBool::new(false);
+    let saved = wait(store.read()).unwrap().unwrap();
+    let mut logins = vec![files()];
+    for _ in 1..16 {
+        wait(async {
+            let login = store.prepare_login(KeyringChoice::Only(KeyPlace::File));
+            login.await.unwrap().commit(&saved).await.unwrap();
+        });
+        logins.push(files());
+    }
+    let (reads, over) = (AtomicUsize::new(0), AtomicBool::new(false));
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let next = user.config().join("next");
-            for (new, old) in [(&first, &second), (&second, &first)].iter().cycle() {
-                fs::copy(&new.1, &new.0).unwrap();
-                fs::copy(&new.2, &next).unwrap();
-                fs::rename(&next, store.path()).unwrap();
-                fs::remove_file(&old.0).unwrap();
-                if over.load(std::sync::atomic::Ordering::Relaxed) {
-                    return;
+            let mut old = logins.last().unwrap();
+            loop {
+                for new in &logins {
+                    fs::copy(&new.1, &new.0).unwrap();
+                    fs::copy(&new.2, &next).unwrap();
+                    fs::rename(&next, store.path()).unwrap();
+                    fs::remove_file(&old.0).unwrap();
+                    old = new;
+                }
+                // No login has the ID of an earlier one: a reader must not meet one twice.
+                let before = reads.load(Ordering::SeqCst);
+                while reads.load(Ordering::SeqCst) == before {
+                    if over.load(Ordering::SeqCst) {
+                        return;
+                    }
+                    std::thread::yield_now();
                 }
             }
         });
-        let failed = (0..2000).filter(|_| wait(store.read()).is_err()).count();
-        over.store(true, std::sync::atomic::Ordering::Relaxed);
-        assert_eq!(failed, 0);
+        let mut failed = Vec::new();
+        for _ in 0..2000 {
+            failed.extend(wait(store.read()).err());
+            reads.fetch_add(1, Ordering::SeqCst);
+        }
+        over.store(true, Ordering::SeqCst);
+        assert!(failed.is_empty(), "{failed:?}");
     });
 }
 

@@ -1,0 +1,196 @@
+//! `completions/` and `man/` are made from the definitions of the command line, and committed.
+//!
+//! `RAVI_GENERATE=1 cargo test --locked --test it generated` writes them anew.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use ravi::commands::Cli;
+
+fn completions() -> BTreeMap<String, Vec<u8>> {
+    let shells = [
+        Shell::Bash,
+        Shell::Elvish,
+        Shell::Fish,
+        Shell::PowerShell,
+        Shell::Zsh,
+    ];
+    let generate = |shell: Shell| {
+        let name = match shell {
+            Shell::Bash => "ravi.bash",
+            Shell::Elvish => "ravi.elv",
+            Shell::Fish => "ravi.fish",
+            Shell::PowerShell => "_ravi.ps1",
+            _ => "_ravi",
+        };
+        (name.to_owned(), ravi::commands::completion_script(shell))
+    };
+    shells.into_iter().map(generate).collect()
+}
+
+fn manual() -> BTreeMap<String, Vec<u8>> {
+    let mut pages = BTreeMap::new();
+    let mut root = Cli::command();
+    root.build();
+    add_pages(&root, &mut pages);
+    pages
+}
+
+fn add_pages(command: &clap::Command, pages: &mut BTreeMap<String, Vec<u8>>) {
+    let mut page = Vec::new();
+    let manual = clap_mangen::Man::new(command.clone()).date("");
+    manual.render(&mut page).unwrap();
+    pages.insert(manual.get_filename(), page);
+    let children = command
+        .get_subcommands()
+        .filter(|child| child.get_name() != "help" && !child.is_hide_set());
+    for child in children {
+        add_pages(child, pages);
+    }
+}
+
+/// The JSON of each command that prints JSON, and of failures.
+fn schemas() -> BTreeMap<String, Vec<u8>> {
+    let commands = ravi::commands::described().into_iter();
+    let outputs = commands.filter_map(|command| Some((command.path, command.output?)));
+    let error = ("error".to_owned(), ravi::commands::error_schema());
+    let file = |(path, schema): (String, schemars::Schema)| {
+        let name = format!("ravi-{}.json", path.replace(' ', "-"));
+        let mut text = serde_json::to_string_pretty(&schema).unwrap();
+        text.push('\n');
+        (name, text.into_bytes())
+    };
+    outputs.chain([error]).map(file).collect()
+}
+
+fn check(folder: &str, expected: &BTreeMap<String, Vec<u8>>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    if std::env::var_os("RAVI_GENERATE").is_some() {
+        fs::create_dir_all(&folder).unwrap();
+        for file in fs::read_dir(&folder).unwrap() {
+            let _ = fs::remove_file(file.unwrap().path());
+        }
+        for (name, content) in expected {
+            fs::write(folder.join(name), content).unwrap();
+        }
+    }
+    let committed: BTreeMap<String, Vec<u8>> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read(path).unwrap())
+        })
+        .collect();
+    for (name, content) in expected {
+        assert!(
+            committed.get(name) == Some(content),
+            "{name} is stale: run `RAVI_GENERATE=1 cargo test --locked --test it generated`"
+        );
+    }
+    assert_eq!(
+        committed.len(),
+        expected.len(),
+        "files that nothing generates"
+    );
+}
+
+#[test]
+fn the_completions_are_fresh() {
+    check("completions", &completions());
+}
+
+#[test]
+fn the_manual_is_fresh() {
+    check("man", &manual());
+}
+
+#[test]
+fn the_schemas_are_fresh() {
+    check("man/schema", &schemas());
+}
+
+/// Every command that does something shows an example.
+#[test]
+fn every_help_has_an_example() {
+    fn visit(command: &clap::Command) {
+        if command.get_name() != "help" && !command.is_hide_set() {
+            let example = command.get_after_help().map(ToString::to_string);
+            assert!(
+                example.is_some_and(|text| text.contains("Example"))
+                    || command.get_name() == "completions",
+                "{} has no example",
+                command.get_name()
+            );
+        }
+        command.get_subcommands().for_each(visit);
+    }
+    visit(&Cli::command());
+}
+
+/// The names by which the commands describe themselves are those that are typed.
+#[test]
+fn every_command_is_described() {
+    fn visit(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        for child in command.get_subcommands() {
+            let path = format!("{path} {}", child.get_name())
+                .trim_start()
+                .to_owned();
+            if child.has_subcommands() {
+                visit(child, &path, found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    let mut typed = Vec::new();
+    visit(&Cli::command(), "", &mut typed);
+    let described = ravi::commands::described().into_iter();
+    let described: Vec<String> = described.map(|command| command.path).collect();
+    assert_eq!(typed, described);
+}
+
+/// What is typed and what a program gives as JSON are the same arguments, and the same ones are required.
+#[test]
+fn every_input_schema_has_the_arguments_of_its_command() {
+    fn find(path: &str) -> clap::Command {
+        let step = |group: clap::Command, name| group.find_subcommand(name).unwrap().clone();
+        path.split(' ').fold(Cli::command(), step)
+    }
+    for command in ravi::commands::described() {
+        let input = command.input.to_value();
+        // Commands without a type of their own.
+        if input.get("type").is_none() {
+            continue;
+        }
+        let typed = find(&command.path);
+        let ids = |required: bool| -> Vec<String> {
+            let arguments = typed.get_arguments();
+            let arguments = arguments.filter(|argument| !required || argument.is_required_set());
+            let mut ids: Vec<_> = arguments
+                .map(|argument| argument.get_id().to_string())
+                .collect();
+            ids.sort();
+            ids
+        };
+        let mut names: Vec<String> = match input.get("properties") {
+            Some(properties) => properties.as_object().unwrap().keys().cloned().collect(),
+            None => Vec::new(),
+        };
+        names.sort();
+        assert_eq!(names, ids(false), "{}", command.path);
+        let mut required: Vec<String> = match input.get("required") {
+            Some(required) => serde_json::from_value(required.clone()).unwrap(),
+            None => Vec::new(),
+        };
+        required.sort();
+        assert_eq!(required, ids(true), "{}", command.path);
+    }
+}
+
+#[test]
+fn the_definitions_are_sound() {
+    Cli::command().debug_assert();
+}

@@ -1,0 +1,113 @@
+//! The tests that use the library from outside or run the real binary, in one program: linking is most of the build.
+//!
+//! The tests of one program are threads of one process. None may change what they share: the environment, the working
+//! directory, the umask, limits. A test that needs them otherwise gives them to a process that it starts.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+#[cfg_attr(
+    not(feature = "sandbox"),
+    allow(dead_code, unused_imports, reason = "for tests that need a sandbox")
+)]
+mod common;
+
+#[cfg(feature = "sandbox")]
+mod attachments;
+#[cfg(all(feature = "sandbox", unix))]
+mod children;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod clipboard;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod cmd;
+#[cfg(feature = "sandbox")]
+mod completion;
+#[cfg(all(unix, feature = "sandbox"))]
+mod config;
+#[cfg(feature = "sandbox")]
+mod contract;
+mod crypto;
+#[cfg(all(unix, feature = "sandbox"))]
+mod drafts;
+mod faults;
+#[cfg(all(unix, feature = "sandbox"))]
+mod files;
+#[cfg(feature = "sandbox")]
+mod generated;
+#[cfg(unix)]
+mod go_client;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod hostile;
+#[cfg(feature = "sandbox")]
+mod hostile_server;
+mod identities;
+#[cfg(feature = "sandbox")]
+mod inbox;
+#[cfg(feature = "sandbox")]
+mod inbox_send;
+#[cfg(unix)]
+mod interruption;
+#[cfg(target_os = "linux")]
+mod keyring;
+mod login;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod memory;
+mod otp;
+#[cfg(feature = "sandbox")]
+mod output;
+#[cfg(feature = "sandbox")]
+mod page;
+mod parsers;
+mod passwords;
+mod passwords_input;
+#[cfg(feature = "sandbox")]
+mod passwords_select;
+#[cfg(feature = "sandbox")]
+mod passwords_transfer;
+#[cfg(feature = "sandbox")]
+mod repeats;
+mod sandbox;
+#[cfg(all(feature = "sandbox", unix))]
+mod sandbox_access;
+mod session;
+#[cfg(feature = "sandbox")]
+mod status;
+#[cfg(target_os = "linux")]
+mod syscalls;
+#[cfg(unix)]
+mod terminal;
+mod tls;
+#[cfg(feature = "sandbox")]
+mod vault;
+#[cfg(feature = "sandbox")]
+mod vault_keys;
+#[cfg(all(feature = "sandbox", unix))]
+mod vault_run;
+#[cfg(feature = "sandbox")]
+mod vault_transfer;
+#[cfg(feature = "sandbox")]
+mod watch;
+#[cfg(feature = "sandbox")]
+mod watch_streams;
+
+/// A file that is no module of this program would not be run, and nothing else would say so.
+#[test]
+fn every_file_is_a_module() {
+    let program = include_str!("main.rs");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let line = format!("mod {name};");
+        assert!(
+            name == "main" || program.lines().any(|written| written == line),
+            "tests/it/main.rs has no `{line}`"
+        );
+    }
+}

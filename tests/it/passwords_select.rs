@@ -1,0 +1,251 @@
+//! `ravi passwords`: which entry is meant, and that no two come about that nothing tells apart.
+
+use crate::common;
+
+use std::process::Stdio;
+
+use common::{PIN, Sandbox, User, device_token};
+use serde_json::json;
+
+const LIST: &str = "/api/passwords/";
+
+fn create(user: &User, username: &str, more: &[&str]) -> String {
+    let args = [
+        "passwords",
+        "create",
+        "example.com",
+        "--username",
+        username,
+        "-q",
+    ];
+    let uuid = user.run(&[&args, more].concat()).ok().stdout;
+    uuid.trim().to_owned()
+}
+
+fn field(user: &User, args: &[&str], name: &str) -> String {
+    let args = [&["passwords", "get"], args, &["--field", name]].concat();
+    user.run(&args).ok().stdout.trim().to_owned()
+}
+
+#[test]
+fn a_second_entry_with_the_same_username_is_a_conflict() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let first = create(&user, "ann", &[]);
+    let again = [
+        "passwords",
+        "create",
+        "https://EXAMPLE.com/x",
+        "--username",
+        "ann",
+    ];
+    user.run(&again)
+        .code(6)
+        .says("example.com with the username ann exists already")
+        .says(&format!("ravi passwords update {first}"))
+        .says("--another");
+    let error = user.run(&[&again[..], &["--json"]].concat()).code(6);
+    assert_eq!(error.error()["kind"], "conflict");
+    assert_eq!(sandbox.count("POST", LIST), 1);
+    // The identity's own address is a username like any other.
+    let own = ["passwords", "create", "example.com"];
+    user.run(&own).ok();
+    user.run(&own).code(6).says("sandbox-agent@in.ravi.app");
+    create(&user, "Ann", &[]);
+    create(&user, "ann", &["--another"]);
+    assert_eq!(sandbox.count("POST", LIST), 4);
+}
+
+#[test]
+fn an_update_makes_no_second_entry_either() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    create(&user, "ann", &[]);
+    let bob = create(&user, "bob", &[]);
+    let update = |more: &[&str]| user.run(&[&["passwords", "update", &bob], more].concat());
+    update(&["--username", "ann"]).code(6).says("--another");
+    update(&["--username", "bob"]).ok();
+    update(&["--domain", "other.example"]).ok();
+    update(&["--username", "ann"]).ok();
+    update(&["--domain", "example.com"]).code(6);
+    update(&["--generate"]).ok();
+    update(&["--domain", "example.com", "--another"]).ok();
+    let path = format!("{LIST}{bob}/");
+    assert_eq!(sandbox.count("PUT", &path), 5);
+}
+
+#[test]
+fn an_ambiguous_domain_lists_its_entries_and_a_username_chooses() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let (ann, bob) = (create(&user, "ann", &[]), create(&user, "bob", &[]));
+    for args in [
+        &["passwords", "get", "EXAMPLE.com"][..],
+        &["passwords", "delete", "example.com", "--yes"],
+        &["passwords", "update", "example.com", "--generate"],
+    ] {
+        user.run(args)
+            .code(2)
+            .says("has 2 entries")
+            .says(&format!("ann ({ann})"))
+            .says(&format!("bob ({bob})"))
+            .says("username NAME");
+    }
+    let uuid = |name: &str| field(&user, &["example.com", "--username", name], "uuid");
+    assert_eq!((uuid("ann"), uuid("bob")), (ann.clone(), bob.clone()));
+    let before = field(&user, &[&ann], "password");
+    let update = [
+        "passwords",
+        "update",
+        "example.com",
+        "--current-username",
+        "bob",
+        "--generate",
+        "--username",
+        "rob",
+    ];
+    user.run(&update).ok();
+    assert_eq!(field(&user, &[&ann], "password"), before);
+    user.run(&["passwords", "get", "example.com", "--username", "bob"])
+        .code(4)
+        .says("the username bob");
+    user.run(&["passwords", "get", &ann, "--username", "ann"])
+        .code(2)
+        .says("--username goes with a domain");
+    let delete = [
+        "passwords",
+        "delete",
+        "example.com",
+        "--username",
+        "rob",
+        "--yes",
+    ];
+    user.run(&delete).ok();
+    assert_eq!(field(&user, &["example.com"], "uuid"), ann);
+}
+
+#[test]
+fn two_that_nothing_tells_apart_are_addressed_by_uuid() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let (one, two) = (
+        create(&user, "ann", &[]),
+        create(&user, "ann", &["--another"]),
+    );
+    let ran = user.run(&["passwords", "get", "example.com", "--username", "ann"]);
+    ran.code(2).says(&one).says(&two).says("give a uuid");
+    let template = format!("{{{{ ravi://passwords/{two}/uuid }}}}");
+    let filled = user
+        .run_with_input(&["vault", "inject", "-"], template)
+        .ok();
+    assert_eq!(filled.stdout, two);
+    user.run(&["passwords", "delete", &two[..8], "--yes"]).ok();
+    assert_eq!(field(&user, &["example.com"], "uuid"), one);
+}
+
+#[test]
+fn the_beginning_of_a_uuid_is_enough_if_it_is_of_one() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let entry = |uuid: &str, domain: &str| json!({ "uuid": uuid, "domain": domain, "username": "", "password": "" });
+    let uuids = [
+        "12345678-aaaa-4000-8000-000000000000",
+        "12345678-bbbb-4000-8000-000000000000",
+        "99999999-9999-4000-8000-000000000000",
+    ];
+    let mut list: Vec<_> = uuids.iter().map(|uuid| entry(uuid, "a.example")).collect();
+    // A domain that reads like the beginning of a uuid comes first.
+    list.push(entry("7", "999999"));
+    sandbox.fault(&json!({ "method": "GET", "path": LIST, "status": 200, "body": json!(list).to_string(), "times": 9 }));
+    let delete = |address: &str| user.run(&["passwords", "delete", address, "--yes"]);
+    delete("12345678").code(2).says(uuids[0]).says(uuids[1]);
+    delete("12345").code(4);
+    delete("12345678-c").code(4);
+    sandbox.fault(&json!({ "method": "GET", "path": format!("{LIST}{}/", uuids[0]), "status": 200, "body": list[0].to_string() }));
+    sandbox.fault(
+        &json!({ "method": "DELETE", "path": format!("{LIST}{}/", uuids[0]), "status": 204 }),
+    );
+    assert_eq!(
+        delete("12345678-AA").ok().stdout,
+        "Deleted the password of a.example.\n"
+    );
+}
+
+/// Without keys usernames are closed, and a domain with one entry is all the same addressed by it.
+#[test]
+fn a_username_needs_the_keys() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let ann = create(&user, "ann", &[]);
+    let token = device_token(&sandbox.url);
+    let bare = User::new(&sandbox.url);
+    let identity = user.run(&["identities", "current", "-q"]).ok().stdout;
+    let env = [
+        ("RAVI_ACCESS_TOKEN", token.as_str()),
+        ("RAVI_IDENTITY", identity.trim()),
+    ];
+    let by_name = [
+        "passwords",
+        "get",
+        "example.com",
+        "--username",
+        "ann",
+        "--field",
+        "uuid",
+    ];
+    bare.run_with(&by_name, &env).code(10).says("RAVI_PIN");
+    let with_pin = [env[0], env[1], ("RAVI_PIN", PIN)];
+    assert_eq!(bare.run_with(&by_name, &with_pin).ok().stdout.trim(), ann);
+    let delete = [
+        "passwords",
+        "delete",
+        "example.com",
+        "--username",
+        "ann",
+        "--yes",
+    ];
+    bare.run_with(&delete, &env).code(10);
+    bare.run_with(&delete[..3], &env).code(2).says("--yes");
+    let delete = ["passwords", "delete", "example.com", "--yes"];
+    bare.run_with(&delete, &env).ok();
+}
+
+/// Each looks before it stores, and takes its turn for both.
+#[test]
+fn creates_at_the_same_time_store_one_entry() {
+    let sandbox = Sandbox::start_with(&["--latency", "50ms"]);
+    let user = User::logged_in(&sandbox);
+    let args = [
+        "passwords",
+        "create",
+        "example.com",
+        "--username",
+        "ann",
+        "-q",
+    ];
+    let started: Vec<_> = (0..4)
+        .map(|_| user.command(&args).stderr(Stdio::null()).spawn().unwrap())
+        .collect();
+    let ended = started
+        .into_iter()
+        .map(|mut child| child.wait().unwrap().code());
+    let mut codes: Vec<_> = ended.map(Option::unwrap).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 6, 6, 6]);
+    assert_eq!(sandbox.count("POST", LIST), 1);
+}
+
+/// An import stores what is not there; it neither fails at a conflict nor makes one.
+#[test]
+fn an_import_goes_on_where_entries_exist() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    create(&user, "ann", &[]);
+    let csv = "name,url,username,password\nx,https://example.com/,ann,other\nx,https://example.com/,bob,new\n";
+    for stored in [1, 0] {
+        let args = ["passwords", "import", "-", "--format", "chrome", "--json"];
+        let ran = user.run_with_input(&args, csv).ok().json();
+        assert_eq!(ran["stored"].as_array().unwrap().len(), stored, "{ran}");
+    }
+    assert_eq!(sandbox.count("POST", LIST), 2);
+}

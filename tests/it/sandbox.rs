@@ -1,0 +1,141 @@
+//! `ravi sandbox`: a server for the length of a command, or until Ctrl-C.
+
+use crate::common;
+
+use common::{Sandbox, User, device_token};
+use serde_json::{Value, json};
+
+fn exec(user: &User, script: &str) -> common::Ran {
+    user.run(&["sandbox", "exec", "--", "sh", "-c", script])
+}
+
+#[test]
+fn a_command_finds_itself_logged_in() {
+    let user = User::new("http://127.0.0.1:9");
+    let ran = exec(
+        &user,
+        "ravi passwords create example.com --json && ravi passwords get example.com --field username",
+    )
+    .ok();
+    let (created, username) = ran.stdout.split_once('\n').unwrap();
+    let created: Value = serde_json::from_str(created).unwrap();
+    assert_eq!(username.trim(), created["username"].as_str().unwrap());
+    // Nothing of it touched the user's own folders.
+    let left: Vec<_> = std::fs::read_dir(user.home()).unwrap().collect();
+    assert_eq!(left.len(), 1, "only the working folder: {left:?}");
+}
+
+#[test]
+fn the_exit_code_of_the_command_is_passed_back() {
+    let user = User::new("http://127.0.0.1:9");
+    exec(&user, "exit 7").code(7);
+    exec(&user, "kill -TERM $$").code(128 + 15);
+    user.run(&["sandbox", "exec", "--", "/nowhere/cmd"])
+        .code(127)
+        .says("/nowhere/cmd");
+    user.run(&["sandbox", "exec"]).code(2);
+}
+
+#[test]
+fn the_folder_of_a_command_goes_with_it() {
+    let user = User::new("http://127.0.0.1:9");
+    let folder = exec(&user, "printf %s \"$RAVI_CONFIG_DIR\"").ok().stdout;
+    assert!(folder.contains("ravi-sandbox-"), "{folder}");
+    assert!(!std::path::Path::new(&folder).parent().unwrap().exists());
+}
+
+#[test]
+fn a_login_works_inside_too() {
+    let user = User::new("http://127.0.0.1:9");
+    exec(&user, "ravi logout; unset RAVI_ACCESS_TOKEN; ravi status").code(3);
+}
+
+#[test]
+fn a_database_outlives_the_server_until_it_is_reset() {
+    let user = User::new("http://127.0.0.1:9");
+    let file = user.home().join("deep").join("sandbox.sqlite");
+    let db = file.to_str().unwrap();
+    let serve = || {
+        use std::io::BufRead;
+        let mut child = user
+            .command(&["sandbox", "serve", "--port", "0", "--db", db, "-q"])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut url = String::new();
+        std::io::BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut url)
+            .unwrap();
+        (child, url.trim().to_owned())
+    };
+    let identities = |url: &str| {
+        let token = device_token(url);
+        let env = [("RAVI_ACCESS_TOKEN", token.as_str()), ("RAVI_API_URL", url)];
+        user.run_with(&["identities", "create", "kept"], &env);
+        user.run_with(&["identities", "list", "-q"], &env)
+            .ok()
+            .stdout
+    };
+    for _ in 0..2 {
+        let (mut child, url) = serve();
+        assert_eq!(identities(&url), "sandbox-agent\nkept\n");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    user.run(&["sandbox", "reset", "--db", db])
+        .code(2)
+        .says("--yes");
+    user.run(&["sandbox", "reset", "--db", db, "--yes"]).ok();
+    let (mut child, url) = serve();
+    let token = device_token(&url);
+    let env = [
+        ("RAVI_ACCESS_TOKEN", token.as_str()),
+        ("RAVI_API_URL", url.as_str()),
+    ];
+    assert_eq!(
+        user.run_with(&["identities", "list", "-q"], &env)
+            .ok()
+            .stdout,
+        "sandbox-agent\n"
+    );
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_taken_port_is_told() {
+    let sandbox = Sandbox::start();
+    let port = sandbox.url.rsplit(':').next().unwrap();
+    let user = User::new("http://127.0.0.1:9");
+    user.run(&["sandbox", "serve", "--ephemeral", "--port", port])
+        .code(1)
+        .says("--port");
+}
+
+#[test]
+fn a_refresh_token_spent_twice_ends_its_session() {
+    let sandbox = Sandbox::start();
+    let post = |path: &str, body: &Value| {
+        let (status, answer) = sandbox.http("POST", path, "application/json", &body.to_string());
+        (status, serde_json::from_str::<Value>(&answer).unwrap())
+    };
+    let (_, code) = post("/api/auth/device/", &json!({}));
+    sandbox.decide(code["user_code"].as_str().unwrap(), "approved");
+    let (_, tokens) = post(
+        "/api/auth/device/token/",
+        &json!({ "device_code": code["device_code"] }),
+    );
+    let first = json!({ "refresh": tokens["refresh_token"] });
+    let (status, next) = post("/api/auth/token/refresh/", &first);
+    assert_eq!(status, 200);
+    assert_eq!(post("/api/auth/token/refresh/", &first).0, 401);
+    assert_eq!(
+        post(
+            "/api/auth/token/refresh/",
+            &json!({ "refresh": next["refresh_token"] })
+        )
+        .0,
+        401
+    );
+    assert_eq!(post("/api/auth/token/refresh/", &json!({})).0, 400);
+}

@@ -20,6 +20,9 @@ use crate::{
 /// The service itself.
 const SERVICE_URL: &str = "https://ravi.app";
 
+/// Adds to a failure what an interruption leaves behind.
+pub type Consequences = fn(Failure) -> Failure;
+
 /// What every command is handed.
 pub struct Context {
     /// The options of every command.
@@ -33,7 +36,7 @@ pub struct Context {
     /// Which signals are for a program that runs under this one now.
     pub for_child: Cell<ForChild>,
     /// What the command adds to the failure if it is ended from outside now.
-    pub if_ended: Cell<Option<fn(Failure) -> Failure>>,
+    pub if_ended: Cell<Option<Consequences>>,
     /// What must not be cut off half-way.
     pub tasks: Tasks,
 }

@@ -49,7 +49,7 @@ use options::Global;
 use schemars::JsonSchema;
 
 pub use completions::{VARIABLE as COMPLETIONS_VARIABLE, script as completion_script};
-pub use context::Context;
+pub use context::{Consequences, Context};
 pub use errors::timed_out;
 
 use crate::{

@@ -55,6 +55,7 @@ mod inbox_send;
 mod interruption;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod layers;
 mod login;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
@@ -72,6 +73,8 @@ mod passwords_select;
 mod passwords_transfer;
 #[cfg(feature = "sandbox")]
 mod repeats;
+#[cfg(feature = "sandbox")]
+mod requests;
 mod sandbox;
 #[cfg(all(feature = "sandbox", unix))]
 mod sandbox_access;
@@ -93,6 +96,10 @@ mod vault_run;
 mod vault_transfer;
 #[cfg(feature = "sandbox")]
 mod watch;
+#[cfg(feature = "sandbox")]
+mod watch_before;
+#[cfg(feature = "sandbox")]
+mod watch_end;
 #[cfg(feature = "sandbox")]
 mod watch_streams;
 

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use ravi::{crypto::seal_field, sandbox::Database};
+use ravi::{crypto::Field, sandbox::Database, secret::Secret};
 use rusqlite::{Connection, params};
+use serde_json::Value;
 
 use crate::common::ready;
 
@@ -18,7 +19,13 @@ pub fn make(path: &Path) {
         database.execute(sql, values).unwrap();
     };
     let (salt, pair) = ready::keys();
-    let seal = |text: &str| seal_field(pair.public(), text).unwrap();
+    let seal = |text: &str| {
+        let field = Field::encrypt(pair.public(), &Secret::new(text.to_owned())).unwrap();
+        let Value::String(field) = serde_json::to_value(field).unwrap() else {
+            panic!("a field is a string");
+        };
+        field
+    };
     run(
         "UPDATE account SET salt = ?1, public_key = ?2, verifier = ?3",
         params![

@@ -1,16 +1,8 @@
 //! `ravi watch` and the inbox: what arrived shortly before it, and what is read of what arrives.
-#![cfg(feature = "sandbox")]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
 
 use std::process::Stdio;
 
-use common::{Ran, Sandbox, User, eventually};
+use crate::common::{Ran, Sandbox, User, eventually};
 use serde_json::{Value, json};
 
 const CODE: [&str; 4] = ["watch", "--otp", "--timeout", "30s"];

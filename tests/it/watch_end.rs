@@ -1,16 +1,8 @@
 //! How `ravi watch` ends: what it says of messages that were not wanted, and of a trigger command that still runs.
-#![cfg(feature = "sandbox")]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
 
 use std::process::Stdio;
 
-use common::{Ran, Sandbox, User, eventually};
+use crate::common::{Ran, Sandbox, User, eventually};
 use serde_json::json;
 
 const STREAM: &str = "/api/events/stream/";

@@ -1,12 +1,4 @@
 //! What a request goes by: its method, its token, the pages of its list, and the limits of what is downloaded.
-#![cfg(feature = "sandbox")]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
 
 use std::{
     io::Write,
@@ -14,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use common::{Ran, RawServer, Sandbox, User};
+use crate::common::{Ran, RawServer, Sandbox, User};
 use serde_json::{Value, json};
 
 const ENV: [(&str, &str); 2] = [

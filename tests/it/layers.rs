@@ -1,10 +1,5 @@
 //! The house keeps its layers: no file uses one of a higher layer, no group of commands uses another, and no files use each
 //! other in a circle. Reads the paths that the sources name.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

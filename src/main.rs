@@ -7,7 +7,7 @@ use ravi::{
     commands::{self, Cli, Context, command::Node, options::Color},
     completion,
     failure::{Failure, Kind},
-    output::{Jq, Style},
+    output::{self, Jq, Style},
     signals::{ForChild, Signals},
     work,
 };
@@ -197,13 +197,30 @@ fn usage(error: &clap::Error) -> ExitCode {
     );
     let mut words = std::env::args_os().take_while(|word| word != "--");
     if asked || !words.any(|word| word == "--json") {
-        let _ = error.print();
+        print_usage(error);
         return ExitCode::from(if asked { 0 } else { Kind::Usage.exit_code() });
     }
     let text = error.to_string();
-    let line = text.lines().next().unwrap_or_default();
-    let failure = Failure::usage(line.trim_start_matches("error: "))
+    // The first paragraph: what is missing stands on lines of its own.
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty());
+    let message = lines.collect::<Vec<_>>().join(" ");
+    let failure = Failure::usage(message.trim_start_matches("error: "))
         .hint("`ravi --help` and `ravi COMMAND --help` show what can be typed");
     Style::detect(true, false, Some(false)).report(&failure);
     ExitCode::from(Kind::Usage.exit_code())
+}
+
+/// Prints help or a usage error. What a script passed on from a stranger is sanitized before it reaches a terminal.
+fn print_usage(error: &clap::Error) {
+    let is_harmful =
+        |word: std::ffi::OsString| word.to_string_lossy().chars().any(output::is_harmful);
+    if error.use_stderr() && std::env::args_os().any(is_harmful) {
+        eprint!("{}", output::clean_lines(&error.to_string()));
+    } else {
+        // A reader that has gone away is no failure.
+        let _ = error.print();
+    }
 }

@@ -338,3 +338,14 @@ fn times_are_local_for_people_and_exact_in_json() {
     sandbox.deliver("sms", &json!({ "body": "x" }));
     assert!(shown(&["sms", "list"]).contains("now"));
 }
+
+/// A script may pass on what a stranger wrote.
+#[test]
+fn a_usage_error_does_not_repeat_control_characters() {
+    let user = User::new("http://127.0.0.1:1");
+    let ran = user
+        .run(&["passwords", "get", "--field", HARMFUL, "x"])
+        .code(2);
+    assert!(ran.stderr.contains("invalid value"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains('\u{9b}') && !ran.stderr.contains('\u{202e}'));
+}

@@ -31,8 +31,10 @@ fn check_one(path: &Path) -> Result<File, Failure> {
     let refuse = |why: String| Failure::usage(format!("cannot attach {shown}: {why}"));
     // Nothing is sent if it cannot be read.
     let file = crate::files::open_regular(path)
-        .and_then(|file| file.ok_or_else(|| std::io::ErrorKind::NotFound.into()))
-        .map_err(|error| refuse(error.to_string()))?;
+        .map_err(|error| refuse(error.to_string()))?
+        .ok_or_else(|| {
+            refuse("there is no such file".to_owned()).hint("check the path given with --attach")
+        })?;
     let metadata = file.metadata().map_err(|error| refuse(error.to_string()))?;
     let filename = path
         .file_name()

@@ -113,7 +113,7 @@ impl std::fmt::Display for StatusError {
 }
 
 impl StatusError {
-    /// Reads an error body. One that is no JSON object, or longer than [`BODY_LIMIT`], adds nothing: an HTML page is of no
+    /// Reads an error body. One that is no JSON object, or longer than `BODY_LIMIT`, adds nothing: an HTML page is of no
     /// use here.
     #[must_use]
     pub fn parse(status: u16, body: &[u8]) -> Self {

@@ -1,4 +1,124 @@
 //! The client of Ravi as a library: the binary `ravi` is thin over it.
+//!
+//! This page is the map of the crate. Paths are below `src/`, unless they begin with `tests/` or a dot. README says what
+//! `ravi` does, `.github/CONTRIBUTING.md` how to change it, and the first lines of each file what that file is for.
+//!
+//! # Layers
+//!
+//! A module uses modules of the lines below its own, and no other: neither one of its own line nor one above.
+//! `tests/it/layers.rs` reads the `use` lines and fails on an arrow upwards, on a group of commands that uses another,
+//! and on a circle of files.
+//!
+//! | layer | modules | know |
+//! |---:|---|---|
+//! | 10 | `main.rs` | argv, exit code |
+//! | 9 | `completion`, `fuzzing` | the commands, from outside |
+//! | 8 | `commands` | everything below; no command knows another |
+//! | 7 | `prompt` | the terminal |
+//! | 6 | `output` | stdout and stderr |
+//! | 5 | `messages` | the client, files of the session's directory; no terminal |
+//! | 4 | `session` | the client, the keys, the files, the keyring |
+//! | 3 | `api` | HTTP; tokens only through the trait [`api::TokenSource`]; no file, no terminal |
+//! | 2 | `crypto`, `otp`, `files`, `domain`, `signals`, `work` | their own subject; `crypto` and `otp` are pure |
+//! | 1 | `secret`, `markup`, `process`, `tasks`, `failure`, `env` | nothing of the crate |
+//! | – | `sandbox` | nothing of the crate, so that it cannot share a mistake of the client; only `commands` knows it |
+//!
+//! # Directories
+//!
+//! | path | is for |
+//! |---|---|
+//! | `main.rs` | parse, run, print; signals and `--timeout`; exit code |
+//! | `commands/` | a directory per group, a file per command: arguments, what it does, output |
+//! | `commands/command.rs` | the trait of a command, and the macro of a group |
+//! | `commands/context.rs` | what a command is given: options, session, client, active identity |
+//! | `commands/errors.rs` | each error of a lower layer as a kind, message and hint |
+//! | `completion.rs` | completions of names, domains and keys |
+//! | `prompt.rs` | prompts, editor, secrets from stdin and files |
+//! | `output/` | tables, colour, pager, progress, JSON, `--jq`; text from outside is sanitized here |
+//! | `messages/` | incoming messages, each once: SSE stream, polling, look-back, codes that were printed |
+//! | `session/` | tokens and keys: session file, keyring, locks between processes, active identity |
+//! | `api/` | the contract: a file per resource, over `api/client.rs` (token, identity, JSON) and `api/transport.rs` (HTTP) |
+//! | `crypto/` | PIN to keys, keys to `e2e::` fields, session file, generated passwords |
+//! | `otp/` | verification codes and links in texts; `otp/words/` has the words of each language |
+//! | `files/` | files that are checked once open, and written whole or not at all |
+//! | `domain.rs` | the domain of a password entry |
+//! | `signals.rs`, `work.rs`, `tasks.rs` | signals that end a command, work that may take long, work that must finish |
+//! | `secret.rs` | text that is wiped, silent in `Debug`, and compared in constant time |
+//! | `failure.rs`, `env.rs` | kinds of failures with their exit codes; environment variables |
+//! | `markup.rs`, `process.rs` | HTML as texts and tags; what other processes may not see |
+//! | `sandbox/` | a local Ravi server (feature `sandbox`) |
+//! | `fuzzing.rs` | what the targets of `tests/fuzz/` call (feature `fuzzing`) |
+//! | `tests/` | `.github/CONTRIBUTING.md` says what is where |
+//!
+//! # `ravi passwords create`, from argv to the encrypted field
+//!
+//! | | file | does |
+//! |---:|---|---|
+//! | 1 | `main.rs` | parses argv, makes the context, and runs the command until it ends or is ended |
+//! | 2 | `commands/mod.rs` | lists the groups |
+//! | 3 | `commands/command.rs` | dispatches to the variant: `group!` writes that code |
+//! | 4 | `commands/passwords/mod.rs` | lists the commands of the group |
+//! | 5 | `commands/passwords/create.rs` | checks the arguments, then asks for the key, encrypts, and sends |
+//! | 6 | `commands/keys.rs` | compares the server's public key and salt with those derived here; refuses others |
+//! | 7 | `crypto/field.rs` | makes `e2e::` and base64 of a sealed box; requests take nothing but this type |
+//! | 8 | `crypto/sealed_box.rs` | seals: `crypto_box_seal` of libsodium |
+//! | 9 | `api/passwords.rs` | puts the fields into the body of the request |
+//!
+//! 9 files. Every request then goes through two more: `api/client.rs` turns the body into JSON and adds token and
+//! identity, `api/transport.rs` sends it. Also involved: `commands/passwords/content.rs` (where the password comes from),
+//! `commands/passwords/rules.rs` and `crypto/random.rs` (a generated one), `commands/context.rs` (the client), and
+//! `commands/passwords/turn.rs` (no second entry with the same domain and username).
+//!
+//! # `ravi watch --otp`, from the SSE socket to the code on stdout
+//!
+//! | | file | does |
+//! |---:|---|---|
+//! | 1 | `api/transport.rs` | reads a chunk |
+//! | 2 | `api/events.rs` | turns chunks into SSE events |
+//! | 3 | `messages/server.rs` | hides the client behind a trait, so that tests can simulate a server |
+//! | 4 | `messages/feed/mod.rs` | waits for the next chunk, look at the inbox or timer |
+//! | 5 | `messages/feed/connection.rs` | drops events that were seen; holds those that only the inbox can confirm |
+//! | 6 | `messages/incoming.rs` | turns an SSE event into a message |
+//! | 7 | `commands/watch/mod.rs` | takes messages until one has a code, and claims the code for this process |
+//! | 8 | `messages/find.rs` | searches the preview, and the whole message where the preview proves nothing |
+//! | 9 | `otp/mod.rs` | finds the code: the best of the candidates |
+//! | 10 | `commands/watch/filter.rs` | says which messages match, and how a code is shown |
+//! | 11 | `output/mod.rs` | renders: text or JSON, `--jq` |
+//! | 12 | `main.rs` | prints |
+//!
+//! 12 files, three more than the 9 that are the aim: the first and the third only forward, the last prints the answer of
+//! every command. Also involved: `messages/seen.rs` (event IDs), `messages/ledger/` and `messages/look.rs` (what the
+//! inbox counts), `messages/feed/inbox.rs` (events that wait for it), and `messages/given.rs` (codes that were printed,
+//! by any process).
+//!
+//! # A 401, down once and back once
+//!
+//! 1. `api/transport.rs` returns the status, `api/client.rs` meets it in the one place that knows tokens, and asks the
+//!    `TokenSource` of `api/tokens.rs` for others.
+//! 2. `session/renewal.rs` implements that trait. It takes the lock of this process and the one between processes, reads
+//!    `session/store.rs` again, and adopts tokens that another process has refreshed since.
+//! 3. Else it reserves the space of the new session file and refreshes through `api/auth.rs`, as a task of `tasks.rs`: the
+//!    process does not end before the answer is on disk. `session/marker.rs` lets the next command name a refresh that was
+//!    killed.
+//! 4. `api/client.rs` sends the request again, once. A second 401 is [`api::Error::SessionOver`], of which
+//!    `commands/errors.rs` makes exit code 3 and the hint to log in.
+//!
+//! # Where to add what
+//!
+//! | to add | go to |
+//! |---|---|
+//! | a command | the guide at the top of `commands/mod.rs`: its file, a variant in its group, its test |
+//! | an endpoint | a method of `Client` in the file of its resource in `api/`, with wire types; the same in `sandbox/`, with a route in `sandbox/router.rs`; a line in `tests/contract/api-endpoints.txt` |
+//! | an error | a variant of the `Error` of its layer; kind and hint in `commands/errors.rs`; a case in `tests/cmd/errors/` |
+//! | an exit code | `failure.rs`, the help in `commands/mod.rs`, README |
+//! | an environment variable | a constant and an entry of `ALL` in `env.rs`; README |
+//! | a language for verification codes | words in the lists of `otp/words/`, messages with and without a code in `tests/otp/messages.ndjson` |
+//! | a test | beside pure code, else in the file of its subject in `tests/it/` |
+//! | a case (arguments, output, exit code) | a file in `tests/cmd/`, as `tests/cmd/README.md` says |
+//! | a parser of untrusted input | a target in `tests/fuzz/fuzz_targets/`, and `fuzzing.rs` if it is not public |
+//! | a dependency | `Cargo.toml`, its row in `dependencies.md`, and its second versions in `.ci/deny.toml` |
+//!
+#![doc = include_str!("dependencies.md")]
 
 pub mod api;
 pub mod commands;
@@ -24,3 +144,63 @@ pub mod session;
 pub mod signals;
 pub mod tasks;
 pub mod work;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// Returns the paths that a text names in backticks.
+    fn paths(text: &str) -> impl Iterator<Item = &str> {
+        let is_path = |word: &&str| {
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
+            let ends = [".rs", ".md", ".txt", ".toml", ".ndjson", "/"];
+            word.bytes().all(is_plain) && ends.iter().any(|end| word.ends_with(end) && word != end)
+        };
+        text.split('`').skip(1).step_by(2).filter(is_path)
+    }
+
+    #[test]
+    fn the_map_names_files_that_are_there() {
+        let lines = include_str!("lib.rs").lines();
+        let map: String = lines.filter_map(|line| line.strip_prefix("//!")).collect();
+        assert!(paths(&map).count() > 70, "the map is gone");
+        for path in paths(&map) {
+            let found = root().join("src").join(path).exists() || root().join(path).exists();
+            assert!(found, "the map names {path}");
+        }
+        for file in [".github/CONTRIBUTING.md", ".github/SECURITY.md"] {
+            let text = fs::read_to_string(root().join(file)).unwrap();
+            for path in paths(&text) {
+                assert!(root().join(path).exists(), "{file} names {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_dependency_has_its_row() {
+        let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+        let mut dependencies = BTreeSet::new();
+        let mut is_listed = false;
+        for line in manifest.lines() {
+            if line.starts_with('[') {
+                is_listed = line.ends_with("dependencies]") && !line.contains("dev-");
+            } else if let Some((name, _)) = line.split_once(" = ").filter(|_| is_listed) {
+                dependencies.insert(name);
+            }
+        }
+        let table = include_str!("dependencies.md");
+        let table = table.split("\n# ").next().unwrap();
+        let rows: BTreeSet<&str> = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+            .collect();
+        assert!(dependencies.len() > 40);
+        assert_eq!(dependencies, rows);
+    }
+}

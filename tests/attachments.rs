@@ -158,7 +158,7 @@ fn a_download_never_leaves_its_folder() {
     sandbox.fail_with("GET", &format!("/api/email-messages/{id}/"), 200, &short);
     user.run(&["inbox", "download", &id, "-o", "e"])
         .code(8)
-        .says("s.txt was not saved");
+        .says("cannot save s.txt");
     assert_eq!(fs::read_dir(user.work().join("e")).unwrap().count(), 0);
 }
 

@@ -1,4 +1,4 @@
-//! Reading one message, as `message` and `download` do.
+//! Fetches one message, for `message` and `download`.
 
 use crate::{
     api::{Client, EmailMessage},
@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
 };
 
-/// Reads one message, and returns the client of its identity beside it.
+/// Fetches one message; returns it with the client of its identity.
 pub(super) async fn message(
     context: &Context,
     id: &str,

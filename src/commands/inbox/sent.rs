@@ -1,4 +1,4 @@
-//! How sending ends. An email is sent once: an unclear outcome is reported, never retried.
+//! The outcome of sending. An unclear outcome is reported, never retried.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::{
     output::{Render, Style, clean},
 };
 
-/// The email as the server describes it after sending.
+/// The email as returned by the server after sending.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Sent(pub(super) EmailMessage);
@@ -32,7 +32,7 @@ impl Render for Sent {
     }
 }
 
-/// Removes the draft of an email that was sent; if it was not, keeps it and names it in the failure.
+/// Removes the draft of a sent email; if the email was not sent, keeps the draft and names it in the failure.
 pub(super) fn settle(draft: Option<Draft>, sent: Result<Sent, Failure>) -> Result<Sent, Failure> {
     match (draft, sent) {
         (Some(draft), Ok(sent)) => {
@@ -44,7 +44,7 @@ pub(super) fn settle(draft: Option<Draft>, sent: Result<Sent, Failure>) -> Resul
     }
 }
 
-/// Turns a failure to send into one that says whether it is unclear if the email was sent.
+/// Returns the failure to send, which says if the outcome is unclear.
 pub(super) fn unsent(error: Error) -> Failure {
     let is_unclear = match &error {
         Error::Broken { .. }

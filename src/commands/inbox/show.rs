@@ -18,7 +18,7 @@ use crate::{
 /// `ravi inbox show`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Show {
-    /// ID of the thread, as `ravi inbox list` lists it
+    /// ID of the thread, from `ravi inbox list`
     pub thread_id: String,
 }
 

@@ -18,7 +18,7 @@ use crate::{
 /// `ravi sms message`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Message {
-    /// ID of the message, as `ravi sms messages` lists it
+    /// ID of the message, from `ravi sms messages`
     pub id: String,
 }
 
@@ -40,7 +40,7 @@ impl Render for SmsMessage {
             ("From", &self.from_number),
             ("To", &self.to_number),
             ("Date", &local(&self.created_dt)),
-            ("Id", &self.id),
+            ("ID", &self.id),
         ]);
         format!("{head}\n{}\n", clean_lines(&self.body))
     }

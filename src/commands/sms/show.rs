@@ -20,7 +20,7 @@ use crate::{
 /// `ravi sms show`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Show {
-    /// ID of the conversation, as `ravi sms list` lists it, or the number of the other side
+    /// ID of the conversation, from `ravi sms list`, or the other number
     pub conversation_id: String,
 }
 
@@ -44,7 +44,7 @@ impl Command for Show {
     }
 }
 
-/// A number is no ID, but says which conversation is meant.
+/// Finds the conversation with a phone number.
 async fn with_number(
     client: &Client,
     number: &str,

@@ -84,7 +84,7 @@ fn a_file_that_cannot_go_is_refused_before_anything_is_sent() {
     for (file, why) in [
         ("run.EXE", "refuses .exe"),
         ("empty.txt", "empty"),
-        ("huge.bin", "the most"),
+        ("huge.bin", "larger than 10 MiB"),
         ("missing.txt", "missing.txt"),
         (".", "not a regular file"),
     ] {
@@ -105,7 +105,7 @@ fn a_failed_upload_sends_no_mail() {
     sandbox.fail_with("POST", PRESIGN, 201, &presigned);
     user.run(&send(&["--body", "x", "--attach", "a.txt"]))
         .code(5)
-        .says("nothing was sent");
+        .says("the email was not sent");
     let elsewhere =
         json!({ "uuid": "u1", "upload_url": "http://example.com/x", "storage_key": "k" });
     sandbox.fail_with("POST", PRESIGN, 201, &elsewhere);

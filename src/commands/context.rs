@@ -61,7 +61,7 @@ impl Context {
     }
 
     /// Returns whether prompts are possible.
-    pub(crate) fn can_ask(&self) -> bool {
+    pub(crate) fn can_prompt(&self) -> bool {
         prompt::can_ask(self.global.no_input)
     }
 
@@ -179,7 +179,7 @@ impl Context {
 
     /// Fails if a deletion cannot be confirmed. Called before any request.
     pub(crate) fn check_confirmable(&self, yes: bool, what: &str) -> Result<(), Failure> {
-        if yes || self.can_ask() {
+        if yes || self.can_prompt() {
             return Ok(());
         }
         Err(
@@ -209,7 +209,7 @@ impl Context {
         if yes {
             return Ok(());
         }
-        if !self.can_ask() {
+        if !self.can_prompt() {
             return Err(
                 Failure::usage(format!("the export needs a confirmation: {warning}"))
                     .hint("give --yes to skip the confirmation"),

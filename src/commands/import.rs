@@ -51,7 +51,7 @@ impl Stored {
 }
 
 /// The number of concurrent requests.
-const TOGETHER: usize = 16;
+const CONCURRENCY: usize = 16;
 
 /// Sends the requests that store `total` entries, until one fails. `what` is the plural noun for the entries.
 pub(super) async fn store_all<T>(
@@ -61,7 +61,7 @@ pub(super) async fn store_all<T>(
     requests: impl Iterator<Item = impl Future<Output = Result<T, api::Error>>>,
 ) -> Result<(), Failure> {
     let bar = progress::count(&context.style, total, "Storing");
-    let mut answers = stream::iter(requests).buffer_unordered(TOGETHER);
+    let mut answers = stream::iter(requests).buffer_unordered(CONCURRENCY);
     let mut stored = 0;
     while let Some(answer) = answers.next().await {
         if let Err(error) = answer {

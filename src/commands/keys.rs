@@ -94,7 +94,7 @@ pub(super) async fn unlock(
     if let Some(pin) = given {
         return Ok(known.derive_keys(&pin)?);
     }
-    if !context.can_ask() {
+    if !context.can_prompt() {
         return Err(no_pin());
     }
     for attempt in 1..=TRIES {
@@ -133,7 +133,7 @@ pub(super) async fn set_up(
     );
     let pin = match given {
         Some(pin) => pin,
-        None if context.can_ask() => ask_new_pin(context).await?,
+        None if context.can_prompt() => prompt_new_pin(context).await?,
         None => return Err(no_pin()),
     };
     let salt = match known.salt {
@@ -151,7 +151,7 @@ pub(super) async fn set_up(
     Ok(Keys::new(salt, &pair))
 }
 
-async fn ask_new_pin(context: &Context) -> Result<Pin, Failure> {
+async fn prompt_new_pin(context: &Context) -> Result<Pin, Failure> {
     for _ in 0..TRIES {
         let typed = prompt::hidden("New PIN (six digits)").await?;
         let pin = match Pin::parse(typed.expose()) {

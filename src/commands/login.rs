@@ -77,7 +77,7 @@ impl Command for Login {
 
         let transport = context.transport(None)?;
         let mut approved = self.approve(context, &transport).await?;
-        let brought_keys = approved.keys.take();
+        let imported_keys = approved.keys.take();
         let (session, key_place) = keep(context, &store, &transport, approved, choice).await?;
         let client = Client::new(transport, session.clone(), None);
         let steps = Steps {
@@ -89,7 +89,7 @@ impl Command for Login {
         let finished = async {
             let email = steps.email().await?;
             let identity = steps.identity(&settings, selected.as_ref()).await?;
-            let unlocked = steps.unlock(given, brought_keys).await?;
+            let unlocked = steps.unlock(given, imported_keys).await?;
             Ok((email, identity, unlocked))
         };
         let (email, identity, unlocked) = finished.await.map_err(still_logged_in)?;
@@ -116,7 +116,7 @@ impl Login {
             );
         }
         let given = keys::given_pin(Some(&self.pin)).await?;
-        if given.is_none() && !context.can_ask() && !self.from_go_client {
+        if given.is_none() && !context.can_prompt() && !self.from_go_client {
             return Err(keys::no_pin());
         }
         Ok(given)
@@ -125,7 +125,7 @@ impl Login {
     /// Gets tokens by the chosen method.
     async fn approve(&self, context: &Context, transport: &Transport) -> Result<Approved, Failure> {
         if self.from_go_client {
-            return go_client::take_over(context, transport, self.yes).await;
+            return go_client::import_session(context, transport, self.yes).await;
         }
         let public = Client::public(transport.clone());
         let granted = if let Some(email) = &self.email {
@@ -224,7 +224,7 @@ fn still_logged_in(failure: Failure) -> Failure {
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
     let password = if from_stdin {
         prompt::read_stdin("the password").await?
-    } else if context.can_ask() {
+    } else if context.can_prompt() {
         prompt::hidden("Password").await?
     } else {
         return Err(

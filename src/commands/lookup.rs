@@ -9,8 +9,8 @@ use crate::{
 pub(crate) fn check_id(id: &str, what: &str, list: &str) -> Result<(), Failure> {
     // Dots would name directories of the path, and an empty ID the list itself.
     if id.trim().is_empty() || id == "." || id == ".." || id.chars().any(char::is_control) {
-        return Err(Failure::usage(format!("invalid ID of {what}"))
-            .hint(format!("run `{list}` to see the IDs")));
+        return Err(Failure::usage(format!("invalid {what}"))
+            .hint(format!("run `{list}` to see the existing ones")));
     }
     Ok(())
 }

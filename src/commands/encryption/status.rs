@@ -71,7 +71,7 @@ impl Render for EncryptionStatus {
         pairs(&[
             ("PIN set", yes(self.set_up)),
             ("keys on this machine", yes(self.unlocked)),
-            ("match the server's", self.matches.map_or("", yes)),
+            ("keys match server", self.matches.map_or("", yes)),
             ("public key", self.public_key.as_deref().unwrap_or_default()),
         ])
     }

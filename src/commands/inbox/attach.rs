@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::read::size;
 use crate::{
     api::{ATTACHMENT_LIMIT, Client, PresignBody, REFUSED_ENDINGS},
     commands::Context,
@@ -13,7 +12,7 @@ use crate::{
 };
 
 /// The number of concurrent uploads.
-const TOGETHER: usize = 3;
+const CONCURRENCY: usize = 3;
 
 /// A file that passed the checks.
 pub(super) struct File {
@@ -49,12 +48,11 @@ fn check_one(path: &Path) -> Result<File, Failure> {
     }
     match metadata.len() {
         0 => Err(refuse("it is empty".to_owned())),
-        length if length > ATTACHMENT_LIMIT => Err(refuse(format!(
-            "its size is {}; the limit is {}",
-            size(length),
-            size(ATTACHMENT_LIMIT)
-        ))
-        .hint("share a link to the file instead")),
+        length if length > ATTACHMENT_LIMIT => {
+            let limit = ATTACHMENT_LIMIT / (1024 * 1024);
+            Err(refuse(format!("it is larger than {limit} MiB"))
+                .hint("share a link to the file instead"))
+        }
         length => Ok(File {
             path: path.to_owned(),
             body: PresignBody {
@@ -112,7 +110,7 @@ pub(super) async fn upload(
             Ok(presigned.uuid)
         }
     });
-    let uuids = stream::iter(each).buffered(TOGETHER).try_collect().await;
+    let uuids = stream::iter(each).buffered(CONCURRENCY).try_collect().await;
     bar.finish_and_clear();
     uuids
 }

@@ -56,7 +56,7 @@ impl Content {
                 let text = prompt::read_file(path, "the text").await?;
                 (text.expose().to_owned(), None)
             }
-            (None, None) if context.can_ask() => self.read_editor(context).await?,
+            (None, None) if context.can_prompt() => self.read_editor(context).await?,
             (None, None) if !std::io::stdin().is_terminal() => self.read_stdin(context).await?,
             (None, None) => (String::new(), None),
         };

@@ -14,7 +14,7 @@ pub(super) async fn message(
     context: &Context,
     id: &str,
 ) -> Result<(Client, EmailMessage), Failure> {
-    check_id(id, "a message", "ravi inbox messages")?;
+    check_id(id, "message ID", "ravi inbox messages")?;
     let (client, ..) = context.identity_client().await?;
     let message = client.email_message(id).await;
     let message = message

@@ -15,7 +15,7 @@ use crate::{
 
 /// The width of text that is not printed to a terminal.
 const COLUMNS: usize = 80;
-/// The most HTML of a conversation that is laid out, in bytes. Later messages are shown as plain text.
+/// The most HTML of a conversation that is laid out, in bytes. Later messages are shown as text without layout.
 const LAYOUT_LIMIT: usize = 8 * 1024 * 1024;
 
 /// An email or a conversation, with its rendered text.

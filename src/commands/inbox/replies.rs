@@ -35,7 +35,7 @@ pub(super) async fn reply(
     answered: &Answered,
     to_all: bool,
 ) -> Result<Sent, Failure> {
-    check_id(&answered.id, "a message", "ravi inbox messages")?;
+    check_id(&answered.id, "message ID", "ravi inbox messages")?;
     let files = attach::check(&answered.content.attach)?;
     let body = answered.content.read(context).await?;
     let reply = ReplyBody {

@@ -69,7 +69,7 @@ impl Command for Send {
 async fn subject(context: &Context, given: Option<String>) -> Result<String, Failure> {
     let subject = match given {
         Some(subject) => subject,
-        None if context.can_ask() => prompt::line("Subject").await?,
+        None if context.can_prompt() => prompt::line("Subject").await?,
         None => {
             return Err(Failure::usage("the email has no subject")
                 .hint("give --subject TEXT (it may be empty)"));

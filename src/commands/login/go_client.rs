@@ -29,7 +29,7 @@ struct AuthFile {
 }
 
 /// Reads the session and the key pair, after a confirmation, and checks that the server accepts the tokens.
-pub(super) async fn take_over(
+pub(super) async fn import_session(
     context: &Context,
     transport: &Transport,
     yes: bool,
@@ -78,7 +78,7 @@ async fn confirm(context: &Context, yes: bool, email: &str, shown: &str) -> Resu
     if yes {
         return Ok(());
     }
-    if !context.can_ask() {
+    if !context.can_prompt() {
         return Err(
             Failure::usage("importing the session of the Go client needs a confirmation")
                 .hint("give --yes to skip the confirmation"),

@@ -69,7 +69,7 @@ impl Steps<'_> {
     pub(super) async fn unlock(
         &self,
         given: Option<Pin>,
-        brought: Option<KeyPair>,
+        imported: Option<KeyPair>,
     ) -> Result<bool, Failure> {
         let Some(encryption) = self.client.encryption().await? else {
             self.context.style.note(
@@ -79,10 +79,10 @@ impl Steps<'_> {
         };
         let server = ServerKeys::read(&encryption)?;
         let older = self.session.keys();
-        if let Some(keys) = brought.as_ref().and_then(|pair| server.check(pair)) {
+        if let Some(keys) = imported.as_ref().and_then(|pair| server.check(pair)) {
             return self.keep_keys(keys).await;
         }
-        if brought.is_some() {
+        if imported.is_some() {
             self.context.style.warn(
                 "the keys of the Go client do not match this account: its PIN was changed, or they belong to another account",
             );
@@ -113,15 +113,15 @@ async fn find_candidates(
 ) -> Result<Vec<Identity>, Failure> {
     let identities = client.identities().await?;
     if let Some(selected) = selected {
-        let asked_for = selected.source.path().is_none();
+        let is_explicit = selected.source.path().is_none();
         match find_identity(identities.clone(), &selected.selector) {
             Ok(identity) => return Ok(vec![identity]),
-            Err(failure) if asked_for => return Err(failure),
+            Err(failure) if is_explicit => return Err(failure),
             // The file may be for another account.
             Err(_) => {}
         }
     }
-    if identities.len() < 2 || context.can_ask() {
+    if identities.len() < 2 || context.can_prompt() {
         return Ok(identities);
     }
     let names: Vec<String> = identities.into_iter().map(|i| i.name).collect();

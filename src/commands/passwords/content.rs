@@ -92,7 +92,7 @@ impl PasswordSource {
         } else if let Some(path) = &self.password_file {
             prompt::read_file(path, "the password").await?
         } else if self.password_prompt {
-            if !context.can_ask() {
+            if !context.can_prompt() {
                 return Err(
                     Failure::usage("cannot prompt for the password: no terminal")
                         .hint("give --password-stdin or --password-file FILE"),

@@ -53,7 +53,7 @@ pub(crate) fn parse(
         _ => table(text)?,
     };
     if new.is_empty() && skipped.is_empty() {
-        return Err(Failure::usage("the file contains no passwords")
+        return Err(Failure::usage("the input contains no passwords")
             .hint("give a CSV or JSON file exported from a password manager"));
     }
     Ok((new, skipped))

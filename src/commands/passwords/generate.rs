@@ -37,7 +37,7 @@ impl Command for Generate {
 
     async fn run(self, context: &Context) -> Result<Generated, Failure> {
         let password = if self.server {
-            ask_server(context, self.rules).await?
+            generate_on_server(context, self.rules).await?
         } else {
             self.rules.generate()?
         };
@@ -45,7 +45,7 @@ impl Command for Generate {
     }
 }
 
-async fn ask_server(context: &Context, rules: GenerateRules) -> Result<Secret, Failure> {
+async fn generate_on_server(context: &Context, rules: GenerateRules) -> Result<Secret, Failure> {
     context
         .style
         .note("The server generated this password and has seen it.");

@@ -20,7 +20,7 @@ use crate::{
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Waits for the lock, which is held until the file is closed. Returns `None` if there is nothing to lock.
+/// Waits for the lock, which is held until the file is closed. Returns `None` if locking is not possible.
 pub(super) async fn take(context: &Context) -> Option<File> {
     let path = context.folders.active().ok()?.join("passwords.lock");
     let file = files::open_lock(&path).ok()?;

@@ -26,7 +26,7 @@ impl Command for Message {
     type Output = SmsMessage;
 
     async fn run(self, context: &Context) -> Result<SmsMessage, Failure> {
-        check_id(&self.id, "a message", "ravi sms messages")?;
+        check_id(&self.id, "message ID", "ravi sms messages")?;
         let (client, ..) = context.identity_client().await?;
         let message = client.sms_message(&self.id).await;
         message

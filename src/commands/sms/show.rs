@@ -29,7 +29,7 @@ impl Command for Show {
 
     async fn run(self, context: &Context) -> Result<SmsConversation, Failure> {
         let id = &self.conversation_id;
-        check_id(id, "a conversation", "ravi sms list")?;
+        check_id(id, "conversation ID", "ravi sms list")?;
         let (client, ..) = context.identity_client().await?;
         let found = client
             .sms_conversation(id)

@@ -15,7 +15,7 @@ const LIST: &str = "ravi vault list";
 
 /// Fails for text that is neither a key nor a uuid.
 pub(super) fn check_key_or_uuid(key: &str) -> Result<(), Failure> {
-    check_id(key, "a secret", LIST)
+    check_id(key, "key or uuid of a secret", LIST)
 }
 
 /// Finds an entry with its value: by uuid in one request, by key in the list, plus a request if the list omits values.
@@ -47,7 +47,7 @@ async fn by_uuid(client: &Client, uuid: Uuid, typed: &str) -> Result<VaultEntry,
     let found = client.vault_entry(typed).await;
     let found = found.map_err(|error| or_not_found(error, &what, LIST))?;
     if Uuid::try_parse(&found.uuid) != Ok(uuid) {
-        return Err(secrets::another(Answered {
+        return Err(secrets::wrong_answer(Answered {
             asked: typed,
             key: &found.uuid,
         }));

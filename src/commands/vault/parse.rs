@@ -60,10 +60,10 @@ pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Fail
             Some(place) if new[*place].key == one.key && new[*place].value == one.value => {}
             Some(_) => {
                 let key = clean(&one.key).into_owned();
-                return Err(Failure::usage(format!(
-                    "the file contains {key} more than once with different values"
-                ))
-                .hint("keep one of them; keys that differ only in case are the same"));
+                return Err(
+                    Failure::usage(format!("the input contains {key} more than once"))
+                        .hint("keep one of them; keys that differ only in case are the same"),
+                );
             }
             None => {
                 places.insert(one.key.to_lowercase(), new.len());
@@ -72,7 +72,7 @@ pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Fail
         }
     }
     if new.is_empty() {
-        return Err(Failure::usage("the file contains no secrets")
+        return Err(Failure::usage("the input contains no secrets")
             .hint("give lines of KEY=value, or a JSON object of keys and values"));
     }
     Ok(new)

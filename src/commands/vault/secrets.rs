@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The number of concurrent requests for single secrets.
-const TOGETHER: usize = 16;
+const CONCURRENCY: usize = 16;
 
 /// The fields of a secret that can be printed alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
@@ -170,7 +170,7 @@ pub(super) async fn whole(
         }
         fetch(client, &entry).await
     });
-    stream::iter(each).buffered(TOGETHER).try_collect().await
+    stream::iter(each).buffered(CONCURRENCY).try_collect().await
 }
 
 /// Fetches a listed entry with its value; fails if the server returns another key.
@@ -179,7 +179,7 @@ pub(super) async fn fetch(client: &Client, listed: &VaultEntry) -> Result<VaultE
     if entry.key == listed.key {
         Ok(entry)
     } else {
-        Err(another(Answered {
+        Err(wrong_answer(Answered {
             asked: &listed.key,
             key: &entry.key,
         }))
@@ -194,7 +194,7 @@ pub(super) struct Answered<'a> {
 }
 
 /// Returns the failure that the server returned another secret than requested.
-pub(super) fn another(answer: Answered<'_>) -> Failure {
+pub(super) fn wrong_answer(answer: Answered<'_>) -> Failure {
     let (asked, answered) = (clean(answer.asked), clean(answer.key));
     Failure::new(
         Kind::Failure,

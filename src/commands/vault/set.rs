@@ -131,7 +131,7 @@ async fn read_value(context: &Context, args: &Set) -> Result<Secret, Failure> {
         (Some(_), _) => prompt::read_stdin(what).await,
         (None, Some(path)) if is_stdin(path) => prompt::read_stdin(what).await,
         (None, Some(path)) => prompt::read_file(path, what).await,
-        (None, None) if context.can_ask() => {
+        (None, None) if context.can_prompt() => {
             prompt::hidden(&format!("Value of {}", clean(&args.key))).await
         }
         (None, None) if !std::io::stdin().is_terminal() => prompt::read_stdin(what).await,

@@ -62,9 +62,9 @@ pub struct Watch {
     pub since: Option<Span>,
     /// Run this command in a shell for each message
     ///
-    /// The shell is `sh`, or PowerShell on Windows. The command gets the event as JSON on stdin, and RAVI_EVENT,
-    /// RAVI_EVENT_ID, RAVI_FROM, RAVI_SUBJECT, RAVI_PREVIEW and RAVI_THREAD_ID in its environment, each cut at 4096
-    /// bytes. On Windows, commands that contain %RAVI_…% are refused: `cmd` would run text from the sender.
+    /// The shell is `sh`, or PowerShell on Windows. The command gets the event as JSON on stdin, and `RAVI_EVENT`,
+    /// `RAVI_EVENT_ID`, `RAVI_FROM`, `RAVI_SUBJECT`, `RAVI_PREVIEW` and `RAVI_THREAD_ID` in its environment, each cut at 4096
+    /// bytes. On Windows, commands that contain `%RAVI_…%` are refused: `cmd` would run text from the sender.
     #[arg(long, value_name = "CMD", conflicts_with_all = ["otp", "link"])]
     pub exec: Option<String>,
     #[arg(long, help = PASS_SESSION)]

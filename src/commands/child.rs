@@ -1,4 +1,4 @@
-//! Programs that run under ours: what they are given, their signals and their exit codes.
+//! Child processes: their environment, signals and exit codes.
 
 use std::{
     cell::Cell,
@@ -15,11 +15,11 @@ use crate::{
 
 pub(super) use crate::process::scrub;
 
-/// How long a launcher of browsers is watched for a failure.
+/// How long to wait for a browser launcher to fail.
 const LAUNCH_LIMIT: Duration = Duration::from_millis(250);
 
-/// Opens a page in a browser, which gets nothing of the session; `false` if no launcher works. A launcher that still
-/// runs after a moment has been handed the page.
+/// Opens a page in a browser, without the session in its environment. Returns `false` if no launcher works; one that still
+/// runs after the limit has succeeded.
 pub(super) fn open_page(page: &str) -> bool {
     open::commands(page).into_iter().any(|mut launcher| {
         scrub(&mut launcher);
@@ -43,7 +43,7 @@ pub(super) fn open_page(page: &str) -> bool {
     })
 }
 
-/// Keeps Ctrl-C in this terminal from a program that outlives this one.
+/// Shields a program that outlives this process from Ctrl-C in the terminal.
 pub(super) fn detach(command: &mut Command) {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
@@ -56,8 +56,7 @@ pub(super) fn detach(command: &mut Command) {
     }
 }
 
-/// Returns the program to start for a name, looked up in `path`. Windows finds `tool.exe` there by itself, and not
-/// `tool.cmd`.
+/// Returns the program to start for a name, looked up in `path`. Windows itself finds `tool.exe`, but not `tool.cmd`.
 pub(super) fn program(name: &OsStr, path: Option<OsString>) -> OsString {
     let found = path
         .filter(|_| cfg!(windows))
@@ -65,7 +64,7 @@ pub(super) fn program(name: &OsStr, path: Option<OsString>) -> OsString {
     found.map_or_else(|| name.to_owned(), PathBuf::into_os_string)
 }
 
-/// Finds a program of Windows as its shell does: by directory, then by extension. The working directory does not count.
+/// Finds a program as the shell of Windows does: by directory, then by extension, but not in the working directory.
 fn find(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
     const EXTENSIONS: [&str; 4] = ["com", "exe", "bat", "cmd"];
     if name.to_string_lossy().contains(['/', '\\', ':', '.']) {
@@ -79,14 +78,14 @@ fn find(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// Waits for a command, and passes on the signals that reach this process.
+/// Waits for a command, and forwards signals to it.
 #[cfg(any(feature = "sandbox", not(unix)))]
 pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {
     wait_noting(child, &Cell::new(false)).await
 }
 
-/// Waits for a command. Signals that reach this process are passed on, and noted if they usually end a command; Ctrl-C at
-/// a terminal has reached it already.
+/// Waits for a command, and forwards signals to it, except Ctrl-C from a terminal, which the command gets anyway. Sets
+/// `signalled` on signals that usually end a command.
 #[cfg(unix)]
 pub(super) async fn wait_noting(
     child: &mut tokio::process::Child,
@@ -125,7 +124,7 @@ pub(super) async fn wait_noting(
     }
 }
 
-/// Waits for a command. Ctrl-C and Ctrl-Break reach every program of a console: the command decides, and this process waits.
+/// Waits for a command. Ctrl-C and Ctrl-Break reach every program in a console, so the command handles them.
 #[cfg(windows)]
 pub(super) async fn wait_noting(
     child: &mut tokio::process::Child,
@@ -144,7 +143,7 @@ pub(super) async fn wait_noting(
     }
 }
 
-/// Returns the exit code to pass back: the command's own, beyond 255 too on Windows, or 128 and the signal that ended it.
+/// Returns the exit code of a command (above 255 too on Windows), or 128 plus the signal that ended it.
 pub(super) fn exit_code(status: ExitStatus) -> i32 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
@@ -153,7 +152,7 @@ pub(super) fn exit_code(status: ExitStatus) -> i32 {
     status.code().unwrap_or(1)
 }
 
-/// A command that could not be started. The exit code is that of a shell.
+/// Returns the failure that a command cannot be started, with the exit code of a shell.
 pub(super) fn cannot_run(program: &OsStr, error: &std::io::Error) -> Failure {
     let program = program.to_string_lossy();
     let program = clean(&program);
@@ -162,13 +161,13 @@ pub(super) fn cannot_run(program: &OsStr, error: &std::io::Error) -> Failure {
             Kind::CommandNotFound,
             format!("cannot run {program}: command not found"),
         )
-        .hint("check its name and PATH; of a script, check that its interpreter is installed");
+        .hint("check its name and PATH; for a script, check that its interpreter is installed");
     }
     Failure::new(
         Kind::CommandNotExecutable,
         format!("cannot run {program}: {error}"),
     )
-    .hint("check that it is a program, and that you may execute it (`chmod u+x`)")
+    .hint("check that it is a program; if so, run `chmod u+x` on it")
 }
 
 #[cfg(test)]

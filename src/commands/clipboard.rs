@@ -1,5 +1,5 @@
-//! `--copy`: a value on the clipboard for a while. A process of ours stays behind: it serves the value where the system
-//! wants its owner to, and clears it if nothing else was put there.
+//! `--copy`: puts a value on the clipboard for a limited time. A helper process stays in the background: it serves the
+//! value where the system requires that, and clears the clipboard if it still holds the value.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -18,23 +18,23 @@ use crate::{
     prompt,
 };
 
-/// How long a value stays.
+/// The seconds until the clipboard is cleared.
 const SECONDS: u64 = 45;
-/// What the process that stays behind says when the value is there.
+/// The line that the helper process prints when the value is on the clipboard.
 const READY: &str = "ready";
 
-/// A value that was copied, and not printed.
+/// A value that was copied instead of printed.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Copied {
     copied: bool,
-    /// Seconds until it is cleared.
+    /// Seconds until the clipboard is cleared.
     seconds: u64,
     #[serde(skip)]
     what: String,
 }
 
 impl Copied {
-    /// Names what was copied.
+    /// Creates the output for a copied value; `what` names it.
     pub(super) fn new(what: String) -> Self {
         Self {
             copied: true,
@@ -47,18 +47,18 @@ impl Copied {
 impl Render for Copied {
     fn human(&self, _: &Style) -> String {
         format!(
-            "Copied the {}; the clipboard is cleared in {} s.",
+            "Copied the {}. The clipboard will be cleared in {} seconds.",
             clean(&self.what),
             self.seconds
         )
     }
 }
 
-/// Puts a value on the clipboard, through a process that outlives this one.
+/// Puts a value on the clipboard by a helper process that outlives this one.
 pub(super) fn copy(value: &str) -> Result<(), Failure> {
     let failed = |what: String| {
         Failure::new(Kind::Failure, format!("cannot use the clipboard: {what}"))
-            .hint("print it instead, with --field; a clipboard needs a desktop session")
+            .hint("omit --copy to print the value; the clipboard needs a desktop session")
     };
     let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
     let mut command = process::Command::new(program);
@@ -81,12 +81,12 @@ pub(super) fn copy(value: &str) -> Result<(), Failure> {
     }
     match line.trim() {
         READY => Ok(()),
-        "" => Err(failed("it does not answer".to_owned())),
+        "" => Err(failed("the helper process failed".to_owned())),
         reason => Err(failed(reason.to_owned())),
     }
 }
 
-/// Marks the value as one that no history of the clipboard keeps, and that goes to no other device.
+/// Excludes the value from clipboard histories and from synchronization with other devices.
 fn concealed(set: arboard::Set<'_>) -> arboard::Set<'_> {
     #[cfg(target_os = "macos")]
     return arboard::SetExtApple::exclude_from_history(set);
@@ -101,11 +101,10 @@ fn concealed(set: arboard::Set<'_>) -> arboard::Set<'_> {
     arboard::SetExtLinux::exclude_from_history(set)
 }
 
-/// `ravi hold-clipboard`: the process that stays behind. It takes the value from stdin, and says on stdout that it is there, or
-/// why not.
+/// `ravi hold-clipboard`: the helper process. It reads the value from stdin, and prints [`READY`] or an error on stdout.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct HoldClipboard {
-    /// Seconds until it is cleared
+    /// Seconds until the clipboard is cleared
     #[arg(long)]
     pub seconds: u64,
 }
@@ -120,7 +119,7 @@ impl Command for HoldClipboard {
 
 async fn hold(seconds: u64) -> Result<Exit, Failure> {
     let value = prompt::read_exactly("-".as_ref(), "the value").await?;
-    let said = |line: &str| {
+    let report = |line: &str| {
         let mut stdout = std::io::stdout().lock();
         let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
     };
@@ -131,11 +130,11 @@ async fn hold(seconds: u64) -> Result<Exit, Failure> {
     let mut clipboard = match set {
         Ok(clipboard) => clipboard,
         Err(error) => {
-            said(&error.to_string().replace('\n', " "));
+            report(&error.to_string().replace('\n', " "));
             return Ok(Exit(Kind::Failure.exit_code().into()));
         }
     };
-    said(READY);
+    report(READY);
     std::thread::sleep(Duration::from_secs(seconds));
     let still_there = clipboard
         .get_text()

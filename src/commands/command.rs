@@ -1,4 +1,4 @@
-//! One command, one type: what every command is, and the groups that list them.
+//! The trait of commands, and the macro for groups of commands.
 
 use clap::Args;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
@@ -10,21 +10,21 @@ use crate::{
     output::{Answer, Output},
 };
 
-/// A command: its arguments, what it does, and what it returns. The doc comments of the arguments are the help, the manual
-/// and the descriptions in the JSON Schema.
+/// A command: its arguments, action and output. The doc comments of the arguments become the help, the manual and the
+/// descriptions in the JSON Schema.
 #[allow(async_fn_in_trait, reason = "commands run on one thread")]
 pub trait Command: Args + DeserializeOwned + JsonSchema {
-    /// What it prints on stdout.
+    /// The output on stdout.
     type Output: Output;
 
-    /// The command ends at `--timeout` in its own way.
+    /// Whether the command itself handles `--timeout`.
     const KEEPS_TIME: bool = false;
 
-    /// Does what was asked for. Prints nothing on stdout, unless values are printed as they come.
+    /// Runs the command. Prints nothing on stdout itself, unless it streams its output.
     async fn run(self, context: &Context) -> Result<Self::Output, Failure>;
 }
 
-// A group keeps a command of many arguments boxed.
+// Groups box commands with many arguments.
 impl<C: Command> Command for Box<C> {
     type Output = C::Output;
 
@@ -38,24 +38,24 @@ impl<C: Command> Command for Box<C> {
 /// A command, or a group of them.
 #[allow(async_fn_in_trait, reason = "commands run on one thread")]
 pub trait Node: Sized {
-    /// Runs the command that was chosen.
+    /// Runs the chosen command.
     async fn dispatch(self, context: &Context) -> Result<Answer, Failure>;
 
-    /// Returns whether the command that was chosen ends at `--timeout` in its own way.
+    /// Returns whether the chosen command itself handles `--timeout`.
     fn keeps_time(&self) -> bool;
 
-    /// Adds every command of the group, or the command itself, under its path: `inbox list`.
+    /// Adds every command of the group, or the command itself, with its path such as `inbox list`.
     fn walk(path: String, found: &mut Vec<Described>);
 }
 
-/// A command as its schemas describe it.
+/// A command with its schemas.
 #[derive(Debug)]
 pub struct Described {
-    /// What is typed after `ravi`.
+    /// The words after `ravi`.
     pub path: String,
     /// The JSON Schema of its arguments.
     pub input: Schema,
-    /// The JSON Schema of what it prints with `--json`; `None` if it prints no JSON.
+    /// The JSON Schema of its output with `--json`; `None` if it prints no JSON.
     pub output: Option<Schema>,
 }
 
@@ -78,7 +78,7 @@ impl<C: Command> Node for C {
     }
 }
 
-/// Returns the name that clap gives to a variant: `ReplyAll` is typed as `reply-all`.
+/// Returns clap's name for a variant: `ReplyAll` is `reply-all`.
 pub(super) fn typed_name(variant: &str) -> String {
     let mut name = String::new();
     for (at, letter) in variant.char_indices() {
@@ -112,7 +112,7 @@ pub(super) fn join(path: &str, name: &str) -> String {
 /// }
 /// ```
 ///
-/// A variant of a feature is written as `Sandbox(…) if "sandbox"`, after the others.
+/// A variant that depends on a feature is written as `Sandbox(…) if "sandbox"`, after the others.
 macro_rules! group {
     (
         $(#[$meta:meta])*

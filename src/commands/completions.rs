@@ -1,4 +1,4 @@
-//! `ravi completions`: a script for a shell, which asks this program for the candidates.
+//! `ravi completions`: a script for a shell, which runs this program for the candidates.
 
 use clap::Args;
 use clap_complete::{Shell, env::Shells};
@@ -11,13 +11,13 @@ use crate::{
     output::{Form, Render, Style},
 };
 
-/// What the scripts set to ask for completions.
+/// The variable that the scripts set to request candidates.
 pub const VARIABLE: &str = "RAVI_COMPLETE";
 
 /// `ravi completions`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Completions {
-    /// The shell
+    /// Shell to print the script for
     #[serde(deserialize_with = "shell")]
     #[schemars(with = "String")]
     pub shell: Shell,
@@ -56,13 +56,13 @@ impl Render for Script {
     }
 }
 
-/// Returns the script that a shell reads.
+/// Returns the completion script for a shell.
 #[must_use]
 pub fn script(shell: Shell) -> Vec<u8> {
     let shells = Shells::builtins();
     let mut script = Vec::new();
     if let Some(completer) = shells.completer(&shell.to_string()) {
-        // Writing to memory does not fail.
+        // Writing to memory cannot fail.
         let _ = completer.write_registration(VARIABLE, "ravi", "ravi", "ravi", &mut script);
     }
     script

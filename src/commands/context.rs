@@ -1,4 +1,4 @@
-//! What every command is handed: the options that were typed, the environment, and the way to session and server.
+//! The context of every command: global options, environment, session and server.
 
 use std::{cell::Cell, rc::Rc, time::Instant};
 
@@ -17,32 +17,32 @@ use crate::{
     tasks::Tasks,
 };
 
-/// The service itself.
+/// The address of the Ravi service.
 const SERVICE_URL: &str = "https://ravi.app";
 
 /// Adds to a failure what an interruption leaves behind.
 pub type Consequences = fn(Failure) -> Failure;
 
-/// What every command is handed.
+/// The context of every command.
 pub struct Context {
     /// The options of every command.
     pub global: Global,
-    /// How to speak.
+    /// The style of the output.
     pub style: Style,
-    /// Where things are kept.
+    /// The directories for settings and session.
     pub folders: Folders,
-    /// When `--timeout` ends the command.
+    /// The instant at which `--timeout` ends the command.
     pub deadline: Option<Instant>,
-    /// Which signals are for a program that runs under this one now.
+    /// The signals that a child process handles at present.
     pub for_child: Cell<ForChild>,
-    /// What the command adds to the failure if it is ended from outside now.
+    /// What the command adds to the failure if it is interrupted now.
     pub if_ended: Cell<Option<Consequences>>,
-    /// What must not be cut off half-way.
+    /// The tasks that must finish before the process exits.
     pub tasks: Tasks,
 }
 
 impl Context {
-    /// What a command is handed: the options that were typed, and the environment.
+    /// Creates the context from the global options and the environment.
     #[must_use]
     pub fn new(global: Global, style: Style) -> Self {
         Self {
@@ -56,12 +56,12 @@ impl Context {
         }
     }
 
-    /// Whether prompts are possible.
-    pub(crate) fn can_ask(&self) -> bool {
+    /// Returns whether prompts are possible.
+    pub(crate) fn can_prompt(&self) -> bool {
         prompt::can_ask(self.global.no_input)
     }
 
-    /// The server's address: `--api-url`, `RAVI_API_URL`, the session's own server, or the service.
+    /// Returns the server's address: `--api-url`, `RAVI_API_URL`, the session's own server, or the service.
     pub(crate) fn server_url(&self, session: Option<&Session>) -> Result<String, Failure> {
         let chosen = match &self.global.api_url {
             Some(url) => Some(url.clone()),
@@ -73,7 +73,7 @@ impl Context {
             .unwrap_or_else(|| SERVICE_URL.to_owned()))
     }
 
-    /// The transport to the server. The tokens of a stored session go to their own server only.
+    /// Returns the transport to the server. Fails if the stored session is of another server.
     pub(crate) fn transport(&self, session: Option<&Session>) -> Result<Transport, Failure> {
         let url = self.server_url(session)?;
         let base = parse_base_url(&url)?;
@@ -83,12 +83,12 @@ impl Context {
                 Kind::NotLoggedIn,
                 format!("you are logged in to {stored}, not {url}"),
             )
-            .hint("omit --api-url and unset RAVI_API_URL, or log in there with another RAVI_CONFIG_DIR"));
+            .hint("omit --api-url and unset RAVI_API_URL, or set RAVI_CONFIG_DIR to another directory and log in there"));
         }
         Ok(Transport::new(base, self.options())?)
     }
 
-    /// What bounds and watches the requests.
+    /// Returns the options of requests: deadline and logging.
     pub(crate) fn options(&self) -> api::Options {
         let trace = self.global.verbose.then(|| -> api::Logger {
             Rc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
@@ -102,7 +102,7 @@ impl Context {
         }
     }
 
-    /// The session, or the failure that there is none.
+    /// Returns the session; fails if there is none.
     pub(crate) async fn session(&self) -> Result<Rc<Session>, Failure> {
         self.open_session().await.map(Rc::new)
     }
@@ -112,13 +112,13 @@ impl Context {
         session.ok_or_else(Failure::not_logged_in)
     }
 
-    /// A client for what belongs to the account.
+    /// Returns a client for the account.
     pub(crate) async fn account_client(&self) -> Result<(Client, Rc<Session>), Failure> {
         let session = self.session().await?;
         self.client_for(session)
     }
 
-    /// A client of this session, for what belongs to the account.
+    /// Returns a client for the account of this session.
     pub(crate) fn client_for(
         &self,
         session: Rc<Session>,
@@ -128,7 +128,7 @@ impl Context {
         Ok((client, session))
     }
 
-    /// A client for what belongs to the active identity. A name costs one look-up; a uuid costs nothing.
+    /// Returns a client for the active identity, and the identity's uuid. A name costs one request, a uuid none.
     pub(crate) async fn identity_client(&self) -> Result<(Client, Rc<Session>, String), Failure> {
         let session = self.session().await?;
         let transport = self.transport(Some(&session))?;
@@ -136,14 +136,14 @@ impl Context {
         Ok((client, session, uuid))
     }
 
-    /// A client for what belongs to the active identity, and no private key in memory: for a command that waits long.
+    /// Returns a client for the active identity without private keys in memory, for commands that run long.
     pub(crate) async fn keyless_client(&self) -> Result<Client, Failure> {
         let session = Rc::new(self.open_session().await?.without_keys());
         let transport = self.transport(Some(&session))?;
         Ok(self.as_identity(transport, session).await?.0)
     }
 
-    /// A client of this session for what belongs to the active identity, and the identity's uuid.
+    /// Returns a client of this session for the active identity, and the identity's uuid.
     pub(crate) async fn as_identity(
         &self,
         transport: Transport,
@@ -157,16 +157,14 @@ impl Context {
             find_identity(client.identities().await?, &active.selector)?.uuid
         };
         if !uuid.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(
-                Failure::usage(format!("`{uuid}` is not the uuid of an identity"))
-                    .hint("choose one with `ravi identities use NAME`"),
-            );
+            return Err(Failure::usage(format!("invalid identity uuid `{uuid}`"))
+                .hint("select one with `ravi identities use NAME`"));
         }
         let client = Client::new(transport, session, Some(uuid.clone()));
         Ok((client, uuid))
     }
 
-    /// The identity that commands act as.
+    /// Returns the active identity.
     pub(crate) fn active_identity(&self) -> Result<Option<ActiveIdentity>, Failure> {
         let active = ActiveIdentity::resolve(self.global.identity.as_deref(), &self.folders)?;
         if let Some(active) = &active {
@@ -175,18 +173,18 @@ impl Context {
         Ok(active)
     }
 
-    /// Fails, before anything is looked up, if a deletion cannot be confirmed.
+    /// Fails if a deletion cannot be confirmed. Called before any request.
     pub(crate) fn check_confirmable(&self, yes: bool, what: &str) -> Result<(), Failure> {
-        if yes || self.can_ask() {
+        if yes || self.can_prompt() {
             return Ok(());
         }
         Err(
             Failure::usage(format!("deleting {what} needs a confirmation"))
-                .hint("give --yes to delete without being asked"),
+                .hint("give --yes to skip the confirmation"),
         )
     }
 
-    /// Asks before something is deleted; without a terminal `--yes` must have answered.
+    /// Prompts before a deletion, unless `yes`. Fails without a terminal.
     pub(crate) async fn confirm_deletion(&self, yes: bool, what: &str) -> Result<(), Failure> {
         self.check_confirmable(yes, what)?;
         if yes {
@@ -195,25 +193,31 @@ impl Context {
         if prompt::confirm(&format!("Delete {}?", crate::output::clean(what))).await? {
             Ok(())
         } else {
-            Err(Failure::new(Kind::Failure, "nothing was deleted"))
+            Err(Failure::new(
+                Kind::Failure,
+                "cancelled: nothing was deleted",
+            ))
         }
     }
 
-    /// Asks before secrets are printed in plain text; without a terminal `--yes` must have answered.
+    /// Prompts before secrets are printed in plain text, unless `yes`. Fails without a terminal.
     pub(crate) async fn confirm_export(&self, yes: bool, warning: &str) -> Result<(), Failure> {
         if yes {
             return Ok(());
         }
-        if !self.can_ask() {
+        if !self.can_prompt() {
             return Err(
-                Failure::usage(format!("an export needs a confirmation: {warning}"))
-                    .hint("give --yes to export without being asked"),
+                Failure::usage(format!("the export needs a confirmation: {warning}"))
+                    .hint("give --yes to skip the confirmation"),
             );
         }
-        if prompt::confirm(&format!("Export? With it, {warning}.")).await? {
+        if prompt::confirm(&format!("Export although {warning}?")).await? {
             Ok(())
         } else {
-            Err(Failure::new(Kind::Failure, "nothing was exported"))
+            Err(Failure::new(
+                Kind::Failure,
+                "cancelled: nothing was exported",
+            ))
         }
     }
 }

@@ -8,12 +8,12 @@ use crate::{
     session::ActiveIdentity,
 };
 
-/// The active identity as scripts read it.
+/// The active identity in output.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CurrentIdentity {
     uuid: Option<String>,
     name: Option<String>,
-    /// What selected it: a flag, a variable or a file.
+    /// The flag, variable or file that selected it.
     source: String,
 }
 
@@ -31,7 +31,7 @@ impl CurrentIdentity {
         }
     }
 
-    /// Returns what selected it.
+    /// Returns the flag, variable or file that selected it.
     pub(super) fn source(&self) -> &str {
         &self.source
     }
@@ -48,7 +48,7 @@ impl CurrentIdentity {
 
 impl Render for CurrentIdentity {
     fn human(&self, _: &Style) -> String {
-        pairs(&[("identity", &self.line()), ("chosen by", &self.source)])
+        pairs(&[("identity", &self.line()), ("selected by", &self.source)])
     }
 
     fn quiet(&self) -> String {

@@ -1,7 +1,8 @@
-//! The one place where the errors of the layers below become failures: kind, message, hint.
+//! Turns errors of the other layers into failures: kind, message, hint.
 
 use std::time::Duration;
 
+use super::options::{duration, typed};
 use crate::{
     api::{self, StatusError},
     crypto, env,
@@ -24,12 +25,12 @@ impl From<api::Error> for Failure {
             E::SessionOver => Failure::new(Kind::NotLoggedIn, message)
                 .hint("run `ravi login` again (or replace RAVI_ACCESS_TOKEN)"),
             E::NoIdentity => Failure::usage(message).hint(
-                "choose one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
+                "select one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
             ),
             E::LocalFile(_) => Failure::new(Kind::Failure, message)
-                .hint("check the file's permissions and the space on its disk"),
+                .hint("check the file's permissions and the free space on its disk"),
             E::BaseUrl(_) => Failure::usage(message)
-                .hint("give an https address with --api-url or RAVI_API_URL, or neither for the service itself"),
+                .hint("give an https URL with --api-url or RAVI_API_URL, or neither to use https://ravi.app"),
             E::Unreachable { .. } => Failure::new(Kind::Network, message)
                 .hint("check the network, and the address in RAVI_API_URL if it is set"),
             E::TimedOut { .. } | E::Broken { .. } => {
@@ -47,28 +48,28 @@ fn status_failure(answer: StatusError) -> Failure {
     let (kind, fallback, hint) = match answer.status {
         401 => (
             Kind::NotLoggedIn,
-            "the server did not accept the login",
+            "the server rejected the session",
             Some("run `ravi login`".to_owned()),
         ),
         402 => (
             Kind::PaymentRequired,
-            "this needs an active Ravi subscription",
+            "this requires an active Ravi subscription",
             Some("upgrade at https://ravi.app/billing".to_owned()),
         ),
         403 => (
             Kind::Forbidden,
-            "the server refused this",
+            "the server refused this request",
             Some(match &answer.identity {
                 Some(identity) => format!(
-                    "the request was made as identity {identity}: `ravi identities list` shows yours"
+                    "the request used the identity {identity}; run `ravi identities list` to see yours"
                 ),
-                None => "the token lacks the right to do this".to_owned(),
+                None => "use a token that is allowed to do this".to_owned(),
             }),
         ),
-        404 => (Kind::NotFound, "the server does not have this", None),
+        404 => (Kind::NotFound, "not found on the server", None),
         409 => (
             Kind::Conflict,
-            "it exists already",
+            "it already exists",
             Some("choose another name, or use the existing one".to_owned()),
         ),
         429 => (
@@ -84,15 +85,12 @@ fn status_failure(answer: StatusError) -> Failure {
             "the server failed",
             Some("try again in a moment".to_owned()),
         ),
-        _ => (Kind::Failure, "the server did not accept the request", None),
+        _ => (Kind::Failure, "the server rejected the request", None),
     };
     let fields = answer.fields;
     let message = answer.message.unwrap_or_else(|| {
         if fields.is_empty() {
-            format!(
-                "{fallback} ({} was answered with {})",
-                answer.request, answer.status
-            )
+            format!("{fallback} ({}: status {})", answer.request, answer.status)
         } else {
             fallback.to_owned()
         }
@@ -118,14 +116,14 @@ impl From<session::Error> for Failure {
         use session::Error as E;
         let message = error.to_string();
         let hint = match &error {
-            E::NoHome => "set RAVI_CONFIG_DIR to a folder of yours".to_owned(),
+            E::NoHome => "set RAVI_CONFIG_DIR to a directory of yours".to_owned(),
             E::File {
                 action: "read",
                 path,
                 ..
             } => format!("check that {} is a file that you can read", path.display()),
             E::File { path, .. } => format!(
-                "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
+                "check the permissions and free space of {}, or set RAVI_CONFIG_DIR to another directory",
                 path.display()
             ),
             E::Permissions { path, .. } => format!(
@@ -133,12 +131,12 @@ impl From<session::Error> for Failure {
                 path.display()
             ),
             E::Damaged { path, .. } => format!(
-                "run `ravi login` to replace it, or put back a good copy of {}",
+                "run `ravi login` to replace it, or restore a good copy of {}",
                 path.display()
             ),
-            E::Newer { .. } => "update ravi, or point RAVI_CONFIG_DIR at another folder".to_owned(),
+            E::Newer { .. } => "update ravi, or set RAVI_CONFIG_DIR to another directory".to_owned(),
             E::Config { path, .. } => format!("fix or delete {}", path.display()),
-            E::Keyring(_) => "unlock or start the keyring, or set RAVI_KEYRING=file and run `ravi login` to keep the key in a file".to_owned(),
+            E::Keyring(_) => "start or unlock the keyring, or set RAVI_KEYRING=file and run `ravi login` to store the key in a file".to_owned(),
             E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
             E::KeyInFile { .. } => {
                 "run `ravi login` to move it to the system keyring, or unset RAVI_KEYRING".to_owned()
@@ -147,12 +145,12 @@ impl From<session::Error> for Failure {
                 return Failure::usage(message).hint("set it again, or unset it");
             }
             E::NamesNone { path } => format!(
-                "run `ravi identities use NAME` to select one there, give --identity NAME, or fix or delete {}",
+                "run `ravi identities use NAME` to select one, give --identity NAME, or fix or delete {}",
                 path.display()
             ),
             E::Files(error) => kept_file_hint(error),
             E::Replaced { .. } => "run the command again".to_owned(),
-            E::Locked { .. } => "end that process, or try again".to_owned(),
+            E::Locked { .. } => "stop that process, or try again".to_owned(),
             E::Crypto(_) => return Failure::new(Kind::Failure, message),
         };
         let kind = match error {
@@ -163,7 +161,7 @@ impl From<session::Error> for Failure {
     }
 }
 
-/// What to do about a file of a configuration directory or a project.
+/// Returns the hint for a file of a configuration directory or a project.
 fn kept_file_hint(error: &files::Error) -> String {
     use files::Error as E;
     match error {
@@ -176,7 +174,7 @@ fn kept_file_hint(error: &files::Error) -> String {
             path.display()
         ),
         E::WritableByAll { path, .. } => format!(
-            "run `chmod o-w {}`, or set RAVI_CONFIG_DIR to a new directory inside of it",
+            "run `chmod o-w {}`, or set RAVI_CONFIG_DIR to a new directory inside it",
             path.display()
         ),
         E::Protected { path } => format!("run `chmod u+w {}`", path.display()),
@@ -186,25 +184,25 @@ fn kept_file_hint(error: &files::Error) -> String {
                 .to_owned()
         }
         E::Io { path, .. } => format!(
-            "check the permissions and space of {}, or set RAVI_CONFIG_DIR to another directory",
+            "check the permissions and free space of {}, or set RAVI_CONFIG_DIR to another directory",
             path.display()
         ),
     }
 }
 
-/// A file that a command was to write for its user.
+/// Converts an error about an output file.
 impl From<files::Error> for Failure {
     fn from(error: files::Error) -> Self {
         use files::Error as E;
         let hint = match &error {
-            E::Foreign { .. } => "choose another file, or delete this one first".to_owned(),
+            E::Foreign { .. } => "choose another file, or delete this one".to_owned(),
             E::Protected { path } => {
                 format!("run `chmod u+w {}`, or choose another file", path.display())
             }
             E::NotRegular { .. } | E::WritableByAll { .. } => "choose another file".to_owned(),
             E::WorkingDirectory(_) => "change to another directory with `cd`".to_owned(),
             E::Io { path, .. } => format!(
-                "check the permissions and space of {}, or choose another file",
+                "check the permissions and free space of {}, or choose another file",
                 path.display()
             ),
         };
@@ -219,7 +217,7 @@ impl From<crate::sandbox::Error> for Failure {
         let (kind, hint) = match error {
             Error::Port(..) => (
                 Kind::Failure,
-                "choose another port with --port, or 0 for any that is free",
+                "choose another port with --port, or 0 for a free one",
             ),
             Error::Database(_) | Error::File { .. } => (
                 Kind::Failure,
@@ -227,12 +225,9 @@ impl From<crate::sandbox::Error> for Failure {
             ),
             Error::Missing(_) => (
                 Kind::NotFound,
-                "give the file that `ravi sandbox serve --db` was given",
+                "give the same file as to `ravi sandbox serve --db`",
             ),
-            Error::Foreign(_) => (
-                Kind::Usage,
-                "give the database of a sandbox, or the name of a new file to serve from",
-            ),
+            Error::Foreign(_) => (Kind::Usage, "give the database of a sandbox, or a new file"),
             Error::InUse(_) => (
                 Kind::Failure,
                 "stop the `ravi sandbox serve` that uses it, or choose another file with --db",
@@ -251,16 +246,16 @@ impl From<crypto::Error> for Failure {
             E::Encoding(_) | E::System(_) => Failure::new(Kind::Failure, message),
             E::FieldShape | E::WrongKey | E::NotText => Failure::new(Kind::Locked, message),
             E::WrongPin => Failure::new(Kind::Locked, message)
-                .hint("the PIN is the six digits chosen when encryption was set up"),
+                .hint("give the six digits that were chosen when encryption was set up"),
         }
     }
 }
 
-/// When to try again: `in 12 s`, or `in 30 min, at 14:32`.
+/// Returns the hint to try again `in 12 s`, or `in 30 min, at 14:32`.
 fn try_again(wait: Duration) -> String {
     let seconds = wait.as_secs().max(1);
     if seconds < 120 {
-        return format!("try again in {seconds} s");
+        return format!("try again in {}", duration(seconds));
     }
     let then = jiff::SignedDuration::try_from(wait)
         .ok()
@@ -273,15 +268,12 @@ fn try_again(wait: Duration) -> String {
         };
         format!(", at {}", then.strftime(format))
     });
-    format!("try again in {} min{at}", seconds.div_ceil(60))
+    format!("try again in {}{at}", duration(seconds))
 }
 
-/// The whole command took longer than `--timeout`.
+/// Returns the failure that the command exceeded `--timeout`.
 #[must_use]
 pub fn timed_out(limit: Duration) -> Failure {
-    Failure::new(
-        Kind::Network,
-        format!("not done within the {} s of --timeout", limit.as_secs_f64()),
-    )
-    .hint("try again, or give a longer --timeout")
+    Failure::new(Kind::Network, format!("timed out after {}", typed(limit)))
+        .hint("try again, or give a longer --timeout")
 }

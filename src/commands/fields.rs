@@ -1,4 +1,4 @@
-//! Encrypted fields as commands need them: decrypted as far as the keys allow, and shown alone.
+//! Encrypted fields of entries: decrypting, and printing one alone.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::{
     secret::Secret,
 };
 
-/// Returns a field for people.
+/// Returns the text of a field, or a placeholder if it is locked.
 pub(super) fn shown(field: Option<&Secret>) -> &str {
     field.map_or("(locked)", Secret::expose)
 }
 
-/// Names the fields of an entry that its owner should know about.
+/// The fields of an entry that are locked or unencrypted.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub(super) struct FieldStates {
     /// Fields that could not be decrypted: missing or wrong key.
@@ -28,7 +28,7 @@ pub(super) struct FieldStates {
 }
 
 impl FieldStates {
-    /// Decrypts a field; `None` if the keys do not allow it.
+    /// Decrypts a field; returns `None` and records it if the keys do not fit.
     pub(super) fn decrypt(
         &mut self,
         keys: Option<&KeyPair>,
@@ -38,7 +38,7 @@ impl FieldStates {
         self.add(name, field, field.decrypt(keys))
     }
 
-    /// Adds a field that was decrypted elsewhere, and returns its text.
+    /// Records a field that was decrypted elsewhere, and returns its text.
     pub(super) fn add(
         &mut self,
         name: &'static str,
@@ -65,7 +65,7 @@ impl FieldStates {
     }
 }
 
-/// `get --field NAME`: the value alone; with `--json`, an object of it.
+/// The output of `get --field NAME`: the value; with `--json`, an object with it.
 #[derive(Debug, JsonSchema)]
 #[schemars(with = "BTreeMap<String, String>")]
 pub struct BareField {
@@ -103,7 +103,7 @@ pub(super) fn locked_failure(keys: Option<&KeyPair>, what: &str) -> Failure {
             Kind::Locked,
             format!("{message} with the key on this machine"),
         )
-        .hint("`ravi encryption status` tells whether the keys here are the account's")
+        .hint("run `ravi encryption status` to check whether these keys are the account's")
     } else {
         let failure = keys::no_keys();
         let message = format!("{message}: {}", failure.message);
@@ -111,7 +111,7 @@ pub(super) fn locked_failure(keys: Option<&KeyPair>, what: &str) -> Failure {
     }
 }
 
-/// Reports on stderr that what is printed is not all; the exit code says it too.
+/// Reports on stderr that the output is incomplete.
 pub(super) fn report_locked(context: &Context, failure: &Failure) {
     if context.style.json {
         context.style.report(failure);

@@ -1,4 +1,4 @@
-//! What the imports of passwords and vault share: their flags, the requests that store, and the result.
+//! The common parts of `passwords import` and `vault import`: options, requests and result.
 
 use clap::Args;
 use futures_util::{StreamExt, stream};
@@ -12,48 +12,48 @@ use crate::{
     output::{clean, progress},
 };
 
-/// How an import stores.
+/// The options of an import.
 #[derive(Debug, Default, Clone, Copy, Args, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ImportFlags {
-    /// Print what would be stored; store nothing
+    /// Print what would be stored, without storing it
     #[arg(long)]
     pub dry_run: bool,
-    /// Store them unencrypted, on a server without end-to-end encryption
+    /// Store unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     pub plaintext: bool,
 }
 
-/// What an import stored, by domain or key.
+/// The result of an import, by domain or key.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub(super) struct Stored {
-    /// What was stored, or would be.
+    /// Entries that were stored, or would be with `--dry-run`.
     pub(super) stored: Vec<String>,
-    /// What was there already.
+    /// Entries that were stored already.
     pub(super) unchanged: Vec<String>,
 }
 
 impl Stored {
-    /// Returns the line for people. `noun` names one of what is stored.
+    /// Returns the summary line. `noun` is the singular of what is stored.
     pub(super) fn line(&self, noun: &str, dry_run: bool) -> String {
         let (stored, unchanged) = (self.stored.len(), self.unchanged.len());
         let verb = if dry_run { "Would store" } else { "Stored" };
         let plural = if stored == 1 { "" } else { "s" };
         let were = if unchanged == 1 { "was" } else { "were" };
-        format!("{verb} {stored} {noun}{plural}; {unchanged} {were} there already.\n")
+        format!("{verb} {stored} {noun}{plural}; {unchanged} {were} already stored.\n")
     }
 
-    /// Returns what was stored, one a line.
+    /// Returns the stored names, one per line.
     pub(super) fn names(&self) -> String {
         let line = |name: &String| format!("{}\n", clean(name));
         self.stored.iter().map(line).collect()
     }
 }
 
-/// Requests under way at the same time.
-const TOGETHER: usize = 16;
+/// The number of concurrent requests.
+const CONCURRENCY: usize = 16;
 
-/// Sends the requests that store `total` entries; the first that fails for good ends it. `what` names the entries.
+/// Sends the requests that store `total` entries, until one fails. `what` is the plural noun for the entries.
 pub(super) async fn store_all<T>(
     context: &Context,
     what: &str,
@@ -61,16 +61,17 @@ pub(super) async fn store_all<T>(
     requests: impl Iterator<Item = impl Future<Output = Result<T, api::Error>>>,
 ) -> Result<(), Failure> {
     let bar = progress::count(&context.style, total, "Storing");
-    let mut answers = stream::iter(requests).buffer_unordered(TOGETHER);
+    let mut answers = stream::iter(requests).buffer_unordered(CONCURRENCY);
     let mut stored = 0;
     while let Some(answer) = answers.next().await {
         if let Err(error) = answer {
             let failure = Failure::from(error);
+            let were = if stored == 1 { "was" } else { "were" };
             let message = format!(
-                "{stored} of {total} {what} were stored: {}",
+                "{stored} of {total} {what} {were} stored: {}",
                 failure.message
             );
-            let hint = "run the same import again: only what is missing is sent";
+            let hint = "run the same import again: it sends only what is missing";
             return Err(Failure { message, ..failure }.hint(hint));
         }
         stored += 1;

@@ -1,4 +1,4 @@
-//! PINs and keys as commands need them: where the PIN comes from, which key decrypts, and which key fields are encrypted to.
+//! PINs and keys: reading the PIN, unlocking, and choosing the keys that encrypt and decrypt.
 
 use crate::{
     api::{Client, Encryption},
@@ -12,13 +12,13 @@ use crate::{
     session::{Keys, Session},
 };
 
-/// How often a PIN may be mistyped.
+/// The number of attempts at the PIN.
 const TRIES: usize = 3;
 
-/// The longest text of one encrypted field, in bytes.
+/// The longest text of a field, in bytes.
 const FIELD_LIMIT: usize = 256 * 1024;
 
-/// Reads the PIN that a script gave: `--pin-stdin`, `RAVI_PIN`, `RAVI_PIN_FILE`; `None` if there is none.
+/// Reads the PIN from `--pin-stdin`, `RAVI_PIN` or `RAVI_PIN_FILE`; returns `None` if there is none.
 pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
     let text = if source.is_some_and(|source| source.pin_stdin) {
         prompt::read_stdin("the PIN").await?
@@ -32,13 +32,13 @@ pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>,
     Ok(Some(Pin::parse(text.expose())?))
 }
 
-/// The failure where a PIN is needed and there is no prompt.
+/// Returns the failure that the PIN cannot be prompted for.
 pub(super) fn no_pin() -> Failure {
     Failure::usage("cannot prompt for the PIN: no terminal")
         .hint("set RAVI_PIN or RAVI_PIN_FILE, or give --pin-stdin")
 }
 
-/// The salt and public key that the server holds; without a PIN there is no key, and perhaps no salt.
+/// The account's salt and public key, from the server. An account without a PIN has no key, and may have no salt.
 pub(super) struct ServerKeys {
     pub(super) salt: Option<Salt>,
     pub(super) public: Option<PublicKey>,
@@ -59,7 +59,7 @@ impl ServerKeys {
         })
     }
 
-    /// Derives the pair, and checks it against what the server holds.
+    /// Derives the key pair, and checks it against the server's public key and verifier.
     fn derive(&self, pin: &Pin) -> Result<(Salt, KeyPair), crypto::Error> {
         let (Some(salt), Some(public)) = (self.salt, self.public) else {
             return Err(crypto::Error::Encoding("the salt"));
@@ -69,7 +69,7 @@ impl ServerKeys {
         Ok((salt, pair))
     }
 
-    /// The keys for the store, if the pair is the account's.
+    /// Returns the keys for the store, if the pair is the account's.
     pub(super) fn check(&self, pair: &KeyPair) -> Option<Keys> {
         let (Some(salt), Some(public)) = (self.salt, self.public) else {
             return None;
@@ -78,14 +78,14 @@ impl ServerKeys {
         Some(Keys::new(salt, pair))
     }
 
-    /// The same, for the store.
+    /// Derives and checks the keys for the store.
     fn derive_keys(&self, pin: &Pin) -> Result<Keys, crypto::Error> {
         let (salt, pair) = self.derive(pin)?;
         Ok(Keys::new(salt, &pair))
     }
 }
 
-/// Derives the keys of an account that has a PIN: from the given one, else by asking up to three times.
+/// Derives the keys of an account that has a PIN, from the given PIN or by prompting up to three times.
 pub(super) async fn unlock(
     context: &Context,
     known: &ServerKeys,
@@ -94,7 +94,7 @@ pub(super) async fn unlock(
     if let Some(pin) = given {
         return Ok(known.derive_keys(&pin)?);
     }
-    if !context.can_ask() {
+    if !context.can_prompt() {
         return Err(no_pin());
     }
     for attempt in 1..=TRIES {
@@ -120,7 +120,7 @@ fn tries(left: usize) -> String {
     }
 }
 
-/// Sets the account's PIN for the first time: asks twice, derives, and tells the server.
+/// Sets the account's PIN: prompts for it twice, derives the keys, and sends the public key to the server.
 pub(super) async fn set_up(
     context: &Context,
     client: &Client,
@@ -128,12 +128,12 @@ pub(super) async fn set_up(
     given: Option<Pin>,
 ) -> Result<Keys, Failure> {
     context.style.note(
-        "This account has no PIN yet. Six digits encrypt its passwords and secrets before they leave this machine.\n\
-         A lost PIN cannot be recovered: without it, everything encrypted with it is lost.",
+        "This account has no PIN yet. Choose six digits; they protect the keys that encrypt its passwords and secrets.\n\
+         A lost PIN cannot be recovered: everything encrypted with it is then lost.",
     );
     let pin = match given {
         Some(pin) => pin,
-        None if context.can_ask() => ask_new_pin(context).await?,
+        None if context.can_prompt() => prompt_new_pin(context).await?,
         None => return Err(no_pin()),
     };
     let salt = match known.salt {
@@ -151,7 +151,7 @@ pub(super) async fn set_up(
     Ok(Keys::new(salt, &pair))
 }
 
-async fn ask_new_pin(context: &Context) -> Result<Pin, Failure> {
+async fn prompt_new_pin(context: &Context) -> Result<Pin, Failure> {
     for _ in 0..TRIES {
         let typed = prompt::hidden("New PIN (six digits)").await?;
         let pin = match Pin::parse(typed.expose()) {
@@ -161,17 +161,16 @@ async fn ask_new_pin(context: &Context) -> Result<Pin, Failure> {
                 continue;
             }
         };
-        let again = prompt::hidden("The same PIN again").await?;
+        let again = prompt::hidden("Repeat the PIN").await?;
         if Pin::parse(again.expose()).is_ok_and(|again| again == pin) {
             return Ok(pin);
         }
         context.style.note("PINs do not match");
     }
-    Err(Failure::usage("no PIN was chosen").hint("run the command again when you are ready"))
+    Err(Failure::usage("no PIN is set: the entries did not match").hint("run the command again"))
 }
 
-/// Returns the keys that decrypt fields: the stored ones, else those of a PIN from the environment; `None` if there are
-/// neither.
+/// Returns the keys that decrypt fields: the stored ones, or those of a PIN from the environment, or `None`.
 pub(super) async fn decryption_keys(
     client: &Client,
     session: &Session,
@@ -191,20 +190,21 @@ pub(super) async fn decryption_keys(
     }
 }
 
-/// How text becomes a field: encrypted to the key that was derived here, or plain because the user asked for that by name.
+/// Turns text into fields: encrypted to the derived key, or plain text with `--plaintext`.
 pub(super) enum Encrypter {
     Keys(KeyPair),
     Plain,
 }
 
 impl Encrypter {
-    /// Turns text into a field for a request. `what` names it in the failure that it is too long.
+    /// Turns text into a field for a request; fails if it is too long. `what` names the field.
     pub(super) fn encrypt(&self, what: &str, text: &Secret) -> Result<Field, Failure> {
         let length = text.expose().len();
         if length > FIELD_LIMIT {
             return Err(
-                Failure::usage(format!("{what} of {} KiB is too long", length / 1024))
-                    .hint(format!("a field holds {} KiB at most", FIELD_LIMIT / 1024)),
+                Failure::usage(format!("{what} of {} KiB is too long", length / 1024)).hint(
+                    format!("the limit of a field is {} KiB", FIELD_LIMIT / 1024),
+                ),
             );
         }
         match self {
@@ -213,7 +213,7 @@ impl Encrypter {
         }
     }
 
-    /// Returns the keys, which decrypt too.
+    /// Returns the keys, which also decrypt.
     pub(super) fn pair(&self) -> Option<&KeyPair> {
         match self {
             Self::Keys(pair) => Some(pair),
@@ -221,15 +221,15 @@ impl Encrypter {
         }
     }
 
-    /// Chooses the key of this account. Asks the server for its public key and salt, and refuses if they are not the ones
-    /// known here: encrypting to a key that was not derived here would hand the plain text to the owner of that key.
+    /// Chooses the key of this account. Fails if the server's public key and salt differ from those derived on this machine:
+    /// the owner of an unknown key could read the plain text.
     pub(super) async fn new(
         client: &Client,
         session: &Session,
         plaintext: bool,
     ) -> Result<Self, Failure> {
         let Some(encryption) = client.encryption().await? else {
-            // An account that has keys does not lose its encryption: the server wants to read what is stored.
+            // Accounts do not lose their encryption: such a server wants to read the plain text.
             if session.keys().is_some() {
                 return Err(lost_encryption());
             }
@@ -238,13 +238,13 @@ impl Encrypter {
             }
             return Err(Failure::new(
                 Kind::Locked,
-                "this account is served without end-to-end encryption, so the server could read what is stored",
+                "this server has no end-to-end encryption and could read the stored data",
             )
-            .hint("give --plaintext to store it all the same"));
+            .hint("give --plaintext to store it unencrypted"));
         };
         if plaintext {
             return Err(Failure::usage(
-                "--plaintext is for servers without end-to-end encryption; this one has it",
+                "--plaintext is only for servers without end-to-end encryption",
             )
             .hint("omit --plaintext"));
         }
@@ -253,10 +253,8 @@ impl Encrypter {
             if session.keys().is_some() {
                 return Err(lost_encryption());
             }
-            return Err(
-                Failure::new(Kind::Locked, "no PIN has been set for this account")
-                    .hint("run `ravi encryption setup`"),
-            );
+            return Err(Failure::new(Kind::Locked, "this account has no PIN")
+                .hint("run `ravi encryption setup`"));
         };
         if let Some(keys) = session.keys() {
             let same = keys.public_key == public.to_base64()
@@ -274,25 +272,25 @@ impl Encrypter {
     }
 }
 
-/// Returns the failure that the server shows other keys than the ones derived here.
+/// Returns the failure that the server's keys differ from those derived on this machine.
 pub(super) fn changed_keys() -> Failure {
     Failure::new(
         Kind::Locked,
-        "the server shows another public key or salt than the one derived here: nothing was encrypted",
+        "the server's public key or salt differs from the one derived on this machine: nothing was encrypted",
     )
-    .hint("if you changed the PIN elsewhere, run `ravi encryption unlock`; if not, do not trust this server")
+    .hint("if you changed the PIN on another machine, run `ravi encryption unlock`; otherwise do not trust this server")
 }
 
-/// Returns the failure that the server claims no encryption for an account whose keys are here.
+/// Returns the failure that the server denies encryption for an account whose keys are on this machine.
 fn lost_encryption() -> Failure {
     Failure::new(
         Kind::Locked,
         "the server claims that this account has no encryption, but its keys are on this machine: nothing was stored",
     )
-    .hint("do not trust this server; if the account was really reset, log out and log in again")
+    .hint("do not trust this server; if the account was reset, run `ravi logout` and `ravi login`")
 }
 
-/// Returns the failure that there are no keys here.
+/// Returns the failure that no keys are on this machine.
 pub(super) fn no_keys() -> Failure {
     Failure::new(
         Kind::Locked,

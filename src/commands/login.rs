@@ -26,26 +26,26 @@ use crate::{
 /// `ravi login`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Login {
-    /// Do not open a browser; address and code are printed in any case
+    /// Do not open a browser; only print the address and the code
     #[arg(long)]
     #[serde(default)]
     pub no_browser: bool,
-    /// Log in with the account's email address and password, without a browser
+    /// Log in with an email address and password instead of a browser
     #[arg(long, value_name = "ADDRESS", conflicts_with = "no_browser")]
     pub email: Option<String>,
-    /// Read the password of the account from stdin
+    /// Read the account's password from stdin
     #[arg(long, requires = "email")]
     #[serde(default)]
     pub password_stdin: bool,
-    /// Take over the session of the Go client in ~/.ravi, after a prompt
+    /// Import the session of the Go client from ~/.ravi
     #[arg(long, conflicts_with_all = ["email", "no_browser"])]
     #[serde(default)]
     pub from_go_client: bool,
-    /// Take over the session of the Go client without a prompt
+    /// Skip the confirmation prompt
     #[arg(long, short, requires = "from_go_client")]
     #[serde(default)]
     pub yes: bool,
-    /// Where the PIN comes from.
+    /// The source of the PIN.
     #[command(flatten)]
     #[serde(flatten)]
     pub pin: PinSource,
@@ -64,8 +64,8 @@ pub struct LoggedIn {
 impl Command for Login {
     type Output = LoggedIn;
 
-    /// Logs in. Nothing is saved before the login is approved, so an older session survives a refusal; from then on the new
-    /// session is kept, whatever happens to the PIN or the identity.
+    /// Logs in. Saves nothing before the login is approved, so an older session survives a refusal. After that, keeps the
+    /// new session even if the PIN or the identity fails.
     async fn run(self, context: &Context) -> Result<LoggedIn, Failure> {
         let given = self.given_pin(context).await?;
         let choice = KeyringChoice::from_environment()?;
@@ -77,7 +77,7 @@ impl Command for Login {
 
         let transport = context.transport(None)?;
         let mut approved = self.approve(context, &transport).await?;
-        let brought_keys = approved.keys.take();
+        let imported_keys = approved.keys.take();
         let (session, key_place) = keep(context, &store, &transport, approved, choice).await?;
         let client = Client::new(transport, session.clone(), None);
         let steps = Steps {
@@ -89,7 +89,7 @@ impl Command for Login {
         let finished = async {
             let email = steps.email().await?;
             let identity = steps.identity(&settings, selected.as_ref()).await?;
-            let unlocked = steps.unlock(given, brought_keys).await?;
+            let unlocked = steps.unlock(given, imported_keys).await?;
             Ok((email, identity, unlocked))
         };
         let (email, identity, unlocked) = finished.await.map_err(still_logged_in)?;
@@ -107,25 +107,25 @@ impl Command for Login {
 }
 
 impl Login {
-    /// Reads the PIN that a script gave; fails if one may be needed and there is no prompt.
+    /// Reads the PIN from an option or variable; fails if one may be needed and prompts are not possible.
     async fn given_pin(&self, context: &Context) -> Result<Option<Pin>, Failure> {
         if self.password_stdin && self.pin.pin_stdin {
             return Err(
-                Failure::usage("stdin cannot hold both the password and the PIN")
+                Failure::usage("cannot read both the password and the PIN from stdin")
                     .hint("set RAVI_PIN or RAVI_PIN_FILE"),
             );
         }
         let given = keys::given_pin(Some(&self.pin)).await?;
-        if given.is_none() && !context.can_ask() && !self.from_go_client {
+        if given.is_none() && !context.can_prompt() && !self.from_go_client {
             return Err(keys::no_pin());
         }
         Ok(given)
     }
 
-    /// Gets tokens in the way that was chosen.
+    /// Gets tokens by the chosen method.
     async fn approve(&self, context: &Context, transport: &Transport) -> Result<Approved, Failure> {
         if self.from_go_client {
-            return go_client::take_over(context, transport, self.yes).await;
+            return go_client::import_session(context, transport, self.yes).await;
         }
         let public = Client::public(transport.clone());
         let granted = if let Some(email) = &self.email {
@@ -138,13 +138,13 @@ impl Login {
     }
 }
 
-/// The tokens that the server granted, or those of another client.
+/// The tokens granted by the server, or imported from the Go client.
 struct Approved {
     tokens: Tokens,
     email: String,
-    /// The access token has expired: it is refreshed before the session is saved.
+    /// Whether the access token has expired, so that it is refreshed before the session is saved.
     expired: bool,
-    /// The other client's keys, which may not be those of the account.
+    /// The keys of the Go client, which may not be the account's.
     keys: Option<KeyPair>,
 }
 
@@ -159,8 +159,8 @@ impl Approved {
     }
 }
 
-/// Saves the session of an approved login before anything else can fail. Keys of an older session stay: the next steps
-/// check whether they are this account's.
+/// Saves the session of an approved login before anything else can fail. Keeps the keys of an older session; later steps
+/// check that they are this account's.
 async fn keep(
     context: &Context,
     store: &Store,
@@ -174,7 +174,7 @@ async fn keep(
         let _lock = store.lock().await?;
         let login = store.prepare_login(choice).await?;
         let tokens = match approved.tokens.refresh {
-            // Used only once its successor can be saved.
+            // The server may rotate the refresh token, so the new one must be storable.
             Some(refresh) if approved.expired => match transport.refresh(&refresh).await {
                 Ok(tokens) => tokens,
                 Err(error) => {
@@ -208,11 +208,11 @@ async fn keep(
     Ok(kept)
 }
 
-/// How to finish a login by hand.
+/// The hint for finishing a login.
 const NEXT: &str =
-    "you are logged in: finish with `ravi identities use NAME` and `ravi encryption unlock`";
+    "you are logged in: run `ravi identities use NAME` and `ravi encryption unlock` to finish";
 
-/// Adds a hint that the login itself has succeeded.
+/// Adds the hint that the login itself succeeded.
 fn still_logged_in(failure: Failure) -> Failure {
     let hint = match &failure.hint {
         Some(hint) => format!("{hint}; {NEXT}"),
@@ -224,7 +224,7 @@ fn still_logged_in(failure: Failure) -> Failure {
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {
     let password = if from_stdin {
         prompt::read_stdin("the password").await?
-    } else if context.can_ask() {
+    } else if context.can_prompt() {
         prompt::hidden("Password").await?
     } else {
         return Err(
@@ -249,8 +249,9 @@ async fn with_password(
         let failure = Failure::from(error);
         if refused && failure.fields.is_empty() {
             let kind = Kind::NotLoggedIn;
-            return Failure { kind, ..failure }
-                .hint("check the address and the password, or run `ravi login` without --email");
+            return Failure { kind, ..failure }.hint(
+                "check the email address and the password, or run `ravi login` without --email",
+            );
         }
         failure
     })
@@ -260,20 +261,21 @@ impl Render for LoggedIn {
     fn human(&self, _: &Style) -> String {
         let acting = match &self.identity {
             Some(identity) => format!(
-                "Acting as {} ({}).",
+                "Active identity: {} ({}).",
                 clean(&identity.name),
                 clean(&identity.inbox)
             ),
-            None => "The account has no identity yet: `ravi identities create NAME` creates one."
-                .to_owned(),
+            None => {
+                "The account has no identity yet: run `ravi identities create NAME`.".to_owned()
+            }
         };
         let place = match self.key_place {
-            KeyPlace::Os => "The session is sealed; its key is in the system keyring.",
+            KeyPlace::Os => "The session file is encrypted; its key is in the system keyring.",
             KeyPlace::File if cfg!(windows) => {
-                "The session is sealed; no system keyring is used, so its key is in a file beside it."
+                "The session file is encrypted; without a system keyring, its key is in a file beside it."
             }
             KeyPlace::File => {
-                "The session is sealed; no system keyring is used, so its key is in a file (0600) beside it."
+                "The session file is encrypted; without a system keyring, its key is in a file (0600) beside it."
             }
         };
         format!("Logged in as {}.\n{acting}\n{place}", clean(&self.email))

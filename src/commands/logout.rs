@@ -18,20 +18,20 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Logout {}
 
-/// An ended session.
+/// The result of a logout.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LoggedOut {
-    /// Secrets were removed from this machine.
+    /// Whether secrets were deleted from this machine.
     removed: bool,
-    /// The server ended the session.
+    /// Whether the server ended the session.
     server: bool,
 }
 
 impl Command for Logout {
     type Output = LoggedOut;
 
-    /// Ends the session on the server if it can be reached, and removes every secret here, readable or not. A setting that
-    /// keeps the session from being used is an error: without it, the session can still be ended.
+    /// Ends the session on the server if it can be reached, and deletes every secret on this machine, readable or not. Fails
+    /// if only `RAVI_KEYRING` keeps the session from being read, since it could be ended without that setting.
     async fn run(self, context: &Context) -> Result<LoggedOut, Failure> {
         KeyringChoice::from_environment()?;
         let store = Store::of_session(&context.folders);
@@ -56,7 +56,7 @@ impl Command for Logout {
         context.tasks.finish("logout", work).await?;
         if let Err(failure) = &ended {
             context.style.warn(&format!(
-                "the session could not be ended on the server ({}); it ends there by itself when it expires",
+                "cannot end the session on the server ({}); it stays valid there until it expires",
                 failure.message
             ));
         }
@@ -69,16 +69,16 @@ impl Command for Logout {
 
 fn no_session() -> Failure {
     let hint = if crate::env::ACCESS_TOKEN.is_set() {
-        "RAVI_ACCESS_TOKEN is set by your environment: unset it there"
+        "unset RAVI_ACCESS_TOKEN to end the session from the environment"
     } else {
-        "there is nothing to remove"
+        "nothing needs to be deleted"
     };
-    Failure::new(Kind::NotLoggedIn, "no session is kept on this machine").hint(hint)
+    Failure::new(Kind::NotLoggedIn, "no session is stored on this machine").hint(hint)
 }
 
 async fn end_on_server(client: &Client) -> Result<(), Failure> {
     match client.logout().await {
-        // It ended earlier.
+        // Already ended.
         Err(api::Error::SessionOver) => Ok(()),
         other => Ok(other?),
     }
@@ -87,10 +87,9 @@ async fn end_on_server(client: &Client) -> Result<(), Failure> {
 impl Render for LoggedOut {
     fn human(&self, _: &Style) -> String {
         if self.server {
-            "Logged out: the session is over, and its secrets are gone from this machine."
-                .to_owned()
+            "Logged out: ended the session and deleted its secrets from this machine.".to_owned()
         } else {
-            "The secrets are gone from this machine.".to_owned()
+            "Deleted the secrets from this machine.".to_owned()
         }
     }
 }

@@ -1,35 +1,35 @@
-//! What names mean: from what was typed to the thing of the account.
+//! Checks IDs and names, and finds the identity that a name or uuid means.
 
 use crate::{
     api::{self, Identity},
     failure::{Failure, Kind},
 };
 
-/// A key of a thread, conversation or message: anything that names one thing in a path.
+/// Fails if the ID of a thread, conversation or message cannot be part of a path.
 pub(crate) fn check_id(id: &str, what: &str, list: &str) -> Result<(), Failure> {
-    // The two dots would be taken for folders, and an empty id for the list itself.
+    // Dots would name directories of the path, and an empty ID the list itself.
     if id.trim().is_empty() || id == "." || id == ".." || id.chars().any(char::is_control) {
-        return Err(Failure::usage(format!("{what} is given by its id"))
-            .hint(format!("`{list}` shows them")));
+        return Err(Failure::usage(format!("invalid {what}"))
+            .hint(format!("run `{list}` to see the existing ones")));
     }
     Ok(())
 }
 
-/// A 404 says what was looked for, and how to list what there is.
+/// Returns the failure; a 404 names what was not found, and the command that lists the existing ones.
 pub(crate) fn or_not_found(error: api::Error, what: &str, list: &str) -> Failure {
     let failure = Failure::from(error);
     if failure.kind != Kind::NotFound {
         return failure;
     }
-    let message = format!("there is no {}", crate::output::clean(what));
-    Failure { message, ..failure }.hint(format!("`{list}` shows what there is"))
+    let message = format!("{} does not exist", crate::output::clean(what));
+    Failure { message, ..failure }.hint(format!("run `{list}` to see the existing ones"))
 }
 
-/// A name or uuid that can stand in a header and a path.
+/// Fails if a name or uuid of an identity cannot be part of a header and a path.
 pub(crate) fn check_selector(selector: &str) -> Result<(), Failure> {
     if selector.trim().is_empty() || selector.chars().any(char::is_control) {
-        return Err(Failure::usage("an identity is given by its name or uuid")
-            .hint("`ravi identities list` shows them"));
+        return Err(Failure::usage("invalid name or uuid of an identity")
+            .hint("run `ravi identities list` to see them"));
     }
     Ok(())
 }
@@ -53,19 +53,19 @@ pub(crate) fn find_identity(
             found.push(last);
             let uuids: Vec<String> = found.into_iter().map(|i| i.uuid).collect();
             Err(
-                Failure::usage(format!("more than one identity is called `{selector}`"))
+                Failure::usage(format!("more than one identity is named `{selector}`"))
                     .hint(format!("give one of these uuids: {}", uuids.join(", "))),
             )
         }
         (None, _) => Err(Failure::new(
             Kind::NotFound,
-            format!("no identity is called `{selector}`"),
+            format!("no identity is named `{selector}`"),
         )
-        .hint("`ravi identities list` shows those of this account")),
+        .hint("run `ravi identities list` to see those of this account")),
     }
 }
 
-/// Returns whether a text contains another, in any case; anything does if none is wanted.
+/// Returns whether a text contains another, ignoring case. `None` matches any text.
 pub(crate) fn contains(text: &str, wanted: Option<&str>) -> bool {
     wanted.is_none_or(|wanted| text.to_lowercase().contains(&wanted.to_lowercase()))
 }

@@ -1,17 +1,18 @@
-//! The commands. This file is the list of groups and of commands without one; it only dispatches.
+//! The commands: a list of the groups and of the commands without a group.
 //!
 //! # Adding a command
 //!
 //! 1. Write its file: `src/commands/GROUP/NAME.rs` with a struct of its arguments (`clap::Args`, `Deserialize`,
-//!    `JsonSchema`; the doc comments are the help), an output (`Serialize`, `JsonSchema`, `impl Render`, or a type that is
-//!    there already), and `impl Command`. Methods of [`Context`] give a client for the account or the active identity.
+//!    `JsonSchema`; the doc comments are the help), an output (`Serialize`, `JsonSchema`, `impl Render`, or an existing
+//!    type), and `impl Command`. Methods of [`Context`] give a client for the account or the active identity.
 //! 2. Add a variant to the `group!` of its group, with one line of help and an example.
 //! 3. Add its test, and its case in `tests/cmd`.
 //! 4. Run `RAVI_GENERATE=1 cargo test generated`: it writes the manual page and the schemas. Tests fail while a command lacks
 //!    its example, its pages or its case.
 //!
-//! What several commands share stands beside them: `lookup` (names to things), `options`, `keys` (PIN to keys), `fields`
-//! (encrypted fields), `entries` (decrypted entries), `import`, `child` (other programs), `errors` (lower errors to failures). A command calls no other command.
+//! Shared code is in the modules beside the groups: `lookup` (IDs and names), `options`, `keys` (PIN to keys), `fields`
+//! (encrypted fields), `entries` (decrypted entries), `import`, `child` (other programs), `errors` (errors of other layers
+//! to failures). A command calls no other command.
 
 mod child;
 mod clipboard;
@@ -58,7 +59,7 @@ use crate::{
     output::{Answer, schema_of},
 };
 
-/// The end of `ravi --help`: variables, exit codes, an example.
+/// Returns the end of `ravi --help`: variables, exit codes, an example.
 fn after_long_help() -> String {
     let variables: String = env::ALL
         .iter()
@@ -67,18 +68,23 @@ fn after_long_help() -> String {
     format!(
         "Environment:\n{variables}
 Exit codes:
-  0 done · 1 other failure · 2 usage · 3 not logged in · 4 not found · 5 refused · 6 conflict · 7 rate-limited
-  8 network or server · 9 payment required · 10 locked · 124 watch timed out · 126 a command cannot be executed
-  127 a command is not found · 130 interrupted · 143 terminated
+    0  success                  8  network or server
+    1  other failure            9  payment required
+    2  usage                   10  locked
+    3  not logged in          124  watch timed out
+    4  not found              126  command cannot be executed
+    5  refused                127  command not found
+    6  conflict               130  interrupted
+    7  rate-limited           143  terminated
 
 Example:
   ravi login && ravi passwords create example.com"
     )
 }
 
-/// Email, phone, passwords and secrets for an AI agent, from the terminal.
+/// Email, phone, passwords and secrets for an AI agent, from the terminal
 ///
-/// Passwords and secrets are encrypted and decrypted on this machine: the service never sees them.
+/// Passwords and secrets are encrypted and decrypted on this machine: the server never sees them.
 #[derive(Debug, Parser)]
 #[command(
     name = "ravi",
@@ -91,7 +97,7 @@ pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Root,
 }
@@ -99,18 +105,18 @@ pub struct Cli {
 group! {
     /// The commands.
     Root {
-        /// Log in by approving a code in a browser, on this or any other device
+        /// Log in by approving a code in a browser on any device
         #[command(
             after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent\n  pass show ravi | RAVI_PIN_FILE=pin.txt ravi login --email me@example.com --password-stdin"
         )]
         Login(login::Login),
-        /// End the session on the server and remove every secret from this machine
+        /// End the session and delete its secrets from this machine
         #[command(after_help = "Example:\n  ravi logout")]
         Logout(logout::Logout),
-        /// Ask the server who is logged in
+        /// Show the logged-in user, as reported by the server
         #[command(after_help = "Example:\n  ravi whoami --json")]
         Whoami(whoami::Whoami),
-        /// Show account, identity and keys as they are known here, without the network
+        /// Show account, identity and keys; works offline
         #[command(after_help = "Example:\n  ravi status")]
         Status(status::Status),
         /// Manage identities and choose the active one
@@ -125,7 +131,7 @@ group! {
         /// Show the phone numbers of the identity
         #[command(after_help = "Example:\n  ravi phone --quiet")]
         Phone(phone::ShowPhone),
-        /// Find the verification code or link in any message
+        /// Find the verification code or link in a message; works offline
         #[command(
             after_help = "Examples:\n  echo 'Your code is 847291' | ravi otp\n  ravi otp --link message.html"
         )]
@@ -141,19 +147,20 @@ group! {
         Vault(vault::Vault),
         /// Stream incoming messages, or wait for a verification code
         ///
-        /// With --otp or --link, just that is printed, and the exit code is 124 if none comes in two minutes or within
-        /// --timeout. A command after -- is run as soon as nothing can be missed; its failure ends the wait with its exit code.
+        /// With --otp or --link, prints only the code or link; exits with 124 if none arrives within 2 minutes, or within
+        /// --timeout. The command after -- triggers the message. It runs once connected; if it fails, its exit code is
+        /// returned.
         #[command(
             after_help = "Examples:\n  ravi watch\n  code=$(ravi watch --otp --from example.com)\n  ravi watch --otp -- ./sign-up.sh\n  ravi watch --only sms --exec 'notify-send \"$RAVI_FROM\" \"$RAVI_PREVIEW\"'"
         )]
         Watch(watch::Watch),
-        /// Show the state of the account's subscription
+        /// Show the account's subscription
         #[command(after_help = "Example:\n  ravi subscription --json")]
         Subscription(subscription::Subscription),
         /// Set up or unlock end-to-end encryption
         #[command(subcommand, after_help = "Example:\n  ravi encryption status")]
         Encryption(encryption::Encryption),
-        /// Keep what stdin holds on the clipboard; --copy runs this
+        /// Hold a value from stdin on the clipboard; started by --copy
         #[command(hide = true)]
         HoldClipboard(clipboard::HoldClipboard),
         /// Print a completion script for a shell
@@ -163,7 +170,7 @@ group! {
         Completions(completions::Completions),
     }
     if "sandbox" {
-        /// Run a local Ravi server, for tests and trials
+        /// Run a local Ravi server for tests and trials
         #[command(
             subcommand,
             after_help = "Example:\n  ravi sandbox exec -- ravi passwords list"
@@ -178,7 +185,7 @@ pub async fn run(context: &Context, command: Root) -> Result<Answer, Failure> {
     command.dispatch(context).await
 }
 
-/// Describes every command by its path and its schemas.
+/// Returns every command with its path and its schemas.
 #[must_use]
 pub fn described() -> Vec<Described> {
     let mut found = Vec::new();
@@ -186,7 +193,7 @@ pub fn described() -> Vec<Described> {
     found
 }
 
-/// What every command prints on stderr with `--json` when it fails.
+/// The failure of a command, as printed on stderr with `--json`.
 #[derive(JsonSchema)]
 #[allow(dead_code, reason = "only its schema is used")]
 struct Error {

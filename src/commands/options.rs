@@ -13,16 +13,16 @@ pub struct Global {
     /// Print JSON on stdout, and errors as JSON on stderr
     #[arg(long, global = true)]
     pub json: bool,
-    /// Filter the JSON answer with a jq expression; strings are printed bare
+    /// Filter JSON output with a jq expression; strings are printed raw
     #[arg(long, global = true, value_name = "EXPR")]
     pub jq: Option<String>,
     /// Print IDs only; suppress notices
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Act as this identity for one command [env: RAVI_IDENTITY]
+    /// Use this identity for one command [env: RAVI_IDENTITY]
     #[arg(long, global = true, value_name = "NAME|UUID")]
     pub identity: Option<String>,
-    /// Talk to another server [env: RAVI_API_URL]
+    /// Use another server [env: RAVI_API_URL]
     #[arg(long, global = true, value_name = "URL")]
     pub api_url: Option<String>,
     /// Time out after this long, such as 90s or 2m
@@ -31,7 +31,7 @@ pub struct Global {
     /// Log requests to stderr
     #[arg(long, short, global = true)]
     pub verbose: bool,
-    /// When to use colour
+    /// Choose when to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     /// Never prompt; fail and name the flag to set
@@ -39,19 +39,19 @@ pub struct Global {
     pub no_input: bool,
 }
 
-/// `--color`
+/// The values of `--color`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     #[default]
-    /// At a terminal, unless `NO_COLOR` is set
+    /// Use colour at a terminal, unless `NO_COLOR` is set
     Auto,
-    /// Even in a pipe
+    /// Use colour even in a pipe
     Always,
-    /// Not at all
+    /// Use no colour
     Never,
 }
 
-/// Where the PIN comes from, besides `RAVI_PIN`, `RAVI_PIN_FILE` and a prompt.
+/// The source of the PIN, besides `RAVI_PIN`, `RAVI_PIN_FILE` and a prompt.
 #[derive(Debug, Default, Args, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PinSource {
@@ -63,22 +63,22 @@ pub struct PinSource {
 /// A path for options that read a file; `-` is stdin.
 pub type InputFile = PathBuf;
 
-/// Whether an input file is stdin.
+/// Returns whether an input file is stdin.
 pub(super) fn is_stdin(file: &std::path::Path) -> bool {
     file.as_os_str() == "-"
 }
 
-/// Help of `--pass-session`.
+/// The help of `--pass-session`.
 pub(crate) const PASS_SESSION: &str =
-    "Pass RAVI_PIN, RAVI_PIN_FILE, RAVI_ACCESS_TOKEN and RAVI_REFRESH_TOKEN too";
+    "Pass RAVI_PIN, RAVI_PIN_FILE and the RAVI_*_TOKEN variables too";
 
-/// Reads the words of a command from a list of strings: JSON has no other kind.
+/// Reads a command and its arguments from JSON, where they are strings.
 pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OsString>, D::Error> {
     let words = Vec::<String>::deserialize(deserializer)?;
     Ok(words.into_iter().map(OsString::from).collect())
 }
 
-/// A length of time as it is typed: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`).
+/// A duration as it is typed: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
@@ -97,7 +97,7 @@ impl FromStr for Span {
         };
         match parsed {
             Some(duration) if !duration.is_zero() => Ok(Self(duration)),
-            _ => Err("give a time longer than 0, such as 30s, 5m or 1h".to_owned()),
+            _ => Err("give a duration longer than 0, such as 30s, 5m or 1h".to_owned()),
         }
     }
 }
@@ -110,7 +110,28 @@ impl TryFrom<String> for Span {
     }
 }
 
-/// Parses a number of things, of which there is at least one.
+/// Returns a duration as people say it, rounded up: `45 s`, `30 min`, `6 hours`, `30 days`.
+pub(super) fn duration(seconds: u64) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    match seconds {
+        ..120 => format!("{seconds} s"),
+        120..7200 => format!("{} min", seconds.div_ceil(MINUTE)),
+        7200..172_800 => format!("{} hours", seconds.div_ceil(HOUR)),
+        _ => format!("{} days", seconds.div_ceil(DAY)),
+    }
+}
+
+/// Returns a duration as it is typed: `90s`, `2m`, `1h 30m`.
+pub(super) fn typed(duration: Duration) -> String {
+    match jiff::SignedDuration::try_from(duration) {
+        Ok(duration) => format!("{duration:#}"),
+        Err(_) => format!("{}s", duration.as_secs()),
+    }
+}
+
+/// Parses a whole number of at least 1.
 pub fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number @ 1..) => Ok(number),

@@ -1,4 +1,4 @@
-//! `ravi otp`: codes and links in any text, without login or network.
+//! `ravi otp`: finds codes and links in text, offline.
 
 use std::io::{BufRead, Read, Write};
 
@@ -15,20 +15,20 @@ use crate::{
     prompt, work,
 };
 
-/// The longest line of `--batch`, in bytes: as much as a message alone may have.
+/// The longest line of `--batch`, in bytes: the limit of a single message.
 const LINE_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// The file that is stdin.
+/// The path that means stdin.
 const STDIN: &str = "-";
 
 /// `ravi otp`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Otp {
-    /// File that holds the message, or - for stdin
+    /// File with the message, or - for stdin
     #[arg(default_value = STDIN, hide_default_value = true)]
     #[serde(default = "stdin")]
     pub file: InputFile,
-    /// Take the message as HTML (default: detected)
+    /// Treat the message as HTML (default: detected)
     #[arg(long)]
     #[serde(default)]
     pub html: bool,
@@ -36,7 +36,7 @@ pub struct Otp {
     #[arg(long)]
     #[serde(default)]
     pub link: bool,
-    /// Read lines of JSON with id and text; print one with id and code for each
+    /// Read JSON lines with id and text; print JSON lines with id and code
     #[arg(long)]
     #[serde(default)]
     pub batch: bool,
@@ -53,7 +53,7 @@ pub struct Link {
     link: String,
 }
 
-/// What was found in a message.
+/// The code or link in a message.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Found {
@@ -63,12 +63,12 @@ pub enum Found {
     Link(Link),
 }
 
-/// What the command printed, or has to print.
+/// The output of `otp`.
 #[derive(Debug)]
 pub enum Search {
-    /// One message was searched.
+    /// The result of one message.
     Found(Found),
-    /// `--batch` has printed its lines.
+    /// `--batch` has already printed its lines.
     Printed,
 }
 
@@ -111,9 +111,9 @@ impl Otp {
         found.ok_or_else(|| {
             Failure::new(
                 Kind::NotFound,
-                format!("there is no verification {what} in the message"),
+                format!("no verification {what} in the message"),
             )
-            .hint("if there is one, give --html for HTML, or look at the message itself")
+            .hint("give --html if the message is HTML, or read the message yourself")
         })
     }
 
@@ -137,7 +137,7 @@ impl Otp {
         }
     }
 
-    /// Prints a line of `{"id", "code"}` for each line of `{"id", "text"}`, as soon as it has been read.
+    /// Prints a line of `{"id", "code"}` for each line of `{"id", "text"}` at once.
     fn search_lines(&self) -> Result<(), Failure> {
         let name = self.file.display().to_string();
         let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {name}: {error}"));
@@ -187,7 +187,7 @@ impl Otp {
             let code = self.find_code(&message.text);
             ("code", code.map(|code| code.code))
         };
-        // The ID comes first, as in the message.
+        // The ID comes first, as in the input.
         let (id, found) = (message.id, Value::from(found));
         format!("{{\"id\":{id},\"{name}\":{found}}}")
     }

@@ -23,7 +23,7 @@ impl Command for ShowPhone {
         let (client, ..) = context.identity_client().await?;
         let phones = client.phones().await?;
         if phones.is_empty() {
-            context.style.note("The identity has no phone number.");
+            context.style.note("This identity has no phone number.");
         }
         Ok(phones)
     }

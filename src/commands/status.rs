@@ -1,4 +1,4 @@
-//! `ravi status`: looks at this machine only.
+//! `ravi status`: works offline.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Args;
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, command::Command, current::CurrentIdentity};
+use super::{Context, command::Command, current::CurrentIdentity, options::duration};
 use crate::{
     api::{TokenSource, parse_base_url},
     env,
@@ -20,31 +20,31 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Status {}
 
-/// What is known on this machine.
+/// The state on this machine.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 #[schemars(rename = "Status")]
 pub struct State {
-    /// There is a session for the server in `api_url`.
+    /// Whether there is a session for the server in `api_url`.
     logged_in: bool,
-    /// Account of the session.
+    /// The account of the session.
     email: Option<String>,
-    /// Server that commands speak to.
+    /// The server that commands use.
     api_url: Option<String>,
-    /// Server of the session; `null` if a token of the environment has none.
+    /// The server of the session; `null` for a token from the environment.
     session_api_url: Option<String>,
-    /// Where the tokens are: a path, or the variable.
+    /// The path or variable that holds the tokens.
     session: Option<String>,
-    /// Where the key of the session file is.
+    /// The place of the session file's key.
     key_place: Option<KeyPlace>,
-    /// The keys are kept here.
+    /// Whether the keys are on this machine.
     unlocked: bool,
-    /// A PIN is given by the environment: keys are derived when they are needed.
+    /// Whether the environment gives a PIN, so that keys are derived when needed.
     pin_given: bool,
-    /// `jwt` or `api_key`
+    /// The kind of the access token: `jwt` or `api_key`.
     token: Option<&'static str>,
-    /// Seconds that the access token still lives, by this machine's clock; negative if it is over.
+    /// Seconds until the access token expires, by this machine's clock; negative if it has expired.
     token_expires_in: Option<i64>,
-    /// A refresh token is there: an expired access token renews itself.
+    /// Whether a refresh token can renew an expired access token.
     renewable: bool,
     identity: Option<CurrentIdentity>,
 }
@@ -61,7 +61,7 @@ impl State {
         let place = self.session.as_deref().unwrap_or_default();
         let lines = [
             format!("Not logged in to {chosen}."),
-            format!("The session in {place} is for {own}{account}, and is not used there."),
+            format!("The session in {place} is for {own}{account}."),
         ];
         lines.map(|line| clean(&line).into_owned()).join("\n")
     }
@@ -73,29 +73,29 @@ impl Render for State {
             return self.not_logged_in();
         }
         let token = match (self.token, self.token_expires_in) {
-            (Some("api_key"), _) => "an API key".to_owned(),
-            (_, Some(left)) if left > 0 => format!("good for {} min", (left + 59) / 60),
-            (_, Some(_)) if self.renewable => "expired; renewed on the next request".to_owned(),
+            (Some("api_key"), _) => "API key".to_owned(),
+            (_, Some(left)) if left > 0 => format!("expires in {}", duration(left.unsigned_abs())),
+            (_, Some(_)) if self.renewable => "expired; refreshed on the next request".to_owned(),
             (_, Some(_)) => "expired".to_owned(),
-            _ => "of unknown life".to_owned(),
+            _ => "expiry unknown".to_owned(),
         };
         let place = match self.key_place {
-            Some(KeyPlace::Os) => "sealed; key in the system keyring",
-            Some(KeyPlace::File) => "sealed; key in a file beside it, not in a system keyring",
-            None => "from the environment; kept nowhere",
+            Some(KeyPlace::Os) => "encrypted; key in the system keyring",
+            Some(KeyPlace::File) => "encrypted; key in a file beside it, not in a system keyring",
+            None => "from the environment; not stored",
         };
         let keys = match (self.unlocked, self.pin_given) {
             (true, _) => "on this machine",
-            (false, true) => "derived from the PIN of the environment when needed",
+            (false, true) => "derived when needed from the PIN in the environment",
             (false, false) => "not on this machine",
         };
         let identity = self.identity.as_ref();
-        let line = identity.map_or_else(|| "none is selected".to_owned(), CurrentIdentity::line);
+        let line = identity.map_or_else(|| "none selected".to_owned(), CurrentIdentity::line);
         pairs(&[
             ("account", self.email.as_deref().unwrap_or_default()),
             ("server", self.api_url.as_deref().unwrap_or_default()),
             ("identity", &line),
-            ("chosen by", identity.map_or("", CurrentIdentity::source)),
+            ("selected by", identity.map_or("", CurrentIdentity::source)),
             ("session", self.session.as_deref().unwrap_or_default()),
             ("secrets", place),
             ("keys", keys),
@@ -103,7 +103,7 @@ impl Render for State {
         ])
     }
 
-    /// Without a session for the server, scripts must see it.
+    /// Returns 3 without a session for the server.
     fn exit_code(&self) -> u8 {
         if self.logged_in {
             0
@@ -157,7 +157,7 @@ fn with_session(context: &Context, session: &Session, nothing: State) -> Result<
     })
 }
 
-/// Reads `exp` of a JWT (RFC 7519 §4.1.4), unverified: only to tell its owner.
+/// Reads `exp` of a JWT (RFC 7519 §4.1.4), unverified: for display only.
 fn seconds_left(token: &AccessToken) -> Option<i64> {
     #[derive(Deserialize)]
     struct Claims {

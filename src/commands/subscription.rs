@@ -1,4 +1,4 @@
-//! `ravi subscription`: asks the server for the state of the account's subscription.
+//! `ravi subscription`
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Subscription {}
 
-/// The state of a subscription. The contract names no field, so all are passed on.
+/// The subscription, with all fields of the server's response: the API documents none.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(rename = "Subscription")]

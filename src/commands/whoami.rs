@@ -1,4 +1,4 @@
-//! `ravi whoami`: asks the server who is logged in.
+//! `ravi whoami`
 
 use clap::Args;
 use schemars::JsonSchema;

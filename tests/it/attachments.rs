@@ -78,7 +78,7 @@ fn a_file_that_cannot_go_is_refused_before_anything_is_sent() {
     for (file, why) in [
         ("run.EXE", "refuses .exe"),
         ("empty.txt", "empty"),
-        ("huge.bin", "the most"),
+        ("huge.bin", "larger than 10 MiB"),
         ("missing.txt", "missing.txt"),
         (".", "not a regular file"),
     ] {
@@ -99,7 +99,7 @@ fn a_failed_upload_sends_no_mail() {
     sandbox.fail_with("POST", PRESIGN, 201, &presigned);
     user.run(&send(&["--body", "x", "--attach", "a.txt"]))
         .code(5)
-        .says("nothing was sent");
+        .says("the email was not sent");
     let elsewhere =
         json!({ "uuid": "u1", "upload_url": "http://example.com/x", "storage_key": "k" });
     sandbox.fail_with("POST", PRESIGN, 201, &elsewhere);
@@ -152,7 +152,7 @@ fn a_download_never_leaves_its_folder() {
     sandbox.fail_with("GET", &format!("/api/email-messages/{id}/"), 200, &short);
     user.run(&["inbox", "download", &id, "-o", "e"])
         .code(8)
-        .says("s.txt was not saved");
+        .says("cannot save s.txt");
     assert_eq!(fs::read_dir(user.work().join("e")).unwrap().count(), 0);
 }
 

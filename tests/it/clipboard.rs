@@ -145,6 +145,6 @@ fn without_a_clipboard_it_says_so() {
     let ran = user
         .run(&["vault", "get", "K", "--copy"])
         .code(1)
-        .says("--field");
+        .says("omit --copy");
     assert_eq!(ran.stdout, "");
 }

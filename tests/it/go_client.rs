@@ -116,7 +116,7 @@ fn keys_that_are_not_the_accounts_are_named_and_the_pin_is_needed() {
     go.write(&device_token(&go.sandbox.url), "", &other);
     go.take_over(&["--yes"])
         .code(2)
-        .says("the keys of the Go client are not those of this account")
+        .says("the keys of the Go client do not match this account")
         .says("PIN");
     // The login itself was taken over.
     go.user

@@ -173,7 +173,7 @@ fn mail_that_keeps_a_renderer_busy_is_shown_soon() {
 #[test]
 fn what_is_cut_is_said() {
     let text = shown(&"<p>hello</p>".repeat(30_000));
-    assert!(text.contains("`ravi inbox message 1 --json` has all of it"));
+    assert!(text.contains("run `ravi inbox message 1 --json` to get all of it"));
     let text = shown(&"<p>hello</p>".repeat(300));
     assert_eq!(text.matches("hello").count(), 300);
     assert!(!text.contains("--json"));

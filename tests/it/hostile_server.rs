@@ -210,7 +210,7 @@ fn download(size: &Value, length: usize) -> (Ran, usize) {
 fn a_file_is_not_much_longer_than_the_server_stated() {
     let (ran, left) = download(&json!(2), 400 << 20);
     ran.code(8)
-        .says("f was not saved")
+        .says("cannot save f")
         .says("longer than the 2 bytes");
     assert_eq!(left, 0, "nothing half stays behind");
     let (ran, left) = download(&json!(u64::MAX), 400 << 20);
@@ -221,8 +221,7 @@ fn a_file_is_not_much_longer_than_the_server_stated() {
     assert_eq!(left, 0);
     // Each is short enough, and all of them together are not.
     let (ran, left) = download(&json!(60 << 20), 60 << 20);
-    ran.code(1)
-        .says("longer than 100 MiB: the first 2 were saved");
+    ran.code(1).says("exceed 100 MiB: only the first 2 saved");
     assert_eq!(left, 2);
     // Stated before its encoding, say.
     let (ran, left) = download(&json!(500_000), 655_360);

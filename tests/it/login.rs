@@ -228,7 +228,7 @@ fn logout_without_the_server_still_removes_the_secrets() {
     drop(sandbox);
     let ran = user.run(&["logout", "--json"]).ok();
     assert_eq!(ran.json()["server"], false);
-    ran.says("could not be ended on the server");
+    ran.says("cannot end the session on the server");
     assert!(!user.config().join("session.json").exists());
 }
 
@@ -238,7 +238,7 @@ fn logout_removes_a_session_that_cannot_be_read() {
     let user = User::logged_in(&sandbox);
     let path = user.config().join("session.json");
     std::fs::write(&path, "{").unwrap();
-    user.run(&["logout"]).ok().says("could not be ended");
+    user.run(&["logout"]).ok().says("cannot end the session");
     let left = secrets_left(&user);
     assert!(left.is_empty(), "{left:?}");
 }
@@ -262,7 +262,7 @@ fn an_account_without_encryption_stores_nothing_by_itself() {
     let user = User::new(&sandbox.url);
     user.log_in(&sandbox, &[])
         .ok()
-        .says("without end-to-end encryption");
+        .says("no end-to-end encryption");
     user.run(&["passwords", "create", "example.com"])
         .code(10)
         .says("--plaintext");
@@ -323,7 +323,7 @@ fn an_address_and_a_password_log_in_without_a_browser() {
     };
     run("wrong\n")
         .code(3)
-        .says("check the address and the password");
+        .says("check the email address and the password");
     run("\n").code(2).says("empty");
     run("sandbox\n").ok();
     let sent = sandbox.sent("POST", "/api/auth/login/");

@@ -262,7 +262,7 @@ fn a_server_with_another_public_key_gets_nothing() {
         &["passwords", "update", "example.com", "--generate"],
     ] {
         sandbox.fail_with("GET", "/api/encryption/", 200, &shown);
-        user.run(args).code(10).says("another public key or salt");
+        user.run(args).code(10).says("public key or salt differs");
     }
     sandbox.fail_with("GET", "/api/encryption/", 200, &shown);
     let status = user.run(&["encryption", "status", "--json"]).code(10);

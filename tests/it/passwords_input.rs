@@ -40,7 +40,7 @@ fn bad_input_is_refused_before_any_request() {
     }
     user.run(&["passwords", "update", "example.com"])
         .code(2)
-        .says("nothing to change");
+        .says("nothing to update");
     user.run(&["passwords", "delete", "example.com"])
         .code(2)
         .says("--yes");
@@ -113,7 +113,9 @@ fn rules_for_a_password_that_is_not_generated_are_refused() {
         ],
         &["passwords", "update", "a.example", "--no-symbols"],
     ] {
-        user.run(args).code(2).says("none is generated here");
+        user.run(args)
+            .code(2)
+            .says("apply only to generated passwords");
     }
 }
 
@@ -127,7 +129,7 @@ fn a_note_that_is_too_long_is_refused() {
         &notes,
     )
     .code(2)
-    .says("256 KiB at most");
+    .says("the limit of a field is 256 KiB");
     assert_eq!(sandbox.count("POST", LIST), 0);
     let notes = "x".repeat(200 * 1024);
     user.run_with_input(
@@ -193,7 +195,7 @@ fn the_server_generates_only_when_asked() {
             "--no-symbols",
         ])
         .ok()
-        .says("the service");
+        .says("The server generated");
     assert_eq!(ran.stdout.trim().len(), 9);
     let requests = sandbox.requests();
     let query = requests.last().unwrap()["query"].as_str().unwrap();

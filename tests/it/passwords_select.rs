@@ -41,7 +41,7 @@ fn a_second_entry_with_the_same_username_is_a_conflict() {
     ];
     user.run(&again)
         .code(6)
-        .says("example.com with the username ann exists already")
+        .says("example.com with the username ann already exists")
         .says(&format!("ravi passwords update {first}"))
         .says("--another");
     let error = user.run(&[&again[..], &["--json"]].concat()).code(6);
@@ -111,7 +111,7 @@ fn an_ambiguous_domain_lists_its_entries_and_a_username_chooses() {
         .says("the username bob");
     user.run(&["passwords", "get", &ann, "--username", "ann"])
         .code(2)
-        .says("--username goes with a domain");
+        .says("--username requires a domain");
     let delete = [
         "passwords",
         "delete",

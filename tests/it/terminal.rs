@@ -50,12 +50,12 @@ fn the_pin_is_set_up_twice_and_not_shown() {
     session.exp_string("exactly six digits").unwrap();
     session.exp_string("New PIN").unwrap();
     session.send_line("246802").unwrap();
-    session.exp_string("again").unwrap();
+    session.exp_string("Repeat the PIN").unwrap();
     session.send_line("111111").unwrap();
     session.exp_string("do not match").unwrap();
     session.exp_string("New PIN").unwrap();
     session.send_line("246802").unwrap();
-    session.exp_string("again").unwrap();
+    session.exp_string("Repeat the PIN").unwrap();
     session.send_line("246802").unwrap();
     let shown = session
         .exp_string("Logged in as owner@example.com")
@@ -90,14 +90,14 @@ fn one_of_several_identities_is_chosen() {
     first.run(&["identities", "create", "second"]).ok();
     let user = User::new(&sandbox.url);
     let mut session = log_in(&user, &sandbox, &[]);
-    session.exp_string("Act as which identity?").unwrap();
+    session.exp_string("Which identity?").unwrap();
     session.exp_string("second").unwrap();
     session.send("\x1b[B").unwrap();
     session.send("\r").unwrap();
     session.flush().unwrap();
     session.exp_string("PIN").unwrap();
     session.send_line(common::PIN).unwrap();
-    session.exp_string("Acting as second").unwrap();
+    session.exp_string("Active identity: second").unwrap();
     ends_with(&mut session, 0);
 }
 
@@ -441,7 +441,7 @@ fn messages_fit_the_terminal() {
         run(&script),
         "error: --match is not a valid regular expression:\r\n       \
          unclosed character class\r\n\
-         hint: for example --match '(?i)code|verify'\r\n"
+         hint: give one such as --match '(?i)code|verify'\r\n"
     );
     // Elsewhere a message is one line, however long it is.
     let piped = run(&format!("{} 2>&1 | cat", script.replace("exec ", "")));

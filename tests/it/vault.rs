@@ -133,7 +133,7 @@ fn no_clobber_leaves_what_is_there() {
         .ok();
     user.run(&["vault", "set", "K", "second", "--no-clobber"])
         .code(6)
-        .says("exists already");
+        .says("already exists");
     let value = user
         .run(&["vault", "get", "K", "--field", "value"])
         .ok()

@@ -22,7 +22,7 @@ fn delete_means_the_exact_key() {
             if asked != stored {
                 user.run(&["vault", "delete", &asked, "--yes"])
                     .code(4)
-                    .says(&format!("no secret called {asked}"))
+                    .says(&format!("no secret with the key {asked}"))
                     .says(&format!("`{stored}` differs from it only in case"));
             }
         }
@@ -76,7 +76,7 @@ fn no_clobber_holds_where_the_server_upper_cases_keys() {
     user.run(&["vault", "set", "DB_URL", "x"]).ok();
     user.run(&["vault", "set", "db_url", "y", "--no-clobber"])
         .code(6)
-        .says("DB_URL exists already");
+        .says("DB_URL already exists");
     user.run(&["vault", "set", "Db_Url", "y"]).ok();
     user.run(&["vault", "set", "dB_uRL", "y", "--no-clobber"])
         .code(6);

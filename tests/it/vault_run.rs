@@ -196,10 +196,10 @@ fn an_export_runs_no_code_when_it_is_sourced() {
             let only = [
                 "vault", "export", "--yes", "--format", format, "--only", key,
             ];
-            let ran = user.run(&only).code(2).says("cannot be the name");
+            let ran = user.run(&only).code(2).says("not a valid variable name");
             assert_eq!(ran.stdout, "");
             let allowed = [&only[..], &["--allow-unsafe-names"]].concat();
-            user.run(&allowed).code(2).says("cannot be the name");
+            user.run(&allowed).code(2).says("not a valid variable name");
         }
     }
 }

@@ -112,7 +112,7 @@ fn an_import_is_checked_before_it_begins_and_goes_on_where_it_ended() {
         ("{\"A\": ", "damaged"),
         ("A=1\nA=2\n", "more than once"),
         ("{\"A\": \"\\u0000\"}", "base64"),
-        ("", "the input holds no secrets"),
+        ("", "the input contains no secrets"),
     ] {
         user.run_with_input(&["vault", "import", "-"], text)
             .code(2)
@@ -259,11 +259,11 @@ fn json_is_imported_to_the_digit() {
     let import = |file: &str| user.run_with_input(&["vault", "import", "-"], file);
     import(r#"{"A": "1", "A": "2"}"#)
         .code(2)
-        .says("the input names A more than once");
-    import(r#"{"A": null}"#).code(2).says("no text");
+        .says("the input contains A more than once");
+    import(r#"{"A": null}"#).code(2).says("no string");
     import(r#"[{"key": "A", "value": {}}]"#)
         .code(2)
-        .says("no text");
+        .says("no string");
     import(r#"[{"value": "1"}]"#).code(2).says("without a key");
     import(r#"[["A", "1"]]"#).code(2).says("not an object");
     import(r#"[{"key": "A""#).code(2).says("damaged");

@@ -1,4 +1,4 @@
-//! What `setup` and `unlock` share: the server's keys, and the keys that are kept on this machine.
+//! The common parts of `setup` and `unlock`: reading the server's keys, and saving keys on this machine.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::{
     session::{Keys, Session, Store},
 };
 
-/// The keys are on this machine now.
+/// The output of `setup` and `unlock`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Unlocked {
     unlocked: bool,
@@ -20,29 +20,28 @@ pub struct Unlocked {
 
 impl Render for Unlocked {
     fn human(&self, _: &Style) -> String {
-        "The keys are derived, and kept on this machine.".to_owned()
+        "Derived the keys and saved them on this machine.".to_owned()
     }
 }
 
-/// Asks the server for its salt and public key.
+/// Fetches the salt and public key of the account.
 pub(super) async fn server_keys(client: &Client) -> Result<ServerKeys, Failure> {
     let encryption = client.encryption().await?.ok_or_else(|| {
-        Failure::new(
-            Kind::NotFound,
-            "this account is served without end-to-end encryption",
-        )
-        .hint("there is nothing to set up or unlock")
+        Failure::new(Kind::NotFound, "this server has no end-to-end encryption")
+            .hint("omit this step: nothing needs to be set up or unlocked")
     })?;
     ServerKeys::read(&encryption)
 }
 
-/// Returns the store of the session, checked to be writable before a PIN is prompted for or set.
+/// Returns the store of the session; fails if it is not writable. Called before a PIN is prompted for or set.
 pub(super) fn writable_store(session: &Session) -> Result<&Store, Failure> {
     let Some(store) = session.store() else {
         return Err(Failure::usage(
-            "a session from RAVI_ACCESS_TOKEN keeps nothing on this machine",
+            "a session from RAVI_ACCESS_TOKEN cannot save keys on this machine",
         )
-        .hint("set RAVI_PIN or RAVI_PIN_FILE beside it, or run `ravi login`"));
+        .hint(
+            "set RAVI_PIN or RAVI_PIN_FILE too, or unset RAVI_ACCESS_TOKEN and run `ravi login`",
+        ));
     };
     store.check_writable()?;
     Ok(store)

@@ -13,10 +13,10 @@ group! {
         /// Show whether a PIN is set and whether the keys match the server's
         #[command(after_help = "Example:\n  ravi encryption status")]
         Status(status::Status),
-        /// Choose the account's PIN, once
+        /// Set the account's PIN for the first time
         #[command(after_help = "Example:\n  ravi encryption setup")]
         Setup(setup::Setup),
-        /// Derive the keys from the PIN and keep them on this machine
+        /// Derive the keys from the PIN and save them on this machine
         #[command(after_help = "Example:\n  RAVI_PIN_FILE=pin.txt ravi encryption unlock")]
         Unlock(unlock::Unlock),
     }

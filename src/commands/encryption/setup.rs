@@ -13,7 +13,7 @@ use crate::{
 /// `ravi encryption setup`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Setup {
-    /// Where the PIN comes from.
+    /// The source of the PIN.
     #[command(flatten)]
     #[serde(flatten)]
     pub pin: PinSource,
@@ -28,8 +28,8 @@ impl Command for Setup {
         let server = server_keys(&client).await?;
         if server.public.is_some() {
             return Err(
-                Failure::new(Kind::Conflict, "this account has a PIN already")
-                    .hint("run `ravi encryption unlock` to use it here"),
+                Failure::new(Kind::Conflict, "this account already has a PIN")
+                    .hint("run `ravi encryption unlock` to use it on this machine"),
             );
         }
         let given = keys::given_pin(Some(&self.pin)).await?;

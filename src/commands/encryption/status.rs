@@ -17,13 +17,13 @@ pub struct Status {}
 /// The state of end-to-end encryption.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct EncryptionStatus {
-    /// The server offers end-to-end encryption.
+    /// Whether the server offers end-to-end encryption.
     available: bool,
-    /// A PIN has been set.
+    /// Whether the account has a PIN.
     set_up: bool,
-    /// The keys are on this machine.
+    /// Whether the keys are on this machine.
     unlocked: bool,
-    /// The keys on this machine are the server's; `null` without both.
+    /// Whether the keys on this machine match the server's; `null` if either is missing.
     matches: Option<bool>,
     public_key: Option<String>,
 }
@@ -66,12 +66,12 @@ impl Render for EncryptionStatus {
     fn human(&self, _: &Style) -> String {
         let yes = |yes: bool| if yes { "yes" } else { "no" };
         if !self.available {
-            return "This account is served without end-to-end encryption.".to_owned();
+            return "This server has no end-to-end encryption.".to_owned();
         }
         pairs(&[
             ("PIN set", yes(self.set_up)),
-            ("keys here", yes(self.unlocked)),
-            ("same as the server's", self.matches.map_or("", yes)),
+            ("keys on this machine", yes(self.unlocked)),
+            ("keys match server", self.matches.map_or("", yes)),
             ("public key", self.public_key.as_deref().unwrap_or_default()),
         ])
     }

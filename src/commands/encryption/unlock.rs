@@ -13,7 +13,7 @@ use crate::{
 /// `ravi encryption unlock`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Unlock {
-    /// Where the PIN comes from.
+    /// The source of the PIN.
     #[command(flatten)]
     #[serde(flatten)]
     pub pin: PinSource,
@@ -27,10 +27,8 @@ impl Command for Unlock {
         let store = writable_store(&session)?;
         let server = server_keys(&client).await?;
         if server.public.is_none() {
-            return Err(
-                Failure::new(Kind::Locked, "no PIN has been set for this account")
-                    .hint("run `ravi encryption setup`"),
-            );
+            return Err(Failure::new(Kind::Locked, "this account has no PIN")
+                .hint("run `ravi encryption setup`"));
         }
         let given = keys::given_pin(Some(&self.pin)).await?;
         let keys = keys::unlock(context, &server, given).await?;

@@ -1,4 +1,4 @@
-//! Entries of passwords and vault, decrypted: what `get` makes of them, and what more than one group reads of passwords.
+//! Decrypted entries of passwords and vault: the output of `get`, and the selection of password entries.
 
 pub(crate) mod password;
 pub(super) mod select;
@@ -20,30 +20,31 @@ use crate::{
 
 /// An entry, decrypted as far as the keys allow.
 pub(super) trait Decrypted: Render {
-    /// Names one of its fields.
+    /// The names of its fields.
     type Field: Copy;
 
-    /// The field that `--copy` takes by itself.
+    /// The field that `--copy` copies by default.
     const COPIED: Self::Field;
 
-    /// The command that encrypts what is stored as plain text.
+    /// The command that encrypts fields stored as plain text.
     const ENCRYPTED_BY: &'static str;
 
-    /// Returns the domain or key that people know it by.
+    /// Returns the domain or key of the entry.
     fn label(&self) -> &str;
 
-    /// Returns the name of a field and its text; `None` if that could not be decrypted.
+    /// Returns the name of a field and its text; `None` if the field could not be decrypted.
     fn field(&self, field: Self::Field) -> (&'static str, Option<Secret>);
 
-    /// Returns which fields could not be decrypted, or are stored as plain text.
+    /// Returns the fields that could not be decrypted, and those stored as plain text.
     fn states(&self) -> &FieldStates;
 
     /// Warns about fields that are stored as plain text.
     fn warn_unencrypted(&self, style: &Style) {
         let unencrypted = &self.states().unencrypted;
         if !unencrypted.is_empty() {
+            let are = if unencrypted.len() == 1 { "is" } else { "are" };
             style.warn(&format!(
-                "{} of {} is stored unencrypted: the server can read it, until `{}` replaces it",
+                "{} of {} {are} stored unencrypted, and the server can read this: run `{}` to encrypt it",
                 unencrypted.join(", "),
                 self.label(),
                 Self::ENCRYPTED_BY
@@ -52,15 +53,15 @@ pub(super) trait Decrypted: Render {
     }
 }
 
-/// What `get` prints of an entry.
+/// The output of `get`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Got<T> {
-    /// All of it.
+    /// The whole entry.
     Entry(T),
     /// One field.
     Field(BareField),
-    /// Nothing: the value is on the clipboard.
+    /// A field that was copied instead of printed.
     Copied(Copied),
 }
 
@@ -97,7 +98,7 @@ impl<T: Render> Render for Got<T> {
     }
 }
 
-/// Returns what `get` prints: the entry, or one field that is printed or copied.
+/// Returns the output of `get`. Copies the field if `copy` is set.
 pub(super) fn get<T: Decrypted>(
     context: &Context,
     keys: Option<&KeyPair>,
@@ -123,7 +124,7 @@ pub(super) fn get<T: Decrypted>(
     Ok(Got::Entry(entry))
 }
 
-/// Returns a field, or the failure that it cannot be decrypted. Warns if it is stored as plain text.
+/// Returns a field; fails if it cannot be decrypted. Warns if it is stored as plain text.
 pub(super) fn read_field<T: Decrypted>(
     context: &Context,
     keys: Option<&KeyPair>,

@@ -1,4 +1,4 @@
-//! An entry of the passwords, decrypted.
+//! A decrypted password entry.
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
@@ -19,15 +19,15 @@ use crate::{
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum PasswordField {
-    /// The domain
+    /// Domain
     Domain,
-    /// The username
+    /// Username
     Username,
-    /// The password
+    /// Password
     Password,
-    /// The notes
+    /// Notes
     Notes,
-    /// The entry's uuid
+    /// Uuid of the entry
     Uuid,
 }
 

@@ -1,4 +1,4 @@
-//! Finds a password entry: by domain and username, by uuid, or by the beginning of a uuid.
+//! Finds a password entry: by domain and username, by uuid, or by the start of a uuid.
 
 use uuid::Uuid;
 
@@ -21,14 +21,14 @@ use crate::{
     session::Session,
 };
 
-/// The shortest beginning of a uuid that selects an entry: no mistyped domain is one by chance.
+/// The shortest start of a uuid that selects an entry, so that a mistyped domain does not.
 const SHORTEST_PREFIX: usize = 6;
 
-/// What an entry is addressed by.
+/// Selects an entry.
 pub(in crate::commands) struct Selector {
-    /// As it was typed.
+    /// The text as typed.
     text: String,
-    /// `None` if the text can only be the beginning of a uuid.
+    /// `None` if the text can only be the start of a uuid.
     domain: Option<Domain>,
     username: Option<String>,
     /// The option that takes the username, for the hint.
@@ -50,7 +50,7 @@ impl Selector {
         })
     }
 
-    /// Adds the username that was given with the option `flag`.
+    /// Adds the username given by the option `flag`.
     pub(in crate::commands) fn with_username(
         mut self,
         username: Option<&str>,
@@ -58,7 +58,7 @@ impl Selector {
     ) -> Result<Self, Failure> {
         if self.is_uuid() && username.is_some() {
             return Err(Failure::usage(format!(
-                "{flag} goes with a domain: a uuid is of one entry"
+                "{flag} requires a domain: a uuid already selects one entry"
             )));
         }
         self.username = username.map(str::to_owned);
@@ -70,7 +70,7 @@ impl Selector {
         Uuid::try_parse(&self.text).is_ok()
     }
 
-    /// Finds the entry. Derives the keys only where usernames have to be compared.
+    /// Finds the entry. Derives keys only if usernames must be compared.
     pub(in crate::commands) async fn find(
         &self,
         client: &Client,
@@ -86,7 +86,7 @@ impl Selector {
         self.whole(client, chosen).await
     }
 
-    /// Finds the entry, and decrypts it.
+    /// Finds and decrypts the entry.
     pub(in crate::commands) async fn read(
         &self,
         client: &Client,
@@ -96,7 +96,7 @@ impl Selector {
         Ok(Entry::decrypt(keys, self.whole(client, chosen).await?))
     }
 
-    /// Reads the entries that the address could mean. By uuid that is one request for one entry; else it is the list.
+    /// Fetches the candidates: one entry by uuid, otherwise the matching ones of the list.
     async fn candidates(&self, client: &Client) -> Result<Vec<PasswordEntry>, Failure> {
         if !self.is_uuid() {
             return Ok(self.among(&client.passwords().await?));
@@ -111,7 +111,7 @@ impl Selector {
         Ok(vec![found?])
     }
 
-    /// Returns the entries of a list that the address could mean: those of the domain, else those of the uuid.
+    /// Returns the entries of a list that match the domain, or if none does, the uuid.
     fn among(&self, listed: &[PasswordEntry]) -> Vec<PasswordEntry> {
         let of_domain = |entry: &&PasswordEntry| {
             let domain = self.domain.as_ref();
@@ -129,7 +129,7 @@ impl Selector {
         listed.iter().filter(of_uuid).cloned().collect()
     }
 
-    /// Chooses the one that has the username; fails if none or several are left.
+    /// Returns the one candidate with the username; fails if none or several match.
     fn choose(
         &self,
         candidates: Vec<PasswordEntry>,
@@ -147,7 +147,7 @@ impl Selector {
             let same = |username: &Secret| username.expose() == wanted;
             left.retain(|(_, username)| username.as_ref().is_some_and(same));
             if left.is_empty() && locked {
-                let what = format!("a username of {}", self.text);
+                let what = format!("the usernames of {}", self.text);
                 return Err(locked_failure(keys, &what));
             }
         }
@@ -158,13 +158,13 @@ impl Selector {
         }
     }
 
-    /// Returns the entry with its password, which not every list shows.
+    /// Returns the entry with its password, which some lists omit.
     async fn whole(
         &self,
         client: &Client,
         chosen: PasswordEntry,
     ) -> Result<PasswordEntry, Failure> {
-        // A uuid was asked for by itself.
+        // Fetched by uuid: complete.
         if self.is_uuid() {
             return Ok(chosen);
         }
@@ -199,11 +199,11 @@ impl Selector {
             "no password with the {} is stored for this identity",
             clean(&what)
         );
-        Failure { message, ..failure }.hint("`ravi passwords list` shows what there is")
+        Failure { message, ..failure }.hint("run `ravi passwords list` to see the stored entries")
     }
 }
 
-/// Returns whether a text can be the beginning of a uuid.
+/// Returns whether a text can be the start of a uuid.
 fn is_prefix(text: &str) -> bool {
     let in_uuid = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
     text.len() >= SHORTEST_PREFIX && text.bytes().all(in_uuid)
@@ -217,7 +217,7 @@ async fn listed_whole(client: &Client, chosen: PasswordEntry) -> Result<Password
     Ok(client.password(&chosen.uuid).await?)
 }
 
-/// A field of an entry, as a template names it.
+/// A reference to a field of an entry.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FieldAddress {
     /// Domain or uuid.
@@ -225,7 +225,7 @@ pub(crate) struct FieldAddress {
     pub(crate) field: PasswordField,
 }
 
-/// Reads fields of several entries, in their order, from one list. Fails if one is not there or cannot be decrypted.
+/// Reads fields of several entries, in order, from one list. Fails if one does not exist or cannot be decrypted.
 pub(in crate::commands) async fn read_fields(
     context: &Context,
     wanted: &[FieldAddress],

@@ -14,9 +14,9 @@ use crate::{
 /// `ravi identities create`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Create {
-    /// Name, unique in the account
+    /// Name, unique within the account
     pub name: String,
-    /// Email address, or the part before its @ (default: the service chooses)
+    /// Set the email address or its part before the @ (default: generated)
     #[arg(long, value_name = "ADDRESS")]
     pub email: Option<String>,
 }
@@ -37,16 +37,16 @@ impl Command for Create {
     }
 }
 
-/// Adds a hint to the failure that a name or address is taken: one of the account's own identities may have it.
+/// Adds a hint to the failure that a name or address is taken. It may be that of another identity of the account.
 async fn offer_existing(client: &Client, name: &str, failure: Failure) -> Failure {
     let identities = client.identities().await.unwrap_or_default();
     match find_identity(identities, name) {
         Ok(existing) => failure.hint(format!(
-            "`ravi identities use {}` acts as the one that exists",
+            "run `ravi identities use {}` to use the existing one",
             existing.uuid
         )),
         Err(_) => {
-            failure.hint("choose another name or address; `ravi identities list` shows yours")
+            failure.hint("choose another name or address; run `ravi identities list` to see yours")
         }
     }
 }

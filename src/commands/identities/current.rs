@@ -19,7 +19,7 @@ impl Command for Current {
     async fn run(self, context: &Context) -> Result<CurrentIdentity, Failure> {
         let active = context.active_identity()?.ok_or_else(|| {
             Failure::new(Kind::NotFound, "no identity is selected").hint(
-                "choose one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
+                "select one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
             )
         })?;
         Ok(CurrentIdentity::new(active))

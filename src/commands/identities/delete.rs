@@ -17,7 +17,7 @@ use crate::{
 pub struct Delete {
     /// Name or uuid
     pub identity_name: String,
-    /// Delete without a prompt
+    /// Skip the confirmation prompt
     #[arg(long, short)]
     #[serde(default)]
     pub yes: bool,

@@ -1,4 +1,4 @@
-//! What the commands of `ravi identities` share: finding an identity, checking a name, and showing one.
+//! The common parts of `ravi identities`: finding an identity, checking a name, and showing an identity.
 
 use crate::{
     api::{Client, Identity},
@@ -18,18 +18,18 @@ pub(super) async fn find(client: &Client, selector: &str) -> Result<Identity, Fa
         if failure.kind == Kind::NotFound {
             let message = format!("no identity has the uuid {selector}");
             return Failure { message, ..failure }
-                .hint("`ravi identities list` shows those of this account");
+                .hint("run `ravi identities list` to see those of this account");
         }
         failure
     })
 }
 
-/// Returns a name for an identity without the spaces around it; fails if it cannot be one.
+/// Returns a trimmed name for an identity; fails if it is invalid.
 pub(super) fn checked_name(name: &str) -> Result<&str, Failure> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
         return Err(Failure::usage(
-            "the name of an identity is empty or has control characters",
+            "the name of the identity is empty or contains control characters",
         ));
     }
     Ok(name)

@@ -21,13 +21,13 @@ use crate::{
 pub struct Get {
     /// Name or uuid
     pub identity_name: String,
-    /// Copy the email address to the clipboard for 45 seconds; print nothing
+    /// Copy the email address to the clipboard for 45 seconds
     #[arg(long)]
     #[serde(default)]
     pub copy: bool,
 }
 
-/// An identity, or with `--copy` that its address was copied.
+/// The output of `identities get`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Got {

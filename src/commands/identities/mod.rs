@@ -29,15 +29,15 @@ group! {
         /// Delete an identity, its inbox, phone number, passwords and secrets
         #[command(after_help = "Example:\n  ravi identities delete my-agent --yes")]
         Delete(delete::Delete),
-        /// Set the active identity of later commands
+        /// Set the active identity for later commands
         ///
-        /// Written to the file that selects it at present: the project's .ravi/config.json, RAVI_CONFIG_DIR, or the user's
-        /// settings.
+        /// Writes to the file that currently selects the identity: the project's .ravi/config.json, RAVI_CONFIG_DIR, or the
+        /// user's own settings.
         #[command(
             after_help = "Examples:\n  ravi identities use my-agent\n  ravi identities use my-agent --project"
         )]
         Use(r#use::Use),
-        /// Show the active identity and what selected it, without the network
+        /// Show the active identity and what selected it; works offline
         #[command(after_help = "Example:\n  ravi identities current")]
         Current(current::Current),
     }

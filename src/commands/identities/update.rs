@@ -16,7 +16,7 @@ use crate::{
 pub struct Update {
     /// Name or uuid
     pub identity_name: String,
-    /// New name
+    /// Set the new name
     #[arg(long)]
     pub name: String,
 }

@@ -20,22 +20,22 @@ use crate::{
 pub struct Use {
     /// Name or uuid
     pub identity_name: String,
-    /// Write to the user's settings
+    /// Write to the user's own settings
     #[arg(long, conflicts_with = "project")]
     #[serde(default)]
     pub global: bool,
-    /// Write to the project's .ravi/config.json, or create one here
+    /// Write to the project's .ravi/config.json; create it if necessary
     #[arg(long)]
     #[serde(default)]
     pub project: bool,
 }
 
-/// The identity that later commands act as.
+/// The identity that was selected.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SelectedIdentity {
     uuid: String,
     name: String,
-    /// The file that selects it now.
+    /// The file that now selects it.
     path: String,
 }
 
@@ -57,8 +57,7 @@ impl Command for Use {
 }
 
 impl Use {
-    /// Returns the file to write: the one that decides at present, unless a flag names another. It may name no identity
-    /// yet.
+    /// Returns the file to write: by default the one that takes precedence at present, even if it names no identity yet.
     fn file(&self, context: &Context) -> Result<PathBuf, Failure> {
         let folders = &context.folders;
         if self.global {
@@ -77,7 +76,7 @@ impl Use {
     }
 }
 
-/// Warns if commands in this directory will not act as the identity that was just selected.
+/// Warns if commands in this directory will not use the selected identity.
 fn warn_if_ineffective(context: &Context, identity: &Identity) {
     match ActiveIdentity::resolve(context.global.identity.as_deref(), &context.folders) {
         Ok(Some(now)) if !selects(&now, identity) => context.style.warn(&format!(
@@ -88,7 +87,7 @@ fn warn_if_ineffective(context: &Context, identity: &Identity) {
         Ok(_) => {}
         Err(error) => context
             .style
-            .warn(&format!("no command can use it here: {error}")),
+            .warn(&format!("commands cannot use it here: {error}")),
     }
 }
 
@@ -103,7 +102,7 @@ fn selects(active: &ActiveIdentity, identity: &Identity) -> bool {
 impl Render for SelectedIdentity {
     fn human(&self, _: &Style) -> String {
         format!(
-            "Acting as {} from now on (written to {}).",
+            "Active identity is now {} (written to {}).",
             clean(&self.name),
             clean(&self.path)
         )

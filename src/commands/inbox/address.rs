@@ -1,4 +1,4 @@
-//! The address of a recipient, checked once at the edge.
+//! Email addresses of recipients.
 
 use crate::{failure::Failure, output::clean};
 
@@ -6,7 +6,7 @@ use crate::{failure::Failure, output::clean};
 const LONGEST: usize = 254;
 const LONGEST_LOCAL: usize = 64;
 
-/// Characters of quoted and commented addresses only (RFC 5322 §3.2.3), which are refused.
+/// Characters that only quoted and commented addresses contain (RFC 5322 §3.2.3). They are refused.
 const SPECIALS: &str = "()<>[]:;@\\,\"";
 
 /// One address such as `me@example.com`, without a name.
@@ -35,15 +35,14 @@ impl Address {
     }
 }
 
-/// Reads the recipients of an option: one address each time it is given, or several with commas between them. One that is
-/// given twice counts once.
+/// Reads the recipients of an option, which may be repeated or hold several separated by commas. Drops duplicates.
 pub(super) fn recipients(flag: &str, given: &[String]) -> Result<Vec<Address>, Failure> {
     let mut recipients = Vec::new();
     for text in given.iter().flat_map(|list| list.split(',')) {
         let text = text.trim();
         let address = Address::parse(text).ok_or_else(|| {
             Failure::usage(format!("{flag}: `{}` is not an email address", clean(text)))
-                .hint("give one such as me@example.com, without a name; repeat the option for more")
+                .hint("give an address such as me@example.com, without a name; repeat the option for more")
         })?;
         if !recipients.contains(&address) {
             recipients.push(address);
@@ -52,7 +51,7 @@ pub(super) fn recipients(flag: &str, given: &[String]) -> Result<Vec<Address>, F
     Ok(recipients)
 }
 
-/// Joins the recipients with commas, as the contract has them.
+/// Joins the recipients with commas, as the API expects.
 pub(super) fn join(recipients: &[Address]) -> String {
     let texts: Vec<&str> = recipients
         .iter()

@@ -1,10 +1,9 @@
-//! Attachments of an email to send: checked before anything is sent, then streamed to storage.
+//! Attachments of outgoing email: checked before any request, then streamed to storage.
 
 use std::path::{Path, PathBuf};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::read::size;
 use crate::{
     api::{ATTACHMENT_LIMIT, Client, PresignBody, REFUSED_ENDINGS},
     commands::Context,
@@ -12,16 +11,16 @@ use crate::{
     output::progress,
 };
 
-/// Uploads under way at the same time.
-const TOGETHER: usize = 3;
+/// The number of concurrent uploads.
+const CONCURRENCY: usize = 3;
 
-/// A file that may be sent.
+/// A file that passed the checks.
 pub(super) struct File {
     path: PathBuf,
     body: PresignBody,
 }
 
-/// Checks size and type of every file.
+/// Checks the name, type and size of every file.
 pub(super) fn check(paths: &[PathBuf]) -> Result<Vec<File>, Failure> {
     paths.iter().map(|path| check_one(path)).collect()
 }
@@ -29,7 +28,7 @@ pub(super) fn check(paths: &[PathBuf]) -> Result<Vec<File>, Failure> {
 fn check_one(path: &Path) -> Result<File, Failure> {
     let shown = path.display();
     let refuse = |why: String| Failure::usage(format!("cannot attach {shown}: {why}"));
-    // Nothing is sent if it cannot be read.
+    // An unreadable file fails before any request.
     let file = crate::files::open_regular(path)
         .map_err(|error| refuse(error.to_string()))?
         .ok_or_else(|| {
@@ -41,22 +40,21 @@ fn check_one(path: &Path) -> Result<File, Failure> {
         .and_then(|name| name.to_str())
         .ok_or_else(|| refuse("its name is not UTF-8".to_owned()))?;
     if filename.chars().any(char::is_control) {
-        return Err(refuse("its name has control characters".to_owned()));
+        return Err(refuse("its name contains control characters".to_owned()));
     }
     let ending = filename.rsplit_once('.').map(|(_, ending)| ending);
     let ending = ending.unwrap_or_default().to_lowercase();
     if REFUSED_ENDINGS.contains(&ending.as_str()) {
-        return Err(refuse(format!("the service refuses .{ending} files"))
+        return Err(refuse(format!("the server refuses .{ending} files"))
             .hint("put it into an archive such as .zip"));
     }
     match metadata.len() {
         0 => Err(refuse("it is empty".to_owned())),
-        length if length > ATTACHMENT_LIMIT => Err(refuse(format!(
-            "it holds {}, and {} is the most",
-            size(length),
-            size(ATTACHMENT_LIMIT)
-        ))
-        .hint("share larger files by a link")),
+        length if length > ATTACHMENT_LIMIT => {
+            let limit = ATTACHMENT_LIMIT / (1024 * 1024);
+            Err(refuse(format!("it is larger than {limit} MiB"))
+                .hint("share a link to the file instead"))
+        }
         length => Ok(File {
             path: path.to_owned(),
             body: PresignBody {
@@ -70,7 +68,7 @@ fn check_one(path: &Path) -> Result<File, Failure> {
     }
 }
 
-/// Uploads the files, several at once; returns their uuids in the same order. The first failure ends it.
+/// Uploads the files concurrently; returns their uuids in the same order. Stops at the first failure.
 pub(super) async fn upload(
     context: &Context,
     client: &Client,
@@ -87,7 +85,7 @@ pub(super) async fn upload(
             let failed = |error: crate::api::Error| {
                 let failure = Failure::from(error);
                 let message = format!(
-                    "{} was not uploaded, and nothing was sent: {}",
+                    "cannot upload {}; the email was not sent: {}",
                     file.path.display(),
                     failure.message
                 );
@@ -103,7 +101,7 @@ pub(super) async fn upload(
                         before.fetch_add(length, Relaxed);
                         bar.inc(length);
                     }
-                    // A retry begins: what was sent no longer counts.
+                    // The upload restarts.
                     None => bar.dec(before.swap(0, Relaxed)),
                 }
             };
@@ -114,7 +112,7 @@ pub(super) async fn upload(
             Ok(presigned.uuid)
         }
     });
-    let uuids = stream::iter(each).buffered(TOGETHER).try_collect().await;
+    let uuids = stream::iter(each).buffered(CONCURRENCY).try_collect().await;
     bar.finish_and_clear();
     uuids
 }

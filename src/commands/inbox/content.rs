@@ -1,4 +1,4 @@
-//! What an email says and carries: the options of `send`, `reply` and `reply-all`.
+//! Text and attachments of an email: the options of `send`, `reply` and `reply-all`.
 
 use std::{io::IsTerminal, path::PathBuf};
 
@@ -15,24 +15,24 @@ use crate::{
     signals::ForChild,
 };
 
-/// What an email says and carries.
+/// The text and attachments of an email.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Content {
-    /// Text, or - for stdin
+    /// Set the text; - reads stdin
     #[arg(long, value_name = "TEXT", conflicts_with = "body_file")]
     pub body: Option<String>,
-    /// Read the text from a file, or from stdin with -
+    /// Read the text from a file; - reads stdin
     #[arg(long, value_name = "FILE")]
     pub body_file: Option<InputFile>,
-    /// Take the text as plain text (the default)
+    /// Treat the text as plain text (the default)
     #[arg(long, conflicts_with = "html")]
     #[serde(default)]
     pub text: bool,
-    /// Take the text as HTML
+    /// Treat the text as HTML
     #[arg(long)]
     #[serde(default)]
     pub html: bool,
-    /// Attach a file of at most 10 MB; may be repeated
+    /// Attach a file of up to 10 MiB; repeat the option for more files
     #[arg(long, value_name = "FILE")]
     #[serde(default)]
     pub attach: Vec<PathBuf>,
@@ -41,12 +41,12 @@ pub struct Content {
 /// The text of an email.
 pub(super) struct Body {
     pub(super) html: String,
-    /// The text as it was typed at the terminal.
+    /// The draft that keeps text typed at the terminal.
     pub(super) draft: Option<Draft>,
 }
 
 impl Content {
-    /// Reads the text from an option, a file, stdin, or an editor. What was typed at the terminal becomes a draft.
+    /// Reads the text from an option, a file, stdin, or an editor. Text that is typed at the terminal becomes a draft.
     pub(super) async fn read(&self, context: &Context) -> Result<Body, Failure> {
         let (text, draft) = match (&self.body, &self.body_file) {
             (Some(body), _) if body == "-" => self.read_stdin(context).await?,
@@ -56,13 +56,13 @@ impl Content {
                 let text = prompt::read_file(path, "the text").await?;
                 (text.expose().to_owned(), None)
             }
-            (None, None) if context.can_ask() => self.read_editor(context).await?,
+            (None, None) if context.can_prompt() => self.read_editor(context).await?,
             (None, None) if !std::io::stdin().is_terminal() => self.read_stdin(context).await?,
             (None, None) => (String::new(), None),
         };
         if text.trim().is_empty() {
             return Err(Failure::usage("the email has no text")
-                .hint("give --body TEXT, --body-file FILE, or the text on stdin"));
+                .hint("give --body TEXT or --body-file FILE, or pipe the text to stdin"));
         }
         let html = if self.html {
             text

@@ -1,4 +1,4 @@
-//! `ravi inbox download`: never outside the directory, never over another file, never half a file.
+//! `ravi inbox download`: writes complete files, in the given directory only, and replaces none without `--force`.
 
 use std::{
     collections::HashSet,
@@ -18,24 +18,24 @@ use crate::{
     output::{Render, Style, clean, progress},
 };
 
-/// The most files of one message that are saved.
+/// The most attachments of one message that are saved.
 const FILE_LIMIT: usize = 1000;
-/// The longest name of a file on the usual file systems, in bytes.
+/// The longest file name on common file systems, in bytes.
 const NAME_LIMIT: usize = 255;
 
-/// The directory that files are saved in if none is given.
+/// The default directory.
 const HERE: &str = ".";
 
 /// `ravi inbox download`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Download {
-    /// ID of the message, as `ravi inbox messages` lists it
+    /// ID of the message, from `ravi inbox messages`
     pub id: String,
-    /// Directory to save to; created if it does not exist
+    /// Save to this directory; create it if necessary
     #[arg(long, short, value_name = "DIR", default_value = HERE)]
     #[serde(default = "here")]
     pub output: PathBuf,
-    /// Replace files that exist already
+    /// Replace existing files
     #[arg(long)]
     #[serde(default)]
     pub force: bool,
@@ -50,11 +50,11 @@ fn here() -> PathBuf {
 pub struct Saved {
     /// The attachment's uuid.
     uuid: String,
-    /// The name that the sender gave it.
+    /// The sender's name for the file.
     filename: String,
-    /// The path that it was saved to.
+    /// The path of the saved file.
     path: String,
-    /// Bytes.
+    /// The size in bytes.
     size: u64,
 }
 
@@ -86,21 +86,21 @@ impl Render for Vec<Saved> {
 }
 
 impl Download {
-    /// Checks that the attachments can be saved, and returns a name for each. Nothing has been written before.
+    /// Checks that the attachments can be saved, before any is written. Returns a name for each.
     fn check(&self, attachments: &[Attachment]) -> Result<Vec<String>, Failure> {
         let id = clean(&self.id);
         if attachments.is_empty() {
             return Err(
                 Failure::new(Kind::NotFound, format!("email {id} has no attachments"))
-                    .hint("`ravi inbox messages --json` shows which have"),
+                    .hint("run `ravi inbox messages --json` to see which emails have attachments"),
             );
         }
         if attachments.len() > FILE_LIMIT {
             return Err(Failure::new(
                 Kind::Failure,
-                format!("email {id} has more than {FILE_LIMIT} attachments: none was saved"),
+                format!("email {id} has more than {FILE_LIMIT} attachments: none were saved"),
             )
-            .hint("`ravi inbox message ID --json` lists them with their addresses"));
+            .hint("run `ravi inbox message ID --json` to list them with their URLs"));
         }
         let names = names(attachments);
         let mut paths = names.iter().map(|name| self.output.join(name));
@@ -110,7 +110,7 @@ impl Download {
         }
     }
 
-    /// Saves the attachments one after the other, up to a limit of bytes.
+    /// Saves the attachments one by one, up to a limit of bytes.
     async fn save_all(
         &self,
         context: &Context,
@@ -130,9 +130,9 @@ impl Download {
                 let (id, saved) = (clean(&self.id), saved.len());
                 return Err(Failure::new(
                     Kind::Failure,
-                    format!("the attachments of email {id} are longer than {limit} MiB: the first {saved} were saved"),
+                    format!("the attachments of email {id} exceed {limit} MiB: only the first {saved} saved"),
                 )
-                .hint("`ravi inbox message ID --json` lists the others with their addresses"));
+                .hint("run `ravi inbox message ID --json` to list the others with their URLs"));
             }
             let path = self.output.join(name);
             let received = |length| bar.inc(length);
@@ -149,8 +149,8 @@ impl Download {
     }
 }
 
-/// Downloads to a temporary file, which is renamed when it is complete. With `force` the target of a symlink is replaced,
-/// but only a file of this user, never a device: the sender chose the name.
+/// Downloads to a temporary file, and renames it when complete. With `force`, replaces the target of a symlink, but only a
+/// regular file of this user, since the sender chose the name.
 async fn save(
     client: &Client,
     attachment: &Attachment,
@@ -170,7 +170,7 @@ async fn save(
         .map_err(|error| {
             let failure = Failure::from(error);
             let name = clean(&attachment.filename);
-            let message = format!("{name} was not saved: {}", failure.message);
+            let message = format!("cannot save {name}: {}", failure.message);
             Failure { message, ..failure }
         })?;
     file.finish(force).map_err(|error| match error {
@@ -185,7 +185,7 @@ async fn save(
 fn exists(path: &Path) -> Failure {
     Failure::new(
         Kind::Conflict,
-        format!("{} exists already", clean(&path.display().to_string())),
+        format!("{} already exists", clean(&path.display().to_string())),
     )
     .hint("give --force to replace it, or --output DIR for another directory")
 }
@@ -199,7 +199,7 @@ fn cannot_create(path: &Path, error: &std::io::Error) -> Failure {
     .hint("give another directory with --output DIR")
 }
 
-/// Returns names that are safe in any directory, each once.
+/// Returns distinct names that are safe in any directory.
 fn names(attachments: &[Attachment]) -> Vec<String> {
     let mut taken = HashSet::new();
     let each = attachments.iter().enumerate().map(|(index, attachment)| {
@@ -218,8 +218,8 @@ fn names(attachments: &[Attachment]) -> Vec<String> {
     each.collect()
 }
 
-/// Returns the last part of the sender's name for a file, without what controls a terminal, hides the file or is special
-/// to a file system.
+/// Returns the last component of the sender's file name, without control characters, leading dots and characters that are
+/// special to a file system.
 fn safe_name(filename: &str, index: usize) -> String {
     let last = filename.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut name: String = clean(last)
@@ -244,7 +244,7 @@ fn safe_name(filename: &str, index: usize) -> String {
     ) || port.is_some_and(|number| number.chars().count() == 1);
     match name.is_empty() {
         true => format!("attachment-{}", index + 1),
-        // `rm *` would read a name with a leading hyphen as an option.
+        // `rm *` would take a leading hyphen for an option.
         false if device || name.starts_with('-') => format!("_{name}"),
         false => name.to_owned(),
     }

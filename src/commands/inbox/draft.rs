@@ -1,12 +1,12 @@
-//! What was typed for an email, in a file for its owner only until the email has been sent.
+//! Text typed for an email, kept in a private file until the email is sent.
 //!
-//! The file exists from the first keystroke, so that it outlives Ctrl-C, a timeout and a killed process too.
+//! The file exists from the first keystroke, so that it survives Ctrl-C, a timeout and a killed process.
 
 use std::path::{Path, PathBuf};
 
 use crate::{commands::Context, failure::Failure, output::Style, prompt, session::write_private};
 
-/// A draft that has to be sent, kept or discarded; one that is dropped was interrupted, and is kept.
+/// A draft, to be kept or discarded. Dropping it keeps it: the command was interrupted.
 pub(super) struct Draft {
     path: PathBuf,
     html: bool,
@@ -31,21 +31,21 @@ impl Draft {
         })
     }
 
-    /// Lets the user write the text in an editor.
+    /// Opens the draft in an editor; returns its text.
     pub(super) async fn edit(&self) -> Result<String, Failure> {
         prompt::edit(&self.path).await?;
         let text = prompt::read_file(&self.path, "the text").await?;
         Ok(text.expose().trim_end_matches(['\n', '\r']).to_owned())
     }
 
-    /// Removes the file: its text was sent, or there is none.
+    /// Removes the file: its text was sent, or is empty.
     pub(super) fn discard(mut self) {
         self.is_settled = true;
-        // One that cannot be removed is still private.
+        // A file that cannot be removed is still private.
         let _ = std::fs::remove_file(&self.path);
     }
 
-    /// Keeps the file, and names it in the hint of the failure; removes an empty one.
+    /// Keeps the file, and names it in the hint of the failure; removes an empty file.
     pub(super) fn keep(mut self, failure: Failure) -> Failure {
         if is_blank(&self.path) {
             self.discard();
@@ -65,7 +65,7 @@ impl Draft {
     fn kept(&self) -> String {
         let path = self.path.display();
         let html = if self.html { " --html" } else { "" };
-        format!("the text is kept in {path}: send it with{html} --body-file {path}")
+        format!("the text was saved to {path}: send it with{html} --body-file {path}")
     }
 }
 
@@ -82,7 +82,7 @@ impl Drop for Draft {
     }
 }
 
-/// Returns whether nothing can be lost with the file. One that cannot be read may hold something.
+/// Returns whether the file is known to be blank.
 fn is_blank(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| bytes.trim_ascii().is_empty())
 }

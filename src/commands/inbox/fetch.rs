@@ -1,4 +1,4 @@
-//! Reading one message, as `message` and `download` do.
+//! Fetches one message, for `message` and `download`.
 
 use crate::{
     api::{Client, EmailMessage},
@@ -9,12 +9,12 @@ use crate::{
     failure::Failure,
 };
 
-/// Reads one message, and returns the client of its identity beside it.
+/// Fetches one message; returns it with the client of its identity.
 pub(super) async fn message(
     context: &Context,
     id: &str,
 ) -> Result<(Client, EmailMessage), Failure> {
-    check_id(id, "a message", "ravi inbox messages")?;
+    check_id(id, "message ID", "ravi inbox messages")?;
     let (client, ..) = context.identity_client().await?;
     let message = client.email_message(id).await;
     let message = message

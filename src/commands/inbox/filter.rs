@@ -1,4 +1,4 @@
-//! What the lists of `ravi inbox` are filtered by.
+//! The filters of the lists of `ravi inbox`.
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -6,20 +6,20 @@ use serde::Deserialize;
 
 use crate::commands::lookup::contains;
 
-/// Which threads or messages are listed.
+/// The filters of a list of threads or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Filter {
-    /// List only unread ones
+    /// List only unread email
     #[arg(long)]
     #[serde(default)]
     pub unread: bool,
-    /// List only those from addresses that contain this
+    /// List only email from addresses that contain this text
     #[arg(long, value_name = "TEXT")]
     pub from: Option<String>,
-    /// List only those with a subject that contains this
+    /// List only email whose subject contains this text
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<String>,
-    /// List at most this many, the newest
+    /// List at most this many, newest first
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
 }
@@ -35,9 +35,9 @@ impl Filter {
 
     pub(super) fn when_empty(&self) -> &'static str {
         if self.unread {
-            "No unread email here."
+            "No unread email."
         } else {
-            "No email here."
+            "No email."
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 /// `ravi inbox list`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct List {
-    /// Which threads are listed.
+    /// The filters.
     #[command(flatten)]
     #[serde(flatten)]
     pub filter: Filter,
@@ -28,7 +28,7 @@ impl Command for List {
         let (client, ..) = context.identity_client().await?;
         let filter = self.filter;
         let keep = |thread: &EmailThread| {
-            // Not every server knows the filter.
+            // Some servers ignore the filter.
             !(filter.unread && thread.unread_count == Some(0))
                 && filter.is_from(&thread.from_email)
                 && filter.is_about(&thread.subject)

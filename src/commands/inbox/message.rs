@@ -14,7 +14,7 @@ use crate::{
 /// `ravi inbox message`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Message {
-    /// ID of the message, as `ravi inbox messages` lists it
+    /// ID of the message, from `ravi inbox messages`
     pub id: String,
 }
 

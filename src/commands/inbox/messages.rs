@@ -15,7 +15,7 @@ use crate::{
 /// `ravi inbox messages`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Messages {
-    /// Which messages are listed.
+    /// The filters.
     #[command(flatten)]
     #[serde(flatten)]
     pub filter: Filter,

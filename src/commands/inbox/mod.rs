@@ -29,7 +29,7 @@ group! {
         /// Show a thread as a conversation
         #[command(after_help = "Example:\n  ravi inbox show thread-abc123")]
         Show(show::Show),
-        /// List single messages of all threads, newest first
+        /// List the messages of all threads, newest first
         #[command(after_help = "Example:\n  ravi inbox messages --limit 10 --json")]
         Messages(messages::Messages),
         /// Show one message
@@ -37,9 +37,9 @@ group! {
         Message(message::Message),
         /// Write and send an email
         ///
-        /// The text comes from --body, --body-file, stdin, or an editor at a terminal. It is plain text, and is converted to
-        /// HTML; with --html it is HTML already. If the email cannot be sent, the error names a file that keeps what was
-        /// typed.
+        /// Reads the text from --body, --body-file, stdin, or an editor at a terminal. Converts plain text to HTML; with
+        /// --html, the text is sent as it is. If the email cannot be sent, a file keeps the typed text, and the error names
+        /// it.
         #[command(
             after_help = "Examples:\n  ravi inbox send --to me@example.com --subject Hello --body 'How are you?'\n  ravi inbox send --to me@example.com --subject Report --body-file report.html --html --attach report.pdf"
         )]

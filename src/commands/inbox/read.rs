@@ -1,4 +1,4 @@
-//! Emails as text for people.
+//! Renders emails as text.
 
 use std::borrow::Cow;
 
@@ -13,12 +13,12 @@ use crate::{
     work,
 };
 
-/// Columns of a text that is not read at a terminal.
+/// The width of text that is not printed to a terminal.
 const COLUMNS: usize = 80;
-/// How much HTML of one conversation is laid out, in bytes. Messages after that are shown as text without a layout.
+/// The most HTML of a conversation that is laid out, in bytes. Later messages are shown as text without layout.
 const LAYOUT_LIMIT: usize = 8 * 1024 * 1024;
 
-/// An email or a conversation, and its text for people.
+/// An email or a conversation, with its rendered text.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Readable<M> {
@@ -28,7 +28,7 @@ pub struct Readable<M> {
 }
 
 impl<M: Render + Send + 'static> Readable<M> {
-    /// Renders the text on a thread of its own: a hostile email can take long.
+    /// Renders the text on another thread, since a hostile email can take long.
     pub(super) async fn new(style: &Style, mail: M) -> Result<Self, Failure> {
         if style.json || style.quiet {
             let text = String::new();
@@ -43,7 +43,7 @@ impl<M: Render + Send + 'static> Readable<M> {
     }
 }
 
-/// Its JSON is that of the email.
+/// The schema is that of the email.
 impl<M: JsonSchema> JsonSchema for Readable<M> {
     fn schema_name() -> Cow<'static, str> {
         M::schema_name()
@@ -103,7 +103,7 @@ impl Render for EmailMessage {
     }
 }
 
-/// Renders one message: headers, text, files. Its subject and thread are omitted below a subject that says the same.
+/// Renders one message: headers, text, attachments. Omits the subject if it repeats `above`, and then the thread.
 fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> String {
     let bare = |subject: &str| {
         let subject = subject.trim();
@@ -121,7 +121,7 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
         ("Cc", &message.cc),
         ("Date", &local(&message.created_dt)),
         ("Subject", subject),
-        ("Id", &message.id),
+        ("ID", &message.id),
         (
             "Thread",
             if above.is_empty() {
@@ -141,7 +141,7 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
             text.push_str(&attachment(file));
         }
         let id = clean(&message.id);
-        let hint = format!("`ravi inbox download {id}` saves them");
+        let hint = format!("run `ravi inbox download {id}` to save them");
         text.push_str(&style.dim(&hint));
         text.push('\n');
     }
@@ -168,7 +168,7 @@ fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
     }
     let id = clean(&message.id);
     format!(
-        "{text}\n\n[This email is too long to show whole: `ravi inbox message {id} --json` has all of it.]"
+        "{text}\n\n[This email is too long to show in full: run `ravi inbox message {id} --json` to get all of it.]"
     )
 }
 

@@ -1,4 +1,4 @@
-//! What `reply` and `reply-all` share.
+//! The common parts of `reply` and `reply-all`.
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -18,24 +18,24 @@ use crate::{
     failure::Failure,
 };
 
-/// A message, and the reply to it.
+/// A message and the reply to it.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Answered {
-    /// ID of the message, as `ravi inbox messages` lists it
+    /// ID of the message, from `ravi inbox messages`
     pub id: String,
-    /// What the reply says.
+    /// The text and attachments of the reply.
     #[command(flatten)]
     #[serde(flatten)]
     pub content: Content,
 }
 
-/// Sends a reply to the sender of a message, or to all its recipients too.
+/// Sends a reply to the sender of a message, or to all its recipients.
 pub(super) async fn reply(
     context: &Context,
     answered: &Answered,
     to_all: bool,
 ) -> Result<Sent, Failure> {
-    check_id(&answered.id, "a message", "ravi inbox messages")?;
+    check_id(&answered.id, "message ID", "ravi inbox messages")?;
     let files = attach::check(&answered.content.attach)?;
     let body = answered.content.read(context).await?;
     let reply = ReplyBody {

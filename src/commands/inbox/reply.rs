@@ -16,7 +16,7 @@ use crate::{
 /// `ravi inbox reply`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Reply {
-    /// The message, and the reply.
+    /// The message and the reply.
     #[command(flatten)]
     #[serde(flatten)]
     pub answered: Answered,

@@ -16,7 +16,7 @@ use crate::{
 /// `ravi inbox reply-all`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct ReplyAll {
-    /// The message, and the reply.
+    /// The message and the reply.
     #[command(flatten)]
     #[serde(flatten)]
     pub answered: Answered,

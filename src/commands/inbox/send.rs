@@ -20,21 +20,21 @@ use crate::{
 /// `ravi inbox send`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Send {
-    /// Recipient; repeat it, or separate several with commas
+    /// Add a recipient; repeat the option, or separate with commas
     #[arg(long, value_name = "ADDRESS", required = true)]
     pub to: Vec<String>,
-    /// Recipient of a copy; repeat it, or separate several with commas
+    /// Add a Cc recipient; repeat the option, or separate with commas
     #[arg(long, value_name = "ADDRESS")]
     #[serde(default)]
     pub cc: Vec<String>,
-    /// Hidden recipient; repeat it, or separate several with commas
+    /// Add a Bcc recipient; repeat the option, or separate with commas
     #[arg(long, value_name = "ADDRESS")]
     #[serde(default)]
     pub bcc: Vec<String>,
-    /// Subject
+    /// Set the subject
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<String>,
-    /// What it says.
+    /// Text and attachments.
     #[command(flatten)]
     #[serde(flatten)]
     pub content: Content,
@@ -46,7 +46,7 @@ impl Command for Send {
     async fn run(self, context: &Context) -> Result<Sent, Failure> {
         let to = recipients("--to", &self.to)?;
         if to.is_empty() {
-            return Err(Failure::usage("an email needs a recipient").hint("give --to ADDRESS"));
+            return Err(Failure::usage("the email has no recipient").hint("give --to ADDRESS"));
         }
         let cc = recipients("--cc", &self.cc)?;
         let bcc = recipients("--bcc", &self.bcc)?;
@@ -65,21 +65,21 @@ impl Command for Send {
     }
 }
 
-/// Returns the subject, or prompts for it. One with a line break would end its header, and begin another.
+/// Returns the subject, or prompts for it. Refuses line breaks, which would add headers.
 async fn subject(context: &Context, given: Option<String>) -> Result<String, Failure> {
     let subject = match given {
         Some(subject) => subject,
-        None if context.can_ask() => prompt::line("Subject").await?,
+        None if context.can_prompt() => prompt::line("Subject").await?,
         None => {
-            return Err(Failure::usage("an email needs a subject")
+            return Err(Failure::usage("the email has no subject")
                 .hint("give --subject TEXT (it may be empty)"));
         }
     };
     if subject.chars().any(char::is_control) {
-        return Err(
-            Failure::usage("the subject has a line break or another control character")
-                .hint("give --subject TEXT on one line"),
-        );
+        return Err(Failure::usage(
+            "the subject contains a line break or another control character",
+        )
+        .hint("give --subject TEXT on one line"));
     }
     Ok(subject)
 }

@@ -1,4 +1,4 @@
-//! How sending ends. An email is sent once: an unclear outcome is reported, never retried.
+//! The outcome of sending. An unclear outcome is reported, never retried.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::{
     output::{Render, Style, clean},
 };
 
-/// The email as the server describes it after sending.
+/// The email as returned by the server after sending.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Sent(pub(super) EmailMessage);
@@ -31,7 +31,7 @@ impl Render for Sent {
     }
 }
 
-/// Removes the draft of an email that was sent; if it was not, keeps it and names it in the failure.
+/// Removes the draft of a sent email; if the email was not sent, keeps the draft and names it in the failure.
 pub(super) fn settle(draft: Option<Draft>, sent: Result<Sent, Failure>) -> Result<Sent, Failure> {
     match (draft, sent) {
         (Some(draft), Ok(sent)) => {
@@ -43,7 +43,7 @@ pub(super) fn settle(draft: Option<Draft>, sent: Result<Sent, Failure>) -> Resul
     }
 }
 
-/// Turns a failure to send into one that says whether it is unclear if the email was sent.
+/// Returns the failure to send, which says if the outcome is unclear.
 pub(super) fn unsent(error: Error) -> Failure {
     let is_unclear = match &error {
         Error::Broken { .. }
@@ -61,7 +61,7 @@ pub(super) fn unsent(error: Error) -> Failure {
     }
 }
 
-/// A failure that leaves it unclear whether the email went out.
+/// Returns the failure with the warning that the email may have been sent.
 pub(super) fn unclear(failure: Failure) -> Failure {
     Failure {
         message: format!(
@@ -71,5 +71,5 @@ pub(super) fn unclear(failure: Failure) -> Failure {
         code: Some("send_unclear".to_owned()),
         ..failure
     }
-    .hint("look for it with `ravi inbox messages` before you send it again")
+    .hint("check `ravi inbox messages` before you send it again")
 }

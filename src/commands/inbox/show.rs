@@ -18,7 +18,7 @@ use crate::{
 /// `ravi inbox show`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Show {
-    /// ID of the thread, as `ravi inbox list` lists it
+    /// ID of the thread, from `ravi inbox list`
     pub thread_id: String,
 }
 
@@ -27,7 +27,7 @@ impl Command for Show {
 
     async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
         let id = &self.thread_id;
-        check_id(id, "a thread", "ravi inbox list")?;
+        check_id(id, "thread ID", "ravi inbox list")?;
         let (client, ..) = context.identity_client().await?;
         let conversation = client.email_conversation(id).await;
         let conversation = conversation

@@ -11,12 +11,12 @@ use crate::{
     output::{clean, stderr_columns},
 };
 
-/// RFC 8628 §3.2: the interval if the server gives none, and §3.5: what `slow_down` adds.
+/// The default interval (RFC 8628 §3.2), and the increase by `slow_down` (§3.5).
 const DEFAULT_INTERVAL: u64 = 5;
 const SLOW_DOWN: Duration = Duration::from_secs(5);
-/// The shortest interval, even if the server asks for none.
+/// The shortest interval, whatever the server asks for.
 const LEAST_INTERVAL: Duration = Duration::from_millis(100);
-/// The lifetime of the codes in seconds if the server gives none.
+/// The default lifetime of the codes, in seconds.
 const DEFAULT_LIFE: u64 = 900;
 
 /// Shows a code, and polls until it is approved.
@@ -47,7 +47,7 @@ pub(super) async fn log_in(
                         .hint("run `ravi login` again for a new code"),
                 );
             }
-            // RFC 8628 §3.5: a connection that drops is not the end, but the server gets more time.
+            // RFC 8628 §3.5: back off after a lost connection.
             Err(
                 api::Error::Unreachable { .. }
                 | api::Error::TimedOut { .. }
@@ -63,11 +63,11 @@ pub(super) async fn log_in(
 
 fn expired() -> Failure {
     Failure::new(Kind::NotLoggedIn, "the code expired before it was approved")
-        .hint("run `ravi login` again, and approve the new code in time")
+        .hint("run `ravi login` again and approve the new code")
 }
 
-/// Prints address and code, then opens a browser where there is one. Also with `--json` and `--quiet`, since the
-/// code could not be approved otherwise.
+/// Prints the address and the code, then opens a browser if possible. Prints even with `--json` and `--quiet`, because the
+/// user needs the code.
 fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     let page = code.complete_uri();
     eprintln!("To log in, open this page on any device:\n");
@@ -84,12 +84,12 @@ fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     }
     let secure = page.starts_with("https://") || page.starts_with("http://");
     if !no_browser && secure && has_display() && child::open_page(&page) {
-        context.style.note("(opening a browser)");
+        context.style.note("Opening a browser …");
     }
-    context.style.note("Waiting for the approval …");
+    context.style.note("Waiting for approval …");
 }
 
-/// Returns whether a browser would be visible to the user: not at the far end of an SSH connection.
+/// Returns whether the user would see a browser: not over SSH.
 fn has_display() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if set("SSH_CONNECTION") || set("SSH_TTY") {
@@ -102,7 +102,7 @@ fn has_display() -> bool {
 fn qr_code(page: &str) -> Option<String> {
     use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
     let code = QrCode::with_error_correction_level(page, EcLevel::L).ok()?;
-    // Light and dark are swapped: terminals are mostly dark.
+    // Swapped, since most terminals are dark.
     let drawn = code
         .render::<Dense1x2>()
         .dark_color(Dense1x2::Light)

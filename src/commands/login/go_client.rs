@@ -1,4 +1,4 @@
-//! `ravi login --from-go-client`: the session that the service's Go client keeps in `~/.ravi/auth.json`.
+//! `ravi login --from-go-client`: the session of the Go client in `~/.ravi/auth.json`.
 
 use std::{path::PathBuf, rc::Rc};
 
@@ -15,7 +15,7 @@ use crate::{
     session::{self, Session, read_private},
 };
 
-/// The part of the file that is used here; the salt and the public key come from the server.
+/// The used fields of the file; salt and public key come from the server.
 #[derive(Deserialize)]
 struct AuthFile {
     #[serde(default)]
@@ -28,8 +28,8 @@ struct AuthFile {
     private_key: Option<Secret>,
 }
 
-/// Reads the session and the key pair, after a prompt, and checks that the server accepts the tokens.
-pub(super) async fn take_over(
+/// Reads the session and the key pair, after a confirmation, and checks that the server accepts the tokens.
+pub(super) async fn import_session(
     context: &Context,
     transport: &Transport,
     yes: bool,
@@ -39,7 +39,7 @@ pub(super) async fn take_over(
     let Some(text) = read_private(&path)? else {
         return Err(Failure::new(
             Kind::NotFound,
-            format!("the Go client has no session: there is no {shown}"),
+            format!("the Go client has no session: {shown} does not exist"),
         )
         .hint("run `ravi login`"));
     };
@@ -78,25 +78,28 @@ async fn confirm(context: &Context, yes: bool, email: &str, shown: &str) -> Resu
     if yes {
         return Ok(());
     }
-    if !context.can_ask() {
-        return Err(Failure::usage(
-            "taking the session of the Go client over needs a confirmation",
-        )
-        .hint("give --yes to take it over without a prompt"));
+    if !context.can_prompt() {
+        return Err(
+            Failure::usage("importing the session of the Go client needs a confirmation")
+                .hint("give --yes to skip the confirmation"),
+        );
     }
     let question = format!(
-        "Take over the session of {} from {shown}? The Go client may have to log in again.",
+        "Import the session of {} from {shown}? The Go client may have to log in again.",
         crate::output::clean(email)
     );
     if prompt::confirm(&question).await? {
         Ok(())
     } else {
-        Err(Failure::new(Kind::Failure, "nothing was taken over"))
+        Err(Failure::new(
+            Kind::Failure,
+            "cancelled: nothing was imported",
+        ))
     }
 }
 
-/// Returns the user's address, and whether the access token has expired. The refresh token is not used here: the step
-/// that saves its successor does that.
+/// Returns the user's address, and whether the access token has expired. Does not use the refresh token, since a new one
+/// could not be saved yet.
 async fn check(
     context: &Context,
     transport: &Transport,
@@ -115,11 +118,11 @@ async fn check(
     }
 }
 
-/// Prints which secrets remain in the other client's directory.
+/// Notes that the Go client's file still holds secrets.
 pub(super) fn note_leftovers(context: &Context) {
     if let Some(path) = path(context) {
         context.style.note(&format!(
-            "{} still holds tokens and keys: delete it when the Go client is no longer used.",
+            "{} still holds tokens and keys: delete it if you no longer use the Go client.",
             path.display()
         ));
     }

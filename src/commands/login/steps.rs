@@ -31,7 +31,7 @@ impl Steps<'_> {
         Ok(self.store.update(here, change).await?)
     }
 
-    /// Returns the user's address, which not every token response holds.
+    /// Returns the user's address, and requests it if the token response had none.
     pub(super) async fn email(&self) -> Result<String, Failure> {
         let stored = &self.session.account().email;
         if !stored.is_empty() {
@@ -43,7 +43,7 @@ impl Steps<'_> {
         Ok(email)
     }
 
-    /// Chooses the identity, and saves the choice unless a file of the user selects it already.
+    /// Chooses the identity, and saves the choice unless a settings file already selects it.
     pub(super) async fn identity(
         &self,
         settings: &Path,
@@ -54,7 +54,7 @@ impl Steps<'_> {
             return Ok(None);
         };
         let selected_by_file = selected.is_some_and(|selected| {
-            // The Go client's file is not ours: its `identity use` must not change the active identity.
+            // The Go client must not be able to change the active identity later.
             let is_ours = !matches!(selected.source, IdentitySource::GoClient(_));
             selected.selector == identity.uuid && selected.source.path().is_some() && is_ours
         });
@@ -64,27 +64,27 @@ impl Steps<'_> {
         Ok(Some(identity))
     }
 
-    /// Makes sure that the keys are the account's: those of the Go client, those of an older session, or those of the PIN.
-    /// Returns whether there are keys.
+    /// Saves keys that match the account: those of the Go client, of an older session, or of the PIN. Returns whether there
+    /// are keys.
     pub(super) async fn unlock(
         &self,
         given: Option<Pin>,
-        brought: Option<KeyPair>,
+        imported: Option<KeyPair>,
     ) -> Result<bool, Failure> {
         let Some(encryption) = self.client.encryption().await? else {
             self.context.style.note(
-                "This account is served without end-to-end encryption: passwords are stored only with --plaintext.",
+                "This server has no end-to-end encryption: storing passwords requires --plaintext.",
             );
             return Ok(false);
         };
         let server = ServerKeys::read(&encryption)?;
         let older = self.session.keys();
-        if let Some(keys) = brought.as_ref().and_then(|pair| server.check(pair)) {
+        if let Some(keys) = imported.as_ref().and_then(|pair| server.check(pair)) {
             return self.keep_keys(keys).await;
         }
-        if brought.is_some() {
+        if imported.is_some() {
             self.context.style.warn(
-                "the keys of the Go client are not those of this account (its PIN was changed, or another account was used)",
+                "the keys of the Go client do not match this account: its PIN was changed, or they belong to another account",
             );
         }
         let older = older.and_then(|keys| keys.pair().ok());
@@ -105,8 +105,7 @@ impl Steps<'_> {
     }
 }
 
-/// Returns the selected identity, or the only one; otherwise those to choose from at the terminal. Fails without a
-/// terminal, before a PIN is set up.
+/// Returns the selected identity, or the only one, or those to choose from. Fails if there is a choice but no terminal.
 async fn find_candidates(
     context: &Context,
     client: &Client,
@@ -114,15 +113,15 @@ async fn find_candidates(
 ) -> Result<Vec<Identity>, Failure> {
     let identities = client.identities().await?;
     if let Some(selected) = selected {
-        let asked_for = selected.source.path().is_none();
+        let is_explicit = selected.source.path().is_none();
         match find_identity(identities.clone(), &selected.selector) {
             Ok(identity) => return Ok(vec![identity]),
-            Err(failure) if asked_for => return Err(failure),
-            // A file may name an identity of another account.
+            Err(failure) if is_explicit => return Err(failure),
+            // The file may be for another account.
             Err(_) => {}
         }
     }
-    if identities.len() < 2 || context.can_ask() {
+    if identities.len() < 2 || context.can_prompt() {
         return Ok(identities);
     }
     let names: Vec<String> = identities.into_iter().map(|i| i.name).collect();
@@ -137,6 +136,6 @@ async fn choose(mut candidates: Vec<Identity>) -> Result<Option<Identity>, Failu
     }
     let shown = |i: &Identity| format!("{}  {}", clean(&i.name), clean(&i.inbox));
     let options = candidates.iter().map(shown).collect();
-    let chosen = prompt::choose("Act as which identity?", options).await?;
+    let chosen = prompt::choose("Which identity?", options).await?;
     Ok(Some(candidates.swap_remove(chosen)))
 }

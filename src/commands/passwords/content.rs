@@ -1,4 +1,4 @@
-//! What `create` and `update` store, as far as it is given and not generated.
+//! The arguments of `create` and `update` that hold fields of the entry.
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -14,33 +14,33 @@ use crate::{
     secret::Secret,
 };
 
-/// What is stored, as far as it is given and not generated.
+/// The fields of an entry that are given and not generated.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Content {
-    /// Where the password comes from.
+    /// The source of the password.
     #[command(flatten)]
     #[serde(flatten)]
     pub password: PasswordSource,
-    /// Where the notes come from.
+    /// The source of the notes.
     #[command(flatten)]
     #[serde(flatten)]
     pub notes: Notes,
-    /// Store it even if another entry has the same domain and username
+    /// Allow a second entry with the same domain and username
     #[arg(long)]
     #[serde(default)]
     pub another: bool,
-    /// Store it unencrypted, on a server without end-to-end encryption
+    /// Store unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     #[serde(default)]
     pub plaintext: bool,
 }
 
-/// Where a password comes from.
+/// The source of a password.
 #[derive(Debug, Default, Args, Deserialize, JsonSchema)]
 #[group(id = "source", multiple = false)]
 #[serde(default)]
 pub struct PasswordSource {
-    /// The password itself, or - for stdin (the list of processes shows what is typed here)
+    /// Set the password (visible in the process list); - reads stdin
     #[arg(long, value_name = "PASSWORD")]
     pub password: Option<Secret>,
     /// Read the password from stdin
@@ -54,25 +54,25 @@ pub struct PasswordSource {
     pub password_prompt: bool,
 }
 
-/// Where notes come from.
+/// The source of notes.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Notes {
-    /// Notes (the list of processes shows what is typed here)
+    /// Set the notes (visible in the process list)
     #[arg(long, value_name = "TEXT", conflicts_with = "notes_file")]
     pub notes: Option<Secret>,
-    /// Read the notes from a file, or from stdin if it is -
+    /// Read the notes from a file; - reads stdin
     #[arg(long, value_name = "FILE")]
     pub notes_file: Option<InputFile>,
 }
 
 impl Content {
-    /// Fails if both the password and the notes are to be read from stdin.
+    /// Fails if the password and the notes both come from stdin.
     pub(super) fn check_stdin(&self) -> Result<(), Failure> {
         let notes = self.notes.notes_file.as_deref();
         if self.password.is_stdin() && notes.is_some_and(is_stdin) {
             return Err(
-                Failure::usage("stdin cannot hold both the password and the notes")
-                    .hint("give one of them with --password-file or --notes-file FILE"),
+                Failure::usage("cannot read both the password and the notes from stdin")
+                    .hint("give --password-file FILE or --notes-file FILE"),
             );
         }
         Ok(())
@@ -92,7 +92,7 @@ impl PasswordSource {
         } else if let Some(path) = &self.password_file {
             prompt::read_file(path, "the password").await?
         } else if self.password_prompt {
-            if !context.can_ask() {
+            if !context.can_prompt() {
                 return Err(
                     Failure::usage("cannot prompt for the password: no terminal")
                         .hint("give --password-stdin or --password-file FILE"),

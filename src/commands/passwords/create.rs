@@ -18,16 +18,16 @@ use crate::{
 /// `ravi passwords create`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Create {
-    /// The website: a domain, or a URL that is cut down to its host
+    /// Domain or URL of the website; only the host of a URL is stored
     pub domain: String,
-    /// Username (default: the identity's address)
+    /// Set the username (default: the identity's email address)
     #[arg(long, value_name = "NAME")]
     pub username: Option<String>,
-    /// Everything else that is stored.
+    /// The other fields.
     #[command(flatten)]
     #[serde(flatten)]
     pub content: Content,
-    /// What a generated password is made of.
+    /// The rules for a generated password.
     #[command(flatten)]
     #[serde(flatten)]
     pub rules: GenerateRules,
@@ -43,7 +43,7 @@ struct New {
 impl Command for Create {
     type Output = StoredPassword;
 
-    /// Checks everything that was given before the first request, and encrypts everything before the last.
+    /// Checks all arguments before the first request, and encrypts every field before the last.
     async fn run(self, context: &Context) -> Result<StoredPassword, Failure> {
         let domain = Domain::parse(&self.domain)?;
         self.content.check_stdin()?;
@@ -86,7 +86,7 @@ impl Command for Create {
     }
 }
 
-/// Sends a new entry. A conflict says how to look at the entry that exists.
+/// Sends a new entry. On a conflict, the hint names the existing entry.
 async fn store(client: &Client, body: &PasswordBody) -> Result<PasswordEntry, Failure> {
     client.create_password(body).await.map_err(|error| {
         let failure = Failure::from(error);
@@ -95,13 +95,13 @@ async fn store(client: &Client, body: &PasswordBody) -> Result<PasswordEntry, Fa
         }
         let domain = &body.domain;
         failure.hint(format!(
-            "`ravi passwords get {domain}` shows the entry that exists, `ravi passwords update {domain}` changes it"
+            "run `ravi passwords get {domain}` to see the existing entry, or `ravi passwords update {domain}` to change it"
         ))
     })
 }
 
-/// Returns the entry with the plain fields: to decrypt what was just encrypted would need the PIN in a session of the
-/// environment.
+/// Returns the entry with its plain fields. Decrypting the stored entry instead would need the PIN again in a session from
+/// the environment.
 fn entry(new: New, body: PasswordBody, stored: PasswordEntry, identity: String) -> Entry {
     let fields = [
         ("username", &body.username),

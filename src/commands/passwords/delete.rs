@@ -15,17 +15,17 @@ use crate::{
 /// `ravi passwords delete`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Delete {
-    /// Which entry is deleted.
+    /// The entry to delete.
     #[command(flatten)]
     #[serde(flatten)]
     pub entry: EntryArgs,
-    /// Do not ask
+    /// Skip the confirmation prompt
     #[arg(long, short)]
     #[serde(default)]
     pub yes: bool,
 }
 
-/// An entry that is gone.
+/// A deleted entry.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DeletedPassword {
     deleted: bool,

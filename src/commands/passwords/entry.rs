@@ -1,4 +1,4 @@
-//! The entry that `get` and `delete` are about.
+//! The arguments that select one entry, for `get` and `delete`.
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use crate::{commands::entries::select::Selector, failure::Failure};
 
-/// Addresses one entry.
+/// Selects one entry.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct EntryArgs {
     /// Domain, URL, or uuid (its first 6 characters are enough)
     pub entry: String,
-    /// Username of the entry, where a domain has several
+    /// Select the entry with this username, if the domain has several
     #[arg(long, value_name = "NAME")]
     pub username: Option<String>,
 }

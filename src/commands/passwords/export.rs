@@ -13,12 +13,12 @@ use crate::{
     secret::Secret,
 };
 
-const WARNING: &str = "every password leaves the vault in plain text";
+const WARNING: &str = "the output contains every password in plain text";
 
 /// `ravi passwords export`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Export {
-    /// Do not ask whether the passwords may leave the vault in plain text
+    /// Skip the confirmation prompt
     #[arg(long, short)]
     #[serde(default)]
     pub yes: bool,
@@ -29,7 +29,7 @@ pub struct Export {
 #[serde(transparent)]
 pub struct Exported {
     entries: Vec<Entry>,
-    /// The same in the columns of Chrome, which every manager reads.
+    /// The entries as CSV in Chrome's columns, which every password manager reads.
     #[serde(skip)]
     csv: Secret,
 }
@@ -46,12 +46,12 @@ impl Command for Export {
         let entries: Vec<Entry> = stored.map(decrypt).collect();
         refuse_locked(keys.as_ref(), &entries)?;
         let style = &context.style;
-        style.warn(&format!("{WARNING}: delete the file when it has been read"));
+        style.warn(&format!("{WARNING}: delete the file after use"));
         let is_plain = |entry: &&Entry| !entry.states.unencrypted.is_empty();
         let plain = entries.iter().filter(is_plain).count();
         if plain > 0 {
             style.warn(&format!(
-                "fields of {plain} of {} passwords are stored unencrypted: `ravi passwords update` encrypts them",
+                "{plain} of {} passwords have fields that are stored unencrypted: run `ravi passwords update` to encrypt them",
                 entries.len()
             ));
         }
@@ -64,7 +64,7 @@ impl Command for Export {
     }
 }
 
-/// Fails if an entry could not be decrypted: an export is all or nothing.
+/// Fails if any entry could not be decrypted.
 fn refuse_locked(keys: Option<&KeyPair>, entries: &[Entry]) -> Result<(), Failure> {
     let locked = entries
         .iter()

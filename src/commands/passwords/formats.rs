@@ -1,4 +1,5 @@
-//! Files of other managers: Bitwarden's JSON, and the CSV of 1Password, Chrome and Firefox. Exports are Chrome's.
+//! Files of other password managers: Bitwarden's JSON, and the CSV of 1Password, Chrome and Firefox. Exports have
+//! Chrome's columns.
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
@@ -10,17 +11,17 @@ use crate::{
     secret::Secret,
 };
 
-/// The managers whose files are read.
+/// The formats of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// An unencrypted JSON export of Bitwarden
+    /// Unencrypted JSON export from Bitwarden
     Bitwarden,
-    /// A CSV export of 1Password
+    /// CSV export from 1Password
     OnePassword,
-    /// A CSV export of Chrome, Edge or another browser of its family
+    /// CSV export from Chrome, Edge or a related browser
     Chrome,
-    /// A CSV export of Firefox
+    /// CSV export from Firefox
     Firefox,
 }
 
@@ -32,7 +33,7 @@ pub(crate) struct New {
     pub(crate) notes: Secret,
 }
 
-/// An entry of a file that was skipped, and why.
+/// A skipped entry of a file, and the reason.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Skipped {
     /// Its name or address in the file.
@@ -40,7 +41,7 @@ pub(crate) struct Skipped {
     pub(crate) reason: &'static str,
 }
 
-/// Reads a file of another manager: entries, and what cannot be one.
+/// Reads a file of another password manager; returns its entries and the skipped ones.
 pub(crate) fn parse(
     text: &str,
     format: Option<Format>,
@@ -52,13 +53,13 @@ pub(crate) fn parse(
         _ => table(text)?,
     };
     if new.is_empty() && skipped.is_empty() {
-        return Err(Failure::usage("the input holds no passwords")
-            .hint("give the file that your password manager exported, as CSV or JSON"));
+        return Err(Failure::usage("the input contains no passwords")
+            .hint("give a CSV or JSON file exported from a password manager"));
     }
     Ok((new, skipped))
 }
 
-/// An entry as every format has it.
+/// An entry of any format.
 #[derive(Default)]
 struct Raw {
     name: String,
@@ -83,12 +84,12 @@ impl Raw {
             skipped.push(Skipped { entry, reason });
         };
         let Some(domain) = Domain::parse(address).ok() else {
-            return skip("it has no web address");
+            return skip("no web address");
         };
         if self.password.is_empty() {
-            return skip("it has no password");
+            return skip("no password");
         }
-        // What has no field of its own is kept in the notes rather than lost.
+        // Fields without a counterpart are kept in the notes.
         let mut notes = vec![self.notes];
         notes.extend(self.urls[1..].iter().map(|url| format!("URL: {url}")));
         if !self.totp.is_empty() {
@@ -104,7 +105,7 @@ impl Raw {
     }
 }
 
-/// Bitwarden's unencrypted JSON.
+/// Reads Bitwarden's unencrypted JSON.
 fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     #[derive(Deserialize)]
     struct File {
@@ -139,17 +140,18 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
         uri: Option<String>,
     }
 
-    // The parser's own message may quote the text, which is secret.
+    // The parser's own message may quote a secret.
     let file: File = serde_json::from_str(text).map_err(|error| {
         Failure::usage(format!(
-            "the JSON is not an export of Bitwarden (line {}, column {})",
+            "the JSON is not a Bitwarden export (line {}, column {})",
             error.line(),
             error.column()
         ))
     })?;
     if file.encrypted {
-        return Err(Failure::usage("the export of Bitwarden is encrypted")
-            .hint("export it as .json, not as .json (Encrypted), and delete the file afterwards"));
+        return Err(Failure::usage("the Bitwarden export is encrypted").hint(
+            "export again as .json, not as .json (Encrypted); delete the file after the import",
+        ));
     }
     let (mut new, mut skipped) = (Vec::new(), Vec::new());
     for item in file.items {
@@ -157,7 +159,7 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
         let Some(login) = item.login else {
             skipped.push(Skipped {
                 entry: name,
-                reason: "it is not a login",
+                reason: "not a login",
             });
             continue;
         };
@@ -179,11 +181,11 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     Ok((new, skipped))
 }
 
-/// The CSV of 1Password, Chrome and Firefox: they differ only in the names of their columns.
+/// Reads the CSV of 1Password, Chrome or Firefox, which differ only in the names of the columns.
 fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     let refuse = |what: String| {
         Failure::usage(format!("the CSV {what}"))
-            .hint("it should be an export of 1Password, Chrome or Firefox, with a line of headings")
+            .hint("give an export from 1Password, Chrome or Firefox, with its header line")
     };
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
@@ -199,7 +201,7 @@ fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     let url = column(&["url", "urls", "website", "login_uri"]);
     let password = column(&["password", "login_password"]);
     let (Some(url), Some(password)) = (url, password) else {
-        return Err(refuse("has no columns url and password".to_owned()));
+        return Err(refuse("has no url and password columns".to_owned()));
     };
     let username = column(&["username", "login_username"]);
     let (name, notes) = (column(&["name", "title"]), column(&["note", "notes"]));
@@ -229,7 +231,7 @@ fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
     Ok((new, skipped))
 }
 
-/// Writes rows of domain, username, password and notes in the columns of Chrome, which every manager reads.
+/// Writes rows of domain, username, password and notes in Chrome's columns, which every password manager reads.
 pub(crate) fn write<'a>(rows: impl Iterator<Item = [&'a str; 4]>) -> Result<String, Failure> {
     let cannot = |error: String| Failure::new(Kind::Failure, error);
     let mut writer = csv::Writer::from_writer(Vec::new());

@@ -21,14 +21,14 @@ use crate::{
 /// `ravi passwords get`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Get {
-    /// Which entry is shown.
+    /// The entry to show.
     #[command(flatten)]
     #[serde(flatten)]
     pub entry: EntryArgs,
-    /// Print this field alone, bare
+    /// Print only this field, without a label
     #[arg(long, value_name = "FIELD")]
     pub field: Option<PasswordField>,
-    /// Put the password, or the field, on the clipboard for 45 seconds; print nothing
+    /// Copy the password or --field to the clipboard for 45 seconds
     #[arg(long)]
     #[serde(default)]
     pub copy: bool,

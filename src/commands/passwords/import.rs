@@ -30,25 +30,25 @@ use crate::{
 /// `ravi passwords import`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Import {
-    /// The file, or - for stdin
+    /// File to import, or - for stdin
     pub file: InputFile,
-    /// File format (default: detected)
+    /// Choose the file format (default: detected)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
-    /// How it is stored.
+    /// The options of an import.
     #[command(flatten)]
     #[serde(flatten)]
     pub flags: ImportFlags,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ImportedPasswords {
     #[serde(flatten)]
     domains: Stored,
     /// Entries that were skipped.
     skipped: Vec<Skipped>,
-    /// Nothing was stored.
+    /// With `--dry-run`: nothing was stored.
     dry_run: bool,
 }
 
@@ -90,7 +90,7 @@ impl Command for Import {
     }
 }
 
-/// What makes an entry the same as another: domain and username.
+/// Domain and username, which identify an entry.
 #[derive(PartialEq, Eq, Hash)]
 struct Place {
     domain: String,
@@ -116,19 +116,18 @@ impl Known {
     }
 }
 
-/// What is to be stored, and what is not.
+/// The entries to store, the unchanged ones and the skipped ones.
 #[derive(Default)]
 struct Plan {
     new: Vec<New>,
-    /// Where each of `new` is in it.
+    /// Indices into `new`.
     places: HashMap<Place, usize>,
     unchanged: Vec<String>,
     skipped: Vec<Skipped>,
 }
 
 impl Plan {
-    /// Adds an entry of the file. One that is stored with another password stays as it is: which of the two is newer is not
-    /// known.
+    /// Adds an entry of the file. Skips it if it is stored with another password, since either could be the newer one.
     fn add(&mut self, new: New, known: &Known) {
         let place = Place {
             domain: new.domain.clone(),
@@ -142,7 +141,7 @@ impl Plan {
             {
                 self.unchanged.push(new.domain);
             } else {
-                self.skip(new, "it is stored with another password, which stays");
+                self.skip(new, "already stored with another password, which is kept");
             }
             return;
         }
@@ -153,7 +152,7 @@ impl Plan {
             }
             hash_map::Entry::Occupied(first) => {
                 if self.new[*first.get()].password != new.password {
-                    self.skip(new, "the file has another password for it");
+                    self.skip(new, "the file has two passwords for it");
                 }
             }
         }
@@ -164,7 +163,7 @@ impl Plan {
         self.skipped.push(Skipped { entry, reason });
     }
 
-    /// Encrypts what is to be stored.
+    /// Encrypts the entries to store.
     fn bodies(&self, encrypter: &Encrypter) -> Result<Vec<PasswordBody>, Failure> {
         let body = |new: &New| {
             Ok(PasswordBody {

@@ -20,14 +20,14 @@ use crate::{
     secret::Secret,
 };
 
-/// Fewer fields than this are decrypted sooner than a second thread starts.
+/// The number of fields from which a second thread pays off.
 const PARALLEL_FROM: usize = 32;
 
 /// `ravi passwords list`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct List {}
 
-/// One entry of a list: no password, no notes.
+/// An entry of the list, without password and notes.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ListedEntry {
     uuid: String,
@@ -52,19 +52,19 @@ impl Command for List {
     }
 }
 
-/// Says that there are no entries, or that usernames are stored unencrypted or cannot be decrypted.
+/// Reports that there are no entries, or that usernames are stored unencrypted or cannot be decrypted.
 fn warn(context: &Context, keys: Option<&KeyPair>, entries: &[ListedEntry]) {
     let total = entries.len();
     if total == 0 {
-        context.style.note(
-            "Nothing is stored for this identity yet: `ravi passwords create DOMAIN` begins.",
-        );
+        context
+            .style
+            .note("No passwords are stored for this identity: run `ravi passwords create DOMAIN`.");
     }
     let is_plain = |entry: &&ListedEntry| !entry.states.unencrypted.is_empty();
     let plain = entries.iter().filter(is_plain).count();
     if plain > 0 {
         context.style.warn(&format!(
-            "{plain} of {total} usernames are stored unencrypted: `ravi passwords update` encrypts them"
+            "{plain} of {total} usernames are stored unencrypted: run `ravi passwords update` to encrypt them"
         ));
     }
     let is_locked = |entry: &&ListedEntry| !entry.states.locked.is_empty();
@@ -94,7 +94,7 @@ impl ListedEntry {
     }
 }
 
-/// Decrypts the usernames of a list, on all cores if it is long.
+/// Decrypts the usernames of a list, in parallel if it is long.
 fn decrypt_usernames(
     keys: Option<&KeyPair>,
     stored: &[PasswordEntry],
@@ -118,7 +118,7 @@ fn decrypt_usernames(
             .collect();
         let mut decrypted = decrypt(first);
         for other in others {
-            // A share that is missing would give the others to the wrong entries.
+            // A missing share would assign the others to the wrong entries.
             let share = other.join();
             decrypted.extend(share.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }

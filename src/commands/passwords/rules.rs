@@ -1,4 +1,4 @@
-//! What a generated password is made of, and the generator.
+//! The rules for generated passwords, and the generator.
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -10,19 +10,19 @@ use crate::{
     secret::Secret,
 };
 
-/// Characters of a generated password if nothing else is said.
+/// The default length of a password, in characters.
 const LENGTH: u16 = 24;
-/// The least and the most characters of a password.
+/// The allowed lengths of a password, in characters.
 const LENGTHS: std::ops::RangeInclusive<u16> = 4..=1024;
-/// The least and the most words of a passphrase.
+/// The allowed lengths of a passphrase, in words.
 const WORDS: std::ops::RangeInclusive<u8> = 3..=64;
 
-/// What a generated password is made of.
+/// The rules for a generated password.
 #[derive(Debug, Clone, Args, Deserialize, JsonSchema)]
 #[command(next_help_heading = "Generated passwords")]
 #[serde(default)]
 pub struct GenerateRules {
-    /// Characters in all
+    /// Set the number of characters
     #[arg(long, value_name = "N", default_value_t = LENGTH, value_parser = clap::value_parser!(u16).range(i64::from(*LENGTHS.start())..=i64::from(*LENGTHS.end())))]
     #[schemars(range(min = 4, max = 1024))]
     pub length: u16,
@@ -32,7 +32,7 @@ pub struct GenerateRules {
     /// Omit digits
     #[arg(long)]
     pub no_digits: bool,
-    /// Characters to omit
+    /// Omit these characters
     #[arg(
         long,
         value_name = "CHARS",
@@ -40,7 +40,7 @@ pub struct GenerateRules {
         hide_default_value = true
     )]
     pub exclude: String,
-    /// A passphrase of this many words (11 bits each) instead
+    /// Generate a passphrase of this many words (11 bits each) instead
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(i64::from(*WORDS.start())..=i64::from(*WORDS.end())), conflicts_with_all = ["length", "no_symbols", "no_digits", "exclude"])]
     #[schemars(range(min = 3, max = 64))]
     pub words: Option<u8>,
@@ -59,7 +59,7 @@ impl Default for GenerateRules {
 }
 
 impl GenerateRules {
-    /// Fails for rules of a password that is not going to be generated, rather than ignoring them.
+    /// Fails if rules are given but no password is generated.
     pub(super) fn refuse_unused(&self) -> Result<(), Failure> {
         let given = self.length != LENGTH
             || self.no_digits
@@ -68,9 +68,9 @@ impl GenerateRules {
             || self.words.is_some();
         if given {
             return Err(Failure::usage(
-                "--length, --words and the like are for generated passwords, and none is generated here",
+                "--length, --words and the like apply only to generated passwords",
             )
-            .hint("omit them, or omit the password; `update` generates with --generate"));
+            .hint("omit them, or omit the password; with `update`, give --generate"));
         }
         Ok(())
     }
@@ -90,12 +90,12 @@ impl GenerateRules {
         Ok(Secret::new(generated.as_str().to_owned()))
     }
 
-    /// Checks what clap checks of rules that were typed: those of JSON may hold any number.
+    /// Checks the lengths, which clap checks on the command line only, not in JSON.
     fn check(&self) -> Result<(), Failure> {
         let is_short = !LENGTHS.contains(&self.length);
         if is_short || self.words.is_some_and(|words| !WORDS.contains(&words)) {
             return Err(Failure::usage(format!(
-                "a password has {} to {} characters, and a passphrase {} to {} words",
+                "a password must have {} to {} characters, and a passphrase {} to {} words",
                 LENGTHS.start(),
                 LENGTHS.end(),
                 WORDS.start(),

@@ -1,5 +1,5 @@
-//! One change at a time: processes with the same configuration directory check and store one after the other, so that no
-//! two store the same entry. The server would accept the second one.
+//! Serializes changes: processes with the same configuration directory check and store one after the other, so that no
+//! two store the same entry. The server would accept both.
 
 use std::{
     fs::{File, TryLockError},
@@ -16,12 +16,11 @@ use crate::{
     secret::Secret,
 };
 
-/// How long a process waits for the others. It then goes on: a second entry can be addressed, a hang cannot.
+/// How long to wait for other processes. The process then continues: a second entry can be deleted, a hang cannot.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Waits for the turn of this process, which lasts until the file is closed. `None` where nothing can
-/// be locked.
+/// Waits for the lock, which is held until the file is closed. Returns `None` if locking is not possible.
 pub(super) async fn take(context: &Context) -> Option<File> {
     let path = context.folders.active().ok()?.join("passwords.lock");
     let file = files::open_lock(&path).ok()?;
@@ -35,8 +34,7 @@ pub(super) async fn take(context: &Context) -> Option<File> {
     Some(file)
 }
 
-/// Fails if another entry than `own` has this domain and username: nothing would distinguish the two. A username that
-/// cannot be decrypted counts as another.
+/// Fails if an entry other than `own` has this domain and username. Ignores usernames that cannot be decrypted.
 pub(super) async fn refuse_second(
     client: &Client,
     keys: Option<&KeyPair>,
@@ -58,10 +56,10 @@ pub(super) async fn refuse_second(
     };
     let uuid = clean(&existing.uuid);
     let message = format!(
-        "a password for {domain} with the username {} exists already",
+        "a password for {domain} with the username {} already exists",
         clean(username.expose())
     );
     Err(Failure::new(Kind::Conflict, message).hint(format!(
-        "`ravi passwords update {uuid}` changes it; --another stores a second one"
+        "run `ravi passwords update {uuid}` to change it, or give --another to store a second one"
     )))
 }

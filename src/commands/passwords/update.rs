@@ -23,30 +23,30 @@ use crate::{
 pub struct Update {
     /// Domain, URL, or uuid (its first 6 characters are enough)
     pub entry: String,
-    /// Username of the entry, where a domain has several
+    /// Select the entry with this username, if the domain has several
     #[arg(long, value_name = "NAME")]
     pub current_username: Option<String>,
     /// Move the entry to this domain
     #[arg(long)]
     pub domain: Option<String>,
-    /// The new username
+    /// Set the new username
     #[arg(long, value_name = "NAME")]
     pub username: Option<String>,
-    /// Generate the new password here
+    /// Generate the new password
     #[arg(long, conflicts_with = "source")]
     #[serde(default)]
     pub generate: bool,
-    /// Everything else that is stored.
+    /// The other fields.
     #[command(flatten)]
     #[serde(flatten)]
     pub content: Content,
-    /// What a generated password is made of.
+    /// The rules for a generated password.
     #[command(flatten)]
     #[serde(flatten)]
     pub rules: GenerateRules,
 }
 
-/// What is to be changed; `None` stays as it is.
+/// The new fields; `None` keeps the old field.
 struct Changes {
     domain: Option<Domain>,
     username: Option<Secret>,
@@ -57,8 +57,8 @@ struct Changes {
 impl Command for Update {
     type Output = StoredPassword;
 
-    /// Replaces the fields that were given. The others go back as the server sent them, so that a field which cannot be
-    /// decrypted is not damaged.
+    /// Replaces the given fields. Sends the others back as the server sent them, so that a field that cannot be decrypted
+    /// is not damaged.
     async fn run(self, context: &Context) -> Result<StoredPassword, Failure> {
         let selector = Selector::parse(&self.entry)?
             .with_username(self.current_username.as_deref(), "--current-username")?;
@@ -78,7 +78,7 @@ impl Command for Update {
         if changes.has_fields() {
             let encrypter = Encrypter::new(&client, &session, self.content.plaintext).await?;
             changes.encrypt(&encrypter, &mut body)?;
-            // From a PIN, the keys are derived once.
+            // Deriving keys from a PIN is slow: reuse these.
             if let Encrypter::Keys(pair) = encrypter {
                 keys = Some(pair);
             }
@@ -93,7 +93,7 @@ impl Command for Update {
             let username = changes
                 .username
                 .or_else(|| body.username.decrypt(keys).ok());
-            // A username that cannot be decrypted cannot be compared.
+            // An undecryptable username cannot be compared.
             if let Some(username) = username {
                 let own = Some(before.uuid.as_str());
                 turn::refuse_second(&client, keys, own, &body.domain, &username).await?;
@@ -121,7 +121,7 @@ impl Command for Update {
 }
 
 impl Update {
-    /// Reads what is to be changed; fails if that is nothing.
+    /// Reads the new fields; fails if there are none.
     async fn changes(&self, context: &Context) -> Result<Changes, Failure> {
         let domain = self.domain.as_deref().map(Domain::parse).transpose()?;
         self.content.check_stdin()?;
@@ -139,7 +139,7 @@ impl Update {
             notes,
         };
         if changes.domain.is_none() && !changes.has_fields() {
-            return Err(Failure::usage("nothing to change was given")
+            return Err(Failure::usage("nothing to update: no new field is given")
                 .hint("give --generate, --password-stdin, --username, --notes or --domain"));
         }
         Ok(changes)

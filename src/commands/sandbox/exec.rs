@@ -14,13 +14,13 @@ use crate::{
     sandbox::{Config, SANDBOX_PIN, Sandbox},
 };
 
-/// How long the tokens of `exec` live: they cannot be kept when they rotate, so they outlive the command.
+/// The lifetime of the tokens, in seconds: 30 days, since the command cannot save refreshed ones.
 const EXEC_ACCESS_TTL: u64 = 30 * 24 * 3600;
 
 /// `ravi sandbox exec`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Exec {
-    /// Command to run, and its arguments
+    /// Command and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[serde(deserialize_with = "words")]
     #[schemars(with = "Vec<String>")]
@@ -32,7 +32,9 @@ impl Command for Exec {
 
     async fn run(self, context: &Context) -> Result<Exit, Failure> {
         let Some((program, arguments)) = self.command.split_first() else {
-            return Err(Failure::usage("no command was given").hint("ravi sandbox exec -- CMD"));
+            return Err(
+                Failure::usage("no command is given").hint("run `ravi sandbox exec -- CMD`")
+            );
         };
         let config = Config {
             access_ttl: EXEC_ACCESS_TTL,
@@ -62,7 +64,7 @@ impl Command for Exec {
         let status = child::wait(&mut child).await;
         server.abort();
         let status = status.map_err(|error| cannot("wait for the command", &error))?;
-        // The process exits without dropping anything, so the directory is removed here.
+        // The process exits without running destructors.
         directory
             .close()
             .map_err(|error| cannot("remove a temporary directory", &error))?;
@@ -70,7 +72,7 @@ impl Command for Exec {
     }
 }
 
-/// A directory for its owner only: the command's session and keys are in it.
+/// Creates a private directory for the command's session and keys.
 fn temporary_directory() -> Result<tempfile::TempDir, Failure> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("ravi-sandbox-");
@@ -81,7 +83,7 @@ fn temporary_directory() -> Result<tempfile::TempDir, Failure> {
         .map_err(|error| cannot("create a temporary directory", &error))
 }
 
-/// A `PATH` whose first directory holds this very program as `ravi`, and nothing else.
+/// Returns a `PATH` whose first directory holds only this program, as `ravi`.
 fn path_with_ravi(directory: &Path) -> Result<OsString, Failure> {
     let bin = directory.join("bin");
     let failed = |error: std::io::Error| cannot("put ravi on the PATH", &error);

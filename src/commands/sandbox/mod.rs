@@ -11,16 +11,16 @@ use super::command::group;
 group! {
     /// `ravi sandbox`
     Sandbox {
-        /// Serve until Ctrl-C, on loopback only
+        /// Serve a sandbox on loopback until Ctrl-C
         ///
-        /// Web pages of other sites are refused, but every program and user of this machine can connect and log in to the
+        /// Refuses web pages of other sites, but every program and user of this machine can connect and log in to the
         /// sandbox: store nothing real in it.
         #[command(after_help = "Example:\n  ravi sandbox serve --port 8080")]
         Serve(serve::Serve),
         /// Run a command against a fresh sandbox, logged in and with a PIN set
         ///
-        /// The environment of the command points to the sandbox, and this ravi comes first on its PATH. The sandbox and
-        /// everything stored in it end with the command; its exit code is passed on.
+        /// The command's environment points to the sandbox, and this ravi comes first on its PATH. When the command ends, the
+        /// sandbox and its data are deleted, and the exit code is returned.
         #[command(
             after_help = "Example:\n  ravi sandbox exec -- sh -c 'ravi passwords create example.com && ravi passwords get example.com'"
         )]
@@ -31,7 +31,7 @@ group! {
             after_help = "Example:\n  ravi sandbox deliver sms --body 'Your code is 847291'"
         )]
         Deliver(deliver::Deliver),
-        /// Delete everything that a sandbox's database stores
+        /// Delete everything in a sandbox's database
         #[command(after_help = "Example:\n  ravi sandbox reset --yes")]
         Reset(reset::Reset),
     }

@@ -17,16 +17,16 @@ use crate::{
 /// `ravi sandbox reset`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Reset {
-    /// Delete what this database stores (default: the one in the user's data directory)
+    /// Reset this database (default: the one in the user's data directory)
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,
-    /// Delete without asking
+    /// Skip the confirmation prompt
     #[arg(long, short)]
     #[serde(default)]
     pub yes: bool,
 }
 
-/// A sandbox that is empty again.
+/// A sandbox that was reset.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WasReset {
     reset: bool,
@@ -35,7 +35,7 @@ pub struct WasReset {
 
 impl Render for WasReset {
     fn human(&self, _: &Style) -> String {
-        format!("The sandbox in {} is empty again.", self.database.display())
+        format!("Reset the sandbox in {}.", self.database.display())
     }
 }
 

@@ -22,22 +22,22 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Serve {
-    /// Listen on this port; 0 for any free one
+    /// Listen on this port; 0 chooses a free one
     #[arg(long, default_value_t = Serve::default().port)]
     pub port: u16,
-    /// Keep the state in this database (default: one in the user's data directory)
+    /// Store the state in this database (default: in the data directory)
     #[arg(long, value_name = "FILE", conflicts_with = "ephemeral")]
     pub db: Option<PathBuf>,
-    /// Keep the state in memory, and forget it at the end
+    /// Store the state in memory only
     #[arg(long)]
     pub ephemeral: bool,
-    /// Let access tokens live this long
+    /// Set the lifetime of access tokens
     #[arg(long, value_name = "SECONDS", default_value_t = Serve::default().access_ttl)]
     pub access_ttl: u64,
-    /// Let device codes live this long
+    /// Set the lifetime of device codes
     #[arg(long, value_name = "SECONDS", default_value_t = Serve::default().device_ttl)]
     pub device_ttl: u64,
-    /// Require this long between two polls for a device code
+    /// Set the shortest interval between polls for a device code
     #[arg(long, value_name = "SECONDS", default_value_t = Serve::default().interval)]
     pub interval: u64,
     /// Serve an account without end-to-end encryption
@@ -46,16 +46,16 @@ pub struct Serve {
     /// Serve an account without an active subscription
     #[arg(long)]
     pub no_subscription: bool,
-    /// Give lists of mail and SMS in pages of this many rows
+    /// Return lists of email and SMS in pages of this many rows
     #[arg(long, value_name = "ROWS", value_parser = positive)]
     pub page_length: Option<usize>,
-    /// Start lists of mail and SMS with the oldest
+    /// Return lists of email and SMS with the oldest first
     #[arg(long)]
     pub oldest_first: bool,
-    /// Let every request take this long at least, such as 20ms
+    /// Make every request take at least this long, such as 20ms
     #[arg(long, value_name = "DUR")]
     pub latency: Option<Span>,
-    /// Send a keep-alive on streams of events that were silent for this long
+    /// Send a keep-alive on event streams after this long without events
     #[arg(long, value_name = "DUR", default_value = "30s")]
     pub keepalive: Span,
     /// Keep request bodies and upload tokens in the log at /sandbox/requests
@@ -83,7 +83,7 @@ impl Default for Serve {
     }
 }
 
-/// A sandbox that serves.
+/// The address of a running sandbox.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Serving {
     url: String,
@@ -123,7 +123,7 @@ impl Command for Serve {
         };
         let sandbox = Sandbox::bind(config, self.port).await?;
         let url = sandbox.url();
-        // The address is data: a script waits for this line.
+        // On stdout, because scripts wait for this line.
         let address = Answer::show(
             &context.style,
             &Serving {

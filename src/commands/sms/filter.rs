@@ -1,4 +1,4 @@
-//! What the lists of `ravi sms` are filtered by.
+//! The filters of the lists of `ravi sms`.
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -6,17 +6,17 @@ use serde::Deserialize;
 
 use crate::commands::lookup::contains;
 
-/// Which conversations or messages are listed.
+/// The filters of a list of conversations or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Filter {
-    /// List only unread ones
+    /// List only unread SMS
     #[arg(long)]
     #[serde(default)]
     pub unread: bool,
-    /// List only those from numbers that contain this
+    /// List only SMS from numbers that contain this text
     #[arg(long, value_name = "TEXT")]
     pub from: Option<String>,
-    /// List at most this many, the newest
+    /// List at most this many, newest first
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
 }
@@ -28,9 +28,9 @@ impl Filter {
 
     pub(super) fn when_empty(&self) -> &'static str {
         if self.unread {
-            "No unread SMS here."
+            "No unread SMS."
         } else {
-            "No SMS here."
+            "No SMS."
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 /// `ravi sms list`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct List {
-    /// Which conversations are listed.
+    /// The filters.
     #[command(flatten)]
     #[serde(flatten)]
     pub filter: Filter,
@@ -30,7 +30,7 @@ impl Command for List {
         let (client, ..) = context.identity_client().await?;
         let filter = self.filter;
         let keep = |thread: &SmsThread| {
-            // Not every server knows the filter.
+            // Some servers ignore the filter.
             !(filter.unread && thread.unread_count == Some(0))
                 && filter.is_from(&thread.from_number)
         };

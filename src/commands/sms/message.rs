@@ -18,7 +18,7 @@ use crate::{
 /// `ravi sms message`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Message {
-    /// ID of the message, as `ravi sms messages` lists it
+    /// ID of the message, from `ravi sms messages`
     pub id: String,
 }
 
@@ -26,7 +26,7 @@ impl Command for Message {
     type Output = SmsMessage;
 
     async fn run(self, context: &Context) -> Result<SmsMessage, Failure> {
-        check_id(&self.id, "a message", "ravi sms messages")?;
+        check_id(&self.id, "message ID", "ravi sms messages")?;
         let (client, ..) = context.identity_client().await?;
         let message = client.sms_message(&self.id).await;
         message
@@ -40,7 +40,7 @@ impl Render for SmsMessage {
             ("From", &self.from_number),
             ("To", &self.to_number),
             ("Date", &local(&self.created_dt)),
-            ("Id", &self.id),
+            ("ID", &self.id),
         ]);
         format!("{head}\n{}\n", clean_lines(&self.body))
     }

@@ -17,7 +17,7 @@ group! {
         /// Show a conversation
         #[command(after_help = "Example:\n  ravi sms show +15551234567")]
         Show(show::Show),
-        /// List single messages of all conversations, newest first
+        /// List the messages of all conversations, newest first
         #[command(after_help = "Example:\n  ravi sms messages --limit 10 --json")]
         Messages(messages::Messages),
         /// Show one message

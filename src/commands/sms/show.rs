@@ -20,7 +20,7 @@ use crate::{
 /// `ravi sms show`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Show {
-    /// ID of the conversation, as `ravi sms list` lists it, or the number of the other side
+    /// ID of the conversation, from `ravi sms list`, or the other number
     pub conversation_id: String,
 }
 
@@ -29,7 +29,7 @@ impl Command for Show {
 
     async fn run(self, context: &Context) -> Result<SmsConversation, Failure> {
         let id = &self.conversation_id;
-        check_id(id, "a conversation", "ravi sms list")?;
+        check_id(id, "conversation ID", "ravi sms list")?;
         let (client, ..) = context.identity_client().await?;
         let found = client
             .sms_conversation(id)
@@ -44,7 +44,7 @@ impl Command for Show {
     }
 }
 
-/// A number is no ID, but says which conversation is meant.
+/// Finds the conversation with a phone number.
 async fn with_number(
     client: &Client,
     number: &str,

@@ -17,13 +17,13 @@ use crate::{
 pub struct Delete {
     /// Key or uuid
     pub key: String,
-    /// Do not ask
+    /// Skip the confirmation prompt
     #[arg(long, short)]
     #[serde(default)]
     pub yes: bool,
 }
 
-/// A secret that is gone.
+/// A deleted secret.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DeletedSecret {
     deleted: bool,

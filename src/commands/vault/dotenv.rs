@@ -1,10 +1,10 @@
-//! `.env` text: read without ever expanding anything, and written so that its readers agree on it.
+//! Reads and writes `.env` text, without expanding variables.
 //!
-//! Crates that read it replace `$NAME` by the environment's own variables, which would change a secret in silence.
+//! Existing crates replace `$NAME` by variables of the environment, which would silently change a secret.
 
 use crate::failure::Failure;
 
-/// Returns whether a key can be a variable of a shell, and the name of a line of `.env`.
+/// Returns whether a key is a valid name in shells and `.env` files.
 pub(crate) fn is_name(key: &str) -> bool {
     !key.starts_with(|c: char| c.is_ascii_digit())
         && !key.is_empty()
@@ -13,7 +13,7 @@ pub(crate) fn is_name(key: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Writes one line. Single quotes where they hold the value as it is, since every reader takes those literally.
+/// Returns one line. Prefers single quotes, which every reader takes literally.
 pub(crate) fn write(key: &str, value: &str) -> String {
     if !value.contains(['\'', '\\', '\r']) {
         return format!("{key}='{value}'\n");
@@ -54,19 +54,22 @@ pub(crate) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
         };
         let key = key.trim();
         if key.is_empty() || key.contains(char::is_whitespace) || key.contains(['"', '\'']) {
-            return Err(refuse("has no name before its `=`"));
+            return Err(refuse("has no valid name before its `=`"));
         }
         let at = rest.find('=').map_or(rest.len(), |at| at + 1);
         let value = rest[at..].trim_start_matches([' ', '\t']);
         let (value, left) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => quoted(&value[1..], quote)
-                .ok_or_else(|| refuse("has a quote that is never closed"))?,
+            Some(quote @ ('"' | '\'')) => {
+                quoted(&value[1..], quote).ok_or_else(|| refuse("has an unclosed quote"))?
+            }
             _ => bare(value),
         };
         let (end, after) = left.split_once('\n').unwrap_or((left, ""));
         let end = end.trim();
         if !end.is_empty() && !end.starts_with('#') {
-            return Err(refuse("goes on after its value: put all of it into quotes"));
+            return Err(refuse(
+                "has text after its quoted value: put the whole value in quotes",
+            ));
         }
         line += rest[..rest.len() - after.len()].matches('\n').count();
         pairs.push((key.to_owned(), value));
@@ -84,7 +87,7 @@ fn bare(text: &str) -> (String, &str) {
     (value.trim().to_owned(), rest)
 }
 
-/// Reads a value in quotes, after the first of them; `None` if the second is missing.
+/// Reads a quoted value after its opening quote; returns `None` if the closing quote is missing.
 fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut chars = text.char_indices();
@@ -142,7 +145,10 @@ mod tests {
             ("A='x' y\n", "line 1"),
         ] {
             let failure = parse(text).err().map(|failure| failure.message);
-            assert!(failure.is_some_and(|said| said.contains(line)), "{text:?}");
+            assert!(
+                failure.is_some_and(|message| message.contains(line)),
+                "{text:?}"
+            );
         }
     }
 

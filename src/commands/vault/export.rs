@@ -1,4 +1,4 @@
-//! `ravi vault export`: one format per reader.
+//! `ravi vault export`
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -18,16 +18,16 @@ use crate::{
     secret::Secret,
 };
 
-const WARNING: &str = "the secrets leave the vault in plain text";
+const WARNING: &str = "the output contains the secrets in plain text";
 
 /// `ravi vault export`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Export {
-    /// File format
+    /// Choose the output format
     #[arg(long, value_name = "FORMAT", default_value = "dotenv")]
     #[serde(default)]
     pub format: Format,
-    /// Export these keys only
+    /// Export only these keys
     #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
     #[serde(default)]
     pub only: Vec<String>,
@@ -35,7 +35,7 @@ pub struct Export {
     #[arg(long, requires = "only")]
     #[serde(default)]
     pub allow_unsafe_names: bool,
-    /// Do not ask before secrets are printed in plain text
+    /// Skip the confirmation prompt
     #[arg(long, short)]
     #[serde(default)]
     pub yes: bool,
@@ -45,23 +45,23 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// KEY="value" lines, as .env files have them
+    /// KEY="value" lines, as in .env files
     #[default]
     Dotenv,
-    /// An object
+    /// JSON object
     Json,
-    /// Lines that a POSIX shell can source
+    /// export lines for a POSIX shell
     Shell,
-    /// A mapping
+    /// YAML mapping
     Yaml,
 }
 
-/// Keys and values.
+/// The exported keys and values.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Exported {
     secrets: BTreeMap<String, Secret>,
-    /// The same in the format that was asked for.
+    /// The output in the chosen format.
     #[serde(skip)]
     text: Secret,
 }
@@ -92,7 +92,7 @@ impl Command for Export {
 }
 
 impl Export {
-    /// Fails for keys that a shell cannot source, or should not.
+    /// Fails for keys that a shell cannot or must not source.
     fn check_names(&self, pairs: &[Pair]) -> Result<(), Failure> {
         let keys = || pairs.iter().map(|(key, _)| key.as_str());
         if let Some(key) = keys().find(|key| !dotenv::is_name(key)) {
@@ -105,14 +105,14 @@ impl Export {
     }
 }
 
-/// Writes the secrets as an object that is safe to show at a terminal.
+/// Returns the secrets as a JSON object that is safe to show at a terminal.
 fn object(secrets: &BTreeMap<String, Secret>) -> Result<Secret, Failure> {
     let json = serde_json::to_string_pretty(secrets).map(Zeroizing::new);
     let json = json.map_err(|error| Failure::new(Kind::Failure, error.to_string()))?;
     Ok(Secret::new(escape_json(&json).into_owned()))
 }
 
-/// Writes the secrets line by line.
+/// Returns the secrets as lines.
 fn lines(format: Format, pairs: &[Pair]) -> Secret {
     let mut text = String::new();
     let mut add = |line: String| text.push_str(&Zeroizing::new(line));
@@ -132,14 +132,14 @@ fn lines(format: Format, pairs: &[Pair]) -> Secret {
 
 fn no_name(key: &str) -> Failure {
     Failure::usage(format!(
-        "{} cannot be the name of a variable, so this format cannot hold it",
+        "{} is not a valid variable name, which this format requires",
         clean(key)
     ))
     .hint("give --format json or yaml")
 }
 
-/// Returns a double-quoted scalar (YAML 1.2, 7.3.1): JSON's string, in which is escaped, too, what YAML calls not printable
-/// and what a terminal must not get.
+/// Returns a double-quoted scalar (YAML 1.2, 7.3.1): a JSON string that also escapes characters that YAML calls not
+/// printable or that are unsafe at a terminal.
 fn scalar(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     let mut yaml = String::with_capacity(json.len());

@@ -10,16 +10,15 @@ use crate::{
     output::clean,
 };
 
-/// The command that lists what can be found.
+/// The command that lists the secrets.
 const LIST: &str = "ravi vault list";
 
-/// Fails for what can be neither a key nor a uuid.
+/// Fails for text that is neither a key nor a uuid.
 pub(super) fn check_key_or_uuid(key: &str) -> Result<(), Failure> {
-    check_id(key, "a secret", LIST)
+    check_id(key, "key or uuid of a secret", LIST)
 }
 
-/// Finds an entry by uuid or key, whole. By uuid that is one request; by key it is the list, and the entry itself where
-/// the list does not show values.
+/// Finds an entry with its value: by uuid in one request, by key in the list, plus a request if the list omits values.
 pub(super) async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
     check_key_or_uuid(key)?;
     if let Ok(uuid) = Uuid::try_parse(key) {
@@ -33,7 +32,7 @@ pub(super) async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failu
     secrets::fetch(client, entry).await
 }
 
-/// Finds an entry by uuid or key. A key that differs, even if only in case, is another secret.
+/// Finds an entry by uuid or exact key, including case.
 pub(super) async fn find_exactly(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
     if let Ok(uuid) = Uuid::try_parse(key) {
         return by_uuid(client, uuid, key).await;
@@ -48,7 +47,7 @@ async fn by_uuid(client: &Client, uuid: Uuid, typed: &str) -> Result<VaultEntry,
     let found = client.vault_entry(typed).await;
     let found = found.map_err(|error| or_not_found(error, &what, LIST))?;
     if Uuid::try_parse(&found.uuid) != Ok(uuid) {
-        return Err(secrets::another(Answered {
+        return Err(secrets::wrong_answer(Answered {
             asked: typed,
             key: &found.uuid,
         }));
@@ -56,7 +55,7 @@ async fn by_uuid(client: &Client, uuid: Uuid, typed: &str) -> Result<VaultEntry,
     Ok(found)
 }
 
-/// Returns the same failure with a hint that names those that differ from it only in case.
+/// Returns the failure that a key does not exist, with a hint that names keys that differ only in case.
 fn no_such_key(entries: &[VaultEntry], key: &str) -> Failure {
     let similar: Vec<String> = entries
         .iter()

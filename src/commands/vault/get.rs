@@ -23,10 +23,10 @@ use crate::{
 pub struct Get {
     /// Key or uuid
     pub key: String,
-    /// Print this field alone, bare
+    /// Print only this field, without a label
     #[arg(long, value_name = "FIELD")]
     pub field: Option<VaultField>,
-    /// Put the value on the clipboard for 45 seconds; print nothing
+    /// Copy the value or --field to the clipboard for 45 seconds
     #[arg(long)]
     #[serde(default)]
     pub copy: bool,

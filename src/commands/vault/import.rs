@@ -1,4 +1,4 @@
-//! `ravi vault import`: everything is checked before the first write, and only what differs is sent.
+//! `ravi vault import`: checks the whole file before the first request, and sends only changes.
 
 use std::collections::HashMap;
 
@@ -29,23 +29,23 @@ use crate::{
 /// `ravi vault import`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Import {
-    /// The file, or - for stdin
+    /// File to import, or - for stdin
     pub file: InputFile,
-    /// File format (default: detected)
+    /// Choose the file format (default: detected)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
-    /// How it is stored.
+    /// The options of an import.
     #[command(flatten)]
     #[serde(flatten)]
     pub flags: ImportFlags,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Imported {
     #[serde(flatten)]
     keys: Stored,
-    /// Nothing was stored.
+    /// With `--dry-run`: nothing was stored.
     dry_run: bool,
 }
 
@@ -78,7 +78,7 @@ impl Command for Import {
     }
 }
 
-/// The stored secrets that have a key of the file.
+/// The stored secrets whose keys are in the file.
 struct Known {
     secrets: HashMap<String, VaultSecret>,
     encrypts: bool,
@@ -97,8 +97,8 @@ impl Known {
         })
     }
 
-    /// Returns whether a secret is stored with the same value and notes. What the server can read is not: to send it again
-    /// encrypts it.
+    /// Returns whether a secret is stored encrypted with the same value and notes. Unencrypted ones are sent again to
+    /// encrypt them.
     fn has(&self, new: &New) -> bool {
         let Some(known) = self.secrets.get(&new.key) else {
             return false;
@@ -109,7 +109,7 @@ impl Known {
     }
 }
 
-/// Encrypts a secret into its request.
+/// Returns the request that stores a secret.
 fn body(new: &New, encrypter: &Encrypter) -> Result<VaultBody, Failure> {
     let key = &new.key;
     let notes = new.notes.as_ref();

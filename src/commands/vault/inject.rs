@@ -1,4 +1,4 @@
-//! `ravi vault inject`: `{{ ravi://… }}` in a template, filled. Everything else in it stays as it is.
+//! `ravi vault inject`: replaces `{{ ravi://… }}` in a template.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,7 +32,7 @@ use crate::{
 const MIB: usize = 1024 * 1024;
 /// The longest template, in bytes.
 const TEMPLATE_LIMIT: usize = 4 * MIB;
-/// The most different secrets that a template names; each is read once.
+/// The most distinct secrets in a template; each is read once.
 const SECRET_LIMIT: usize = 1000;
 /// The longest filled template, in bytes.
 const OUTPUT_LIMIT: usize = 64 * MIB;
@@ -40,9 +40,9 @@ const OUTPUT_LIMIT: usize = 64 * MIB;
 /// `ravi vault inject`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Inject {
-    /// The template, or - for stdin
+    /// Template, or - for stdin
     pub file: InputFile,
-    /// Write to a file that only you can read, or - for stdout
+    /// Write to a file that only you can read; - writes to stdout
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<InputFile>,
 }
@@ -50,19 +50,19 @@ pub struct Inject {
 /// A filled template.
 #[derive(Debug)]
 pub enum Injected {
-    /// It went to a file.
+    /// It was written to a file.
     File(Written),
-    /// Its text, which goes to stdout as it is, also with `--json`.
+    /// Its text, for stdout even with `--json`.
     Stdout(Zeroizing<String>),
 }
 
-/// A filled template that went to a file.
+/// A filled template that was written to a file.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Injected")]
 pub struct Written {
-    /// The file.
+    /// The path of the file.
     path: String,
-    /// How many references were replaced.
+    /// The number of replaced references.
     filled: usize,
 }
 
@@ -93,7 +93,7 @@ impl Output for Injected {
 impl Command for Inject {
     type Output = Injected;
 
-    /// Fills a template. All of its references are found, or nothing is written.
+    /// Fills a template. Writes nothing if a reference cannot be resolved.
     async fn run(self, context: &Context) -> Result<Injected, Failure> {
         let destination = destination(context, &self)?;
         let template = prompt::read_exactly(&self.file, "the template").await?;
@@ -113,7 +113,7 @@ impl Command for Inject {
         let path = path.display().to_string();
         if let Some(mode) = write(destination, text).await? {
             context.style.warn(&format!(
-                "{path} was open to other users (mode {mode:o}): only you can read it now"
+                "{path} was accessible to other users (mode {mode:o}); now only you can read it"
             ));
         }
         let filled = references().count();
@@ -142,7 +142,7 @@ fn fill(
     Ok(text)
 }
 
-/// Returns where the output goes. Refuses the template itself, and stdout for an answer that `--jq` is to filter.
+/// Returns the destination of the output. Refuses the template itself, and stdout with `--jq`.
 fn destination(context: &Context, args: &Inject) -> Result<Destination, Failure> {
     let output = args.output.as_deref();
     let destination = match output {
@@ -156,7 +156,7 @@ fn destination(context: &Context, args: &Inject) -> Result<Destination, Failure>
             "--output {} is the template itself",
             clean(&path.display().to_string())
         ))
-        .hint("choose another file: the template would be lost"));
+        .hint("choose another file, to keep the template"));
     }
     if destination == Destination::Stdout && context.style.jq.is_some() {
         return Err(Failure::usage(
@@ -167,14 +167,14 @@ fn destination(context: &Context, args: &Inject) -> Result<Destination, Failure>
     Ok(destination)
 }
 
-/// Returns whether two paths lead to one file.
+/// Returns whether two paths are the same file.
 fn is_same_file(one: &Path, other: &Path) -> bool {
     let found = |path: &Path| path.canonicalize().ok();
     found(one).is_some_and(|one| found(other) == Some(one))
 }
 
-/// Writes the text; returns the former mode of a file that others could read. The reader of a pipe or device may stall:
-/// those are written off the main thread, so that Ctrl-C still ends the command.
+/// Writes the text; returns the former mode of a file that others could read. Writes on another thread, so that Ctrl-C
+/// works if the reader of a pipe stalls.
 async fn write(destination: Destination, text: Zeroizing<String>) -> Result<Option<u32>, Failure> {
     if matches!(destination, Destination::File(_)) {
         return Ok(files::write_secrets(&destination, text.as_bytes())?);
@@ -183,7 +183,7 @@ async fn write(destination: Destination, text: Zeroizing<String>) -> Result<Opti
     Ok(work::off_thread("writing the output", write).await??)
 }
 
-/// Reads what the references name, each once: one list of secrets, and one of passwords.
+/// Reads the referenced values, each once, from one list of secrets and one of passwords.
 async fn look_up(
     context: &Context,
     references: impl Iterator<Item = &Reference>,
@@ -191,7 +191,7 @@ async fn look_up(
     let named: BTreeSet<&Reference> = references.collect();
     if named.len() > SECRET_LIMIT {
         return Err(too_large(&format!(
-            "the template names more than {SECRET_LIMIT} different secrets"
+            "the template refers to more than {SECRET_LIMIT} different secrets"
         )));
     }
     let (mut keys, mut fields) = (Vec::new(), Vec::new());
@@ -204,7 +204,7 @@ async fn look_up(
     let mut values = BTreeMap::new();
     if !keys.is_empty() {
         let found = secrets::read(context, &keys).await?;
-        // The answers come in the order of the keys; the server's spelling of a key may differ.
+        // In the order of the keys: the server may spell a key differently.
         for (key, (_, value)) in keys.into_iter().zip(found) {
             values.insert(Reference::Vault(key), value);
         }

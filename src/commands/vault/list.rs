@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct List {}
 
-/// A secret as a list shows it: without its value.
+/// A secret of the list, without its value.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ListedSecret {
     uuid: String,
@@ -46,7 +46,7 @@ impl Command for List {
         if entries.is_empty() {
             context
                 .style
-                .note("Nothing is stored for this identity yet: `ravi vault set KEY` begins.");
+                .note("No secrets are stored for this identity: run `ravi vault set KEY`.");
         }
         Ok(entries.into_iter().map(ListedSecret::from).collect())
     }

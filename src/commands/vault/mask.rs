@@ -1,26 +1,26 @@
-//! Hides values in a stream of bytes, wherever its chunks begin and end.
+//! Hides values in a stream of bytes, across the boundaries of its chunks.
 
 use zeroize::Zeroizing;
 
-/// Replaces a value.
+/// The replacement for a value.
 const MASK: &[u8] = b"*****";
-/// Shorter values are not hidden: they would hide half of any text.
+/// Shorter values are not hidden, since they occur in any text.
 pub(super) const SHORTEST: usize = 4;
 
-/// Values to be hidden, and what was read but may be the beginning of one.
+/// The values to hide, and pending bytes that may start one.
 pub(super) struct Mask {
     values: Vec<Zeroizing<Vec<u8>>>,
     held: Zeroizing<Vec<u8>>,
 }
 
 impl Mask {
-    /// Hides these values, and each line of those that have several: a terminal ends lines in its own way.
+    /// Hides these values, and each line of a value with several, since terminals change line ends.
     pub(super) fn new<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut parts: Vec<&str> = values
             .flat_map(|value| std::iter::once(value).chain(value.lines()))
             .filter(|part| part.len() >= SHORTEST)
             .collect();
-        // Of two that begin alike, the longer one is found first.
+        // Longest first, so that a prefix of a value does not hide it in part.
         parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
         parts.dedup();
         Self {
@@ -32,7 +32,7 @@ impl Mask {
         }
     }
 
-    /// The same values, for another stream.
+    /// Returns a mask of the same values for another stream.
     pub(super) fn again(&self) -> Self {
         Self {
             values: self.values.clone(),
@@ -40,13 +40,13 @@ impl Mask {
         }
     }
 
-    /// Takes a chunk in; returns what can be shown by now.
+    /// Adds a chunk; returns the masked bytes that are certain.
     pub(super) fn pass(&mut self, chunk: &[u8]) -> Vec<u8> {
         self.held.extend_from_slice(chunk);
         self.take(false)
     }
 
-    /// Returns what was held back: the stream has ended.
+    /// Returns the pending bytes at the end of the stream.
     pub(super) fn finish(&mut self) -> Vec<u8> {
         self.take(true)
     }

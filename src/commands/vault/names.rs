@@ -1,21 +1,21 @@
-//! Names of variables that change how programs run. The server chooses the keys of the vault: a variable of one of
-//! these names would run their code here, or send what a program does to them.
+//! Names of variables that change how programs run. The server chooses the keys of the vault: with one of these names, it
+//! could run code on this machine, or redirect connections.
 //!
-//! No list of such names is complete. This one holds what glibc ignores in privileged programs (`unsecvars.h`), what sudo
-//! removes (`env_reset`), and the options of the interpreters, build tools and clients that are run most. All of it
-//! without regard to case: Windows has none in names, and proxies are read in both.
+//! No list of such names is complete. This one contains the variables that glibc ignores in privileged programs
+//! (`unsecvars.h`), those that sudo removes (`env_reset`), and those of common interpreters, build tools and clients.
+//! Matching ignores case: Windows does, and proxy variables exist in both cases.
 
 use crate::{
     failure::Failure,
     output::{Style, clean},
 };
 
-/// Our own settings: an address of another server, or another session.
+/// The variables of ravi itself, which select the server and the session.
 const OWN: &str = "RAVI_";
 
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
-    // Where programs, libraries and settings are looked for
+    // Search paths for programs, libraries and settings
     "PATH", "PATHEXT", "COMSPEC", "SHELL", "HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA",
     "LOCALAPPDATA", "PROGRAMDATA", "ALLUSERSPROFILE", "PROGRAMFILES", "COMMONPROGRAMFILES", "SYSTEMROOT",
     "WINDIR", "TMPDIR", "TMP", "TEMP", "LIBPATH", "SHLIB_PATH", "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES",
@@ -45,7 +45,7 @@ const NAMES: &[&str] = &[
     "GOPRIVATE", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOTOOLCHAIN", "GOTOOLDIR", "GOCACHEPROG",
     "GODEBUG", "MAVEN_ARGS", "ANT_ARGS", "GRADLE_USER_HOME", "YARN_RC_FILENAME", "YARN_YARN_PATH", "YARN_SCRIPT_SHELL",
     "CL", "_CL_", "LINK", "_LINK_",
-    // Editors, pagers and what clients start
+    // Editors, pagers and helper programs of clients
     "EDITOR", "VISUAL", "PAGER", "MANPAGER", "BROWSER", "LESS", "LESSOPEN", "LESSCLOSE", "LESSKEY", "LESSKEYIN",
     "LESSKEY_CONTENT", "LESSKEY_SYSTEM", "LESSKEYIN_SYSTEM", "LESSEDIT", "LESSHISTFILE", "MORE", "MANOPT", "VIMINIT",
     "GVIMINIT", "EXINIT", "MYVIMRC", "VIM", "VIMRUNTIME", "HGEDITOR", "CVSEDITOR", "RSH", "SVN_SSH", "HG", "HGRCPATH",
@@ -58,7 +58,7 @@ const NAMES: &[&str] = &[
     // Displays and modules of their toolkits
     "SDL_DYNAMIC_API", "GBM_BACKEND", "GBM_BACKENDS_PATH", "GDAL_VRT_ENABLE_PYTHON",
     "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS",
-    // Whom connections trust
+    // Certificates and credentials of connections
     "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE",
     "CURL_HOME", "NETRC", "WGETRC", "SYSTEM_WGETRC", "GNUTLS_SYSTEM_PRIORITY_FILE",
 ];
@@ -100,16 +100,16 @@ const ENDINGS: &[&str] = &[
     "_SYMBOLIZER_PATH",
 ];
 
-/// Endings of mere credentials among the prefixes, such as `CARGO_REGISTRY_TOKEN`.
+/// Suffixes of credentials, which are safe despite an unsafe prefix, such as `CARGO_REGISTRY_TOKEN`.
 const CREDENTIALS: &[&str] = &["_TOKEN", "_PASSWORD", "_SECRET", "_KEY"];
 
-/// The hint of a refusal.
-pub(super) const ADVICE: &str = "choose other keys with --only, or name them in --only and give --allow-unsafe-names if the values are yours";
+/// The hint for unsafe names.
+pub(super) const ADVICE: &str = "choose other keys with --only; if you trust the values, name them in --only and give --allow-unsafe-names";
 
 /// Returns whether a variable of this name may change how programs run.
 pub(super) fn is_unsafe(name: &str) -> bool {
     let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-    // Functions that bash imports have other characters in their names.
+    // Bash imports functions from names with other characters.
     if !name.bytes().all(ordinary) {
         return true;
     }
@@ -122,7 +122,7 @@ pub(super) fn is_unsafe(name: &str) -> bool {
     (begins(PREFIXES) && !ends(CREDENTIALS)) || ends(ENDINGS)
 }
 
-/// Returns those of the names that are unsafe, as a list for a message.
+/// Returns the unsafe names as a list for a message.
 fn unsafe_names<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     let found: Vec<_> = names.filter(|name| is_unsafe(name)).map(clean).collect();
     (!found.is_empty()).then(|| found.join(", "))
@@ -133,7 +133,8 @@ pub(super) fn check<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Fail
     match unsafe_names(names) {
         None => Ok(()),
         Some(found) => {
-            let message = format!("variables of these names may change how programs run: {found}");
+            let message =
+                format!("variables with these names may change how programs run: {found}");
             Err(Failure::usage(message).hint(ADVICE))
         }
     }
@@ -143,7 +144,7 @@ pub(super) fn check<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Fail
 pub(super) fn warn<'a>(style: &Style, keys: impl Iterator<Item = &'a str>) {
     if let Some(found) = unsafe_names(keys) {
         style.warn(&format!(
-            "variables of these names may change how programs run: {found}; `ravi vault run` refuses them without --only and --allow-unsafe-names, or a --prefix"
+            "variables with these names may change how programs run: {found}; `ravi vault run` refuses them without --prefix, or --only and --allow-unsafe-names"
         ));
     }
 }

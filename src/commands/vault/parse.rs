@@ -20,20 +20,20 @@ use crate::{failure::Failure, output::clean, secret::Secret};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// KEY=value lines, as .env files have them
+    /// KEY=value lines, as in .env files
     Dotenv,
-    /// An object of strings, or a list of objects with key and value
+    /// Object of strings, or list of objects with key and value
     Json,
 }
 
-/// A secret of the file.
+/// A secret in the file.
 pub(crate) struct New {
     pub(crate) key: String,
     pub(crate) value: Secret,
     pub(super) notes: Option<Secret>,
 }
 
-/// Reads a file and checks all of it. Of two lines with the same key and value, the later one is ignored.
+/// Reads and checks a file. Ignores the second of two equal lines.
 pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Failure> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let format = format.unwrap_or(match text.trim_start().chars().next() {
@@ -61,7 +61,7 @@ pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Fail
             Some(_) => {
                 let key = clean(&one.key).into_owned();
                 return Err(
-                    Failure::usage(format!("the input names {key} more than once"))
+                    Failure::usage(format!("the input contains {key} more than once"))
                         .hint("keep one of them; keys that differ only in case are the same"),
                 );
             }
@@ -72,13 +72,13 @@ pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Fail
         }
     }
     if new.is_empty() {
-        return Err(Failure::usage("the input holds no secrets")
+        return Err(Failure::usage("the input contains no secrets")
             .hint("give lines of KEY=value, or a JSON object of keys and values"));
     }
     Ok(new)
 }
 
-/// The members of an object, in their order and with those of the same name.
+/// The members of an object, in order, with duplicates.
 struct Members(Vec<(String, Box<RawValue>)>);
 
 impl<'de> Deserialize<'de> for Members {
@@ -121,7 +121,7 @@ fn parse_json(text: &str) -> Result<Vec<New>, Failure> {
 }
 
 fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    // The parser's own message quotes the text, which is secret.
+    // The parser's own message quotes a secret.
     serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         if error.is_data() {
@@ -148,7 +148,7 @@ fn read_row(Members(members): Members) -> Result<New, Failure> {
     })
 }
 
-/// Reads a string, or a number or boolean as it is written.
+/// Reads a string, or a number or boolean as written.
 fn read_value(key: &str, value: Option<&RawValue>) -> Result<Secret, Failure> {
     let text = value.map_or("null", RawValue::get);
     if let Ok(string) = serde_json::from_str(text) {
@@ -156,12 +156,12 @@ fn read_value(key: &str, value: Option<&RawValue>) -> Result<Secret, Failure> {
     }
     if text.starts_with(['"', '[', '{', 'n']) {
         let key = clean(key);
-        return Err(refuse_json(&format!("has no text as the value of {key}")));
+        return Err(refuse_json(&format!("has no string as the value of {key}")));
     }
     Ok(Secret::new(text.to_owned()))
 }
 
 fn refuse_json(what: &str) -> Failure {
     Failure::usage(format!("the JSON {what}"))
-        .hint("it should be {\"KEY\": \"value\", …} or [{\"key\": …, \"value\": …}, …]")
+        .hint("use {\"KEY\": \"value\", …} or [{\"key\": …, \"value\": …}, …]")
 }

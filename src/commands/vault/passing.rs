@@ -1,4 +1,4 @@
-//! The output of a command passes through here, masked, until the command has ended.
+//! Masks the output of a command until the command ends.
 
 use std::{cell::Cell, pin::pin, process, time::Duration};
 
@@ -14,7 +14,7 @@ use crate::{
     signals::ForChild,
 };
 
-/// How long the reader may take for the rest of the output when a signal has ended the command.
+/// How long the reader may take for the remaining output after a signal.
 const LAST_OUTPUT: Duration = Duration::from_secs(1);
 
 /// Returns the exit code of the command.
@@ -27,7 +27,7 @@ pub(super) fn ended(status: std::io::Result<process::ExitStatus>) -> Result<i32,
     })
 }
 
-/// Waits for the command and for its output to be passed on. A signal ends the wait for a reader that stalls.
+/// Waits for the command and for its output. A signal ends the wait for a stalled reader.
 pub(super) async fn wait(
     context: &Context,
     child: &mut Child,
@@ -40,7 +40,7 @@ pub(super) async fn wait(
         status = &mut waiting => status,
         () = &mut passing => return waiting.await,
     };
-    // The next signal is for this process.
+    // From here on, signals end this process.
     context.for_child.set(ForChild::Nothing);
     if signalled.get() {
         let _ = tokio::time::timeout(LAST_OUTPUT, passing).await;
@@ -50,7 +50,7 @@ pub(super) async fn wait(
     status
 }
 
-/// Passes a stream on, masked, until it ends or its reader has gone away.
+/// Copies a stream, masked, until it ends or the reader closes.
 pub(super) async fn pass(
     from: Option<impl AsyncRead + Unpin>,
     mut mask: Mask,

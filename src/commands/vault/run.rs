@@ -1,4 +1,4 @@
-//! `ravi vault run`: secrets in the environment of one command, and nowhere else.
+//! `ravi vault run`: puts secrets into the environment of one command only.
 
 #[cfg(unix)]
 use std::io::IsTerminal;
@@ -33,15 +33,15 @@ use crate::{
 /// `ravi vault run`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Run {
-    /// Pass these keys only
+    /// Pass only these keys
     #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
     #[serde(default)]
     pub only: Vec<String>,
-    /// Put this before each key to name the variable
+    /// Prefix the name of each variable
     #[arg(long, value_name = "PREFIX", default_value = "")]
     #[serde(default)]
     pub prefix: String,
-    /// Hide the values in what the command prints
+    /// Hide the values in the output of the command
     #[arg(long)]
     #[serde(default)]
     pub mask: bool,
@@ -54,7 +54,7 @@ pub struct Run {
     #[serde(default)]
     #[schemars(description = PASS_SESSION)]
     pub pass_session: bool,
-    /// The command and its arguments
+    /// Command and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     #[serde(deserialize_with = "words")]
     #[schemars(with = "Vec<String>")]
@@ -66,7 +66,7 @@ impl Command for Run {
 
     async fn run(self, context: &Context) -> Result<Exit, Failure> {
         let Some((program, arguments)) = self.command.split_first() else {
-            return Err(Failure::usage("no command was given").hint("ravi vault run -- CMD"));
+            return Err(Failure::usage("no command is given").hint("run `ravi vault run -- CMD`"));
         };
         let pairs = secrets::read(context, &self.only).await?;
         let mut command = process::Command::new(child::program(program, std::env::var_os("PATH")));
@@ -86,7 +86,7 @@ impl Command for Run {
 }
 
 impl Run {
-    /// Puts the secrets into the environment of the command. Fails for names that are unsafe or impossible.
+    /// Adds the secrets to the environment of the command. Fails for unsafe or invalid names.
     fn set_variables(&self, command: &mut process::Command, pairs: &[Pair]) -> Result<(), Failure> {
         let named = |(key, _): &Pair| format!("{}{key}", self.prefix);
         let variables: Vec<String> = pairs.iter().map(named).collect();
@@ -96,10 +96,10 @@ impl Run {
         for (name, (_, value)) in variables.iter().zip(pairs) {
             if name.is_empty() || name.contains(['=', '\0']) || value.expose().contains('\0') {
                 return Err(Failure::usage(format!(
-                    "`{}` cannot be a variable of the environment",
+                    "`{}` is not a valid name of an environment variable",
                     clean(name)
                 ))
-                .hint("choose the keys with --only"));
+                .hint("choose other keys with --only"));
             }
             command.env(name, value.expose());
         }
@@ -107,14 +107,14 @@ impl Run {
     }
 }
 
-/// This process becomes the command: signals, terminal and exit code are its own. Returns only if it cannot be run.
+/// Replaces this process with the command. Returns only if that fails.
 #[cfg(unix)]
 #[allow(clippy::unused_async, reason = "it waits elsewhere")]
 async fn plain(mut command: process::Command, program: &OsStr) -> Result<i32, Failure> {
     use std::os::unix::process::CommandExt;
     crate::process::restore_core_dumps();
     let error = command.exec();
-    // This process goes on, with the secrets.
+    // This process still holds the secrets.
     crate::process::forbid_core_dumps();
     Err(child::cannot_run(program, &error))
 }
@@ -127,8 +127,8 @@ async fn plain(command: process::Command, program: &OsStr) -> Result<i32, Failur
     ended(child::wait(&mut child).await)
 }
 
-/// Runs the command with its output passing through here. At a terminal it gets a terminal of its own, so that it behaves
-/// as it would without us.
+/// Runs the command and masks its output. At a terminal, the command gets its own pseudo-terminal, so that it behaves as
+/// usual.
 async fn masked(
     context: &Context,
     command: process::Command,

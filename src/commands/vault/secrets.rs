@@ -1,4 +1,4 @@
-//! Secrets, decrypted.
+//! Decrypted secrets.
 
 use clap::ValueEnum;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -19,20 +19,20 @@ use crate::{
     secret::Secret,
 };
 
-/// Requests for single secrets under way at the same time.
-const TOGETHER: usize = 16;
+/// The number of concurrent requests for single secrets.
+const CONCURRENCY: usize = 16;
 
 /// The fields of a secret that can be printed alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VaultField {
-    /// The key
+    /// Key
     Key,
-    /// The value
+    /// Value
     Value,
-    /// The notes
+    /// Notes
     Notes,
-    /// The secret's uuid
+    /// Uuid of the secret
     Uuid,
 }
 
@@ -113,11 +113,11 @@ impl Render for VaultSecret {
     }
 }
 
-/// A key, spelled as it was asked for, and its value.
+/// A key, spelled as requested, and its value.
 pub(super) type Pair = (String, Secret);
 
-/// Reads and decrypts the values of these keys, or of all; fails if one of them is not there or cannot be decrypted. Warns
-/// about values that are stored unencrypted. One list, and single requests only for values that the list redacts.
+/// Reads and decrypts the values of these keys, or of all; fails if one does not exist or cannot be decrypted. Warns about
+/// values that are stored unencrypted. Requests single secrets only if the list omits values.
 pub(super) async fn read(context: &Context, only: &[String]) -> Result<Vec<Pair>, Failure> {
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::decryption_keys(&client, &session).await?;
@@ -148,7 +148,7 @@ pub(super) async fn read(context: &Context, only: &[String]) -> Result<Vec<Pair>
     }
     if !unencrypted.is_empty() {
         context.style.warn(&format!(
-            "stored unencrypted, so the server can read and replace the value, until `ravi vault set` encrypts it: {}",
+            "these secrets are stored unencrypted, so the server can read and replace them: {}; run `ravi vault set` to encrypt them",
             unencrypted.join(", ")
         ));
     }
@@ -170,45 +170,44 @@ pub(super) async fn whole(
         }
         fetch(client, &entry).await
     });
-    stream::iter(each).buffered(TOGETHER).try_collect().await
+    stream::iter(each).buffered(CONCURRENCY).try_collect().await
 }
 
-/// Reads a listed entry with its value. The key that was listed is the one that was asked for: fails if the server
-/// answers with another.
+/// Fetches a listed entry with its value; fails if the server returns another key.
 pub(super) async fn fetch(client: &Client, listed: &VaultEntry) -> Result<VaultEntry, Failure> {
     let entry = client.vault_entry(&listed.uuid).await?;
     if entry.key == listed.key {
         Ok(entry)
     } else {
-        Err(another(Answered {
+        Err(wrong_answer(Answered {
             asked: &listed.key,
             key: &entry.key,
         }))
     }
 }
 
-/// The key or uuid that was asked for, and the one of the answer.
+/// The requested key or uuid, and the one in the response.
 #[derive(Clone, Copy)]
 pub(super) struct Answered<'a> {
     pub(super) asked: &'a str,
     pub(super) key: &'a str,
 }
 
-/// Returns the failure that the server answered a request for one secret with another.
-pub(super) fn another(answer: Answered<'_>) -> Failure {
+/// Returns the failure that the server returned another secret than requested.
+pub(super) fn wrong_answer(answer: Answered<'_>) -> Failure {
     let (asked, answered) = (clean(answer.asked), clean(answer.key));
     Failure::new(
         Kind::Failure,
-        format!("the server answered a request for the secret {asked} with the secret {answered}"),
+        format!("the server returned the secret {answered} instead of {asked}"),
     )
-    .hint("nothing of the answer was used; do not trust this server until its operator explains it")
+    .hint("the response was discarded; do not trust this server until its operator explains this")
 }
 
-/// Returns the failure that there is no such key.
+/// Returns the failure that a key does not exist.
 pub(super) fn not_found(key: &str) -> Failure {
     let message = format!(
-        "no secret called {} is stored for this identity",
+        "no secret with the key {} is stored for this identity",
         clean(key)
     );
-    Failure::new(Kind::NotFound, message).hint("`ravi vault list` shows what there is")
+    Failure::new(Kind::NotFound, message).hint("run `ravi vault list` to see the stored keys")
 }

@@ -27,28 +27,28 @@ use crate::{
 /// `ravi vault set`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Set {
-    /// The key: unique in the identity
+    /// Key, unique within the identity
     pub key: String,
-    /// The value, or - for stdin (the list of processes shows what is typed here)
+    /// Value (visible in the process list), or - for stdin
     #[arg(conflicts_with = "value_file", allow_hyphen_values = true)]
     pub value: Option<Secret>,
     /// Read the value from a file
     #[arg(long, value_name = "FILE")]
     pub value_file: Option<InputFile>,
-    /// Notes (default: keep the existing notes)
+    /// Set the notes (default: keep the existing notes)
     #[arg(long, value_name = "TEXT")]
     pub notes: Option<Secret>,
     /// Refuse to replace an existing secret
     #[arg(long)]
     #[serde(default)]
     pub no_clobber: bool,
-    /// Store it unencrypted, on a server without end-to-end encryption
+    /// Store unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     #[serde(default)]
     pub plaintext: bool,
 }
 
-/// A secret that was stored; its value is not repeated.
+/// A stored secret, without its value.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StoredSecret {
     uuid: String,
@@ -98,7 +98,7 @@ impl Command for Set {
     }
 }
 
-/// Fails if the key is in use.
+/// Fails if the key exists.
 async fn refuse_existing(client: &Client, key: &str) -> Result<(), Failure> {
     let entries = client.vault_entries().await?;
     let Some(existing) = find_key(&entries, key) else {
@@ -107,10 +107,10 @@ async fn refuse_existing(client: &Client, key: &str) -> Result<(), Failure> {
     let key = clean(&existing.key).into_owned();
     Err(Failure::new(
         Kind::Conflict,
-        format!("{key} exists already, and was left as it is"),
+        format!("{key} already exists and was not changed"),
     )
     .hint(format!(
-        "`ravi vault get {key}` shows it; without --no-clobber it is replaced"
+        "run `ravi vault get {key}` to see it, or omit --no-clobber to replace it"
     )))
 }
 
@@ -131,12 +131,12 @@ async fn read_value(context: &Context, args: &Set) -> Result<Secret, Failure> {
         (Some(_), _) => prompt::read_stdin(what).await,
         (None, Some(path)) if is_stdin(path) => prompt::read_stdin(what).await,
         (None, Some(path)) => prompt::read_file(path, what).await,
-        (None, None) if context.can_ask() => {
+        (None, None) if context.can_prompt() => {
             prompt::hidden(&format!("Value of {}", clean(&args.key))).await
         }
         (None, None) if !std::io::stdin().is_terminal() => prompt::read_stdin(what).await,
-        (None, None) => Err(Failure::usage("no value was given")
-            .hint("give it on stdin with -, or with --value-file FILE")),
+        (None, None) => Err(Failure::usage("no value is given")
+            .hint("pipe the value to stdin with -, or give --value-file FILE")),
     };
     let value = read.map_err(|failure| {
         if failure.message.ends_with("is not UTF-8 text") {
@@ -145,7 +145,7 @@ async fn read_value(context: &Context, args: &Set) -> Result<Secret, Failure> {
             failure
         }
     })?;
-    // A program before the pipe that failed must not replace a secret by nothing.
+    // A failed program before the pipe must not empty a secret.
     if value.expose().is_empty() {
         return Err(Failure::usage("the value is empty")
             .hint("to store an empty value, give it as an argument: \"\""));

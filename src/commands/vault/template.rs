@@ -1,4 +1,4 @@
-//! Templates of `ravi vault inject`: texts, and the references between them.
+//! Parses templates of `ravi vault inject`.
 
 use clap::ValueEnum;
 
@@ -8,26 +8,26 @@ use crate::{
     output::clean,
 };
 
-/// The most references of a template.
+/// The most references in a template.
 const REFERENCE_LIMIT: usize = 100_000;
 /// The longest reference that an error quotes, in bytes.
 const QUOTED: usize = 200;
 
-/// What a template refers to.
+/// A reference in a template.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reference {
-    /// The secret with this key.
+    /// The value of the secret with this key.
     Vault(String),
     Password(FieldAddress),
 }
 
-/// A text of a template, and the reference that follows it. After the last text there is none.
+/// Text of a template, and the reference after it, if any.
 pub(crate) struct Part<'a> {
     pub(crate) text: &'a str,
     pub(crate) secret: Option<Reference>,
 }
 
-/// Splits a template at its references, in one pass.
+/// Splits a template at its references.
 pub(crate) fn parse(template: &str) -> Result<Vec<Part<'_>>, Failure> {
     let mut parts = Vec::new();
     let (mut text_start, mut at) = (0, 0);
@@ -43,7 +43,7 @@ pub(crate) fn parse(template: &str) -> Result<Vec<Part<'_>>, Failure> {
         counted = start;
         let end = inner.find("}}").ok_or_else(|| {
             Failure::usage(format!(
-                "line {line} of the template has a `{{{{` without its `}}}}`"
+                "line {line} of the template has a `{{{{` without `}}}}`"
             ))
         })?;
         if parts.len() == REFERENCE_LIMIT {
@@ -65,12 +65,12 @@ pub(crate) fn parse(template: &str) -> Result<Vec<Part<'_>>, Failure> {
     Ok(parts)
 }
 
-/// Returns the failure that a template exceeds a limit. Nothing of it was read or written.
+/// Returns the failure that a template exceeds a limit.
 pub(super) fn too_large(what: &str) -> Failure {
-    Failure::usage(what).hint("split the template, and fill each part")
+    Failure::usage(what).hint("split the template, and fill each part by itself")
 }
 
-/// Reads a reference of the template's line `line`.
+/// Parses a reference in line `line`.
 fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
     let path = text.strip_prefix("ravi://").unwrap_or(text);
     let parsed = match path.split_once('/') {
@@ -87,7 +87,7 @@ fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
     })
 }
 
-/// Reads `DOMAIN/FIELD`.
+/// Parses `DOMAIN/FIELD`.
 fn password(path: &str) -> Option<FieldAddress> {
     let (entry, field) = path.rsplit_once('/')?;
     if entry.is_empty() {

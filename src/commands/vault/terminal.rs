@@ -1,4 +1,4 @@
-//! A terminal between the command of `ravi vault run --mask` and the user's own.
+//! The pseudo-terminal of the command of `ravi vault run --mask`.
 
 use std::{ffi::OsStr, process::Command};
 
@@ -17,7 +17,7 @@ use crate::{
     failure::{Failure, Kind},
 };
 
-/// The settings of the real terminal, put back at the end.
+/// The settings of the user's terminal, restored on drop.
 struct Raw(Option<Termios>);
 
 impl Raw {
@@ -96,7 +96,7 @@ pub(super) async fn run(
     ended(status)
 }
 
-/// Keys are read for as long as the command runs: this is never asked for.
+/// Returns an error for a case that cannot occur: input is read until the command ends.
 fn unreachable_status() -> std::io::Result<std::process::ExitStatus> {
     Err(std::io::ErrorKind::UnexpectedEof.into())
 }

@@ -1,4 +1,4 @@
-//! `--exec`: a command of the user for each message. Nothing of a message is part of the command line: it comes from strangers.
+//! `--exec`: runs a command for each message. The command line contains no text of the message, which is untrusted.
 
 use std::process::Stdio;
 
@@ -11,36 +11,35 @@ use crate::{
     messages::{Incoming, truncated},
 };
 
-/// The longest value that is put in an environment variable, in bytes. Linux takes 128 KiB, Windows 32 KiB for all of them.
+/// The longest value of an environment variable, in bytes. Linux allows 128 KiB each, Windows 32 KiB for all.
 const VALUE_LIMIT: usize = 4096;
 
-/// Refuses, before anything is waited for, a command into which a shell would paste text of strangers.
+/// Fails for a command into which `cmd` would expand text of a message.
 #[cfg(windows)]
 pub(super) fn check(command: &str) -> Result<(), Failure> {
     if is_expanded_by_cmd(command) {
         return Err(Failure::usage(
-            "--exec must not name %RAVI_…%: cmd would run what a sender writes into it",
+            "--exec must not contain %RAVI_…%: cmd would run text from the sender",
         )
-        .hint("--exec runs in PowerShell: use $env:RAVI_SUBJECT and the like, or read the event from stdin"));
+        .hint("--exec runs in PowerShell: use $env:RAVI_SUBJECT and so on, or read the event from stdin"));
     }
     Ok(())
 }
 
-/// A POSIX shell does not parse the values of variables.
+/// Accepts every command: a POSIX shell does not parse the values of variables.
 #[cfg(not(windows))]
 #[allow(clippy::unnecessary_wraps, reason = "Windows refuses some commands")]
 pub(super) fn check(_: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether `cmd` would replace a part of this before parsing it. It ignores the case of names.
+/// Returns whether `cmd` would expand a variable of the message, ignoring case.
 #[cfg(any(windows, test))]
 fn is_expanded_by_cmd(command: &str) -> bool {
     command.to_ascii_uppercase().contains("%RAVI_")
 }
 
-/// The shell, and what goes before the command. PowerShell does not parse the values of variables, as `cmd` does, and takes
-/// quotes as they are typed.
+/// The shell and its options. Unlike `cmd`, PowerShell does not parse the values of variables, and keeps quotes.
 const SHELL: (&str, &[&str]) = if cfg!(windows) {
     (
         "powershell.exe",
@@ -50,7 +49,7 @@ const SHELL: (&str, &[&str]) = if cfg!(windows) {
     ("sh", &["-c"])
 };
 
-/// Runs the command, with the event on its stdin and its beginnings in the environment.
+/// Runs the command with the event on stdin and, shortened, in the environment.
 pub(super) async fn run(
     context: &Context,
     command: &str,
@@ -77,7 +76,7 @@ pub(super) async fn run(
         .map_err(|error| child::cannot_run(shell.as_ref(), &error))?;
     if let Some(mut stdin) = child.stdin.take() {
         let json = serde_json::to_vec(incoming).unwrap_or_default();
-        // A command that does not read is no failure.
+        // The command need not read its stdin.
         let _ = stdin.write_all(&json).await;
     }
     match child.wait().await {
@@ -94,7 +93,7 @@ pub(super) async fn run(
     Ok(())
 }
 
-/// A value as the environment can hold it: without NUL, and not too long.
+/// Returns a value for the environment: shortened and without NUL.
 fn value(text: Option<&str>) -> String {
     truncated(&text.unwrap_or_default().replace('\0', ""), VALUE_LIMIT).to_owned()
 }

@@ -1,4 +1,4 @@
-//! Which messages are wanted, and how one is shown to people.
+//! The filters of a watch, and the line that is printed for a message.
 
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
@@ -11,20 +11,20 @@ use crate::{
     output::{Render, Style, clean},
 };
 
-/// What `ravi watch` filters by.
+/// The filters of `ravi watch`.
 #[derive(Debug, Default, Args, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Matching {
-    /// Match only email, or only SMS
+    /// Match only email or only SMS
     #[arg(long, value_name = "KIND")]
     pub only: Option<EventKind>,
-    /// Match only messages from addresses or numbers that contain this
+    /// Match only messages from addresses or numbers that contain this text
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub from: Option<String>,
-    /// Match only messages with a subject that contains this
+    /// Match only messages whose subject contains this text
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<String>,
-    /// Match only messages whose subject or preview matches this
+    /// Match only messages whose subject or preview matches this regex
     #[arg(long = "match", value_name = "REGEX")]
     pub pattern: Option<String>,
 }
@@ -39,7 +39,7 @@ pub enum EventKind {
     Sms,
 }
 
-/// Which messages are wanted.
+/// Selects the messages that match.
 pub(super) struct Filter {
     only: Option<Kind>,
     from: Option<String>,
@@ -55,7 +55,7 @@ impl Filter {
                 "--match is not a valid regular expression: {}",
                 reason(&error)
             ))
-            .hint("for example --match '(?i)code|verify'")
+            .hint("give one such as --match '(?i)code|verify'")
         })?;
         Ok(Self {
             only: args.only.map(|kind| match kind {
@@ -68,7 +68,7 @@ impl Filter {
         })
     }
 
-    /// The kinds of messages that are wanted.
+    /// Returns the kinds of messages that match.
     pub(super) fn kinds(&self) -> Vec<Kind> {
         let mut kinds = vec![Kind::Email, Kind::Sms];
         kinds.retain(|kind| self.only.is_none_or(|only| only == *kind));
@@ -89,7 +89,7 @@ impl Filter {
     }
 }
 
-/// The reason of an error that may also draw the expression, with a mark below it.
+/// Returns the reason of an error, without the drawing of the expression that may precede it.
 fn reason(error: &regex::Error) -> String {
     let text = error.to_string();
     let line = text.lines().last().unwrap_or_default();
@@ -98,7 +98,7 @@ fn reason(error: &regex::Error) -> String {
         .to_owned()
 }
 
-/// One line for people, cleaned.
+/// Returns one sanitized line for a terminal.
 pub(super) fn line(incoming: &Incoming) -> String {
     let time = incoming.received_dt.parse::<jiff::Timestamp>().map(|time| {
         let zoned = time.to_zoned(jiff::tz::TimeZone::system());

@@ -1,4 +1,4 @@
-//! `ravi watch`: messages as they arrive, or the one code or link that is waited for.
+//! `ravi watch`: streams messages, or waits for one code or link.
 
 mod exec;
 mod filter;
@@ -33,9 +33,9 @@ use filter::{Filter, Matching, line};
 use report::{Report, arrived, timed_out};
 use trigger::Trigger;
 
-/// How long a code or link is waited for by default.
+/// The default timeout for a code or link.
 const TIMEOUT: Duration = Duration::from_mins(2);
-/// How far the look-back goes by default.
+/// The default length of the look-back.
 const LOOK_BACK: Duration = Duration::from_secs(30);
 
 /// `ravi watch`
@@ -48,27 +48,29 @@ pub struct Watch {
     /// Wait for a verification link, print it, and exit
     #[arg(long, conflicts_with = "otp")]
     pub link: bool,
-    /// Which messages match.
+    /// The filters.
     #[command(flatten)]
     #[serde(flatten)]
     pub matching: Matching,
     /// Exit after this many messages
     #[arg(long, value_name = "N", value_parser = positive, conflicts_with_all = ["otp", "link"])]
     pub count: Option<usize>,
-    /// Also match unread messages up to this old [default: 30s with --otp or --link and no trigger command]
+    /// Also match unread messages up to this old
+    ///
+    /// Default: 30s with --otp or --link, unless there is a trigger command.
     #[arg(long, value_name = "DUR")]
     pub since: Option<Span>,
-    /// Run this in a shell for each message
+    /// Run this command in a shell for each message
     ///
-    /// The shell is `sh`, or PowerShell on Windows. The event is on its stdin as JSON. `RAVI_EVENT`, `RAVI_EVENT_ID`,
-    /// `RAVI_FROM`, `RAVI_SUBJECT`, `RAVI_PREVIEW` and `RAVI_THREAD_ID` are in its environment, cut at 4096 bytes.
-    /// On Windows, commands that name `%RAVI_…%` are refused: `cmd` would run what a sender writes.
+    /// The shell is `sh`, or PowerShell on Windows. The command gets the event as JSON on stdin, and `RAVI_EVENT`,
+    /// `RAVI_EVENT_ID`, `RAVI_FROM`, `RAVI_SUBJECT`, `RAVI_PREVIEW` and `RAVI_THREAD_ID` in its environment, each cut at 4096
+    /// bytes. On Windows, commands that contain `%RAVI_…%` are refused: `cmd` would run text from the sender.
     #[arg(long, value_name = "CMD", conflicts_with_all = ["otp", "link"])]
     pub exec: Option<String>,
     #[arg(long, help = PASS_SESSION)]
     #[allow(missing_docs, reason = "its help says it")]
     pub pass_session: bool,
-    /// Trigger command: triggers the message; runs once connected
+    /// Command that triggers the message; runs once connected
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     #[serde(deserialize_with = "words")]
     #[schemars(with = "Vec<String>")]
@@ -76,22 +78,22 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// `--since`
+    /// Returns the value of `--since`.
     pub(super) fn since(&self) -> Option<Duration> {
         self.since.map(|since| since.0)
     }
 }
 
-/// What a watch ends with.
+/// The result of a watch.
 #[derive(Debug)]
 pub enum Watched {
-    /// The code or link, rendered: what cannot be rendered is not recorded as printed.
+    /// The rendered code or link. Rendered early, so that a failure does not record it as printed.
     Found(Answer),
-    /// The messages were printed as they came; the exit code is that of a trigger command that failed.
+    /// The messages are already printed. The exit code is 0, or that of a failed trigger command.
     Ended(i32),
 }
 
-/// What is printed as JSON: the code or link, or a line for each message.
+/// The JSON output: the code or link, or a line for each message.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code, reason = "only its schema is used")]
@@ -131,7 +133,7 @@ impl Command for Watch {
         let deadline = context
             .deadline
             .or_else(|| wanted.map(|_| Instant::now() + TIMEOUT));
-        // To find the identity can take as long as anything else.
+        // Finding the identity may need a request, so the timeout applies to it.
         let client = tokio::select! {
             client = context.keyless_client() => client?,
             () = until(deadline) => return Err(Failure::new(Kind::TimedOut, timed_out(wanted))),
@@ -159,7 +161,7 @@ async fn until(deadline: Option<Instant>) {
     }
 }
 
-/// A watch under way.
+/// A running watch.
 struct Watching<'a> {
     context: &'a Context,
     filter: &'a Filter,
@@ -168,7 +170,7 @@ struct Watching<'a> {
     report: Report,
 }
 
-/// What ends the wait for a message.
+/// The end of the wait for a message.
 enum Next {
     Message(Box<Incoming>),
     /// The trigger command failed with this exit code.
@@ -183,7 +185,7 @@ impl Watching<'_> {
         }
     }
 
-    /// Prints messages until there are enough.
+    /// Prints messages until `--count` is reached.
     async fn follow(&mut self) -> Result<Watched, Failure> {
         self.feed.connect().await?;
         let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
@@ -217,12 +219,12 @@ impl Watching<'_> {
         Ok(Watched::Ended(0))
     }
 
-    /// Waits for a code or a link: first in the look-back, then in what arrives.
+    /// Waits for a code or link, first in the look-back, then in new messages.
     async fn wait(&mut self, wanted: Wanted) -> Result<Watched, Failure> {
         let given = given(self.context);
         let snapshot = given.as_ref().map(Given::snapshot).unwrap_or_default();
         self.feed.connect().await?;
-        // What the trigger command triggers cannot have arrived before it.
+        // The message cannot be older than the trigger command.
         if self.args.since().is_none() && !self.args.command.is_empty() {
             self.feed.discard();
         }
@@ -259,7 +261,8 @@ impl Watching<'_> {
         }
     }
 
-    /// The answer, if this is the process that prints it. What cannot be rendered is not recorded as printed.
+    /// Returns the rendered answer if this process is to print it. Renders first, so that a failure does not record it as
+    /// printed.
     async fn claim(
         &self,
         given: Option<&Given>,
@@ -274,7 +277,7 @@ impl Watching<'_> {
         Ok(is_new.then_some(answer))
     }
 
-    /// The next message that is wanted.
+    /// Waits for the next message that matches the filters.
     async fn next(&mut self, trigger: &mut Trigger) -> Result<Next, Failure> {
         loop {
             let update = tokio::select! {
@@ -294,7 +297,7 @@ impl Watching<'_> {
         }
     }
 
-    /// The look-back, newest first.
+    /// Returns the matching messages of the look-back, newest first.
     fn recent(&mut self, since: Duration) -> Vec<Recent> {
         let recent = self.feed.look_back(since).into_iter();
         let (kept, filtered) = recent.partition(|recent| self.filter.keeps(&recent.incoming));
@@ -305,7 +308,7 @@ impl Watching<'_> {
         kept
     }
 
-    /// Prints a message, or runs the user's command for it. `false` if stdout is closed.
+    /// Prints a message, or runs `--exec` for it. Returns `false` if stdout is closed.
     async fn show(&self, incoming: &Incoming) -> Result<bool, Failure> {
         if let Some(command) = &self.args.exec {
             exec::run(self.context, command, self.args.pass_session, incoming).await?;
@@ -320,7 +323,7 @@ impl Watching<'_> {
     }
 }
 
-/// The record of codes and links that were printed; `None` where there is no directory for it.
+/// Returns the record of printed codes and links; `None` without a directory for it.
 fn given(context: &Context) -> Option<Given> {
     let directory = context.folders.active().ok()?;
     Some(Given::File(directory.join("given-codes")))

@@ -1,4 +1,4 @@
-//! What a watch says at its end: what arrived, and why it was not what was waited for.
+//! The messages of a watch that ends: the messages that arrived and did not match.
 
 use crate::{
     failure::{Failure, Kind},
@@ -6,7 +6,7 @@ use crate::{
     output::clean,
 };
 
-/// Returns why the trigger command is stopped.
+/// Returns the reason for stopping the trigger command.
 pub(super) fn arrived(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::Code => "the code arrived",
@@ -14,7 +14,7 @@ pub(super) fn arrived(wanted: Wanted) -> &'static str {
     }
 }
 
-/// Returns what timed out.
+/// Returns the message of a timeout.
 pub(super) fn timed_out(wanted: Option<Wanted>) -> &'static str {
     match wanted {
         Some(Wanted::Code) => "timed out before a verification code arrived",
@@ -23,11 +23,11 @@ pub(super) fn timed_out(wanted: Option<Wanted>) -> &'static str {
     }
 }
 
-/// Messages that arrived, of one sort.
+/// The count of messages of one kind, and the last one.
 #[derive(Debug, Default)]
 pub(super) struct Arrived {
     count: usize,
-    /// What is said of the last.
+    /// Describes the last message.
     last: Option<String>,
 }
 
@@ -38,32 +38,32 @@ impl Arrived {
     }
 }
 
-/// What arrived and did not end the watch.
+/// The messages that did not end the watch.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     /// Messages without a code or link.
     pub(super) without: Arrived,
-    /// Messages that the filters kept out.
+    /// Messages that the filters excluded.
     pub(super) filtered: Arrived,
 }
 
 impl Report {
-    /// Returns the failure of a watch that timed out; `trouble` says why it was not connected.
+    /// Returns the failure of a watch that timed out. `trouble` is the reason why it was not connected.
     pub(super) fn timed_out(&self, wanted: Option<Wanted>, trouble: Option<&str>) -> Failure {
         let failure = Failure::new(Kind::TimedOut, timed_out(wanted));
         if let Some(trouble) = trouble {
-            return failure.hint(format!("not connected at the end: {trouble}"));
+            return failure.hint(format!("check the connection: {trouble}"));
         }
         match self.not_wanted(wanted) {
             Some(hint) => failure.hint(hint),
             None if wanted.is_some() => failure.hint(
-                "no messages arrived; give a longer --timeout, or --since for a longer look-back",
+                "no messages arrived; give a longer --timeout, or a longer look-back with --since",
             ),
             None => failure,
         }
     }
 
-    /// Says which messages arrived and did not end the watch; `None` if there were none.
+    /// Describes the messages that arrived and did not end the watch; returns `None` if there were none.
     fn not_wanted(&self, wanted: Option<Wanted>) -> Option<String> {
         let (without, filtered) = (self.without.count, self.filtered.count);
         let messages = |count: usize| match count {
@@ -86,7 +86,7 @@ impl Report {
                 messages(filtered + without),
                 clean(last)
             )),
-            // The messages of a watch for all of them were printed.
+            // Without --otp or --link, matching messages were printed.
             (None, Some(last)) => Some(format!(
                 "no matching message: {filtered} arrived, {filtered} filtered out; check --from, --subject and --match; the last was from {}",
                 clean(last)

@@ -1,4 +1,4 @@
-//! The trigger command: what follows `--`, run once connected.
+//! The trigger command: the command after `--`, which runs once connected.
 
 use std::{ffi::OsString, process::Stdio};
 
@@ -10,7 +10,7 @@ use crate::{
     output::Style,
 };
 
-/// The trigger command. Its stdout is not ours: it goes to stderr.
+/// The trigger command. Its stdout goes to stderr, so that stdout has only the output of ravi.
 pub(super) struct Trigger(Option<Child>);
 
 impl Trigger {
@@ -33,7 +33,7 @@ impl Trigger {
         Ok(Self(Some(child)))
     }
 
-    /// Stops the command if it still runs, with a notice that says why.
+    /// Stops the command if it still runs, with a notice that gives the reason.
     pub(super) fn stop(mut self, style: &Style, why: &str) {
         let Some(child) = &mut self.0 else { return };
         if let Ok(None) = child.try_wait() {

@@ -1,4 +1,4 @@
-//! What the deliveries share: the sandbox that receives, the text, and the output.
+//! The common parts of `sandbox deliver`: client, text and output.
 
 use std::path::Path;
 
@@ -14,10 +14,10 @@ use crate::{
     prompt,
 };
 
-/// Where `ravi sandbox serve` listens by default.
+/// The default address of `ravi sandbox serve`.
 const STANDARD_URL: &str = "http://127.0.0.1:8787";
 
-/// A message that was delivered.
+/// A delivered message.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Delivered {
     /// The message's ID in the API.
@@ -51,7 +51,7 @@ pub(super) fn client(context: &Context) -> Result<Client, Failure> {
     Ok(Client::public(transport))
 }
 
-/// Returns the text that was given, or read from a file.
+/// Returns the given text, or reads it from a file.
 pub(super) async fn text(given: Option<String>, file: Option<&Path>) -> Result<String, Failure> {
     match (given, file) {
         (Some(text), _) => Ok(text),

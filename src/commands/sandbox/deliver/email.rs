@@ -17,29 +17,29 @@ use crate::{
 /// `ravi sandbox deliver email`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Email {
-    /// Name, uuid or address of the identity; the first one if it is not given
+    /// Deliver to this identity: name, uuid or address (default: the first)
     #[arg(long, value_name = "IDENTITY")]
     pub to: Option<String>,
-    /// The sender
+    /// Set the sender
     #[arg(long, value_name = "ADDRESS")]
     pub from: Option<String>,
-    /// The subject
+    /// Set the subject
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<String>,
-    /// The text
+    /// Set the text
     #[arg(long, value_name = "TEXT")]
     pub body: Option<String>,
-    /// Read the text from a file, or from stdin if it is -
+    /// Read the text from a file; - reads stdin
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     pub body_file: Option<PathBuf>,
-    /// The text is HTML
+    /// Treat the text as HTML
     #[arg(long)]
     #[serde(default)]
     pub html: bool,
-    /// The thread that it belongs to; a new one if it is not given
+    /// Add the email to this thread (default: a new one)
     #[arg(long, value_name = "ID")]
     pub thread: Option<String>,
-    /// Deliver a whole message as mail programs save it, or stdin if it is -
+    /// Deliver a complete message from an .eml file; - reads stdin
     #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "from", "subject", "body", "body_file", "html", "thread"])]
     pub eml: Option<PathBuf>,
 }

@@ -9,7 +9,7 @@ use crate::commands::command::group;
 group! {
     /// `ravi sandbox deliver`
     Deliver {
-        /// Deliver an email, from options, a file, or a whole message (.eml)
+        /// Deliver an email, from options, a file or an .eml message
         #[command(
             after_help = "Examples:\n  ravi sandbox deliver email --from shop@example.com --subject Code --body 'Your code is 847291'\n  ravi sandbox deliver email --eml message.eml"
         )]

@@ -16,16 +16,16 @@ use crate::{
 /// `ravi sandbox deliver sms`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Sms {
-    /// Name, uuid or number of the identity; the first one if it is not given
+    /// Deliver to this identity: name, uuid or number (default: the first)
     #[arg(long, value_name = "IDENTITY")]
     pub to: Option<String>,
-    /// The sender's number
+    /// Set the sender's number
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     pub from: Option<String>,
-    /// The text
+    /// Set the text
     #[arg(long, value_name = "TEXT", required_unless_present = "body_file")]
     pub body: Option<String>,
-    /// Read the text from a file, or from stdin if it is -
+    /// Read the text from a file; - reads stdin
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     pub body_file: Option<PathBuf>,
 }

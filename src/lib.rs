@@ -1,4 +1,4 @@
-//! The client of Ravi as a library: the binary `ravi` is thin over it.
+//! Client library of Ravi; the binary `ravi` is a thin wrapper around it.
 
 pub mod api;
 pub mod commands;

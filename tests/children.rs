@@ -116,7 +116,7 @@ fn a_command_of_vault_run_gets_no_session_unless_asked_for() {
     }
 }
 
-/// As a shell does: 127 for a command that is not found, 126 for one that cannot be executed.
+/// Uses a shell's exit codes: 127 for a command that is not found, 126 if it cannot be executed.
 #[test]
 fn a_command_that_cannot_be_started_has_the_exit_code_of_a_shell() {
     let sandbox = Sandbox::start();

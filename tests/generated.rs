@@ -1,6 +1,6 @@
 //! `completions/` and `man/` are made from the definitions of the command line, and committed.
 //!
-//! `RAVI_GENERATE=1 cargo test --test generated` writes them anew.
+//! `RAVI_GENERATE=1 cargo test --test generated` regenerates them.
 #![cfg(feature = "sandbox")]
 #![allow(
     missing_docs,

@@ -171,7 +171,7 @@ fn a_timeout_during_a_refresh_does_not_cost_the_session() {
         let (sandbox, user) = about_to_refresh();
         let mut child = start(&user, args);
         refreshes(&sandbox, 1);
-        // The notice comes when the time is over and the process stays for the refresh.
+        // The notice appears when the command has timed out and the process waits for the refresh.
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut notice = String::new();
         stderr.read_line(&mut notice).unwrap();
@@ -295,7 +295,9 @@ fn a_refresh_that_never_reached_the_server_is_made_again() {
     // A refusal without an interruption before it is what it says.
     sandbox.expire_tokens();
     sandbox.fail_with("POST", REFRESH, 401, &json!({ "code": "token_not_valid" }));
-    user.run(&["whoami"]).code(3).says("the session is over");
+    user.run(&["whoami"])
+        .code(3)
+        .says("the session has expired");
     assert!(!user.config().join("session.refresh").exists());
 }
 
@@ -449,7 +451,7 @@ fn another_login_is_not_adopted_by_a_process_that_waited_for_the_lock() {
     )
     .unwrap();
     drop(lock);
-    finish(child).code(3).says("the session is over");
+    finish(child).code(3).says("the session has expired");
     user.run(&["whoami"]).ok();
 }
 

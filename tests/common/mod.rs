@@ -1,4 +1,4 @@
-//! The real binary, against a real sandbox, in a home folder of its own.
+//! Runs the real binary against a real sandbox, in a home directory of its own.
 #![allow(dead_code, reason = "each test file uses its share")]
 #![allow(
     missing_docs,
@@ -221,14 +221,14 @@ impl Ran {
     }
 }
 
-/// A user with a home folder of their own, and no other environment.
+/// A user with their own home directory and an otherwise empty environment.
 pub struct User {
     folder: TempDir,
     pub url: String,
 }
 
 impl User {
-    /// Somebody who has never used ravi.
+    /// Creates a user who has never used ravi.
     pub fn new(url: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("work")).unwrap();
@@ -238,7 +238,7 @@ impl User {
         }
     }
 
-    /// Somebody who has logged in, and set or unlocked the PIN.
+    /// Creates a user who has logged in, and has set or unlocked the PIN.
     pub fn logged_in(sandbox: &Sandbox) -> Self {
         let user = Self::new(&sandbox.url);
         user.log_in(sandbox, &[]).ok();
@@ -253,7 +253,7 @@ impl User {
         self.home().join("work")
     }
 
-    /// The ordinary configuration folder.
+    /// Returns the default configuration directory.
     pub fn config(&self) -> PathBuf {
         self.home().join("config").join("ravi")
     }

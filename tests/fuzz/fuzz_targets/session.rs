@@ -6,7 +6,7 @@ use std::{path::PathBuf, sync::LazyLock};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use libfuzzer_sys::fuzz_target;
 use ravi::{
-    crypto::{StoreKey, seal_envelope},
+    crypto::{StoreKey, encrypt_envelope},
     session::{Error, Folders, KeyPlace, Saved, Store, write_private},
 };
 
@@ -33,7 +33,7 @@ fuzz_target!(|input: (u8, u16, u8, &[u8])| {
             !matches!(read(bytes), Ok(Some(_))),
             "opened what was never sealed"
         ),
-        // A strange content, sealed under our key.
+        // Arbitrary content, encrypted with our key.
         1 => {
             let Ok(Some(saved)) = read(&file_of(bytes)) else {
                 let good = serde_json::from_slice::<Saved>(bytes).is_ok();
@@ -62,7 +62,7 @@ fuzz_target!(|input: (u8, u16, u8, &[u8])| {
 });
 
 fn file_of(content: &[u8]) -> Vec<u8> {
-    let sealed = seal_envelope(
+    let sealed = encrypt_envelope(
         &key(),
         format!("ravi session 1 file {KEY_ID}").as_bytes(),
         content,

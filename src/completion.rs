@@ -1,4 +1,4 @@
-//! Completions: each shell's script asks this program, which knows its definitions and, for a moment, the account.
+//! Shell completions: each shell's script calls this program, which uses its definitions and, briefly, the account.
 
 use std::{ffi::OsStr, rc::Rc, time::Duration};
 
@@ -17,10 +17,10 @@ use crate::{
     session::Session,
 };
 
-/// Names of the account that have not come by then are left out: the user is waiting for the shell.
-const PATIENCE: Duration = Duration::from_millis(130);
+/// Timeout for names of the account: the user is waiting for the shell.
+const TIMEOUT: Duration = Duration::from_millis(130);
 
-/// Answers a shell that asks for completions, and ends the process; returns if none asks.
+/// Prints completions and exits, if a shell requests them; otherwise returns.
 pub fn answer() {
     if std::env::var_os(COMPLETIONS_VARIABLE).is_some() {
         CompleteEnv::with_factory(definition)
@@ -29,7 +29,7 @@ pub fn answer() {
     }
 }
 
-/// The command line, with what the account knows attached.
+/// Returns the command line with completers for names of the account.
 fn definition() -> clap::Command {
     attach(Cli::command(), "")
 }
@@ -42,7 +42,7 @@ fn attach(command: clap::Command, group: &str) -> clap::Command {
                 (_, "identity" | "identity_name") => Names::Identities,
                 ("passwords", "entry") => Names::Domains,
                 ("vault", "key" | "only") => Names::Keys,
-                // A stranger may have named a file, too.
+                // Another user may have chosen the file name, too.
                 _ if argument.get_value_hint() == ValueHint::AnyPath => {
                     return argument.add(ArgValueCompleter::new(files));
                 }
@@ -61,7 +61,7 @@ fn attach(command: clap::Command, group: &str) -> clap::Command {
         })
 }
 
-/// What the account has names for.
+/// Kind of names in the account.
 #[derive(Clone, Copy)]
 enum Names {
     Identities,
@@ -69,7 +69,7 @@ enum Names {
     Keys,
 }
 
-/// The names that begin with what was typed; none if they cannot be had in time.
+/// Returns the names that start with the typed text; none on failure or timeout.
 fn candidates(names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str() else {
         return Vec::new();
@@ -80,13 +80,13 @@ fn candidates(names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
     else {
         return Vec::new();
     };
-    // A keyring that does not answer must not hold the process up.
+    // Dropping the runtime would wait for a keyring that does not respond.
     let runtime = std::mem::ManuallyDrop::new(runtime);
     let asked = runtime.block_on(async {
         let style = Style::detect(false, true, Some(false));
         let context = Context::new(Global::default(), style);
         let names = account_names(&context, names);
-        let found = tokio::time::timeout(PATIENCE, names).await;
+        let found = tokio::time::timeout(TIMEOUT, names).await;
         found.ok().and_then(Result::ok)
     });
     asked
@@ -97,12 +97,12 @@ fn candidates(names: Names, typed: &OsStr) -> Vec<CompletionCandidate> {
         .collect()
 }
 
-/// Names of the account, for completion.
+/// Returns the names in the account.
 async fn account_names(context: &Context, names: Names) -> Result<Vec<String>, Failure> {
-    context.folders.check()?;
+    context.directories.check()?;
     let session = context.session().await?;
     let transport = context.transport(Some(&session))?;
-    // A renewal that is cut off in the middle would cost the session: an expired token completes nothing.
+    // Never refresh: an interrupted refresh would lose the session.
     let tokens = Tokens {
         access: session.tokens().access,
         refresh: None,
@@ -121,15 +121,15 @@ async fn account_names(context: &Context, names: Names) -> Result<Vec<String>, F
     Ok(entries.into_iter().map(|entry| entry.key).collect())
 }
 
-/// Files that the typed path may become.
+/// Returns the files that the typed path may become.
 fn files(typed: &OsStr) -> Vec<CompletionCandidate> {
     let mut found = PathCompleter::any().complete(typed);
     found.retain(|candidate| candidate.get_value().to_str().is_some_and(is_safe));
     found
 }
 
-/// Whether a candidate is one word to every shell, and no option. bash puts it into the line as it is: anything else
-/// could run there. The others are left out, since each shell quotes in its own way.
+/// Returns whether a candidate is one word to every shell, and no option. bash inserts it verbatim, so anything else
+/// could run as a command. Others are skipped, since quoting differs between shells.
 fn is_safe(candidate: &str) -> bool {
     let is_ordinary = |c: char| c.is_alphanumeric() || "_.@+/:-".contains(c);
     let first = candidate.chars().next();

@@ -1,27 +1,27 @@
-//! The domain of a password entry, cleaned once at the edge.
+//! Domain of a password entry, normalized on input.
 
 use url::{Host, Url};
 
 use crate::failure::Failure;
 
-/// A host as the server looks it up by: lower case, punycode, no port, no closing dot.
+/// A host as the server searches for it: lower case, punycode, no port, no trailing dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Domain(String);
 
 impl Domain {
-    /// Reads a domain, or cuts a pasted URL down to its host.
+    /// Parses a domain, or extracts the host of a URL.
     ///
     /// # Errors
     /// A usage failure if it is empty, has spaces, or is no host.
     pub fn parse(text: &str) -> Result<Self, Failure> {
         let refuse = |why: &str| {
             Err(Failure::usage(format!("`{text}` {why}"))
-                .hint("give a domain such as example.com, or a URL"))
+                .hint("use a domain such as example.com, or a URL"))
         };
         let trimmed = text.trim();
         if trimmed.is_empty() {
             return Err(Failure::usage("the domain is empty")
-                .hint("give a domain such as example.com, or a URL"));
+                .hint("use a domain such as example.com, or a URL"));
         }
         if trimmed.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return refuse("is not a domain: it has spaces or control characters");
@@ -32,7 +32,7 @@ impl Domain {
             Url::parse(&format!("https://{trimmed}"))
         };
         let host = match url.as_ref().map(Url::host) {
-            // Schemes other than those of the web leave a host as it was typed.
+            // For schemes other than http and https, the parser does not normalize the host.
             Ok(Some(Host::Domain(domain))) => Host::parse(domain.trim_end_matches('.')).ok(),
             Ok(address) => address.map(|address| address.to_owned()),
             Err(_) => None,
@@ -46,7 +46,7 @@ impl Domain {
         Ok(Self(host))
     }
 
-    /// The host.
+    /// Returns the host.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

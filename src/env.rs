@@ -1,19 +1,19 @@
-//! The environment variables that `ravi` reads: what each is for, and how it is read.
+//! Environment variables that `ravi` reads.
 
 use std::path::PathBuf;
 
-/// A variable.
+/// An environment variable.
 #[derive(Debug, Clone, Copy)]
 pub struct Variable {
-    /// Its name.
+    /// Name of the variable.
     pub name: &'static str,
-    /// What it is for, as help and README say it.
+    /// Description, for help and README.
     pub meaning: &'static str,
 }
 
-/// A variable is not valid UTF-8. It is an error, never unset: the command would use another session or identity.
+/// A variable is not valid UTF-8. Treating it as unset would select another session or identity.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the variable {0} is not valid UTF-8")]
+#[error("environment variable {0} is not valid UTF-8")]
 pub struct NotUnicode(pub &'static str);
 
 /// Directory for settings and session.
@@ -24,45 +24,45 @@ pub const CONFIG_DIR: Variable = Variable {
 /// The active identity.
 pub const IDENTITY: Variable = Variable {
     name: "RAVI_IDENTITY",
-    meaning: "Identity to act as: name or uuid",
+    meaning: "Identity to act as: name or UUID",
 };
-/// The server.
+/// Server URL.
 pub const API_URL: Variable = Variable {
     name: "RAVI_API_URL",
-    meaning: "Address of the server; plain http for loopback only",
+    meaning: "Server URL; plain http only for loopback",
 };
-/// A token instead of a session.
+/// Token to use instead of a session.
 pub const ACCESS_TOKEN: Variable = Variable {
     name: "RAVI_ACCESS_TOKEN",
-    meaning: "Access token or API key to use instead of a login",
+    meaning: "Access token or API key to use instead of a session",
 };
-/// The refresh token beside it.
+/// Refresh token for `RAVI_ACCESS_TOKEN`.
 pub const REFRESH_TOKEN: Variable = Variable {
     name: "RAVI_REFRESH_TOKEN",
     meaning: "Refresh token for RAVI_ACCESS_TOKEN",
 };
-/// The PIN.
+/// PIN.
 pub const PIN: Variable = Variable {
     name: "RAVI_PIN",
-    meaning: "PIN, where there is no terminal",
+    meaning: "PIN, for use without a terminal",
 };
-/// A file with the PIN.
+/// File with the PIN.
 pub const PIN_FILE: Variable = Variable {
     name: "RAVI_PIN_FILE",
-    meaning: "File that holds the PIN",
+    meaning: "File with the PIN",
 };
-/// Where the key of the session is kept.
+/// Where the session key is stored.
 pub const KEYRING: Variable = Variable {
     name: "RAVI_KEYRING",
-    meaning: "Where the session's key must be kept: os or file",
+    meaning: "Where to store the session key: os or file",
 };
 /// Colour.
 pub const NO_COLOR: Variable = Variable {
     name: "NO_COLOR",
-    meaning: "Use no colour",
+    meaning: "Disable colour",
 };
 
-/// Every variable, in the order of the help.
+/// All variables, in the order of the help.
 pub const ALL: [Variable; 9] = [
     CONFIG_DIR,
     IDENTITY,
@@ -76,7 +76,7 @@ pub const ALL: [Variable; 9] = [
 ];
 
 impl Variable {
-    /// Reads its text; empty counts as unset.
+    /// Reads the value; empty counts as unset.
     pub fn text(self) -> Result<Option<String>, NotUnicode> {
         match std::env::var(self.name) {
             Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
@@ -85,7 +85,7 @@ impl Variable {
         }
     }
 
-    /// Reads it as a path, which need not be UTF-8; empty counts as unset.
+    /// Reads the value as a path, which may not be UTF-8; empty counts as unset.
     #[must_use]
     pub fn path(self) -> Option<PathBuf> {
         path(self.name)
@@ -98,7 +98,7 @@ impl Variable {
     }
 }
 
-/// Reads a variable of the system as a path; empty counts as unset.
+/// Reads a system variable as a path; empty counts as unset.
 #[must_use]
 pub fn path(name: &str) -> Option<PathBuf> {
     std::env::var_os(name)

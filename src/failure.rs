@@ -1,18 +1,18 @@
-//! What a command fails with: kind, message, hint and exit code.
+//! Failure of a command: kind, message, hint and exit code.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// What sort of failure it is; each has one exit code, which scripts rely on.
+/// Kind of a failure; each has one exit code, which scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Anything else: 1.
     Failure,
-    /// The command line, or input that it names: 2.
+    /// Invalid command line or input: 2.
     Usage,
-    /// Not logged in, or the session is over: 3.
+    /// Not logged in, or session expired: 3.
     NotLoggedIn,
     /// 4.
     NotFound,
@@ -22,17 +22,17 @@ pub enum Kind {
     Conflict,
     /// 429: 7.
     RateLimited,
-    /// The network or the server, time-outs included: 8.
+    /// Network or server failure, including timeouts: 8.
     Network,
     /// 402: 9.
     PaymentRequired,
-    /// No key, a wrong PIN, or a field that does not open: 10.
+    /// Missing key, wrong PIN, or field that cannot be decrypted: 10.
     Locked,
     /// `watch` timed out: 124.
     TimedOut,
-    /// A command that is to be run cannot be executed: 126.
+    /// The given command cannot be executed: 126.
     CommandNotExecutable,
-    /// A command that is to be run is not there: 127.
+    /// The given command was not found: 127.
     CommandNotFound,
     /// Ctrl-C: 130.
     Interrupted,
@@ -41,7 +41,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The process's exit code.
+    /// Returns the exit code of the process.
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {
@@ -64,27 +64,27 @@ impl Kind {
     }
 }
 
-/// A failure as its reader needs it: what happened, to what, and what to do next. Never holds a secret.
+/// A failure: what failed, why, and what to do. Never contains a secret.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Failure {
-    /// Its sort.
+    /// Kind of the failure.
     pub kind: Kind,
-    /// What happened, in a line.
+    /// What failed and why, in one line.
     pub message: String,
-    /// What to do next.
+    /// What to do.
     pub hint: Option<String>,
-    /// HTTP status, if a server answered.
+    /// HTTP status, if a server responded.
     pub status: Option<u16>,
-    /// The server's own `code`.
+    /// The server's `code`.
     pub code: Option<String>,
-    /// Field → messages of a validation error.
+    /// Messages per field, from a validation error.
     pub fields: BTreeMap<String, Vec<String>>,
     /// Seconds to wait.
     pub retry_after: Option<u64>,
 }
 
 impl Failure {
-    /// A failure of a kind.
+    /// Creates a failure.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -97,7 +97,7 @@ impl Failure {
         }
     }
 
-    /// The message for people, with the fields.
+    /// Returns the message, including the fields.
     #[must_use]
     pub fn line(&self) -> String {
         if self.fields.is_empty() {
@@ -109,19 +109,19 @@ impl Failure {
         format!("{}: {}", self.message, listed.join("; "))
     }
 
-    /// A wrong command line or input.
+    /// Creates a failure for an invalid command line or input.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
     }
 
-    /// Adds what to do next.
+    /// Sets the hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// There is no session.
+    /// Creates the failure for a missing session.
     #[must_use]
     pub fn not_logged_in() -> Self {
         Self::new(Kind::NotLoggedIn, "not logged in")

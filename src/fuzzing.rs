@@ -1,4 +1,4 @@
-//! What the fuzz targets of `tests/fuzz` call and is not public: thin, in no build but theirs, and no promise to others.
+//! Thin wrappers for the fuzz targets of `tests/fuzz` around private functions: only in fuzz builds, not a public API.
 
 use crate::{
     commands::{
@@ -10,7 +10,7 @@ use crate::{
 
 pub use crate::commands::passwords::formats::Format;
 
-/// Reads `.env` text.
+/// Parses `.env` text.
 #[must_use]
 pub fn parse_dotenv(text: &str) -> Option<Vec<(String, String)>> {
     dotenv::parse(text).ok()
@@ -28,7 +28,7 @@ pub fn write_dotenv(key: &str, value: &str) -> String {
     dotenv::write(key, value)
 }
 
-/// Reads a file of `ravi vault import`: keys and values.
+/// Parses a file of `ravi vault import` into keys and values.
 #[must_use]
 pub fn parse_secrets(text: &str) -> Option<Vec<(String, String)>> {
     let new = parse::parse(text, None).ok()?;
@@ -36,10 +36,10 @@ pub fn parse_secrets(text: &str) -> Option<Vec<(String, String)>> {
     Some(new.into_iter().map(pair).collect())
 }
 
-/// An entry of another manager's file: domain, username, password, notes.
+/// An entry of an export file: domain, username, password, notes.
 pub type PasswordRow = [String; 4];
 
-/// Reads a file of another manager.
+/// Parses an export file of another password manager.
 #[must_use]
 pub fn parse_passwords(text: &str, format: Option<Format>) -> Option<Vec<PasswordRow>> {
     let (new, _) = formats::parse(text, format).ok()?;
@@ -55,7 +55,7 @@ pub fn parse_passwords(text: &str, format: Option<Format>) -> Option<Vec<Passwor
     Some(new.iter().map(row).collect())
 }
 
-/// Writes entries as `ravi passwords export` does.
+/// Writes entries in the format of `ravi passwords export`.
 #[must_use]
 pub fn write_passwords(rows: &[PasswordRow]) -> Option<String> {
     let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
@@ -65,9 +65,9 @@ pub fn write_passwords(rows: &[PasswordRow]) -> Option<String> {
 /// A part of a template.
 #[derive(Debug, PartialEq, Eq)]
 pub enum TemplatePart<'a> {
-    /// Stays as it is.
+    /// Literal text.
     Text(&'a str),
-    /// Is replaced by a secret.
+    /// Reference to a secret.
     Reference,
 }
 
@@ -86,13 +86,13 @@ pub fn parse_template(template: &str) -> Option<Vec<TemplatePart<'_>>> {
 pub struct Filter(Jq);
 
 impl Filter {
-    /// Compiles it.
+    /// Compiles the expression.
     #[must_use]
     pub fn compile(expression: &str) -> Option<Self> {
         Jq::compile(expression).ok().map(Self)
     }
 
-    /// Runs JSON through it.
+    /// Runs the expression on a JSON text.
     #[must_use]
     pub fn run(&self, json: &str) -> Option<String> {
         let output = self.0.run(zeroize::Zeroizing::new(json.to_owned()));

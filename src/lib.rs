@@ -1,4 +1,4 @@
-//! The client of Ravi as a library: the binary `ravi` is thin over it.
+//! Client library of Ravi; the binary `ravi` is a thin wrapper around it.
 //!
 //! This page is the map of the crate. Paths are below `src/`, unless they begin with `tests/` or a dot. README says what
 //! `ravi` does, `.github/CONTRIBUTING.md` how to change it, and the first lines of each file what that file is for.
@@ -87,7 +87,7 @@
 //! | 12 | `main.rs` | prints |
 //!
 //! 12 files, three more than the 9 that are the aim: the first and the third only forward, the last prints the answer of
-//! every command. Also involved: `messages/seen.rs` (event IDs), `messages/ledger/` and `messages/look.rs` (what the
+//! every command. Also involved: `messages/seen.rs` (event IDs), `messages/ledger/` and `messages/check.rs` (what the
 //! inbox counts), `messages/feed/inbox.rs` (events that wait for it), and `messages/given.rs` (codes that were printed,
 //! by any process).
 //!

@@ -1,4 +1,4 @@
-//! Parses, runs, and turns an error into words and an exit code.
+//! Parses the command line, runs the command, and reports errors with an exit code.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -13,9 +13,9 @@ use ravi::{
 };
 use tokio::time::timeout;
 
-/// How long the process stays for work that must not be cut off half-way.
+/// How long to wait for tasks that must not be interrupted.
 const LAST_WORK: Duration = Duration::from_secs(10);
-/// From this length on, the wait for that work is worth a notice.
+/// Waits of at least this length produce a notice.
 const NOTICEABLE: Duration = Duration::from_millis(300);
 
 fn main() -> ExitCode {
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     let command = async {
         let answer = commands::run(&context, cli.command).await?.finish().await?;
         let exit_code = answer.exit_code;
-        // Ctrl-C is for the pager as long as it runs.
+        // While the pager runs, Ctrl-C is for the pager.
         context.for_child.set(if answer.is_paged() {
             ForChild::Interrupt
         } else {
@@ -69,11 +69,11 @@ fn main() -> ExitCode {
         style.report(&failure);
         i32::from(failure.kind.exit_code())
     });
-    // A thread that still waits for a prompt or a keyring must not hold the process up.
+    // Exit even if a thread still waits for a prompt or a keyring.
     std::process::exit(code);
 }
 
-/// Runs a command until it is done, ended from outside, or out of time; then what must not be cut off half-way.
+/// Runs a command until it is done, interrupted, or out of time; then finishes the remaining tasks.
 fn block_on(
     context: &Context,
     limit: Option<Duration>,
@@ -93,7 +93,7 @@ fn block_on(
     }))
 }
 
-/// The command, a signal, or the end of `--timeout`: whichever is first. The command is dropped by the others.
+/// Runs the command until it is done, a signal arrives, or `--timeout` expires.
 async fn race(
     context: &Context,
     limit: Option<Duration>,
@@ -104,7 +104,7 @@ async fn race(
         match limit {
             Some(limit) => {
                 tokio::time::sleep(limit).await;
-                // An editor or a pager is not torn from its user.
+                // An editor or pager is not interrupted.
                 if context.for_child.get() == ForChild::Interrupt {
                     std::future::pending::<()>().await;
                 }
@@ -130,7 +130,7 @@ async fn race(
     }
 }
 
-/// Waits until no task is left that would leave the session unusable, within limits; Ctrl-C after the notice ends the wait.
+/// Waits, up to a limit, for tasks that must not be interrupted; Ctrl-C after the notice ends the wait.
 async fn finish_tasks(context: &Context, signals: &mut Signals) {
     if timeout(NOTICEABLE, context.tasks.join()).await.is_ok() {
         return;
@@ -138,9 +138,9 @@ async fn finish_tasks(context: &Context, signals: &mut Signals) {
     let unfinished = context.tasks.unfinished().join(", ");
     let limit = LAST_WORK.as_secs();
     context.style.note(&format!(
-        "Finishing the {unfinished} (at most {limit} s; Ctrl-C ends it, and you may have to log in again)."
+        "Finishing the {unfinished} (at most {limit} s; after Ctrl-C you may have to log in again)."
     ));
-    // Ctrl-C counts from here on: one before the notice may be the one that ended the command.
+    // Ctrl-C counts from here on: an earlier one may have ended the command.
     signals.forget();
     let finished = tokio::select! {
         finished = timeout(LAST_WORK, context.tasks.join()) => finished.is_ok(),
@@ -148,13 +148,13 @@ async fn finish_tasks(context: &Context, signals: &mut Signals) {
     };
     if !finished {
         context.style.warn(&format!(
-            "the {} did not finish: if the next command says so, run `ravi login` again",
+            "the {} did not finish: you may have to run `ravi login` again",
             context.tasks.unfinished().join(", ")
         ));
     }
 }
 
-/// Adds what a command that was ended from outside leaves behind.
+/// Adds the consequences of an interrupted command.
 fn with_consequences(context: &Context, failure: Failure) -> Failure {
     let ended = matches!(
         failure.kind,
@@ -166,7 +166,7 @@ fn with_consequences(context: &Context, failure: Failure) -> Failure {
     }
 }
 
-/// Calls the fields that the server did not accept by what the user typed; JSON keeps their own names.
+/// Names rejected fields by their flags; JSON keeps the field names.
 fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMatches) {
     let (mut definition, mut matches) = (definition, matches);
     while let Some((name, inner)) = matches.subcommand() {
@@ -189,7 +189,7 @@ fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMa
     failure.fields = fields.map(|(field, said)| (typed(field), said)).collect();
 }
 
-/// Help and version go to stdout; a wrong command line is a failure like any other, in JSON if that was asked for.
+/// Prints help and version to stdout; reports a usage error like any other failure.
 fn usage(error: &clap::Error) -> ExitCode {
     let asked = matches!(
         error.kind(),
@@ -208,7 +208,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         .take_while(|line| !line.is_empty());
     let message = lines.collect::<Vec<_>>().join(" ");
     let failure = Failure::usage(message.trim_start_matches("error: "))
-        .hint("`ravi --help` and `ravi COMMAND --help` show what can be typed");
+        .hint("`ravi --help` and `ravi COMMAND --help` show the usage");
     Style::detect(true, false, Some(false)).report(&failure);
     ExitCode::from(Kind::Usage.exit_code())
 }

@@ -1,28 +1,27 @@
-//! HTML as a sequence of texts and tags: one pass, no tree, and no input takes more than linear time.
+//! Splits HTML into texts and tags in one pass, in linear time for any input.
 
-/// How far the end of a tag is searched behind its quotes, in bytes: one that is never closed does not swallow the
-/// message.
+/// How far to search for the end of a tag, in bytes: an unclosed tag must not swallow the message.
 const TAG_LIMIT: usize = 16 * 1024;
-/// Tags with an unclosed quote for which the whole of [`TAG_LIMIT`] is searched; after that many, quotes mean nothing.
+/// Maximum tags with an unclosed quote that are searched up to [`TAG_LIMIT`]; after that, quotes are ignored.
 const UNCLOSED_LIMIT: usize = 64;
-/// Elements whose content is not shown.
+/// Elements whose content is not displayed.
 const UNSEEN: [&str; 6] = ["script", "style", "head", "title", "template", "noscript"];
 
 /// A part of an HTML source.
 pub(crate) enum Token<'a> {
-    /// Text with its entities, as it is in the source.
+    /// Text, with undecoded entities.
     Text(&'a str),
-    /// The opening or closing tag of an element, a declaration, or a processing instruction.
+    /// A start or end tag, a declaration, or a processing instruction.
     Tag(Tag<'a>),
 }
 
 /// A tag.
 pub(crate) struct Tag<'a> {
-    /// The element's name in lower case; `""` for declarations and the like.
+    /// Element name in lower case; `""` for declarations and the like.
     pub(crate) name: String,
-    /// Whether it closes the element.
+    /// Whether it is an end tag.
     pub(crate) closing: bool,
-    /// What is between `<` and `>`.
+    /// Text between `<` and `>`.
     pub(crate) source: &'a str,
 }
 
@@ -39,7 +38,7 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The value of an attribute, with its entities.
+    /// Returns the value of an attribute, with undecoded entities.
     pub(crate) fn attribute(&self, name: &str) -> Option<&'a str> {
         let lower = self.source.to_ascii_lowercase();
         let mut from = 0;
@@ -60,7 +59,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Reads HTML. Comments and the content of [`UNSEEN`] elements are skipped.
+/// Splits HTML into tokens. Skips comments and the content of [`UNSEEN`] elements.
 pub(crate) fn tokens(html: &str) -> Tokens<'_> {
     Tokens {
         rest: html,
@@ -72,14 +71,14 @@ pub(crate) fn tokens(html: &str) -> Tokens<'_> {
 /// The tokens of an HTML source.
 pub(crate) struct Tokens<'a> {
     rest: &'a str,
-    /// How many tags had an unclosed quote.
+    /// Number of tags with an unclosed quote.
     unclosed: usize,
-    /// Elements that are not closed in what is left.
+    /// Elements without an end tag in the rest of the source.
     endless: Vec<String>,
 }
 
 impl<'a> Tokens<'a> {
-    /// What has not been read yet.
+    /// Returns the unread rest.
     pub(crate) fn rest(&self) -> &'a str {
         self.rest
     }
@@ -90,7 +89,7 @@ impl<'a> Tokens<'a> {
         before
     }
 
-    /// The end of the tag at the beginning of the rest, behind quoted attributes.
+    /// Returns the end of the tag at the current position, skipping quoted attributes.
     fn tag_end(&mut self) -> Option<usize> {
         let mut quote = None;
         let mut before = b' ';
@@ -110,7 +109,7 @@ impl<'a> Tokens<'a> {
         self.rest.find('>')
     }
 
-    /// Skips to behind the end of an element that is not shown. A head may end without a tag, and is shown then.
+    /// Skips to the end of an element that is not displayed. A head without an end tag is displayed.
     fn skip(&mut self, name: &str) {
         if self.endless.iter().any(|endless| endless == name) {
             return;
@@ -156,7 +155,7 @@ impl<'a> Iterator for Tokens<'a> {
             return Some(Token::Text(self.split(1)));
         }
         let Some(end) = self.tag_end() else {
-            // No tag ends any more.
+            // The rest contains no complete tag.
             return Some(Token::Text(self.split(self.rest.len())));
         };
         let tag = Tag::new(&self.split(end + 1)[1..end]);

@@ -1,8 +1,8 @@
-//! What this process keeps to itself: its session, from the programs that it starts, and its memory, from core dumps.
+//! Keeps secrets inside this process: the session away from child processes, the memory out of core dumps.
 
 use std::process::Command;
 
-/// The variables that give a session or unlock it. A PIN file is one of them: its path is all that it takes.
+/// Variables that provide or unlock a session, including the path of a PIN file.
 const SESSION_VARIABLES: [&str; 4] = [
     "RAVI_ACCESS_TOKEN",
     "RAVI_REFRESH_TOKEN",
@@ -10,28 +10,28 @@ const SESSION_VARIABLES: [&str; 4] = [
     "RAVI_PIN_FILE",
 ];
 
-/// Removes the session from the environment that a program gets.
+/// Removes session variables from the environment of a command.
 pub fn scrub(command: &mut Command) {
     for name in SESSION_VARIABLES {
         command.env_remove(name);
     }
 }
 
-/// Returns whether a variable gives a session or unlocks it. Windows does not tell case apart.
+/// Returns whether a variable provides or unlocks a session. Ignores case on Windows.
 pub(crate) fn is_session_variable(name: &str) -> bool {
     SESSION_VARIABLES
         .iter()
         .any(|secret| secret.eq_ignore_ascii_case(name))
 }
 
-/// Sets the soft limit of core dumps to 0: a dump would write keys and tokens to a disk. Children inherit the limit and
-/// may raise it again; a command that replaces this process gets the former limit by [`restore_core_dumps`].
+/// Sets the soft limit of core dumps to 0: a dump would write keys and tokens to disk. Children inherit the limit and
+/// may raise it; before a command replaces this process, [`restore_core_dumps`] restores it.
 pub fn forbid_core_dumps() {
     #[cfg(unix)]
     core::forbid();
 }
 
-/// Restores the limit of core dumps that this process was started with.
+/// Restores the former limit of core dumps.
 pub fn restore_core_dumps() {
     #[cfg(unix)]
     core::restore();

@@ -1,4 +1,4 @@
-//! Prompts at a terminal. Never without one: the callers name the flag or variable to set instead.
+//! Prompts at a terminal. Without one, callers name the flag or variable to set.
 
 use std::{
     ffi::OsString,
@@ -16,37 +16,37 @@ use crate::{
     work,
 };
 
-/// The most that is read from stdin or a file: a file of thousands of secrets.
+/// Size limit of input from stdin or a file: enough for thousands of secrets.
 const INPUT_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// Whether prompts are possible: both ends are a terminal, and `--no-input` was not given.
+/// Returns whether prompts are possible: stdin and stderr are terminals, and `--no-input` is not given.
 #[must_use]
 pub fn can_ask(no_input: bool) -> bool {
     !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Asks for a hidden value; what is typed is not shown.
-pub async fn hidden(question: &str) -> Result<Secret, Failure> {
-    let question = question.to_owned();
+/// Prompts for a hidden value.
+pub async fn hidden(prompt: &str) -> Result<Secret, Failure> {
+    let prompt = prompt.to_owned();
     ask(move || {
-        let prompt = Password::new().with_prompt(question);
+        let prompt = Password::new().with_prompt(prompt);
         prompt.allow_empty_password(true).interact()
     })
     .await
     .map(Secret::new)
 }
 
-/// Asks for a line of text.
-pub async fn line(question: &str) -> Result<String, Failure> {
-    let question = question.to_owned();
+/// Prompts for a line of text.
+pub async fn line(prompt: &str) -> Result<String, Failure> {
+    let prompt = prompt.to_owned();
     ask(move || {
-        let prompt = Input::<String>::new().with_prompt(question);
+        let prompt = Input::<String>::new().with_prompt(prompt);
         prompt.allow_empty(true).interact_text()
     })
     .await
 }
 
-/// Opens `VISUAL` or `EDITOR` on a file, and waits until it ends. The editor learns no PIN and no token.
+/// Opens a file in `VISUAL` or `EDITOR` and waits until the editor exits. Hides PIN and tokens from it.
 pub async fn edit(path: &Path) -> Result<(), Failure> {
     let chosen = ["VISUAL", "EDITOR"].map(std::env::var_os);
     let is_set = |editor: &OsString| !editor.to_string_lossy().trim().is_empty();
@@ -72,7 +72,7 @@ pub async fn edit(path: &Path) -> Result<(), Failure> {
     scrub(command.as_std_mut());
     let status = command.status().await.map_err(|error| {
         failed(format!("cannot be run: {error}"))
-            .hint("set VISUAL or EDITOR, or give --body TEXT or --body-file FILE")
+            .hint("set VISUAL or EDITOR, or use --body TEXT or --body-file FILE")
     })?;
     if status.success() {
         return Ok(());
@@ -80,24 +80,18 @@ pub async fn edit(path: &Path) -> Result<(), Failure> {
     Err(failed(format!("failed ({status}): nothing was sent")))
 }
 
-/// Asks yes or no; no is the default.
-pub async fn confirm(question: &str) -> Result<bool, Failure> {
-    let question = question.to_owned();
-    ask(move || {
-        Confirm::new()
-            .with_prompt(question)
-            .default(false)
-            .interact()
-    })
-    .await
+/// Prompts for yes or no; the default is no.
+pub async fn confirm(prompt: &str) -> Result<bool, Failure> {
+    let prompt = prompt.to_owned();
+    ask(move || Confirm::new().with_prompt(prompt).default(false).interact()).await
 }
 
-/// Asks for one of several; gives its index.
-pub async fn choose(question: &str, options: Vec<String>) -> Result<usize, Failure> {
-    let question = question.to_owned();
+/// Prompts for one of several options; returns its index.
+pub async fn choose(prompt: &str, options: Vec<String>) -> Result<usize, Failure> {
+    let prompt = prompt.to_owned();
     ask(move || {
         Select::new()
-            .with_prompt(question)
+            .with_prompt(prompt)
             .items(&options)
             .default(0)
             .interact()
@@ -105,7 +99,7 @@ pub async fn choose(question: &str, options: Vec<String>) -> Result<usize, Failu
     .await
 }
 
-/// Prompts on a thread of its own, so that a signal or a timeout can end the wait.
+/// Prompts on a separate thread, so that a signal or timeout can end the wait.
 async fn ask<T: Send + 'static>(
     prompt: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
@@ -119,13 +113,13 @@ async fn ask<T: Send + 'static>(
             Err(interrupted())
         }
         _ => Err(
-            Failure::usage("cannot read your answer: the terminal is gone")
-                .hint("give the value by a flag, a variable or a file; `--help` names them"),
+            Failure::usage("cannot read your answer: the terminal was closed")
+                .hint("use a flag, variable or file instead; see `--help`"),
         ),
     }
 }
 
-/// The settings of the terminal before a prompt, which a hidden prompt changes; put back where it is not answered.
+/// Terminal settings before a prompt; restored if a hidden prompt is interrupted.
 struct Terminal {
     answered: bool,
     #[cfg(unix)]
@@ -152,32 +146,32 @@ impl Drop for Terminal {
             use rustix::termios::{OptionalActions, tcsetattr};
             let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, settings);
         }
-        // A choice hides the cursor.
+        // A selection prompt hides the cursor.
         eprintln!("\x1b[?25h");
     }
 }
 
-/// Reads a secret from stdin to its end; one closing line break is not part of it.
+/// Reads a secret from stdin; removes one trailing line break.
 pub async fn read_stdin(what: &str) -> Result<Secret, Failure> {
     read_value("-".as_ref(), what).await
 }
 
-/// Reads a secret from a file; one closing line break is not part of it.
+/// Reads a secret from a file; removes one trailing line break.
 pub async fn read_file(path: &Path, what: &str) -> Result<Secret, Failure> {
     if path.as_os_str() == "-" {
-        // The callers take `-` for stdin where it means that; here it is a file.
+        // Only some callers use `-` for stdin; here it is a file.
         return read_value("./-".as_ref(), what).await;
     }
     read_value(path, what).await
 }
 
-/// Reads a text from a file, or from stdin if it is `-`, exactly as it is.
+/// Reads a text unchanged from a file, or from stdin for `-`.
 pub async fn read_exactly(path: &Path, what: &str) -> Result<Secret, Failure> {
     let bytes = read_bytes(path, what).await?;
     as_text(bytes, what, &source_name(path)).map(Secret::new)
 }
 
-/// Reads a file, or stdin if it is `-`.
+/// Reads a file, or stdin for `-`.
 pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
     let (path, what) = (path.to_owned(), what.to_owned());
     work::off_thread("reading the input", move || {
@@ -185,7 +179,7 @@ pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
         if path.as_os_str() == "-" {
             return read_all(std::io::stdin().lock(), &what, &name);
         }
-        // A named pipe is as good as a file: shells give one for `<(command)`.
+        // A named pipe is allowed: shells create one for `<(command)`.
         let file = std::fs::File::open(&path).map_err(|error| unreadable(&what, &name, &error))?;
         read_all(file, &what, &name)
     })
@@ -194,7 +188,7 @@ pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
 
 fn unreadable(what: &str, name: &str, error: &std::io::Error) -> Failure {
     Failure::usage(format!("cannot read {what} from {name}: {error}"))
-        .hint(format!("check that {name} is there and can be read"))
+        .hint(format!("check that {name} exists and is readable"))
 }
 
 fn source_name(path: &Path) -> String {
@@ -205,7 +199,7 @@ fn source_name(path: &Path) -> String {
     }
 }
 
-/// Reads a secret; one closing line break is not part of it.
+/// Reads a secret; removes one trailing line break.
 async fn read_value(path: &Path, what: &str) -> Result<Secret, Failure> {
     let bytes = read_bytes(path, what).await?;
     let mut text = as_text(bytes, what, &source_name(path))?;

@@ -1,28 +1,28 @@
-//! Text that must not leak: wiped on drop, silent in `Debug`, compared in constant time.
+//! Secret text: wiped on drop, hidden in `Debug`, compared in constant time.
 
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A secret string. Only [`Secret::expose`] gives it out, so that every use can be found by name.
+/// A secret string. Only [`Secret::expose`] reveals it, so that every use can be found by name.
 #[derive(Clone, Default, Serialize, Deserialize, schemars::JsonSchema, Zeroize, ZeroizeOnDrop)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the text over.
+    /// Wraps a text.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(text)
     }
 
-    /// The text itself.
+    /// Returns the text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-// For values of the command line.
+// For command-line values.
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self(text)
@@ -42,13 +42,13 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// What `Authorization: Bearer` carries: a JWT, or an API key (`ravi_id_…`, `ravi_mgmt_…`).
+/// Token for `Authorization: Bearer`: a JWT, or an API key (`ravi_id_…`, `ravi_mgmt_…`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AccessToken(pub Secret);
 
 impl AccessToken {
-    /// Whether it is an API key, which is used as it is and never refreshed.
+    /// Returns whether it is an API key, which is never refreshed.
     #[must_use]
     pub fn is_api_key(&self) -> bool {
         let token = self.0.expose();
@@ -56,16 +56,16 @@ impl AccessToken {
     }
 }
 
-/// What buys a new access token (RFC 6749 §6).
+/// Token that obtains new access tokens (RFC 6749 §6).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RefreshToken(pub Secret);
 
-/// The two tokens of a session.
+/// Tokens of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tokens {
     /// Sent with every request.
     pub access: AccessToken,
-    /// Absent for API keys and for tokens given without one.
+    /// Refresh token; `None` for API keys and for access tokens without one.
     pub refresh: Option<RefreshToken>,
 }

@@ -1,11 +1,11 @@
-//! The signals that end a command from outside.
+//! Signals that end a command.
 
 use futures_util::FutureExt;
 
 use crate::failure::{Failure, Kind};
 
-/// Ctrl-C, SIGTERM and SIGHUP, from the moment this is made. A signal that the parent process set to be ignored (`nohup`,
-/// a job in the background of a script) stays ignored.
+/// Receives Ctrl-C, SIGTERM and SIGHUP from its creation on. A signal that the parent process ignores (`nohup`, a
+/// background job of a script) stays ignored.
 pub struct Signals {
     #[cfg(unix)]
     interrupt: Option<tokio::signal::unix::Signal>,
@@ -16,7 +16,7 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Listens, in the runtime that is current.
+    /// Starts listening on the current runtime.
     #[cfg(unix)]
     #[must_use]
     pub fn listen() -> Self {
@@ -35,25 +35,24 @@ impl Signals {
         }
     }
 
-    /// Listens, in the runtime that is current.
+    /// Starts listening on the current runtime.
     #[cfg(not(unix))]
     #[must_use]
     pub fn listen() -> Self {
         Self {}
     }
 
-    /// Waits for the next Ctrl-C. A closing terminal or a service manager sends its signals twice: they are not meant to
-    /// cut off what the first one left running.
+    /// Waits for the next Ctrl-C. Other signals do not count: a closing terminal or service manager sends them twice.
     pub async fn next_interrupt(&mut self) {
         while self.next().await.kind != Kind::Interrupted {}
     }
 
-    /// Forgets the signals that have arrived so far.
+    /// Discards the signals received so far.
     pub fn forget(&mut self) {
         while self.next().now_or_never().is_some() {}
     }
 
-    /// Waits for the next signal; the failure that a command ended by it reports.
+    /// Waits for the next signal; returns the failure to report.
     #[cfg(unix)]
     pub async fn next(&mut self) -> Failure {
         tokio::select! {
@@ -63,7 +62,7 @@ impl Signals {
         }
     }
 
-    /// Waits for the next signal; the failure that a command ended by it reports.
+    /// Waits for the next signal; returns the failure to report.
     #[cfg(not(unix))]
     pub async fn next(&mut self) -> Failure {
         if tokio::signal::ctrl_c().await.is_err() {
@@ -83,7 +82,7 @@ async fn received(signal: &mut Option<tokio::signal::unix::Signal>) {
     }
 }
 
-/// The mask of ignored signals, as Linux shows it; 0 elsewhere.
+/// Returns the mask of ignored signals on Linux; 0 elsewhere.
 #[cfg(unix)]
 fn ignored_by_parent() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -92,7 +91,7 @@ fn ignored_by_parent() -> u64 {
         .unwrap_or(0)
 }
 
-/// Which signals are for a program that runs under this one.
+/// Which signals are left to a child process.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ForChild {
     /// None: each ends the command.
@@ -100,11 +99,11 @@ pub enum ForChild {
     Nothing,
     /// Ctrl-C: an editor or a pager shares the terminal.
     Interrupt,
-    /// All: they are passed on, and the program decides.
+    /// All: they are forwarded, and the child decides.
     Everything,
 }
 
-/// Ctrl-C.
+/// Returns the failure of a Ctrl-C.
 #[must_use]
 pub fn interrupted() -> Failure {
     Failure::new(Kind::Interrupted, "interrupted")

@@ -1,4 +1,4 @@
-//! Work that must not be cut off half-way: it goes on when its caller is dropped, and the process waits for it.
+//! Tasks that must not be interrupted: they continue when their caller is dropped, and the process waits for them.
 //!
 //! Runs on the local task set of the thread ([`tokio::task::LocalSet`]), so nothing here needs to be `Send`.
 
@@ -9,7 +9,7 @@ use tokio::{
     task::spawn_local,
 };
 
-/// The unfinished work of this process. Clones share one list.
+/// The unfinished tasks of this process. Clones share one list.
 #[derive(Clone, Default)]
 pub struct Tasks(Rc<Shared>);
 
@@ -20,7 +20,7 @@ struct Shared {
 }
 
 impl Tasks {
-    /// Runs work to its end, even if the returned future is dropped; `what` names it in [`Tasks::unfinished`].
+    /// Runs a task to completion, even if the returned future is dropped; `what` names it in [`Tasks::unfinished`].
     pub async fn finish<T: 'static>(
         &self,
         what: &'static str,
@@ -33,24 +33,24 @@ impl Tasks {
             what,
         };
         spawn_local(async move {
-            // The caller may be gone: the work is done all the same.
+            // The caller may be dropped; the task still completes.
             let _ = sender.send(work.await);
             drop(running);
         });
         match receiver.await {
             Ok(value) => value,
-            // The runtime is being torn down, and this future with it; or the work has panicked, which ends a release.
+            // The runtime is shutting down, or the task has panicked, which aborts a release build.
             Err(_) => std::future::pending().await,
         }
     }
 
-    /// What has not finished.
+    /// Returns the names of the unfinished tasks.
     #[must_use]
     pub fn unfinished(&self) -> Vec<&'static str> {
         self.0.running.borrow().clone()
     }
 
-    /// Waits until everything has finished.
+    /// Waits until all tasks have finished.
     pub async fn join(&self) {
         loop {
             let changed = self.0.changed.notified();
@@ -62,7 +62,7 @@ impl Tasks {
     }
 }
 
-/// Takes the work off the list when it ends, in whatever way.
+/// Removes the task from the list on drop.
 struct Running {
     shared: Rc<Shared>,
     what: &'static str,
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn work_goes_on_when_its_caller_is_dropped() {
+    fn a_task_continues_when_its_caller_is_dropped() {
         on_local_set(async {
             let tasks = Tasks::default();
             let (release, released) = oneshot::channel::<()>();

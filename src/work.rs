@@ -1,25 +1,25 @@
-//! Work that may take the processor for long: on a thread of its own, so that Ctrl-C and `--timeout` end the command
-//! while it runs. The thread is then abandoned: the process exits without it.
+//! CPU-bound work on its own thread, so that Ctrl-C and `--timeout` can end the command. The process then exits without
+//! waiting for the thread.
 
 use tokio::sync::oneshot;
 
 use crate::failure::{Failure, Kind};
 
-/// The stack of a thread that renders or searches a message, in bytes. What is nested there is bounded by the limits of
-/// [`crate::output::html`] and [`crate::otp`].
+/// Stack of a thread that renders or searches a message, in bytes. The limits of [`crate::output::html`] and
+/// [`crate::otp`] bound the nesting.
 const STACK: usize = 8 * 1024 * 1024;
 
-/// Runs `work` on a thread named after it, and waits for its result without blocking the event loop.
+/// Runs `work` on a thread with this name, and waits for the result without blocking the event loop.
 ///
 /// # Errors
-/// A failure if the thread cannot be started, or ended without a result.
+/// A failure if the thread cannot be started, or ends without a result.
 pub async fn off_thread<T: Send + 'static>(
     name: &'static str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
     let (sender, result) = oneshot::channel();
     spawn(name, STACK, move || {
-        // The caller may be gone.
+        // The receiver may be dropped.
         let _ = sender.send(work());
     })?;
     result.await.map_err(|_| unfinished(name))
@@ -28,7 +28,7 @@ pub async fn off_thread<T: Send + 'static>(
 /// Starts a thread with a stack of this many bytes.
 ///
 /// # Errors
-/// A failure if the system starts no more threads.
+/// A failure if the system cannot start a thread.
 pub(crate) fn spawn(
     name: &'static str,
     stack: usize,
@@ -39,12 +39,12 @@ pub(crate) fn spawn(
         Ok(_) => Ok(()),
         Err(error) => Err(
             Failure::new(Kind::Failure, format!("cannot start a thread: {error}"))
-                .hint("check the limits of memory and processes (`ulimit -a`)"),
+                .hint("check the memory and process limits (`ulimit -a`)"),
         ),
     }
 }
 
-/// A thread that ended without a result.
+/// Creates the failure of a thread that ended without a result.
 pub(crate) fn unfinished(name: &str) -> Failure {
     Failure::new(
         Kind::Failure,

@@ -1,4 +1,4 @@
-//! Contract: Email attachments. Files go straight to storage and come straight from it: no token goes there.
+//! Contract: Email attachments. Files go directly to and from storage, without a token.
 
 use std::{
     fs::File,
@@ -19,89 +19,89 @@ use super::{
     wire,
 };
 
-/// The most that one file may hold, in bytes: 10 MB.
+/// Size limit of one attachment: 10 MB, in bytes.
 pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
-/// The most that is downloaded of one file, in bytes, whatever the server says of its size: more than any mail holds.
-/// Once the files of a message are longer together, no further one is begun.
+/// Size limit of one downloaded file, in bytes, whatever size the server states. When the total size of a message's
+/// attachments exceeds it, no further download starts.
 pub const DOWNLOAD_LIMIT: u64 = 100 * 1024 * 1024;
-/// How much longer than its stated size a file may be, in bytes: some servers state the size before or after encoding.
+/// How far a file may exceed its stated size, in bytes: some servers state the size before or after encoding.
 const SIZE_ALLOWANCE: u64 = 1024 * 1024;
-/// Endings that the service refuses: what is run, not read.
+/// File extensions of executables, which the service rejects.
 pub const REFUSED_ENDINGS: [&str; 24] = [
     "apk", "app", "bat", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "hta", "img", "iso",
     "jar", "lnk", "msi", "msp", "pif", "pkg", "rpm", "scr", "sys", "vbs", "wsf",
 ];
-/// How much of a file is in memory at a time.
-const PIECE: usize = 64 * 1024;
+/// Size of the chunks in which a file is read.
+const CHUNK_SIZE: usize = 64 * 1024;
 
-/// A file of a message.
+/// An attachment of a message.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Attachment {
-    /// Its key.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub uuid: String,
-    /// As the sender called it: not a path to trust.
+    /// File name chosen by the sender: untrusted.
     #[serde(default, deserialize_with = "wire::text")]
     pub filename: String,
     /// MIME type.
     #[serde(default, deserialize_with = "wire::text")]
     pub content_type: String,
-    /// Bytes; `null` where the server does not say.
+    /// Size in bytes; `null` if the server does not say.
     #[serde(default, deserialize_with = "wire::optional_count")]
     pub size: Option<u64>,
-    /// Bytes, in the spelling of other servers.
+    /// Size in bytes, as other servers name it.
     #[serde(
         default,
         deserialize_with = "wire::optional_count",
         skip_serializing_if = "Option::is_none"
     )]
     size_bytes: Option<u64>,
-    /// Shown inside the HTML part.
+    /// Whether the HTML part displays it.
     #[serde(default, deserialize_with = "wire::flag")]
     pub is_inline: Option<bool>,
-    /// Where the bytes are.
+    /// Download URL.
     #[serde(default, deserialize_with = "wire::text")]
     pub download_url: String,
 }
 
 impl Attachment {
-    /// Bytes, in whatever spelling they came.
+    /// Returns the size in bytes, under either name.
     #[must_use]
     pub fn bytes(&self) -> Option<u64> {
         self.size.or(self.size_bytes)
     }
 }
 
-/// What is asked before an upload.
+/// Body of a presign request.
 #[derive(Debug, Clone, Serialize)]
 pub struct PresignBody {
-    /// The file's name, without a path.
+    /// File name, without a path.
     pub filename: String,
     /// MIME type.
     pub content_type: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
 }
 
-/// Where to put a file.
+/// Upload destination of a file.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Presigned {
-    /// What compose and reply name the file by.
+    /// ID that compose and reply requests refer to.
     #[serde(deserialize_with = "wire::text")]
     pub uuid: String,
-    /// Where the bytes go, with the permission in it: a secret.
+    /// Upload URL, which includes the permission: a secret.
     pub upload_url: String,
 }
 
 impl Client {
-    /// `POST /api/email-attachments/presign/`
+    /// Calls `POST /api/email-attachments/presign/`
     pub async fn presign(&self, body: &PresignBody) -> Result<Presigned, Error> {
         let path = ["api", "email-attachments", "presign"];
         self.write(Write::Post, Scope::Identity, &path, body).await
     }
 
-    /// `PUT upload_url`: streams a file of this length. `sent` gets the length of every chunk; a repeated upload begins with
-    /// `None`.
+    /// Uploads a file of the given length: `PUT upload_url`. Calls `sent` with the length of every chunk, and with
+    /// `None` when an attempt starts.
     pub async fn upload(
         &self,
         presigned: &Presigned,
@@ -114,23 +114,23 @@ impl Client {
             url: self.storage_url(&presigned.upload_url)?,
             body: None,
             identity: None,
-            repeatable: true,
+            idempotent: true,
             last_event_id: None,
         };
-        self.repeated(&request, async || {
+        self.with_retries(&request, async || {
             sent(None);
             let file = File::open(path).map_err(|error| cannot_read(path, &error))?;
-            let pieces = pieces(file, body.size, sent.clone());
+            let chunks = chunks(file, body.size, sent.clone());
             let transport = self.transport();
             transport
-                .put(&request, &body.content_type, body.size, pieces)
+                .put(&request, &body.content_type, body.size, chunks)
                 .await
         })
         .await
     }
 
-    /// `GET download_url`, into a file that is open for writing. The token goes along only to an API path of our own
-    /// server. Gives the number of bytes.
+    /// Downloads `GET download_url` into an open file and returns the number of bytes. Sends the token only to an API
+    /// path of our own server.
     pub async fn download(
         &self,
         attachment: &Attachment,
@@ -161,44 +161,43 @@ impl Client {
         if stated.is_some_and(|size| size > DOWNLOAD_LIMIT) {
             return Err(too_long());
         }
-        let mut answer = self.open(scope, &request, Body::File).await?;
+        let mut response = self.open(scope, &request, Body::File).await?;
         let mut length = 0;
-        while let Some(piece) = self.transport().piece(&mut answer).await? {
-            length += piece.len() as u64;
+        while let Some(chunk) = self.transport().chunk(&mut response).await? {
+            length += chunk.len() as u64;
             if length > allowed.min(DOWNLOAD_LIMIT) {
                 return Err(too_long());
             }
-            file.write_all(&piece)
+            file.write_all(&chunk)
                 .map_err(|error| Error::LocalFile(format!("cannot write the file: {error}")))?;
-            received(piece.len() as u64);
+            received(chunk.len() as u64);
         }
         match attachment.bytes() {
             Some(expected) if length < expected => Err(Error::Unexpected {
                 request: request.name(),
-                reason: format!("{length} bytes of {expected} came"),
+                reason: format!("received {length} of {expected} bytes"),
             }),
             _ => Ok(length),
         }
     }
 
-    /// An address of storage: https, or http on loopback where the API itself is there. A path alone is one of our own
-    /// server.
+    /// Parses a storage URL: https, or http on loopback if the API is there too. A bare path refers to our own server.
     fn storage_url(&self, text: &str) -> Result<Url, Error> {
         let unexpected = |reason: &str| Error::Unexpected {
-            request: "the storage of attachments".to_owned(),
+            request: "the attachment storage".to_owned(),
             reason: reason.to_owned(),
         };
         if text.is_empty() {
-            return Err(unexpected("the server gave no address for the file"));
+            return Err(unexpected("the server sent no URL for the file"));
         }
         let base = self.transport().base();
         let url = base.join(text);
-        let url = url.map_err(|_| unexpected("the server's address for the file is no URL"))?;
-        // A service elsewhere has no storage on this machine: it would be another program's port.
+        let url = url.map_err(|_| unexpected("the server sent an invalid URL for the file"))?;
+        // A remote service has no storage on this machine: the port belongs to another program.
         if url.scheme() == "https" || (base.scheme() == "http" && is_private(&url)) {
             Ok(url)
         } else {
-            Err(unexpected("the server's address for the file is not https"))
+            Err(unexpected("the server's URL for the file is not https"))
         }
     }
 }
@@ -207,8 +206,8 @@ fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
     Error::LocalFile(format!("cannot read {}: {error}", path.display()))
 }
 
-/// The file as it is sent: never more than a piece of it in memory. A file that shrank ends the upload.
-fn pieces(
+/// Streams the file in chunks. Fails if the file is shorter than `size`.
+fn chunks(
     file: File,
     size: u64,
     sent: impl Fn(Option<u64>) + Send + 'static,
@@ -217,16 +216,16 @@ fn pieces(
         if left == 0 {
             return None;
         }
-        let mut piece = vec![0; PIECE.min(usize::try_from(left).unwrap_or(PIECE))];
-        match file.read(&mut piece) {
+        let mut chunk = vec![0; CHUNK_SIZE.min(usize::try_from(left).unwrap_or(CHUNK_SIZE))];
+        match file.read(&mut chunk) {
             Ok(0) => Some((
                 Err(std::io::ErrorKind::UnexpectedEof.into()),
                 (file, 0, sent),
             )),
             Ok(read) => {
-                piece.truncate(read);
+                chunk.truncate(read);
                 sent(Some(read as u64));
-                Some((Ok(piece), (file, left - read as u64, sent)))
+                Some((Ok(chunk), (file, left - read as u64, sent)))
             }
             Err(error) => Some((Err(error), (file, 0, sent))),
         }
@@ -241,34 +240,37 @@ mod tests {
 
     use super::{
         super::{Client, Options, Transport, parse_base_url},
-        PIECE, pieces,
+        CHUNK_SIZE, chunks,
     };
 
-    /// What is sent of a file of this length that was `stated` long before: the lengths of its pieces.
+    /// Returns the chunk lengths that are sent for a file of this length whose stated length is `stated`.
     fn sent(stated: u64, length: usize) -> Vec<Result<usize, std::io::ErrorKind>> {
         let mut file = tempfile::tempfile().unwrap();
         std::io::Write::write_all(&mut file, &vec![7; length]).unwrap();
         std::io::Seek::rewind(&mut file).unwrap();
-        let all = pieces(file, stated, |_| ()).take(10);
+        let all = chunks(file, stated, |_| ()).take(10);
         let all: Vec<_> = all.collect().now_or_never().unwrap();
         all.into_iter()
-            .map(|piece| piece.map(|piece| piece.len()).map_err(|error| error.kind()))
+            .map(|chunk| chunk.map(|chunk| chunk.len()).map_err(|error| error.kind()))
             .collect()
     }
 
     #[test]
-    fn an_upload_sends_the_stated_length_in_pieces() {
-        let long = 2 * PIECE + 1;
+    fn an_upload_sends_the_stated_length_in_chunks() {
+        let long = 2 * CHUNK_SIZE + 1;
         let stated = long as u64;
-        assert_eq!(sent(stated, long), [Ok(PIECE), Ok(PIECE), Ok(1)]);
-        // What was added since is not sent, and what was cut off is missed.
-        assert_eq!(sent(stated, long + 5), [Ok(PIECE), Ok(PIECE), Ok(1)]);
+        assert_eq!(sent(stated, long), [Ok(CHUNK_SIZE), Ok(CHUNK_SIZE), Ok(1)]);
+        // Appended bytes are not sent; missing bytes are an error.
+        assert_eq!(
+            sent(stated, long + 5),
+            [Ok(CHUNK_SIZE), Ok(CHUNK_SIZE), Ok(1)]
+        );
         let missed = Err(std::io::ErrorKind::UnexpectedEof);
-        assert_eq!(sent(stated, PIECE), [Ok(PIECE), missed]);
+        assert_eq!(sent(stated, CHUNK_SIZE), [Ok(CHUNK_SIZE), missed]);
         assert_eq!(sent(0, 5), []);
     }
 
-    /// A client of an https service must not be led to a port of this machine.
+    /// A client of an https service must not connect to a port on this machine.
     #[test]
     fn storage_of_an_https_service_is_https() {
         let client = |base: &str| {

@@ -1,4 +1,4 @@
-//! Contract: Authentication. Device authorization is RFC 8628, refreshing RFC 6749 §6.
+//! Contract: Authentication. Device authorization follows RFC 8628, refreshing RFC 6749 §6.
 
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -12,28 +12,28 @@ use super::{
 };
 use crate::secret::{AccessToken, RefreshToken, Secret, Tokens};
 
-/// The answer to a device authorization request (RFC 8628 §3.2).
+/// A device authorization response (RFC 8628 §3.2).
 #[derive(Debug, Clone, Deserialize)]
 pub struct DeviceCode {
-    /// What the device polls with; a secret.
+    /// Code that the device polls with; a secret.
     pub device_code: Secret,
-    /// What the user compares or types.
+    /// Code that the user compares or types.
     pub user_code: String,
-    /// The page to open.
+    /// Verification page.
     pub verification_uri: String,
-    /// The page with the code in it.
+    /// Verification page with the code in the URL.
     #[serde(default)]
     pub verification_uri_complete: Option<String>,
     /// Seconds until the codes expire.
     #[serde(default, deserialize_with = "wire::seconds")]
     pub expires_in: Option<u64>,
-    /// Least seconds between polls.
+    /// Minimum seconds between polls.
     #[serde(default, deserialize_with = "wire::seconds")]
     pub interval: Option<u64>,
 }
 
 impl DeviceCode {
-    /// The page to open, code included: the server's own, else made from the plain one.
+    /// Returns the verification page with the code in the URL: the server's own, or one built from the plain URL.
     #[must_use]
     pub fn complete_uri(&self) -> String {
         if let Some(complete) = &self.verification_uri_complete {
@@ -50,13 +50,13 @@ impl DeviceCode {
     }
 }
 
-/// Who is logged in.
+/// The logged-in user.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct User {
-    /// The account's id.
+    /// Account ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub id: String,
-    /// The account's address.
+    /// Email address of the account.
     #[serde(default, deserialize_with = "wire::text")]
     pub email: String,
     /// May be empty.
@@ -72,30 +72,30 @@ pub struct User {
 pub struct Login {
     /// The new session.
     pub tokens: Tokens,
-    /// Whose it is, where the server says so.
+    /// The user, if the server says so.
     pub user: Option<User>,
 }
 
-/// One poll of the token endpoint (RFC 8628 §3.5).
+/// Result of one poll of the token endpoint (RFC 8628 §3.5).
 #[derive(Debug)]
 pub enum DevicePoll {
     /// The user has not decided yet.
     Pending,
-    /// Not yet, and the interval grows by 5 seconds for good.
+    /// Pending; the polling interval grows by 5 seconds from now on.
     SlowDown,
-    /// The code is too old.
+    /// The code has expired.
     Expired,
-    /// The user refused.
+    /// The user denied the request.
     Denied,
-    /// Tokens.
+    /// The user approved the request.
     Granted(Login),
 }
 
-const NO_TOKEN: &str = "it holds no access token";
+const NO_TOKEN: &str = "it has no access token";
 
-/// A token answer in either spelling.
+/// A token response under either set of names.
 #[derive(Deserialize)]
-struct TokenAnswer {
+struct TokenResponse {
     access_token: Option<AccessToken>,
     access: Option<AccessToken>,
     refresh_token: Option<RefreshToken>,
@@ -103,7 +103,7 @@ struct TokenAnswer {
     user: Option<User>,
 }
 
-impl TokenAnswer {
+impl TokenResponse {
     fn into_login(mut self, request: &str) -> Result<Login, Error> {
         let user = self.user.take();
         let tokens = self.into_tokens().ok_or_else(|| Error::Unexpected {
@@ -113,7 +113,7 @@ impl TokenAnswer {
         Ok(Login { tokens, user })
     }
 
-    /// `None` if the answer holds no access token.
+    /// Returns `None` if the response has no access token.
     fn into_tokens(self) -> Option<Tokens> {
         let refresh = self.refresh_token.or(self.refresh);
         let access = self.access_token.or(self.access);
@@ -125,21 +125,21 @@ impl TokenAnswer {
 }
 
 impl Client {
-    /// `POST /api/auth/device/`
+    /// Calls `POST /api/auth/device/`
     pub async fn request_device_code(&self) -> Result<DeviceCode, Error> {
         let path = ["api", "auth", "device"];
         self.write(Write::Post, Scope::Public, &path, &json!({}))
             .await
     }
 
-    /// `POST /api/auth/device/token/`
+    /// Calls `POST /api/auth/device/token/`
     pub async fn poll_device_token(&self, code: &DeviceCode) -> Result<DevicePoll, Error> {
         let path = ["api", "auth", "device", "token"];
         let body = json!({ "device_code": code.device_code.expose() });
-        let answer: Result<TokenAnswer, Error> =
+        let response: Result<TokenResponse, Error> =
             self.write(Write::Post, Scope::Public, &path, &body).await;
-        match answer {
-            Ok(answer) => answer
+        match response {
+            Ok(response) => response
                 .into_login("POST /api/auth/device/token/")
                 .map(DevicePoll::Granted),
             Err(Error::Status(error)) => match error.code.as_deref() {
@@ -153,23 +153,23 @@ impl Client {
         }
     }
 
-    /// `POST /api/auth/login/`
+    /// Calls `POST /api/auth/login/`
     pub async fn log_in(&self, email: &str, password: &Secret) -> Result<Login, Error> {
         let path = ["api", "auth", "login"];
         let body = json!({ "email": email, "password": password.expose() });
-        let answer: TokenAnswer = self.write(Write::Post, Scope::Public, &path, &body).await?;
-        answer.into_login("POST /api/auth/login/")
+        let response: TokenResponse = self.write(Write::Post, Scope::Public, &path, &body).await?;
+        response.into_login("POST /api/auth/login/")
     }
 
-    /// `GET /api/auth/user/`
+    /// Calls `GET /api/auth/user/`
     pub async fn user(&self) -> Result<User, Error> {
         self.get(Scope::Account, &["api", "auth", "user"], &[])
             .await
     }
 
-    /// `POST /api/auth/logout/`: ends the session on the server.
+    /// Calls `POST /api/auth/logout/`: ends the session on the server.
     pub async fn logout(&self) -> Result<(), Error> {
-        // The body names the refresh token as it is when the request goes out: a renewal on the way may rotate it.
+        // Uses the current refresh token: a refresh during the request may rotate it.
         let body = |tokens: &Tokens| match &tokens.refresh {
             Some(token) => json!({ "refresh": token.0.expose() }),
             None => json!({}),
@@ -179,11 +179,11 @@ impl Client {
 }
 
 impl Transport {
-    /// `POST /api/auth/token/refresh/`. The refresh token of the answer, if there is one, replaces the old one for good.
+    /// Calls `POST /api/auth/token/refresh/`. If the response has a refresh token, it replaces the old one.
     ///
     /// # Errors
-    /// [`Error::SessionOver`] if the server refuses the refresh token, [`Error::Unreachable`] if it was not sent, and
-    /// [`Error::Refresh`] if it is unknown whether it was spent.
+    /// [`Error::SessionOver`] if the server rejects the refresh token, [`Error::Unreachable`] if it was not sent, and
+    /// [`Error::Refresh`] if it may have been used.
     pub async fn refresh(&self, refresh: &RefreshToken) -> Result<Tokens, Error> {
         let body = json!({ "refresh": refresh.0.expose() });
         let request = Request {
@@ -191,8 +191,8 @@ impl Transport {
             url: self.url(&["api", "auth", "token", "refresh"]),
             body: Some(body.to_string().into_bytes()),
             identity: None,
-            // Tokens rotate: the same one cannot be spent twice.
-            repeatable: false,
+            // Refresh tokens rotate: each can be used only once.
+            idempotent: false,
             last_event_id: None,
         };
         let body = match self.send(&request, None).await {
@@ -203,8 +203,8 @@ impl Transport {
             Err(error @ Error::Unreachable { .. }) => return Err(error),
             Err(error) => return Err(Error::Refresh(Box::new(error))),
         };
-        let answer = serde_json::from_slice::<TokenAnswer>(&body);
-        let Some(mut tokens) = answer.ok().and_then(TokenAnswer::into_tokens) else {
+        let response = serde_json::from_slice::<TokenResponse>(&body);
+        let Some(mut tokens) = response.ok().and_then(TokenResponse::into_tokens) else {
             return Err(Error::Refresh(Box::new(Error::Unexpected {
                 request: request.name(),
                 reason: NO_TOKEN.into(),

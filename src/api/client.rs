@@ -1,4 +1,4 @@
-//! Calls with a token, an identity and JSON: what every resource file is written in terms of.
+//! Calls with a token, an identity and JSON; every resource file builds on these.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
@@ -15,10 +15,10 @@ use super::{
 };
 use crate::secret::Tokens;
 
-/// From this length on, a wait is worth a notice.
+/// Waits of at least this length produce a notice.
 const NOTICEABLE: Duration = Duration::from_secs(2);
 
-/// Whose data an endpoint serves, and so which headers it gets.
+/// Which data an endpoint serves, and therefore which headers it needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     /// No token.
@@ -32,29 +32,29 @@ pub(super) enum Scope {
 /// How a body is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Write {
-    /// POST that makes something: never repeated.
+    /// POST that creates something: not retried.
     Post,
-    /// POST that makes something, or PATCH on servers that know no POST here.
+    /// POST that creates something, or PATCH on servers that do not support POST here.
     PostOrPatch,
-    /// POST that creates or updates: the same after two as after one.
+    /// POST that creates or updates: safe to retry.
     Upsert,
-    /// PUT that replaces, or PATCH on servers that know no PUT.
+    /// PUT that replaces, or PATCH on servers that do not support PUT.
     Put,
 }
 
-/// The contract, typed. Cheap to make; holds no secret of its own.
+/// Typed client of the contract. Cheap to create; contains no secrets.
 pub struct Client {
     transport: Transport,
     tokens: Option<Rc<dyn TokenSource>>,
     identity: Option<String>,
-    /// The server turned out to know PATCH where the contract says PUT or POST.
+    /// Whether the server uses PATCH where the contract says PUT or POST.
     patches: Cell<bool>,
-    /// What the server calls the vault; `None` until a call has found out.
+    /// Path of the vault on this server; `None` until a call has found it.
     pub(super) vault_path: Cell<Option<&'static str>>,
 }
 
 impl Client {
-    /// A client that can log in, and nothing else.
+    /// Returns a client without a token, for logging in.
     #[must_use]
     pub fn public(transport: Transport) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl Client {
         }
     }
 
-    /// A client of a session, on behalf of the identity with this uuid.
+    /// Returns a client for a session, acting as the identity with this UUID.
     #[must_use]
     pub fn new(
         transport: Transport,
@@ -80,7 +80,7 @@ impl Client {
         }
     }
 
-    /// The transport underneath.
+    /// Returns the transport.
     #[must_use]
     pub fn transport(&self) -> &Transport {
         &self.transport
@@ -96,8 +96,7 @@ impl Client {
         parse(&request, &self.send(scope, &request).await?)
     }
 
-    /// Sends a body. Where the method of the contract meets 404 or 405, PATCH may be tried once; what worked is
-    /// remembered.
+    /// Sends a body. If the method of the contract fails with 404 or 405, tries PATCH once and remembers what worked.
     pub(super) async fn write<T: DeserializeOwned>(
         &self,
         write: Write,
@@ -116,10 +115,10 @@ impl Client {
             reason: error.to_string(),
         })?;
         let mut request = self.request(method, scope, url, Some(body))?;
-        request.repeatable = matches!(write, Write::Put | Write::Upsert);
+        request.idempotent = matches!(write, Write::Put | Write::Upsert);
         let or_patch = matches!(write, Write::Put | Write::PostOrPatch);
         let first = self.send(scope, &request).await;
-        let answer = match first {
+        let response = match first {
             Err(Error::Status(refused))
                 if or_patch
                     && request.method != Method::PATCH
@@ -127,11 +126,11 @@ impl Client {
             {
                 request.method = Method::PATCH;
                 match self.send(scope, &request).await {
-                    Ok(answer) => {
+                    Ok(response) => {
                         self.patches.set(true);
-                        answer
+                        response
                     }
-                    // Neither is known: the first refusal is the one that the contract speaks of.
+                    // Both failed: return the error of the contract's method.
                     Err(Error::Status(second)) if matches!(second.status, 404 | 405) => {
                         return Err(Error::Status(refused));
                     }
@@ -140,10 +139,10 @@ impl Client {
             }
             other => other?,
         };
-        parse(&request, &answer)
+        parse(&request, &response)
     }
 
-    /// Posts a body that is made of the tokens in use; the answer's body does not matter.
+    /// Posts a body that contains the current tokens; ignores the response body.
     pub(super) async fn post_as_session(
         &self,
         segments: &[&str],
@@ -184,7 +183,7 @@ impl Client {
             Scope::Public | Scope::Account => None,
         };
         Ok(Request {
-            repeatable: method == Method::GET,
+            idempotent: method == Method::GET,
             last_event_id: None,
             method,
             url,
@@ -193,36 +192,36 @@ impl Client {
         })
     }
 
-    /// Sends, with the session's token unless it is for everybody, and again where [`retry`] allows it.
+    /// Sends with the session's token unless the scope is public; retries where [`retry`] allows it.
     pub(super) async fn send(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {
-        self.repeated(request, async || self.send_once(scope, request).await)
+        self.with_retries(request, async || self.send_once(scope, request).await)
             .await
     }
 
-    /// Makes an attempt at a request, and others where [`retry`] allows them.
-    pub(super) async fn repeated<T>(
+    /// Runs an attempt, and retries where [`retry`] allows it.
+    pub(super) async fn with_retries<T>(
         &self,
         request: &Request,
         attempt: impl AsyncFn() -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut repeats = 0;
+        let mut retries = 0;
         loop {
             let error = match attempt().await {
                 Err(error) => error,
-                answer => return answer,
+                response => return response,
             };
             let options = self.transport.options();
-            let Some(pause) = retry::pause(&error, request, repeats, options.deadline) else {
+            let Some(pause) = retry::pause(&error, request, retries, options.deadline) else {
                 return Err(error);
             };
             if let Some(notice) = options.notice.as_ref().filter(|_| pause >= NOTICEABLE) {
                 notice(&format!(
-                    "the server limits requests: waiting {} s",
+                    "rate limited by the server: retrying in {} s",
                     pause.as_secs()
                 ));
             }
             tokio::time::sleep(pause).await;
-            repeats += 1;
+            retries += 1;
         }
     }
 
@@ -235,7 +234,7 @@ impl Client {
         self.with_renewal(attempt).await
     }
 
-    /// Sends once, and leaves the body to be read chunk by chunk.
+    /// Sends once and leaves the body to be read in chunks.
     pub(super) async fn open(
         &self,
         scope: Scope,
@@ -252,7 +251,7 @@ impl Client {
         self.with_renewal(attempt).await
     }
 
-    /// Makes an attempt with the tokens of the source; a 401 renews them and retries once.
+    /// Runs an attempt with the current tokens; on 401, refreshes them and retries once.
     async fn with_renewal<T>(
         &self,
         attempt: impl AsyncFn(&Tokens) -> Result<T, Error>,
@@ -271,7 +270,7 @@ impl Client {
     }
 }
 
-/// Reads a 2xx body; an empty one counts as an object without fields.
+/// Parses a 2xx body; an empty one counts as an empty object.
 pub(super) fn parse<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T, Error> {
     let body: &[u8] = if body.trim_ascii().is_empty() {
         b"{}"
@@ -281,10 +280,10 @@ pub(super) fn parse<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Resu
     serde_json::from_slice(body).map_err(|error| {
         let reason = match body.trim_ascii_start().first() {
             Some(b'<') => "it is a web page, not JSON".to_owned(),
-            _ if error.is_eof() => "the JSON is cut short".to_owned(),
+            _ if error.is_eof() => "the JSON is incomplete".to_owned(),
             _ if error.is_syntax() => "it is not JSON".to_owned(),
             _ if error.to_string().starts_with(wire::TOO_LONG) => wire::TOO_LONG.to_owned(),
-            // The message names the field and the type that was met; a value of the body may be a secret.
+            // serde's message may quote a value, which may be a secret.
             _ => format!(
                 "a field has the wrong type (line {}, column {})",
                 error.line(),
@@ -298,7 +297,7 @@ pub(super) fn parse<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Resu
     })
 }
 
-/// Whether an error is the answer with this status.
+/// Returns whether an error is a response with this status.
 pub(super) fn is_status(error: &Error, status: u16) -> bool {
-    matches!(error, Error::Status(answer) if matches!(**answer, StatusError { status: s, .. } if s == status))
+    matches!(error, Error::Status(response) if matches!(**response, StatusError { status: s, .. } if s == status))
 }

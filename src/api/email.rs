@@ -11,28 +11,28 @@ use super::{
     pages, wire,
 };
 
-/// A thread as the inbox lists it.
+/// An email thread, as listed in the inbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct EmailThread {
-    /// Its key.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub thread_id: String,
-    /// Of its first message.
+    /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
     pub subject: String,
-    /// The beginning of its latest message.
+    /// Start of its latest message.
     #[serde(default, deserialize_with = "wire::text")]
     pub preview: String,
-    /// Who wrote last.
+    /// Sender of the latest message.
     #[serde(default, deserialize_with = "wire::text")]
     pub from_email: String,
-    /// The identity's address.
+    /// Email address of the identity.
     #[serde(default, deserialize_with = "wire::text")]
     pub inbox: String,
-    /// Messages in all.
+    /// Number of messages.
     #[serde(default, deserialize_with = "wire::count")]
     pub message_count: u64,
-    /// Unread messages.
+    /// Number of unread messages.
     #[serde(default, deserialize_with = "wire::optional_count")]
     pub unread_count: Option<u64>,
     /// RFC 3339.
@@ -43,16 +43,16 @@ pub struct EmailThread {
     pub oldest_message_dt: String,
 }
 
-/// A thread with its messages.
+/// An email thread with its messages.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct EmailConversation {
-    /// Its key.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub thread_id: String,
-    /// Of its first message.
+    /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
     pub subject: String,
-    /// Messages in all.
+    /// Number of messages.
     #[serde(default, deserialize_with = "wire::count")]
     pub message_count: u64,
     /// The messages, in the server's order.
@@ -63,40 +63,40 @@ pub struct EmailConversation {
 /// One email.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct EmailMessage {
-    /// Its key in the API.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub id: String,
-    /// The sender.
+    /// Sender.
     #[serde(default, deserialize_with = "wire::text")]
     pub from_email: String,
-    /// The recipients, separated by commas.
+    /// Recipients, separated by commas.
     #[serde(default, deserialize_with = "wire::text")]
     pub to_email: String,
-    /// The recipients of copies, separated by commas.
+    /// Cc recipients, separated by commas.
     #[serde(default, deserialize_with = "wire::text")]
     pub cc: String,
-    /// The subject.
+    /// Subject.
     #[serde(default, deserialize_with = "wire::text")]
     pub subject: String,
-    /// The plain text part, or `""`.
+    /// Plain text part, or `""`.
     #[serde(default, deserialize_with = "wire::text")]
     pub text_content: String,
-    /// The HTML part, or `""`.
+    /// HTML part, or `""`.
     #[serde(default, deserialize_with = "wire::text")]
     pub html_content: String,
     /// `incoming` or `outgoing`.
     #[serde(default, deserialize_with = "wire::text")]
     pub direction: String,
-    /// Whether it is read; `null` where the server does not say.
+    /// Whether the message is read; `null` if the server does not say.
     #[serde(default, deserialize_with = "wire::flag")]
     pub is_read: Option<bool>,
-    /// Its files.
+    /// Attachments.
     #[serde(default, deserialize_with = "wire::list")]
     pub attachments: Vec<Attachment>,
-    /// The `Message-ID` header.
+    /// `Message-ID` header.
     #[serde(default, deserialize_with = "wire::text")]
     pub message_id: String,
-    /// The thread that it belongs to.
+    /// ID of its thread.
     #[serde(default, deserialize_with = "wire::text")]
     pub thread_id: String,
     /// RFC 3339.
@@ -104,29 +104,29 @@ pub struct EmailMessage {
     pub created_dt: String,
 }
 
-/// Contract, "Compose request". Several recipients are separated by commas.
+/// Contract, "Compose request". Recipients are separated by commas.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ComposeBody {
-    /// The recipients.
+    /// Recipients.
     pub to: String,
-    /// The subject.
+    /// Subject.
     pub subject: String,
     /// HTML.
     pub body: String,
-    /// The recipients of copies, or `""`.
+    /// Cc recipients, or `""`.
     pub cc: String,
-    /// The hidden recipients, or `""`.
+    /// Bcc recipients, or `""`.
     pub bcc: String,
-    /// What presigning gave for each file.
+    /// IDs of the uploaded attachments.
     pub attachment_uuids: Vec<String>,
 }
 
-/// An answer to a message; whom it goes to is the server's to know.
+/// Body of a reply; the server chooses the recipients.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ReplyBody {
     /// HTML.
     pub body: String,
-    /// What presigning gave for each file.
+    /// IDs of the uploaded attachments.
     pub attachment_uuids: Vec<String>,
 }
 
@@ -152,7 +152,7 @@ impl pages::Dated for EmailMessage {
 }
 
 impl Client {
-    /// `GET /api/email-inbox/`, page by page.
+    /// Calls `GET /api/email-inbox/`, page by page.
     pub fn email_threads(
         &self,
         unread: bool,
@@ -161,13 +161,13 @@ impl Client {
         pages::newest_first(self, Scope::Identity, self.with_query(&INBOX, &query))
     }
 
-    /// `GET /api/email-inbox/<thread-id>/`
+    /// Calls `GET /api/email-inbox/<thread-id>/`
     pub async fn email_conversation(&self, thread_id: &str) -> Result<EmailConversation, Error> {
         let path = ["api", "email-inbox", thread_id];
         self.get(Scope::Identity, &path, &[]).await
     }
 
-    /// `GET /api/email-messages/`, page by page.
+    /// Calls `GET /api/email-messages/`, page by page.
     pub fn email_messages(
         &self,
         unread: bool,
@@ -176,19 +176,19 @@ impl Client {
         pages::newest_first(self, Scope::Identity, self.with_query(&MESSAGES, &query))
     }
 
-    /// `GET /api/email-messages/<id>/`
+    /// Calls `GET /api/email-messages/<id>/`
     pub async fn email_message(&self, id: &str) -> Result<EmailMessage, Error> {
         let path = ["api", "email-messages", id];
         self.get(Scope::Identity, &path, &[]).await
     }
 
-    /// `POST /api/email-messages/compose/`. Never repeated once it may have arrived.
+    /// Calls `POST /api/email-messages/compose/`. Not retried once the request may have arrived.
     pub async fn compose(&self, body: &ComposeBody) -> Result<EmailMessage, Error> {
         let path = ["api", "email-messages", "compose"];
         self.write(Write::Post, Scope::Identity, &path, body).await
     }
 
-    /// `POST /api/email-messages/<id>/reply/`, or `reply-all`. Never repeated once it may have arrived.
+    /// Calls `POST /api/email-messages/<id>/reply/` or `reply-all`. Not retried once the request may have arrived.
     pub async fn reply(
         &self,
         id: &str,

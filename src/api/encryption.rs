@@ -8,13 +8,13 @@ use super::{
     wire,
 };
 
-/// What the account's encryption is known by; none of it is secret, though salt and verifier let a PIN be tried out.
+/// Public parameters of the account's encryption. Not secret, but salt and verifier allow guessing the PIN offline.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Encryption {
     /// Base64 of 16 bytes, or `""`.
     #[serde(default, deserialize_with = "wire::text")]
     pub salt: String,
-    /// Base64 of 32 bytes; `""` as long as no PIN has been set.
+    /// Base64 of 32 bytes; `""` if no PIN is set.
     #[serde(default, deserialize_with = "wire::text")]
     pub public_key: String,
     /// Base64 of a sealed box.
@@ -25,7 +25,7 @@ pub struct Encryption {
 const PATH: [&str; 2] = ["api", "encryption"];
 
 impl Client {
-    /// `GET /api/encryption/`; `None` where the account is served without end-to-end encryption (404).
+    /// Calls `GET /api/encryption/`. Returns `None` if the account has no end-to-end encryption (404).
     pub async fn encryption(&self) -> Result<Option<Encryption>, Error> {
         match self.get(Scope::Account, &PATH, &[]).await {
             Err(error) if is_status(&error, 404) => Ok(None),
@@ -33,7 +33,7 @@ impl Client {
         }
     }
 
-    /// `POST /api/encryption/`: after the first-time set-up of a PIN.
+    /// Calls `POST /api/encryption/` after the first-time setup of a PIN.
     pub async fn set_up_encryption(&self, encryption: &Encryption) -> Result<(), Error> {
         let _: IgnoredAny = self
             .write(Write::PostOrPatch, Scope::Account, &PATH, encryption)

@@ -1,90 +1,89 @@
-//! What can go wrong between a request and its answer, and the error bodies of the contract.
+//! Errors of a request, and the error bodies of the contract.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Map, Value};
 
-/// The longest error body that is read, in bytes. A tree of it takes many times as much memory.
+/// Size limit of an error body, in bytes. Its parsed form takes many times as much memory.
 const BODY_LIMIT: usize = 256 * 1024;
 
-/// Why a call gave no answer that can be used. Texts from the server are kept as they came: clean them before a
-/// terminal sees them.
+/// Why a call failed. Server texts are kept unchanged: sanitize them before printing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The base URL cannot be used; the text says why.
+    /// The base URL is not usable; the text says why.
     #[error("{0}")]
     BaseUrl(String),
-    /// The server answered, with a status outside 2xx.
+    /// The server responded with a status other than 2xx.
     #[error("{0}")]
     Status(Box<StatusError>),
-    /// No connection: name look-up, refusal, TLS.
+    /// No connection: DNS, refused, or TLS.
     #[error("cannot reach {host}: {reason}")]
     Unreachable {
         /// Host and port of the base URL.
         host: String,
-        /// The innermost cause, in the words of the network library.
+        /// Innermost cause, as the network library reports it.
         reason: String,
     },
-    /// The server was silent for too long.
-    #[error("{host} did not answer in time")]
+    /// The server did not respond in time.
+    #[error("{host} timed out")]
     TimedOut {
         /// Host and port of the base URL.
         host: String,
     },
-    /// The answer ended before it was whole.
-    #[error("the connection to {host} broke before the answer was complete")]
+    /// The response ended early.
+    #[error("the connection to {host} was lost before the response was complete")]
     Broken {
         /// Host and port of the base URL.
         host: String,
     },
-    /// A body longer than any answer of the contract can be.
-    #[error("the answer to {request} is larger than {limit_mib} MiB")]
+    /// A body over the size limit.
+    #[error("the response to {request} is larger than {limit_mib} MiB")]
     TooLarge {
         /// Method and path.
         request: String,
-        /// The limit.
+        /// Limit in MiB.
         limit_mib: usize,
     },
-    /// A 2xx whose body is not what the contract says.
-    #[error("the answer to {request} is not what Ravi sends: {reason}")]
+    /// A 2xx response whose body violates the contract.
+    #[error("unexpected response to {request}: {reason}")]
     Unexpected {
         /// Method and path.
         request: String,
-        /// What was wrong with it.
+        /// What is wrong with it.
         reason: String,
     },
-    /// A redirect, which is never followed: the token would go with it.
-    #[error("{request} was redirected to {location}, and redirects are not followed")]
+    /// A redirect. Never followed: it would receive the token.
+    #[error("{request} was redirected to {location}; redirects are not followed")]
     Redirected {
         /// Method and path.
         request: String,
-        /// The `Location` of the answer.
+        /// `Location` header of the response.
         location: String,
     },
-    /// The server answered the request for events with something else than a stream.
-    #[error("the server has no stream of events")]
+    /// The response to the events request is not a stream.
+    #[error("the server has no event stream")]
     NoStream,
-    /// A file of this machine could not be read or written; the text names it.
+    /// A local file could not be read or written; the text names it.
     #[error("{0}")]
     LocalFile(String),
-    /// There are no tokens to send.
+    /// There are no tokens.
     #[error("not logged in")]
     NoToken,
-    /// The server no longer accepts the session, and it could not be renewed.
-    #[error("the session is over")]
+    /// The server no longer accepts the session, and refreshing failed.
+    #[error("the session has expired")]
     SessionOver,
-    /// An endpoint of one identity was called without one.
+    /// An endpoint that needs an identity was called without one.
     #[error("no identity is selected")]
     NoIdentity,
-    /// The refresh request failed. Not retried: the refresh token may be spent.
+    /// The refresh request failed. Not retried: the refresh token may have been used.
     #[error(transparent)]
     Refresh(Box<Self>),
-    /// The source of the tokens could not read or keep them: its own error.
+    /// Tokens could not be read or stored.
     #[error(transparent)]
     Tokens(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// An error answer, in the contract's terms ("Error response shape") whatever spelling it came in.
+/// An error response in the contract's terms ("Error response shape"), whatever names the server uses.
 #[derive(Debug, Clone, Default)]
 pub struct StatusError {
     /// Method and path of the request.
@@ -95,11 +94,11 @@ pub struct StatusError {
     pub code: Option<String>,
     /// `detail`, `error_description` or `message`.
     pub message: Option<String>,
-    /// Field → messages, of a validation error.
+    /// Messages per field, from a validation error.
     pub fields: BTreeMap<String, Vec<String>>,
-    /// How long to wait before another try.
+    /// Wait before the next attempt.
     pub retry_after: Option<Duration>,
-    /// The identity that was sent, if one was.
+    /// Identity that was sent, if any.
     pub identity: Option<String>,
 }
 
@@ -107,14 +106,13 @@ impl std::fmt::Display for StatusError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.message {
             Some(message) => f.write_str(message),
-            None => write!(f, "{} was answered with {}", self.request, self.status),
+            None => write!(f, "{} failed with status {}", self.request, self.status),
         }
     }
 }
 
 impl StatusError {
-    /// Reads an error body. One that is no JSON object, or longer than `BODY_LIMIT`, adds nothing: an HTML page is of no
-    /// use here.
+    /// Parses an error body. Ignores bodies that are not JSON objects or exceed `BODY_LIMIT`.
     #[must_use]
     pub fn parse(status: u16, body: &[u8]) -> Self {
         let mut error = Self {

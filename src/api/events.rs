@@ -1,4 +1,4 @@
-//! Contract: Events (SSE). The stream is read as the HTML standard says (server-sent events, 9.2.6).
+//! Contract: Events (SSE). Parses the stream per the HTML standard (server-sent events, 9.2.6).
 
 use std::time::Duration;
 
@@ -10,52 +10,52 @@ use super::{
     transport::{Body, EVENT_STREAM, Request, Transport},
 };
 
-/// The longest event that is read. A preview has about 100 characters.
+/// Size limit of one event. A preview has about 100 characters.
 const EVENT_LIMIT: usize = 1024 * 1024;
-/// The longest ID that is sent back. Servers refuse heads of more than 8 KiB or so.
+/// Length limit of an event ID that is sent back. Many servers reject headers over 8 KiB.
 const ID_LIMIT: usize = 1024;
 
-/// An event as it is on the wire.
+/// An SSE event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SseEvent {
-    /// Its own ID. `None` where it has none, even if an earlier event of the stream had one.
+    /// Event ID. `None` if this event has none, even if an earlier event had one.
     pub id: Option<String>,
-    /// The kind, `message` if none was named.
+    /// Event type; `message` by default.
     pub event: String,
-    /// The data, lines joined by `\n`.
+    /// Data, with lines joined by `\n`.
     pub data: String,
 }
 
-/// What a stream holds.
+/// Item of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SseItem {
     /// An event.
     Event(SseEvent),
-    /// How long to wait before the next connection.
+    /// Wait before reconnecting.
     Retry(Duration),
-    /// An event of more than 1 MiB, which was skipped.
+    /// Skipped event of more than 1 MiB.
     TooLong,
 }
 
-/// Reads the wire form, in chunks of any size.
+/// Incremental SSE parser: accepts chunks of any size.
 #[derive(Debug, Default)]
 pub struct EventParser {
     line: Vec<u8>,
-    /// The last byte was a carriage return: a line feed after it ends no other line.
+    /// Whether the last byte was a carriage return: a line feed after it does not end another line.
     after_cr: bool,
     begun: bool,
-    /// The present event is longer than the limit: the rest of it is dropped.
+    /// Whether the current event exceeds the limit: the rest of it is dropped.
     too_long: bool,
     event: String,
     data: String,
     has_data: bool,
-    /// The `id:` of the present event; `Some("")` resets the last event ID.
+    /// The `id:` of the current event; `Some("")` resets the last event ID.
     id: Option<String>,
     last_event_id: Option<String>,
 }
 
 impl EventParser {
-    /// Takes a chunk and appends what it completes.
+    /// Parses a chunk and appends the completed items.
     pub fn push(&mut self, chunk: &[u8], items: &mut Vec<SseItem>) {
         let mut rest = chunk;
         while !rest.is_empty() {
@@ -78,7 +78,7 @@ impl EventParser {
                 self.extend_line(&rest[..end]);
                 let line = std::mem::take(&mut self.line);
                 self.read_line(&line, items);
-                // The buffer is used again.
+                // Reuse the buffer.
                 self.line = line;
                 self.line.clear();
             }
@@ -86,14 +86,14 @@ impl EventParser {
         }
     }
 
-    /// The ID that a reconnection may send as `Last-Event-ID`: that of the last complete event which had one that can
-    /// stand in a header unchanged. The others would arrive as something else, or not at all.
+    /// Returns the `Last-Event-ID` for a reconnect: the ID of the last complete event with an ID that is valid in a
+    /// header.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         self.last_event_id.as_deref()
     }
 
-    /// Continues after an earlier connection: its last event ID holds until another one arrives.
+    /// Returns a parser for a reconnect: the last event ID holds until a new one arrives.
     #[must_use]
     pub fn resuming(last_event_id: Option<String>) -> Self {
         Self {
@@ -102,7 +102,8 @@ impl EventParser {
         }
     }
 
-    /// A line that is too long becomes a comment: what follows of it neither ends the event nor passes for a field.
+    /// Extends the current line. A line over the limit becomes a comment: its rest neither ends the event nor counts as
+    /// a field.
     fn extend_line(&mut self, bytes: &[u8]) {
         self.line.extend_from_slice(bytes);
         if self.is_over(self.line.len()) {
@@ -162,7 +163,7 @@ impl EventParser {
         let id = self.id.take();
         match &id {
             Some(id) if id.is_empty() => self.last_event_id = None,
-            Some(id) if can_be_sent(id) => self.last_event_id = Some(id.clone()),
+            Some(id) if is_valid_in_header(id) => self.last_event_id = Some(id.clone()),
             _ => {}
         }
         if std::mem::take(&mut self.too_long) {
@@ -186,43 +187,43 @@ impl EventParser {
     }
 }
 
-/// Whether an ID arrives as it is in a header: printable ASCII, without spaces at its ends, and short.
-fn can_be_sent(id: &str) -> bool {
+/// Returns whether an ID is valid in a header: short, printable ASCII, no spaces at either end.
+fn is_valid_in_header(id: &str) -> bool {
     id.len() <= ID_LIMIT
         && id.bytes().all(|byte| matches!(byte, b' '..=b'~'))
         && id.trim_matches(' ') == id
 }
 
-/// One connection.
+/// An open event stream.
 pub struct EventStream {
-    answer: reqwest::Response,
+    response: reqwest::Response,
     transport: Transport,
 }
 
 impl EventStream {
-    /// Waits for the next chunk; `None` at the end of the stream. Silence is not limited here.
+    /// Waits for the next chunk; returns `None` at the end of the stream. Has no timeout.
     pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        self.transport.piece(&mut self.answer).await
+        self.transport.chunk(&mut self.response).await
     }
 }
 
 impl Client {
-    /// `GET /api/events/stream/`: opens one connection, and returns once its head has arrived.
+    /// Calls `GET /api/events/stream/`; returns once the response headers have arrived.
     pub async fn events(&self, last_event_id: Option<&str>) -> Result<EventStream, Error> {
         let url = self.with_query(&["api", "events", "stream"], &[]);
         let request = Request {
             last_event_id: last_event_id.map(str::to_owned),
             ..self.request(Method::GET, Scope::Identity, url, None)?
         };
-        let answer = self.open(Scope::Identity, &request, Body::Events).await?;
-        let content_type = answer.headers().get(reqwest::header::CONTENT_TYPE);
+        let response = self.open(Scope::Identity, &request, Body::Events).await?;
+        let content_type = response.headers().get(reqwest::header::CONTENT_TYPE);
         let is_stream =
             content_type.is_some_and(|kind| kind.as_bytes().starts_with(EVENT_STREAM.as_bytes()));
         if !is_stream {
             return Err(Error::NoStream);
         }
         Ok(EventStream {
-            answer,
+            response,
             transport: self.transport().clone(),
         })
     }

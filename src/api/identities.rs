@@ -8,19 +8,19 @@ use super::{
     wire,
 };
 
-/// One identity of the account.
+/// An identity of the account.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Identity {
-    /// Its key everywhere.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub uuid: String,
-    /// Unique in the account.
+    /// Name, unique in the account.
     #[serde(default, deserialize_with = "wire::text")]
     pub name: String,
-    /// Its email address.
+    /// Email address.
     #[serde(default, deserialize_with = "wire::text")]
     pub inbox: String,
-    /// Its phone number, or `""`.
+    /// Phone number, or `""`.
     #[serde(default, deserialize_with = "wire::text")]
     pub phone: String,
     /// RFC 3339.
@@ -41,17 +41,17 @@ struct IdentityBody<'a> {
 const PATH: &str = "identities";
 
 impl Client {
-    /// `GET /api/identities/`
+    /// Calls `GET /api/identities/`
     pub async fn identities(&self) -> Result<Vec<Identity>, Error> {
         self.list(Scope::Account, &["api", PATH], &[]).await
     }
 
-    /// `GET /api/identities/<uuid>/`
+    /// Calls `GET /api/identities/<uuid>/`
     pub async fn identity(&self, uuid: &str) -> Result<Identity, Error> {
         self.get(Scope::Account, &["api", PATH, uuid], &[]).await
     }
 
-    /// `POST /api/identities/`; `email` is a local part or a whole address.
+    /// Calls `POST /api/identities/`; `email` is a local part or a full address.
     pub async fn create_identity(
         &self,
         name: &str,
@@ -62,14 +62,14 @@ impl Client {
             .await
     }
 
-    /// `PUT /api/identities/<uuid>/`
+    /// Calls `PUT /api/identities/<uuid>/`
     pub async fn rename_identity(&self, uuid: &str, name: &str) -> Result<Identity, Error> {
         let body = IdentityBody { name, email: None };
         self.write(Write::Put, Scope::Account, &["api", PATH, uuid], &body)
             .await
     }
 
-    /// `DELETE /api/identities/<uuid>/`
+    /// Calls `DELETE /api/identities/<uuid>/`
     pub async fn delete_identity(&self, uuid: &str) -> Result<(), Error> {
         self.delete(Scope::Account, &["api", PATH, uuid]).await
     }

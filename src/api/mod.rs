@@ -1,6 +1,6 @@
-//! The typed client of the contract: one file per resource, over one transport.
+//! Typed client of the contract: one file per resource, over one transport.
 //!
-//! Knows no terminal and no file. What it sends follows the contract; what it accepts is every spelling seen.
+//! Has no access to the terminal or files. Requests follow the contract; parsing accepts every known variant.
 
 mod attachments;
 mod auth;

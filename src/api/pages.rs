@@ -1,4 +1,4 @@
-//! Lists that come in pages: read ahead where the place of the next pages is known, one after the other elsewhere.
+//! Paginated lists: pages are fetched in parallel if their URLs are known, otherwise one by one.
 
 use std::{
     cell::Cell,
@@ -22,38 +22,38 @@ use super::{
     wire,
 };
 
-/// The most pages of one list that are read.
+/// Maximum pages of one list.
 const PAGE_LIMIT: usize = 10_000;
-/// The most rows of one list that are read, and the most bytes. A row without fields takes 3 bytes of the answer, and
-/// a hundred times as much here.
+/// Maximum rows and bytes of one list. A row without fields takes 3 bytes of the response, and a hundred times as much
+/// in memory.
 const ROW_LIMIT: usize = 250_000;
 const BYTE_LIMIT: usize = 256 * 1024 * 1024;
-/// The longest URL of a next page, in bytes: the most that servers take.
+/// Length limit of a next-page URL, in bytes: what servers accept.
 const URL_LIMIT: usize = 8 * 1024;
-/// Pages of one list that are asked for at the same time.
+/// Concurrent page requests per list.
 const IN_FLIGHT: usize = 4;
 
-/// One page: rows, and where the others are.
+/// One page: its rows, and the location of the rest.
 struct Page<T> {
     rows: Vec<T>,
     rest: Rest,
-    /// Of the body: a server that pays no attention to `offset` gives the same page again.
+    /// Hash of the body: a server that ignores `offset` returns the same page again.
     hash: u64,
 }
 
 enum Rest {
     Nothing,
-    /// The URLs of all other pages.
+    /// URLs of all other pages.
     Ahead(Ahead),
-    /// The URL of the next page, which alone knows the one after it.
+    /// URL of the next page only.
     Next(Url),
 }
 
-/// Pages whose URLs differ in one number.
+/// Pages whose URLs differ in one query parameter.
 #[derive(Clone)]
 struct Ahead {
     url: Url,
-    /// The parameter of the query, and its values.
+    /// Query parameter, and its values.
     name: &'static str,
     first: usize,
     step: usize,
@@ -61,25 +61,25 @@ struct Ahead {
 }
 
 impl Ahead {
-    /// The URL of one of them. Their number comes from the server, so they are made when they are asked for.
+    /// Returns the URL of a page. Built on demand, because the server controls their number.
     fn page(&self, index: usize) -> Url {
         let value = self.first.saturating_add(index.saturating_mul(self.step));
         with(&self.url, self.name, value)
     }
 }
 
-/// A page as it is on the wire.
+/// A page as sent by the server.
 #[derive(Deserialize)]
 struct Wire<T> {
     results: Rows<T>,
-    /// Only a number that can be one: what else the server sends is no reason to read no list.
+    /// Ignored unless it is a plausible number.
     #[serde(default, deserialize_with = "wire::plausible_count")]
     count: Option<usize>,
     #[serde(default)]
     next: Option<String>,
 }
 
-/// What has been read of one list.
+/// Amount read of one list.
 #[derive(Default)]
 struct Amount {
     rows: Cell<usize>,
@@ -87,7 +87,7 @@ struct Amount {
 }
 
 impl Amount {
-    /// Adds a page; fails where the list is longer than any that is read.
+    /// Adds a page; fails if the list exceeds the limits.
     fn add(&self, request: &Request, rows: usize, bytes: usize) -> Result<(), Error> {
         self.rows.set(self.rows.get() + rows);
         self.bytes.set(self.bytes.get() + bytes);
@@ -107,7 +107,7 @@ impl Amount {
     }
 }
 
-/// The rows of a page, [`ROW_LIMIT`] and one more at most: the others are skipped.
+/// Rows of a page, at most [`ROW_LIMIT`] + 1: the rest is skipped.
 struct Rows<T>(Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
@@ -116,16 +116,16 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
     }
 }
 
-/// A row with a key and a time, for lists that people read newest first.
+/// A row with a unique key and a time, for lists shown newest first.
 pub(super) trait Dated {
-    /// What no other row of the list has.
+    /// Returns the unique key.
     fn key(&self) -> &str;
-    /// RFC 3339.
+    /// Returns the time, RFC 3339.
     fn dt(&self) -> &str;
 }
 
 impl Client {
-    /// Reads a whole list: a bare array, or pages.
+    /// Reads a whole list: an array or pages.
     pub(super) async fn list<T: DeserializeOwned + 'static>(
         &self,
         scope: Scope,
@@ -146,7 +146,7 @@ impl Client {
     }
 }
 
-/// Reads a list page by page, in the server's order. A bare array is one page.
+/// Reads a list page by page, in the server's order. An array counts as one page.
 pub(super) fn read<T: DeserializeOwned + 'static>(
     client: &Client,
     scope: Scope,
@@ -162,11 +162,11 @@ pub(super) fn read<T: DeserializeOwned + 'static>(
         };
         Ok(stream::iter([Ok(rows)]).chain(others))
     })
-    .flat_map(unfailed)
+    .flat_map(or_error)
 }
 
-/// Reads a list page by page, newest rows first whatever the server's order is. A row that moved to another page while
-/// the list was read comes once.
+/// Reads a list page by page, newest first whatever the server's order. Skips duplicates of rows that moved between
+/// pages.
 pub(super) fn newest_first<T: DeserializeOwned + Dated + 'static>(
     client: &Client,
     scope: Scope,
@@ -192,7 +192,7 @@ pub(super) fn newest_first<T: DeserializeOwned + Dated + 'static>(
             Rest::Next(url) if !ascending => stream::iter([Ok(rows)])
                 .chain(one_by_one(client, scope, url, hash, amount))
                 .boxed_local(),
-            // Where the newest rows are is known at the end only.
+            // The newest rows may be on the last page.
             Rest::Next(url) => {
                 let mut others = one_by_one(client, scope, url, hash, amount).boxed_local();
                 while let Some(page) = others.next().await {
@@ -202,12 +202,12 @@ pub(super) fn newest_first<T: DeserializeOwned + Dated + 'static>(
             }
         })
     })
-    .flat_map(unfailed);
+    .flat_map(or_error);
     let mut seen = HashSet::new();
     pages.map(move |page| {
         page.map(|mut rows: Vec<T>| {
             rows.retain(|row| row.key().is_empty() || seen.insert(row.key().to_owned()));
-            // Stable: rows without a time stay where they are.
+            // Stable sort: rows without a time keep their place.
             rows.sort_by_cached_key(|row| Reverse(row.dt().parse::<Timestamp>().ok()));
             rows
         })
@@ -219,8 +219,8 @@ fn is_ascending<T: Dated>(rows: &[T]) -> bool {
     time(rows.first()) < time(rows.last())
 }
 
-/// A stream that could not begin is a stream of its error.
-fn unfailed<T>(
+/// Turns an error into a stream that yields it.
+fn or_error<T>(
     started: Result<impl Stream<Item = Result<T, Error>>, Error>,
 ) -> impl Stream<Item = Result<T, Error>> {
     match started {
@@ -229,7 +229,7 @@ fn unfailed<T>(
     }
 }
 
-/// Reads pages of which the server says how many there are; the last first if `backwards`.
+/// Reads pages whose number is known; last page first if `backwards`.
 fn read_ahead<T: DeserializeOwned + 'static>(
     client: &Client,
     scope: Scope,
@@ -269,11 +269,11 @@ fn one_by_one<T: DeserializeOwned + 'static>(
                         Rest::Next(url) => Some(url),
                         _ => None,
                     };
-                    // A page that was read already leads to the others again.
+                    // Fail if a page links back to an earlier one.
                     if let Some(next) = &next
                         && !seen.insert(hash_of(next.as_str().as_bytes()))
                     {
-                        return Some((Err(circle(next)), (None, seen, before)));
+                        return Some((Err(page_loop(next)), (None, seen, before)));
                     }
                     Some((Ok(page.rows), (next, seen, page.hash)))
                 }
@@ -321,8 +321,7 @@ async fn fetch<T: DeserializeOwned + 'static>(
     Ok(Page { rows, rest, hash })
 }
 
-/// All pages after the first, if `next` counts rows (`offset`) or pages (`page`) and the server says how many rows there
-/// are.
+/// Returns all pages after the first, if `next` uses `offset` or `page` and the server states the number of rows.
 fn ahead(first: &Url, next: &Url, count: usize, page_length: usize) -> Option<Ahead> {
     if page_length == 0 {
         return None;
@@ -347,7 +346,7 @@ fn ahead(first: &Url, next: &Url, count: usize, page_length: usize) -> Option<Ah
     None
 }
 
-/// What may follow a bare array: another one, if this is as long as the page that was asked for.
+/// Returns what may follow an array: another page, if this one is full.
 fn after_array(present: &Url, length: usize) -> Rest {
     match number(present, "limit") {
         Some(limit) if limit == length && limit > 0 => {
@@ -360,13 +359,13 @@ fn after_array(present: &Url, length: usize) -> Rest {
     }
 }
 
-/// A parameter of a query that is a number.
+/// Returns a numeric query parameter.
 fn number(url: &Url, name: &str) -> Option<usize> {
     let (_, value) = url.query_pairs().find(|(key, _)| key == name)?;
     value.parse().ok()
 }
 
-/// The same URL with another number for a parameter.
+/// Returns the URL with another value for a query parameter.
 fn with(url: &Url, name: &str, value: usize) -> Url {
     let others: Vec<(String, String)> = url
         .query_pairs()
@@ -381,7 +380,7 @@ fn with(url: &Url, name: &str, value: usize) -> Url {
     url
 }
 
-/// `next` as an URL. A token goes to its own server only.
+/// Parses `next`. It must be on the same server: the request carries a token.
 fn next_page(client: &Client, present: &Url, next: &str) -> Result<Url, Error> {
     let unexpected = |reason: &str| Error::Unexpected {
         request: format!("GET {}", present.path()),
@@ -392,7 +391,7 @@ fn next_page(client: &Client, present: &Url, next: &str) -> Result<Url, Error> {
     }
     let url = present
         .join(next)
-        .map_err(|_| unexpected("its next page is no URL"))?;
+        .map_err(|_| unexpected("the URL of its next page is invalid"))?;
     if url.origin() != client.transport().base().origin() {
         return Err(unexpected("its next page is on another server"));
     }
@@ -402,10 +401,10 @@ fn next_page(client: &Client, present: &Url, next: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
-fn circle(url: &Url) -> Error {
+fn page_loop(url: &Url) -> Error {
     Error::Unexpected {
         request: format!("GET {}", url.path()),
-        reason: "its pages lead in a circle".to_owned(),
+        reason: "its pages form a loop".to_owned(),
     }
 }
 
@@ -422,14 +421,14 @@ mod tests {
 
     use super::*;
 
-    /// What `Amount::add` says of the last of these pages, each of so many rows and bytes.
+    /// Returns the result of `Amount::add` for the last of these pages, each given as (rows, bytes).
     fn last(pages: &[(usize, usize)]) -> Result<(), String> {
         let request = Request {
             method: Method::GET,
             url: Url::parse("https://ravi.app/api/passwords/").unwrap(),
             body: None,
             identity: None,
-            repeatable: true,
+            idempotent: true,
             last_event_id: None,
         };
         let amount = Amount::default();
@@ -443,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn all_pages_of_a_list_are_limited_together() {
+    fn limits_apply_to_all_pages_of_a_list_together() {
         assert_eq!(last(&[(100_000, 1), (100_000, 1), (50_000, 1)]), Ok(()));
         let error = last(&[(100_000, 1), (100_000, 1), (50_001, 1)]).unwrap_err();
         assert!(error.ends_with("longer than 250000 rows"), "{error}");

@@ -1,4 +1,4 @@
-//! Contract: Passwords. Fields travel as `e2e::<base64>`: a request takes a [`Field`], which text becomes by being encrypted.
+//! Contract: Passwords. Fields are sent as `e2e::<base64>`: requests take a [`Field`], which only encryption produces.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,16 +9,16 @@ use super::{
 };
 use crate::{crypto::Field, secret::Secret};
 
-/// One entry as the server holds it.
+/// A password entry as stored on the server.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct PasswordEntry {
-    /// Addresses it in the API.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub uuid: String,
-    /// The identity that owns it.
+    /// UUID of its identity.
     #[serde(default, deserialize_with = "wire::text")]
     pub identity: String,
-    /// Plain: the server looks things up by it.
+    /// Plain text: the server searches by it.
     #[serde(default, deserialize_with = "wire::text")]
     pub domain: String,
     /// `e2e::`, legacy plain text, or `""`.
@@ -38,52 +38,52 @@ pub struct PasswordEntry {
     pub updated_dt: String,
 }
 
-/// What is sent to create or replace an entry.
+/// Body to create or replace an entry.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PasswordBody {
-    /// Plain.
+    /// Plain text.
     pub domain: String,
-    /// The username.
+    /// Username.
     pub username: Field,
-    /// The password.
+    /// Password.
     pub password: Field,
-    /// The notes.
+    /// Notes.
     pub notes: Field,
 }
 
-/// The rules of the server's own generator.
+/// Rules for the server's password generator.
 #[derive(Debug, Clone)]
 pub struct GenerateQuery {
-    /// Characters in all.
+    /// Length in characters.
     pub length: usize,
-    /// Whether digits are wanted.
+    /// Whether to include digits.
     pub digits: bool,
-    /// Whether symbols are wanted.
+    /// Whether to include symbols.
     pub special: bool,
-    /// Characters that are never used.
+    /// Characters to exclude.
     pub exclude_chars: String,
 }
 
 const PATH: &str = "passwords";
 
 impl Client {
-    /// `GET /api/passwords/`
+    /// Calls `GET /api/passwords/`
     pub async fn passwords(&self) -> Result<Vec<PasswordEntry>, Error> {
         self.list(Scope::Identity, &["api", PATH], &[]).await
     }
 
-    /// `GET /api/passwords/<uuid>/`
+    /// Calls `GET /api/passwords/<uuid>/`
     pub async fn password(&self, uuid: &str) -> Result<PasswordEntry, Error> {
         self.get(Scope::Identity, &["api", PATH, uuid], &[]).await
     }
 
-    /// `POST /api/passwords/`
+    /// Calls `POST /api/passwords/`
     pub async fn create_password(&self, body: &PasswordBody) -> Result<PasswordEntry, Error> {
         self.write(Write::Post, Scope::Identity, &["api", PATH], body)
             .await
     }
 
-    /// `PUT /api/passwords/<uuid>/`: replaces the whole entry.
+    /// Calls `PUT /api/passwords/<uuid>/`: replaces the whole entry.
     pub async fn replace_password(
         &self,
         uuid: &str,
@@ -93,12 +93,12 @@ impl Client {
             .await
     }
 
-    /// `DELETE /api/passwords/<uuid>/`
+    /// Calls `DELETE /api/passwords/<uuid>/`
     pub async fn delete_password(&self, uuid: &str) -> Result<(), Error> {
         self.delete(Scope::Identity, &["api", PATH, uuid]).await
     }
 
-    /// `GET /api/passwords/generate_password/`, or its older spelling where that is not known.
+    /// Calls `GET /api/passwords/generate_password/`, or its older path if that is unknown.
     pub async fn server_password(&self, rules: &GenerateQuery) -> Result<Secret, Error> {
         #[derive(Deserialize)]
         struct Generated {

@@ -1,4 +1,4 @@
-//! When a request is sent again by itself, and after how long: contract, "Error reference", column Recovery.
+//! When and after how long a failed request is retried: contract, "Error reference", column Recovery.
 
 use std::time::{Duration, Instant};
 
@@ -6,52 +6,51 @@ use rand::{Rng, rngs::OsRng};
 
 use super::{error::Error, transport::Request};
 
-/// How often a request is repeated after a failure that may pass.
-const REPEATS: u32 = 3;
-/// A server that said nothing for 30 s is asked once more, not three times.
-const REPEATS_AFTER_SILENCE: u32 = 1;
-/// The first pause; it doubles.
+/// Maximum retries after a transient failure.
+const MAX_RETRIES: u32 = 3;
+/// Maximum retries after a timeout of 30 s.
+const MAX_RETRIES_AFTER_TIMEOUT: u32 = 1;
+/// First pause; doubles with each retry.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
-/// The first pause after a 429 that does not say how long to wait.
+/// First pause after a 429 without `Retry-After`.
 const FIRST_PAUSE_RATE_LIMITED: Duration = Duration::from_secs(1);
-/// The longest wait for a rate limit in a command without `--timeout`.
+/// Maximum wait for a rate limit in a command without `--timeout`.
 const RATE_LIMIT_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// How long to wait before the request is sent again; `None` if its failure is final. `repeats` counts those before.
+/// Returns the pause before the next attempt; `None` if the failure is final. `retries` counts the retries so far.
 pub(super) fn pause(
     error: &Error,
     request: &Request,
-    repeats: u32,
+    retries: u32,
     deadline: Option<Instant>,
 ) -> Option<Duration> {
     let (allowed, pause) = match error {
-        // The request was not carried out, so any kind of it may be sent again.
-        Error::Status(answer) if answer.status == 429 => match answer.retry_after {
-            Some(wait) => (REPEATS, wait.max(Duration::from_millis(100))),
-            None => (REPEATS, grown(FIRST_PAUSE_RATE_LIMITED, repeats)),
+        // The server rejected the request before processing it, so any method may be retried.
+        Error::Status(response) if response.status == 429 => match response.retry_after {
+            Some(wait) => (MAX_RETRIES, wait.max(Duration::from_millis(100))),
+            None => (MAX_RETRIES, grown(FIRST_PAUSE_RATE_LIMITED, retries)),
         },
-        // It never left this machine.
-        Error::Unreachable { .. } => (REPEATS, grown(FIRST_PAUSE, repeats)),
-        _ if !request.repeatable => return None,
-        Error::Status(answer) if matches!(answer.status, 408 | 500 | 502 | 503 | 504) => {
-            let least = answer.retry_after.unwrap_or_default();
-            (REPEATS, grown(FIRST_PAUSE, repeats).max(least))
+        // The request was never sent.
+        Error::Unreachable { .. } => (MAX_RETRIES, grown(FIRST_PAUSE, retries)),
+        _ if !request.idempotent => return None,
+        Error::Status(response) if matches!(response.status, 408 | 500 | 502 | 503 | 504) => {
+            let least = response.retry_after.unwrap_or_default();
+            (MAX_RETRIES, grown(FIRST_PAUSE, retries).max(least))
         }
-        Error::Broken { .. } => (REPEATS, grown(FIRST_PAUSE, repeats)),
-        Error::TimedOut { .. } => (REPEATS_AFTER_SILENCE, grown(FIRST_PAUSE, repeats)),
+        Error::Broken { .. } => (MAX_RETRIES, grown(FIRST_PAUSE, retries)),
+        Error::TimedOut { .. } => (MAX_RETRIES_AFTER_TIMEOUT, grown(FIRST_PAUSE, retries)),
         _ => return None,
     };
     let left = match deadline {
         Some(deadline) => deadline.saturating_duration_since(Instant::now()),
         None => RATE_LIMIT_TIMEOUT,
     };
-    (repeats < allowed && pause < left).then_some(pause)
+    (retries < allowed && pause < left).then_some(pause)
 }
 
-/// Exponential back-off with jitter: between half of the doubled pause and all of it, so that many processes that failed
-/// together do not come back together.
-fn grown(first: Duration, repeats: u32) -> Duration {
-    let longest = first * 2_u32.pow(repeats);
+/// Exponential back-off with jitter: 50 to 100 % of the doubled pause, so that many processes do not retry at once.
+fn grown(first: Duration, retries: u32) -> Duration {
+    let longest = first * 2_u32.pow(retries);
     longest.mul_f64(OsRng.gen_range(0.5..=1.0))
 }
 
@@ -61,13 +60,13 @@ mod tests {
 
     use super::{super::StatusError, *};
 
-    fn request(repeatable: bool) -> Request {
+    fn request(idempotent: bool) -> Request {
         Request {
             method: reqwest::Method::GET,
             url: url::Url::parse("https://ravi.app/api/").unwrap(),
             body: None,
             identity: None,
-            repeatable,
+            idempotent,
             last_event_id: None,
         }
     }
@@ -86,9 +85,9 @@ mod tests {
     }
 
     #[test]
-    fn each_failure_has_its_number_of_repeats() {
+    fn each_failure_has_its_maximum_of_retries() {
         let host = String::new;
-        for (error, any, repeatable) in [
+        for (error, any, idempotent) in [
             (status(429, None), 3, 3),
             (status(429, Some(2)), 3, 3),
             (unreachable(), 3, 3),
@@ -103,17 +102,17 @@ mod tests {
             (status(501, None), 0, 0),
             (Error::NoToken, 0, 0),
         ] {
-            for repeats in 0..5 {
-                let again = |is: bool| pause(&error, &request(is), repeats, None).is_some();
-                assert_eq!(again(false), repeats < any, "{error:?} {repeats}");
-                assert_eq!(again(true), repeats < repeatable, "{error:?} {repeats}");
+            for retries in 0..5 {
+                let again = |is: bool| pause(&error, &request(is), retries, None).is_some();
+                assert_eq!(again(false), retries < any, "{error:?} {retries}");
+                assert_eq!(again(true), retries < idempotent, "{error:?} {retries}");
             }
         }
     }
 
     #[test]
-    fn pauses_double_and_are_what_the_server_asks_for() {
-        let wait = |error: &Error, repeats| pause(error, &request(true), repeats, None).unwrap();
+    fn pauses_double_or_follow_retry_after() {
+        let wait = |error: &Error, retries| pause(error, &request(true), retries, None).unwrap();
         let broken = Error::Broken {
             host: String::new(),
         };
@@ -123,10 +122,10 @@ mod tests {
             (status(503, None), 250),
             (status(429, None), 1000),
         ] {
-            for (repeats, factor) in [(0, 1), (1, 2), (2, 4)] {
+            for (retries, factor) in [(0, 1), (1, 2), (2, 4)] {
                 let longest = Duration::from_millis(first * factor);
                 for _ in 0..20 {
-                    let pause = wait(&error, repeats);
+                    let pause = wait(&error, retries);
                     assert!(
                         pause <= longest && pause >= longest / 2,
                         "{error:?} {pause:?}"
@@ -140,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn no_pause_goes_beyond_the_time_that_is_left() {
+    fn no_pause_exceeds_the_deadline() {
         let waits = |seconds, deadline| {
             pause(&status(429, Some(seconds)), &request(true), 0, deadline).is_some()
         };

@@ -1,4 +1,4 @@
-//! What only a sandbox has: making something arrive.
+//! Calls that only a sandbox supports: delivering test messages.
 
 use reqwest::Method;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use super::{
 };
 
 impl Client {
-    /// `POST /sandbox/deliver/<kind>`; gives the id of the message.
+    /// Calls `POST /sandbox/deliver/<kind>`; returns the message ID.
     pub async fn deliver(&self, kind: &str, body: Vec<u8>) -> Result<String, Error> {
         #[derive(Deserialize)]
         struct Delivered {
@@ -19,12 +19,12 @@ impl Client {
         }
 
         let mut url = self.with_query(&["sandbox", "deliver", kind], &[]);
-        // These paths have no closing slash.
+        // These paths have no trailing slash.
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         let request = self.request(Method::POST, Scope::Public, url, Some(body))?;
-        let answer = self.send(Scope::Public, &request).await?;
-        let delivered: Delivered = parse(&request, &answer)?;
+        let response = self.send(Scope::Public, &request).await?;
+        let delivered: Delivered = parse(&request, &response)?;
         Ok(delivered.id)
     }
 }

@@ -6,28 +6,28 @@ use serde::{Deserialize, Serialize};
 
 use super::{Client, Error, client::Scope, pages, wire};
 
-/// A conversation as the inbox lists it.
+/// An SMS conversation, as listed in the inbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SmsThread {
-    /// Its key; holds a `+`.
+    /// Unique ID; contains a `+`.
     #[serde(default, deserialize_with = "wire::text")]
     pub conversation_id: String,
-    /// The other side.
+    /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
     pub from_number: String,
-    /// The identity's number, in the spelling of older servers.
+    /// Number of the identity, as older servers name it.
     #[serde(default, deserialize_with = "wire::text", skip_serializing)]
     phone: String,
-    /// The identity's number.
+    /// Number of the identity.
     #[serde(default, deserialize_with = "wire::text")]
     pub phone_number: String,
-    /// The beginning of its latest message.
+    /// Start of its latest message.
     #[serde(default, deserialize_with = "wire::text")]
     pub preview: String,
-    /// Messages in all.
+    /// Number of messages.
     #[serde(default, deserialize_with = "wire::count")]
     pub message_count: u64,
-    /// Unread messages.
+    /// Number of unread messages.
     #[serde(default, deserialize_with = "wire::optional_count")]
     pub unread_count: Option<u64>,
     /// RFC 3339.
@@ -35,19 +35,19 @@ pub struct SmsThread {
     pub latest_message_dt: String,
 }
 
-/// A conversation with its messages.
+/// An SMS conversation with its messages.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SmsConversation {
-    /// Its key; holds a `+`.
+    /// Unique ID; contains a `+`.
     #[serde(default, deserialize_with = "wire::text")]
     pub conversation_id: String,
-    /// The other side.
+    /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
     pub from_number: String,
-    /// The identity's number.
+    /// Number of the identity.
     #[serde(default, deserialize_with = "wire::text")]
     pub phone: String,
-    /// Messages in all.
+    /// Number of messages.
     #[serde(default, deserialize_with = "wire::count")]
     pub message_count: u64,
     /// The messages, in the server's order.
@@ -55,33 +55,33 @@ pub struct SmsConversation {
     pub messages: Vec<SmsMessage>,
 }
 
-/// One SMS. Inside a conversation the server leaves the numbers out.
+/// An SMS message. In a conversation, the server omits the numbers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SmsMessage {
-    /// Its key.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub id: String,
-    /// The sender.
+    /// Sender.
     #[serde(
         default,
         deserialize_with = "wire::text",
         skip_serializing_if = "String::is_empty"
     )]
     pub from_number: String,
-    /// The recipient.
+    /// Recipient.
     #[serde(
         default,
         deserialize_with = "wire::text",
         skip_serializing_if = "String::is_empty"
     )]
     pub to_number: String,
-    /// The text.
+    /// Text.
     #[serde(default, deserialize_with = "wire::text")]
     pub body: String,
     /// `incoming` or `outgoing`.
     #[serde(default, deserialize_with = "wire::text")]
     pub direction: String,
-    /// Whether it is read; `null` where the server does not say.
+    /// Whether the message is read; `null` if the server does not say.
     #[serde(default, deserialize_with = "wire::flag")]
     pub is_read: Option<bool>,
     /// RFC 3339.
@@ -92,13 +92,13 @@ pub struct SmsMessage {
 /// A phone number of the identity.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Phone {
-    /// Its key.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub id: String,
     /// E.164.
     #[serde(default, deserialize_with = "wire::text")]
     pub phone_number: String,
-    /// Who operates it.
+    /// Name of the operator.
     #[serde(default, deserialize_with = "wire::text")]
     pub provider: String,
     /// RFC 3339.
@@ -110,7 +110,7 @@ const INBOX: [&str; 2] = ["api", "sms-inbox"];
 const MESSAGES: [&str; 2] = ["api", "messages"];
 
 impl SmsThread {
-    /// The same, with the identity's number where `phone_number` has it.
+    /// Moves the identity's number to `phone_number`, whichever name the server used.
     #[must_use]
     pub fn with_phone_number(mut self) -> Self {
         if self.phone_number.is_empty() {
@@ -139,31 +139,31 @@ impl pages::Dated for SmsMessage {
 }
 
 impl Client {
-    /// `GET /api/sms-inbox/`, page by page.
+    /// Calls `GET /api/sms-inbox/`, page by page.
     pub fn sms_threads(&self, unread: bool) -> impl Stream<Item = Result<Vec<SmsThread>, Error>> {
         let query = wire::list_query(unread, ("has_unread", "true"));
         pages::newest_first(self, Scope::Identity, self.with_query(&INBOX, &query))
     }
 
-    /// `GET /api/sms-inbox/<conversation-id>/`
+    /// Calls `GET /api/sms-inbox/<conversation-id>/`
     pub async fn sms_conversation(&self, conversation_id: &str) -> Result<SmsConversation, Error> {
         let path = ["api", "sms-inbox", conversation_id];
         self.get(Scope::Identity, &path, &[]).await
     }
 
-    /// `GET /api/messages/`, page by page.
+    /// Calls `GET /api/messages/`, page by page.
     pub fn sms_messages(&self, unread: bool) -> impl Stream<Item = Result<Vec<SmsMessage>, Error>> {
         let query = wire::list_query(unread, ("is_read", "false"));
         pages::newest_first(self, Scope::Identity, self.with_query(&MESSAGES, &query))
     }
 
-    /// `GET /api/messages/<id>/`
+    /// Calls `GET /api/messages/<id>/`
     pub async fn sms_message(&self, id: &str) -> Result<SmsMessage, Error> {
         let path = ["api", "messages", id];
         self.get(Scope::Identity, &path, &[]).await
     }
 
-    /// `GET /api/phone/`
+    /// Calls `GET /api/phone/`
     pub async fn phones(&self) -> Result<Vec<Phone>, Error> {
         self.list(Scope::Identity, &["api", "phone"], &[]).await
     }

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{Client, Error, client::Scope};
 
-/// The longest answer that is read, in bytes: its fields are kept as they come, which takes many times as much memory.
+/// Size limit of the response, in bytes. Its parsed form takes many times as much memory.
 const BODY_LIMIT: usize = 256 * 1024;
 
 impl Client {
-    /// `GET /api/subscription/`. The contract names no field: all of them are passed on as they come.
+    /// Calls `GET /api/subscription/`. The contract names no fields: all are returned unchanged.
     pub async fn subscription(&self) -> Result<Map<String, Value>, Error> {
         let path = ["api", "subscription"];
         let body: Box<RawValue> = self.get(Scope::Account, &path, &[]).await?;

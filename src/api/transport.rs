@@ -1,4 +1,4 @@
-//! One HTTP exchange: where it goes, what bounds it, and what its failures are called.
+//! A single HTTP exchange: destination, limits and errors.
 
 use std::{
     rc::Rc,
@@ -11,11 +11,11 @@ use url::Url;
 use super::error::{Error, StatusError};
 use crate::secret::AccessToken;
 
-/// The longest wait for a connection.
+/// Connection timeout.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// The longest silence in an answer.
+/// Maximum silence during a response.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
-/// The longest body that is read. A list of 10,000 passwords takes 6 MiB.
+/// Size limit of a response body. A list of 10,000 passwords takes 6 MiB.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// MIME type of an SSE stream.
@@ -42,40 +42,40 @@ impl Body {
     }
 }
 
-/// Takes one line without secrets.
+/// Callback for one line without secrets.
 pub type Logger = Rc<dyn Fn(&str)>;
 
-/// What bounds and watches the exchanges with a server.
+/// Limits and logging of the exchanges with a server.
 #[derive(Clone, Default)]
 pub struct Options {
     /// Logs every exchange: method, path, status, time.
     pub trace: Option<Logger>,
-    /// Shows waits that a person would notice.
+    /// Reports noticeable waits.
     pub notice: Option<Logger>,
-    /// When the whole command must be done: no wait goes beyond it.
+    /// Deadline of the whole command: no wait exceeds it.
     pub deadline: Option<Instant>,
 }
 
-/// What to ask for.
+/// An HTTP request.
 pub(super) struct Request {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) body: Option<Vec<u8>>,
     pub(super) identity: Option<String>,
-    /// Whether the server's state is the same after two of it as after one.
-    pub(super) repeatable: bool,
-    /// `Last-Event-ID`, of a stream that goes on.
+    /// Whether the request is idempotent.
+    pub(super) idempotent: bool,
+    /// `Last-Event-ID` of a resumed stream.
     pub(super) last_event_id: Option<String>,
 }
 
 impl Request {
-    /// Method and path, as errors and `-v` name it. The query may hold a search term: left out.
+    /// Returns method and path, for errors and `-v`. Omits the query: it may contain a search term.
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.method, self.url.path())
     }
 }
 
-/// The HTTP side of one server.
+/// HTTP client for one server.
 #[derive(Clone)]
 pub struct Transport {
     http: reqwest::Client,
@@ -83,7 +83,7 @@ pub struct Transport {
     options: Options,
 }
 
-/// Checks the address of a server: https, or http on a loopback host; no user, query or fragment.
+/// Parses the URL of a server: https, or http on a loopback host; without user, query or fragment.
 pub fn parse_base_url(text: &str) -> Result<Url, Error> {
     let refuse = |why: &str| Err(Error::BaseUrl(format!("`{text}` {why}")));
     let Ok(mut url) = Url::parse(text) else {
@@ -91,13 +91,13 @@ pub fn parse_base_url(text: &str) -> Result<Url, Error> {
     };
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Error::BaseUrl(
-            "the API URL must not hold a user or password".into(),
+            "the API URL must not contain a user or password".into(),
         ));
     }
     match url.scheme() {
         "https" => {}
         "http" if is_loopback(&url) => {}
-        "http" => return refuse("is not encrypted: plain http is for loopback hosts only"),
+        "http" => return refuse("is not encrypted: plain http is only allowed for loopback hosts"),
         _ => return refuse("is not an https URL"),
     }
     if url.query().is_some() || url.fragment().is_some() {
@@ -109,7 +109,7 @@ pub fn parse_base_url(text: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
-/// Whether what is sent to this address cannot be read on the way: https, or this machine.
+/// Returns whether traffic to this URL is private: https, or this machine.
 pub(super) fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }
@@ -123,7 +123,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Reads the certificate store only for an https address: that takes longer than a whole exchange on loopback.
+/// Loads the certificate store only for https: loading takes longer than a whole exchange on loopback.
 fn http_builder(url: &Url) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .user_agent(concat!("ravi/", env!("CARGO_PKG_VERSION")))
@@ -142,7 +142,7 @@ fn http_client(url: &Url) -> Result<reqwest::Client, Error> {
 }
 
 impl Transport {
-    /// Prepares a client for one server.
+    /// Creates a client for one server.
     pub fn new(base: Url, options: Options) -> Result<Self, Error> {
         let http = http_client(&base)?;
         Ok(Self {
@@ -152,18 +152,18 @@ impl Transport {
         })
     }
 
-    /// The server's address.
+    /// Returns the server's URL.
     #[must_use]
     pub fn base(&self) -> &Url {
         &self.base
     }
 
-    /// What bounds and watches the exchanges.
+    /// Returns the limits and logging options.
     pub(super) fn options(&self) -> &Options {
         &self.options
     }
 
-    /// The URL of a path given as segments, each percent-encoded, with the closing slash of the contract.
+    /// Builds the URL of a path from percent-encoded segments, with the contract's trailing slash.
     pub(super) fn url(&self, segments: &[&str]) -> Url {
         let mut url = self.base.clone();
         if let Ok(mut path) = url.path_segments_mut() {
@@ -172,17 +172,17 @@ impl Transport {
         url
     }
 
-    /// Sends once and reads the whole answer. A status outside 2xx is an [`Error::Status`].
+    /// Sends once and reads the whole response. A status other than 2xx is an [`Error::Status`].
     pub(super) async fn send(
         &self,
         request: &Request,
         token: Option<&AccessToken>,
     ) -> Result<Vec<u8>, Error> {
-        let answer = self.open(request, token, Body::Json).await?;
-        self.read(request, answer).await
+        let response = self.open(request, token, Body::Json).await?;
+        self.read(request, response).await
     }
 
-    /// Sends once, and leaves the body of a 2xx to be read with [`Transport::piece`].
+    /// Sends once and leaves the body of a 2xx to be read with [`Transport::chunk`].
     pub(super) async fn open(
         &self,
         request: &Request,
@@ -219,51 +219,51 @@ impl Transport {
         self.exchange(request, builder).await
     }
 
-    /// Puts a body of this length to storage, piece by piece, without any token.
+    /// Uploads a body of this length to storage in chunks, without a token.
     pub(super) async fn put(
         &self,
         request: &Request,
         content_type: &str,
         length: u64,
-        pieces: impl futures_util::Stream<Item = std::io::Result<Vec<u8>>> + Send + 'static,
+        chunks: impl futures_util::Stream<Item = std::io::Result<Vec<u8>>> + Send + 'static,
     ) -> Result<(), Error> {
         let builder = self
             .http_for(&request.url)?
             .put(request.url.clone())
             .header(header::CONTENT_TYPE, content_type)
             .header(header::CONTENT_LENGTH, length)
-            .body(reqwest::Body::wrap_stream(pieces));
+            .body(reqwest::Body::wrap_stream(chunks));
         self.exchange(request, builder).await.map(drop)
     }
 
-    /// Sends, and turns an answer outside 2xx into an error.
+    /// Sends, and turns a response other than 2xx into an error.
     async fn exchange(
         &self,
         request: &Request,
         builder: reqwest::RequestBuilder,
     ) -> Result<reqwest::Response, Error> {
         let started = Instant::now();
-        let answer = builder.send().await;
+        let response = builder.send().await;
         self.trace_exchange(
             &request.name(),
             started,
-            answer.as_ref().map(reqwest::Response::status).ok(),
+            response.as_ref().map(reqwest::Response::status).ok(),
         );
-        let answer = answer.map_err(|error| unreachable(&request.url, &error))?;
-        let status = answer.status();
+        let response = response.map_err(|error| unreachable(&request.url, &error))?;
+        let status = response.status();
         if status.is_redirection() {
             return Err(Error::Redirected {
                 request: request.name(),
-                location: header_text(&answer, &header::LOCATION).unwrap_or_default(),
+                location: header_text(&response, &header::LOCATION).unwrap_or_default(),
             });
         }
         if status.is_success() {
-            return Ok(answer);
+            return Ok(response);
         }
-        let retry_after = header_text(&answer, &header::RETRY_AFTER)
+        let retry_after = header_text(&response, &header::RETRY_AFTER)
             .and_then(|seconds| seconds.trim().parse().ok())
             .map(Duration::from_secs);
-        let body = self.read(request, answer).await?;
+        let body = self.read(request, response).await?;
         let mut error = StatusError::parse(status.as_u16(), &body);
         error.request = request.name();
         error.retry_after = error.retry_after.or(retry_after);
@@ -271,17 +271,17 @@ impl Transport {
         Err(Error::Status(Box::new(error)))
     }
 
-    /// The next piece of a body; `None` at its end.
-    pub(super) async fn piece(
+    /// Returns the next chunk of a body; `None` at its end.
+    pub(super) async fn chunk(
         &self,
-        answer: &mut reqwest::Response,
+        response: &mut reqwest::Response,
     ) -> Result<Option<Vec<u8>>, Error> {
-        let piece = answer.chunk().await;
-        let piece = piece.map_err(|error| unreachable(answer.url(), &error))?;
-        Ok(piece.map(Vec::from))
+        let chunk = response.chunk().await;
+        let chunk = chunk.map_err(|error| unreachable(response.url(), &error))?;
+        Ok(chunk.map(Vec::from))
     }
 
-    /// The HTTP client for an address: storage may be on another server than the API.
+    /// Returns the HTTP client for a URL: storage may be on another server than the API.
     fn http_for(&self, url: &Url) -> Result<reqwest::Client, Error> {
         if url.scheme() == self.base.scheme() {
             Ok(self.http.clone())
@@ -293,9 +293,9 @@ impl Transport {
     async fn read(
         &self,
         request: &Request,
-        mut answer: reqwest::Response,
+        mut response: reqwest::Response,
     ) -> Result<Vec<u8>, Error> {
-        let expected = answer.content_length().unwrap_or(0);
+        let expected = response.content_length().unwrap_or(0);
         let too_large = || Error::TooLarge {
             request: request.name(),
             limit_mib: BODY_LIMIT / 1024 / 1024,
@@ -305,7 +305,7 @@ impl Transport {
             return Err(too_large());
         }
         let mut body = Vec::with_capacity(expected);
-        while let Some(chunk) = answer
+        while let Some(chunk) = response
             .chunk()
             .await
             .map_err(|error| unreachable(&self.base, &error))?
@@ -320,8 +320,9 @@ impl Transport {
 
     fn trace_exchange(&self, name: &str, started: Instant, status: Option<StatusCode>) {
         if let Some(trace) = &self.options.trace {
-            let status =
-                status.map_or("no answer".to_owned(), |status| status.as_u16().to_string());
+            let status = status.map_or("no response".to_owned(), |status| {
+                status.as_u16().to_string()
+            });
             trace(&format!(
                 "{name} → {status} ({} ms)",
                 started.elapsed().as_millis()
@@ -330,8 +331,8 @@ impl Transport {
     }
 }
 
-fn header_text(answer: &reqwest::Response, name: &header::HeaderName) -> Option<String> {
-    let value = answer.headers().get(name)?.to_str().ok()?;
+fn header_text(response: &reqwest::Response, name: &header::HeaderName) -> Option<String> {
+    let value = response.headers().get(name)?.to_str().ok()?;
     Some(value.to_owned())
 }
 
@@ -344,7 +345,7 @@ fn host(base: &Url) -> String {
 
 fn unreachable(base: &Url, error: &reqwest::Error) -> Error {
     let host = host(base);
-    // A request that never left this machine may be retried, whatever it is.
+    // A request that was never sent may be retried, whatever it is.
     if !error.is_connect() && !error.is_builder() {
         return if error.is_timeout() {
             Error::TimedOut { host }
@@ -356,7 +357,7 @@ fn unreachable(base: &Url, error: &reqwest::Error) -> Error {
         let reason = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());
         return Error::Unreachable { host, reason };
     }
-    // The outer messages of the chain repeat the URL; the innermost says what happened.
+    // The outer errors of the chain repeat the URL; the innermost names the cause.
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;
@@ -375,9 +376,9 @@ mod tests {
 
     use super::*;
 
-    /// The reader of events has a limit of its own, which is longer than the pause between two keep-alives.
+    /// The event reader has its own timeout, which is longer than the interval between keep-alives.
     #[tokio::test(start_paused = true)]
-    async fn silence_ends_a_request_after_30_seconds_and_no_stream() {
+    async fn silence_ends_a_request_after_30_seconds_but_not_a_stream() {
         let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", silent.local_addr().unwrap());
         let base = parse_base_url(&url).unwrap();
@@ -387,12 +388,12 @@ mod tests {
             url: base,
             body: None,
             identity: None,
-            repeatable: true,
+            idempotent: true,
             last_event_id: None,
         };
         let started = time::Instant::now();
-        let answer = transport.open(&request, None, Body::Json).await;
-        assert!(matches!(answer, Err(Error::TimedOut { .. })));
+        let response = transport.open(&request, None, Body::Json).await;
+        assert!(matches!(response, Err(Error::TimedOut { .. })));
         let waited = started.elapsed();
         assert!(waited >= READ_TIMEOUT && waited < READ_TIMEOUT + Duration::from_secs(1));
         let stream = transport.open(&request, None, Body::Events);

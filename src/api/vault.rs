@@ -1,4 +1,4 @@
-//! Contract: Vault secrets. Values and notes travel as `e2e::<base64>`; keys are plain, and unique in an identity.
+//! Contract: Vault secrets. Values and notes are sent as `e2e::<base64>`; keys are plain text, unique per identity.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,16 +9,16 @@ use super::{
 };
 use crate::crypto::Field;
 
-/// One entry as the server holds it. In a list the value may be redacted: `""`, absent, or stars.
+/// A vault entry as stored on the server. In a list the value may be redacted: `""`, absent, or asterisks.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct VaultEntry {
-    /// Addresses it in the API.
+    /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
     pub uuid: String,
-    /// The identity that owns it.
+    /// UUID of its identity.
     #[serde(default, deserialize_with = "wire::text")]
     pub identity: String,
-    /// Its name, plain.
+    /// Name, in plain text.
     #[serde(default, deserialize_with = "wire::text")]
     pub key: String,
     /// `e2e::`, legacy plain text, or `""`.
@@ -35,14 +35,14 @@ pub struct VaultEntry {
     pub updated_dt: String,
 }
 
-/// What is sent to create or update an entry.
+/// Body to create or update an entry.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct VaultBody {
-    /// Plain.
+    /// Plain text.
     pub key: String,
-    /// The value.
+    /// Value.
     pub value: Field,
-    /// The notes; `None` leaves those of an existing entry as they are.
+    /// Notes; `None` keeps the notes of an existing entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Field>,
 }
@@ -51,7 +51,7 @@ const PATH: &str = "vault";
 const OLDER_PATH: &str = "secrets";
 
 impl Client {
-    /// Calls with the path of the contract, and with the older one where that is not known.
+    /// Calls the contract's path, or the older one if the server does not know it.
     async fn at_vault<T>(
         &self,
         call: impl AsyncFn(&'static str) -> Result<T, Error>,
@@ -62,28 +62,28 @@ impl Client {
         }
         let refused = match call(PATH).await {
             Err(error) if is_status(&error, 404) => error,
-            answer => {
-                known.set(answer.is_ok().then_some(PATH));
-                return answer;
+            response => {
+                known.set(response.is_ok().then_some(PATH));
+                return response;
             }
         };
         match call(OLDER_PATH).await {
-            // Neither has it: the first refusal is the one that the contract speaks of.
+            // Both failed: return the error of the contract's path.
             Err(error) if is_status(&error, 404) => Err(refused),
-            answer => {
-                known.set(answer.is_ok().then_some(OLDER_PATH));
-                answer
+            response => {
+                known.set(response.is_ok().then_some(OLDER_PATH));
+                response
             }
         }
     }
 
-    /// `GET /api/vault/`
+    /// Calls `GET /api/vault/`
     pub async fn vault_entries(&self) -> Result<Vec<VaultEntry>, Error> {
         self.at_vault(async |name| self.list(Scope::Identity, &["api", name], &[]).await)
             .await
     }
 
-    /// `GET /api/vault/<uuid>/`
+    /// Calls `GET /api/vault/<uuid>/`
     pub async fn vault_entry(&self, uuid: &str) -> Result<VaultEntry, Error> {
         self.at_vault(async |name| {
             let path = ["api", name, uuid];
@@ -92,7 +92,8 @@ impl Client {
         .await
     }
 
-    /// `POST /api/vault/`: creates or updates. A server that refuses to update gets a PATCH of the entry that is there.
+    /// Calls `POST /api/vault/`: creates or updates. If the server rejects an update, sends a PATCH for the existing
+    /// entry.
     pub async fn set_vault_entry(&self, body: &VaultBody) -> Result<VaultEntry, Error> {
         let posted = self
             .at_vault(async |name| {
@@ -117,15 +118,15 @@ impl Client {
         }
     }
 
-    /// `DELETE /api/vault/<uuid>/`
+    /// Calls `DELETE /api/vault/<uuid>/`
     pub async fn delete_vault_entry(&self, uuid: &str) -> Result<(), Error> {
         self.at_vault(async |name| self.delete(Scope::Identity, &["api", name, uuid]).await)
             .await
     }
 }
 
-/// Returns the entry of a key: under the exact spelling, else under the upper-case one that some servers make of it. Every
-/// other entry is another secret, however similar its key.
+/// Returns the entry with this exact key, or its upper-case form, which some servers store. Similar keys are different
+/// secrets.
 #[must_use]
 pub fn find_key<'a>(entries: &'a [VaultEntry], key: &str) -> Option<&'a VaultEntry> {
     let named = |wanted: &str| entries.iter().find(|entry| entry.key == wanted);
@@ -133,13 +134,13 @@ pub fn find_key<'a>(entries: &'a [VaultEntry], key: &str) -> Option<&'a VaultEnt
 }
 
 fn exists_already(error: &Error) -> bool {
-    let Error::Status(answer) = error else {
+    let Error::Status(response) = error else {
         return false;
     };
     let said = |text: &str| text.to_lowercase().contains("already exist");
-    let in_fields = answer.fields.values().flatten().any(|text| said(text));
-    answer.status == 409
-        || (answer.status == 400 && (in_fields || answer.message.as_deref().is_some_and(said)))
+    let in_fields = response.fields.values().flatten().any(|text| said(text));
+    response.status == 409
+        || (response.status == 400 && (in_fields || response.message.as_deref().is_some_and(said)))
 }
 
 #[cfg(test)]
@@ -147,7 +148,7 @@ mod tests {
     use super::{super::StatusError, Error, exists_already};
 
     #[test]
-    fn a_server_that_refuses_an_update_says_that_the_entry_exists() {
+    fn recognizes_a_rejected_update_of_an_existing_entry() {
         for (status, body, exists) in [
             (409, "{}", true),
             (400, r#"{"detail":"This key Already Exists."}"#, true),
@@ -162,8 +163,8 @@ mod tests {
             (403, r#"{"detail":"It already exists."}"#, false),
             (500, "{}", false),
         ] {
-            let answer = StatusError::parse(status, body.as_bytes());
-            let error = Error::Status(Box::new(answer));
+            let response = StatusError::parse(status, body.as_bytes());
+            let error = Error::Status(Box::new(response));
             assert_eq!(exists_already(&error), exists, "{status} {body}");
         }
         assert!(!exists_already(&Error::NoToken));

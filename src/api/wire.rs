@@ -1,4 +1,4 @@
-//! Reading JSON that is older, newer or looser than the contract.
+//! Lenient JSON parsing: accepts older, newer and looser variants of the contract.
 
 use std::marker::PhantomData;
 
@@ -9,15 +9,15 @@ use serde::{
 
 use crate::crypto::Field;
 
-/// Rows that are asked for at a time.
+/// Rows per page.
 const PAGE_LENGTH: usize = 100;
 
-/// The longest list within an answer: messages of a conversation, attachments of a message.
+/// Maximum length of a list inside a response: messages of a conversation, attachments of a message.
 const LIST_LIMIT: usize = 10_000;
-/// The error of a list that is longer.
+/// Error of a list over the limit.
 pub(super) const TOO_LONG: &str = "a list is longer than 10000 items";
 
-/// A string, a number as its digits, a list of strings joined with commas, or `null`/absent as `""`.
+/// Reads a string, a number as its digits, or a list of strings joined with commas; `null` or absent as `""`.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     struct Text;
 
@@ -60,12 +60,12 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     deserializer.deserialize_any(Text)
 }
 
-/// A field of an entry: its text is read as loosely as by [`text`].
+/// Reads a field of an entry, as leniently as [`text`].
 pub(super) fn field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field, D::Error> {
     Field::deserialize(text(deserializer)?.into_deserializer())
 }
 
-/// A field that is a number, a text or a flag. Anything else is skipped without being kept, however long it is.
+/// A number, text or flag. Skips anything else without storing it, whatever its length.
 enum Scalar {
     Null,
     Flag(bool),
@@ -116,7 +116,7 @@ impl<'de> Deserialize<'de> for Scalar {
     }
 }
 
-/// A whole number of seconds that may come as a number or as digits in a string.
+/// Reads a number of seconds, given as a number or as digits in a string.
 pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     match Scalar::deserialize(deserializer)? {
         Scalar::Null => Ok(None),
@@ -126,7 +126,7 @@ pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
     }
 }
 
-/// How many rows a list has; `None` where what the server says cannot be a number of rows.
+/// Reads the number of rows of a list; `None` if it is not plausible.
 pub(super) fn plausible_count<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<usize>, D::Error> {
@@ -136,19 +136,19 @@ pub(super) fn plausible_count<'de, D: Deserializer<'de>>(
     })
 }
 
-/// How many; a number, or its digits in a string. `null` and absent are 0.
+/// Reads a count, given as a number or as digits in a string; 0 if `null` or absent.
 pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     Ok(seconds(deserializer)?.unwrap_or(0))
 }
 
-/// How many, where the server may not say.
+/// Reads an optional count.
 pub(super) fn optional_count<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<u64>, D::Error> {
     seconds(deserializer)
 }
 
-/// Yes or no, where the server may not say: `true`, 1, `"true"`.
+/// Reads an optional flag: `true`, 1, or `"true"`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Ok(match Scalar::deserialize(deserializer)? {
         Scalar::Flag(flag) => Some(flag),
@@ -158,8 +158,8 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     })
 }
 
-/// A list within an answer, such as the messages of a conversation, that may be `null`. One that is longer than
-/// [`LIST_LIMIT`] is an error: a part of it would pass for the whole.
+/// Reads a list inside a response, such as the messages of a conversation; it may be `null`. A list over [`LIST_LIMIT`]
+/// is an error: a partial list would look complete.
 pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
@@ -170,7 +170,7 @@ pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Ok(items)
 }
 
-/// The first items of a list that may be `null`; the others are skipped without being kept.
+/// Reads the first items of a list that may be `null`; skips the rest without storing it.
 pub(super) fn first_items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
     most: usize,
@@ -202,8 +202,8 @@ pub(super) fn first_items<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer.deserialize_any(Items(most, PhantomData))
 }
 
-/// The query of an inbox or a list of messages: the contract's `unread`, the other server's spelling of it, and the
-/// length of a page.
+/// Returns the query of an inbox or a message list: `unread` of the contract, the other server's name for it, and the
+/// page length.
 pub(super) fn list_query(
     unread: bool,
     other_spelling: (&'static str, &str),
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_may_be_a_number_a_flag_or_a_list() {
+    fn text_accepts_numbers_flags_and_lists() {
         for (value, expected) in [
             (json!("a"), "a"),
             (json!(5), "5"),
@@ -251,9 +251,9 @@ mod tests {
         );
     }
 
-    /// What a field of each type is read as: a number of seconds, a count of rows, and a flag.
+    /// Reads a field as each type: a number of seconds, a number of rows, and a flag.
     #[test]
-    fn a_number_may_be_digits_and_a_flag_a_number() {
+    fn numbers_accept_digits_and_flags_accept_numbers() {
         type Read = (Option<Option<u64>>, Option<usize>, Option<bool>);
         let cases: [(Value, Read); 13] = [
             (json!(null), (Some(None), None, None)),
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_the_first_items_is_skipped_and_a_part_is_no_list() {
+    fn first_items_skips_the_rest_and_a_partial_list_is_an_error() {
         let first = |text: &str, most| -> Result<Vec<u32>, Error> {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             let items = first_items(&mut deserializer, most)?;
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn unread_is_asked_for_in_both_spellings() {
+    fn unread_query_uses_both_names() {
         let query = |unread| list_query(unread, ("is_read", "false"));
         assert_eq!(query(false), [("limit", "100".to_owned())]);
         let pairs = [("limit", "100"), ("unread", "true"), ("is_read", "false")];

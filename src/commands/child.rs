@@ -18,8 +18,8 @@ pub(super) use crate::process::scrub;
 /// How long to wait for a browser launcher to fail.
 const LAUNCH_LIMIT: Duration = Duration::from_millis(250);
 
-/// Opens a page in a browser, without the session in its environment. Returns `false` if no launcher works; one that still
-/// runs after the limit has succeeded.
+/// Opens a page in a browser, without the session in its environment. Returns `false` if no launcher works. A launcher
+/// that still runs after the limit has succeeded.
 pub(super) fn open_page(page: &str) -> bool {
     open::commands(page).into_iter().any(|mut launcher| {
         scrub(&mut launcher);

@@ -12,7 +12,7 @@ use crate::{
     failure::{Failure, Kind},
     output::Style,
     prompt,
-    session::{ActiveIdentity, Folders, Session},
+    session::{ActiveIdentity, Directories, Session},
     signals::ForChild,
     tasks::Tasks,
 };
@@ -30,7 +30,7 @@ pub struct Context {
     /// The style of the output.
     pub style: Style,
     /// The directories for settings and session.
-    pub folders: Folders,
+    pub directories: Directories,
     /// The instant at which `--timeout` ends the command.
     pub deadline: Option<Instant>,
     /// The signals that a child process handles at present.
@@ -46,7 +46,7 @@ impl Context {
     #[must_use]
     pub fn new(global: Global, style: Style) -> Self {
         Self {
-            folders: Folders::from_environment(),
+            directories: Directories::from_environment(),
             deadline: global.timeout.map(|limit| Instant::now() + limit.0),
             for_child: Cell::default(),
             if_ended: Cell::new(None),
@@ -108,7 +108,7 @@ impl Context {
     }
 
     pub(crate) async fn open_session(&self) -> Result<Session, Failure> {
-        let session = Session::open(&self.folders, &self.tasks).await?;
+        let session = Session::open(&self.directories, &self.tasks).await?;
         session.ok_or_else(Failure::not_logged_in)
     }
 
@@ -166,7 +166,7 @@ impl Context {
 
     /// Returns the active identity.
     pub(crate) fn active_identity(&self) -> Result<Option<ActiveIdentity>, Failure> {
-        let active = ActiveIdentity::resolve(self.global.identity.as_deref(), &self.folders)?;
+        let active = ActiveIdentity::resolve(self.global.identity.as_deref(), &self.directories)?;
         if let Some(active) = &active {
             check_selector(&active.selector)?;
         }

@@ -69,9 +69,9 @@ impl Command for Login {
     async fn run(self, context: &Context) -> Result<LoggedIn, Failure> {
         let given = self.given_pin(context).await?;
         let choice = KeyringChoice::from_environment()?;
-        let store = Store::of_login(&context.folders)?;
+        let store = Store::of_login(&context.directories)?;
         store.check_writable()?;
-        let settings = context.folders.active()?.join("config.json");
+        let settings = context.directories.active()?.join("config.json");
         read_config(&settings)?;
         let selected = context.active_identity()?;
 

@@ -34,9 +34,9 @@ impl Command for Logout {
     /// if only `RAVI_KEYRING` keeps the session from being read, since it could be ended without that setting.
     async fn run(self, context: &Context) -> Result<LoggedOut, Failure> {
         KeyringChoice::from_environment()?;
-        let store = Store::of_session(&context.folders);
+        let store = Store::of_session(&context.directories);
         if !store.exists() {
-            Store::remove_all_orphans(&context.folders).await?;
+            Store::remove_all_orphans(&context.directories).await?;
             return Err(no_session());
         }
         let login = store.login_id();

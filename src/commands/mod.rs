@@ -181,7 +181,7 @@ group! {
 
 /// Runs a command.
 pub async fn run(context: &Context, command: Root) -> Result<Answer, Failure> {
-    context.folders.check()?;
+    context.directories.check()?;
     command.dispatch(context).await
 }
 

@@ -122,7 +122,7 @@ impl Command for Status {
             pin_given: env::PIN.text()?.is_some() || env::PIN_FILE.is_set(),
             ..State::default()
         };
-        match Session::open(&context.folders, &context.tasks).await? {
+        match Session::open(&context.directories, &context.tasks).await? {
             Some(session) => with_session(context, &session, nothing),
             None => Ok(nothing),
         }

@@ -1,4 +1,4 @@
-//! One field of an entry: `e2e::<base64>`, legacy plain text, or empty.
+//! A field of an entry: `e2e::<base64>`, legacy plain text, or empty.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,19 +7,19 @@ use zeroize::Zeroize;
 use super::{Error, KeyPair, PublicKey, sealed_box};
 use crate::secret::Secret;
 
-/// Marks a field as end-to-end encrypted.
+/// Prefix of an encrypted field.
 pub const FIELD_PREFIX: &str = "e2e::";
 
-/// A field as it is sent and received. Text becomes one by being encrypted, or by [`Field::unencrypted`]; a field of an
-/// answer is deserialized. `Debug` shows no text.
+/// A field as sent and received. Created by encryption, by [`Field::unencrypted`], or from a response. `Debug` shows no
+/// text.
 #[derive(Clone, Default, PartialEq)]
 pub struct Field(Content);
 
 #[derive(Clone, Default, PartialEq)]
 enum Content {
-    /// With its prefix.
+    /// Includes the prefix.
     Encrypted(String),
-    /// Without the prefix, so the server can read it.
+    /// Without the prefix: the server can read it.
     Plain(Secret),
     /// Never encrypted.
     #[default]
@@ -27,7 +27,7 @@ enum Content {
 }
 
 impl Field {
-    /// Encrypts text so that only the holder of the private key can read it. Empty text stays empty.
+    /// Encrypts text for the holder of the private key. Empty text stays empty.
     pub fn encrypt(recipient: &PublicKey, text: &Secret) -> Result<Self, Error> {
         let text = text.expose();
         if text.is_empty() {
@@ -39,7 +39,7 @@ impl Field {
         Ok(Self(Content::Encrypted(field)))
     }
 
-    /// Leaves text unencrypted, for a server without end-to-end encryption. Only where the user asked for it.
+    /// Keeps text unencrypted, for a server without end-to-end encryption. Only at the user's request.
     #[must_use]
     pub fn unencrypted(text: &Secret) -> Self {
         Self(match text.expose() {
@@ -83,13 +83,13 @@ impl Field {
         }
     }
 
-    /// Returns whether it claims to be encrypted.
+    /// Returns whether it has the prefix of an encrypted field.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
         matches!(self.0, Content::Encrypted(_))
     }
 
-    /// Returns whether it holds text that the server can read.
+    /// Returns whether it is text that the server can read.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         matches!(self.0, Content::Plain(_))

@@ -1,4 +1,4 @@
-//! PIN and salt to seed, and seed to key pair (`crypto_box_seed_keypair` of libsodium).
+//! Derivation of the key pair from PIN and salt (`crypto_box_seed_keypair` of libsodium).
 
 use aws_lc_rs::agreement;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -7,28 +7,28 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::{Error, Pin, random_bytes};
 
-/// Argon2id memory in KiB, passes, lanes, and bytes of output: fixed for every account.
+/// Argon2id parameters: memory in KiB, passes, lanes, and output bytes. Fixed for every account.
 const MEMORY_KIB: u32 = 65_536;
 const PASSES: u32 = 3;
 const LANES: u32 = 1;
 const SEED_LEN: usize = 32;
 
-/// 16 random bytes, one set per account; base64 on the wire. Not secret.
+/// 16 random bytes, unique per account; base64 in the API. Not secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Salt([u8; 16]);
 
 impl Salt {
-    /// A new salt from the operating system's random source.
+    /// Generates a salt from the operating system's random source.
     pub fn random() -> Result<Self, Error> {
         random_bytes().map(Self)
     }
 
-    /// Reads the base64 of the wire.
+    /// Parses base64 from the API.
     pub fn from_base64(text: &str) -> Result<Self, Error> {
         decode(text, "the salt").map(Self)
     }
 
-    /// The base64 of the wire.
+    /// Returns base64 for the API.
     #[must_use]
     pub fn to_base64(self) -> String {
         BASE64_STANDARD.encode(self.0)
@@ -40,12 +40,12 @@ impl Salt {
 pub struct PublicKey([u8; 32]);
 
 impl PublicKey {
-    /// Reads the base64 of the wire.
+    /// Parses base64 from the API.
     pub fn from_base64(text: &str) -> Result<Self, Error> {
         decode(text, "the public key").map(Self)
     }
 
-    /// The base64 of the wire.
+    /// Returns base64 for the API.
     #[must_use]
     pub fn to_base64(self) -> String {
         BASE64_STANDARD.encode(self.0)
@@ -55,29 +55,29 @@ impl PublicKey {
         Self(bytes)
     }
 
-    /// The 32 raw bytes.
+    /// Returns the 32 raw bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
 
-/// An X25519 private key as libsodium keeps it (clamped when used); wiped on drop, never printed.
+/// An X25519 private key in libsodium's format (clamped when used); wiped on drop, never printed.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct PrivateKey([u8; 32]);
 
 impl PrivateKey {
-    /// Reads base64, as the local store and the Go client keep it.
+    /// Parses base64, as stored by the session file and the Go client.
     pub fn from_base64(text: &str) -> Result<Self, Error> {
         decode(text, "the private key").map(Self)
     }
 
-    /// A new key from the operating system's random source: the ephemeral half of a sealed box.
+    /// Generates the ephemeral key of a sealed box from the operating system's random source.
     pub(super) fn random() -> Result<Self, Error> {
         random_bytes().map(Self)
     }
 
-    /// Base64 for the local store.
+    /// Returns base64 for the session file.
     #[must_use]
     pub fn to_base64(&self) -> Zeroizing<String> {
         Zeroizing::new(BASE64_STANDARD.encode(self.0))
@@ -90,7 +90,7 @@ impl std::fmt::Debug for PrivateKey {
     }
 }
 
-/// A private key with its public half, ready for use.
+/// A private key with its public key.
 pub struct KeyPair {
     private: PrivateKey,
     public: PublicKey,
@@ -114,13 +114,13 @@ impl KeyPair {
         pair
     }
 
-    /// The pair that belongs to a stored private key.
+    /// Returns the key pair of a stored private key.
     pub fn from_private(private: PrivateKey) -> Result<Self, Error> {
-        const REFUSED: Error = Error::System("the X25519 private key");
+        const FAILED: Error = Error::System("X25519 private key");
         let agreement = agreement::PrivateKey::from_private_key(&agreement::X25519, &private.0)
-            .map_err(|_| REFUSED)?;
-        let computed = agreement.compute_public_key().map_err(|_| REFUSED)?;
-        let public = PublicKey(computed.as_ref().try_into().map_err(|_| REFUSED)?);
+            .map_err(|_| FAILED)?;
+        let computed = agreement.compute_public_key().map_err(|_| FAILED)?;
+        let public = PublicKey(computed.as_ref().try_into().map_err(|_| FAILED)?);
         Ok(Self {
             private,
             public,
@@ -128,13 +128,13 @@ impl KeyPair {
         })
     }
 
-    /// The private half, for the local store.
+    /// Returns the private key, for the session file.
     #[must_use]
     pub fn private(&self) -> &PrivateKey {
         &self.private
     }
 
-    /// The public half.
+    /// Returns the public key.
     #[must_use]
     pub fn public(&self) -> &PublicKey {
         &self.public
@@ -152,9 +152,9 @@ impl std::fmt::Debug for KeyPair {
 }
 
 fn seed(pin: &Pin, salt: &Salt) -> Result<Zeroizing<[u8; SEED_LEN]>, Error> {
-    const REFUSED: Error = Error::System("the key derivation");
+    const FAILED: Error = Error::System("key derivation");
     let params =
-        argon2::Params::new(MEMORY_KIB, PASSES, LANES, Some(SEED_LEN)).map_err(|_| REFUSED)?;
+        argon2::Params::new(MEMORY_KIB, PASSES, LANES, Some(SEED_LEN)).map_err(|_| FAILED)?;
     #[cfg(target_os = "linux")]
     let mut blocks = super::memory::Blocks::new(params.block_count())?;
     #[cfg(not(target_os = "linux"))]
@@ -162,11 +162,11 @@ fn seed(pin: &Pin, salt: &Salt) -> Result<Zeroizing<[u8; SEED_LEN]>, Error> {
     let mut seed = Zeroizing::new([0; SEED_LEN]);
     argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
         .hash_password_into_with_memory(pin.as_bytes(), &salt.0, seed.as_mut_slice(), &mut blocks)
-        .map_err(|_| REFUSED)?;
+        .map_err(|_| FAILED)?;
     Ok(seed)
 }
 
-/// Base64 of exactly `N` bytes; `what` names it in the error.
+/// Decodes base64 of exactly `N` bytes; `what` names it in the error.
 pub(super) fn decode<const N: usize>(text: &str, what: &'static str) -> Result<[u8; N], Error> {
     let bytes = Zeroizing::new(
         BASE64_STANDARD

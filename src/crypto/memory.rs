@@ -1,7 +1,7 @@
 //! The working memory of the key derivation, in huge pages.
 //!
-//! The one place with `unsafe`: on Linux a 64 MiB buffer of 4 KiB pages costs a third of the whole derivation in page
-//! faults, and only the kernel can be asked for larger ones.
+//! The only `unsafe` code: on Linux, page faults in a 64 MiB buffer of 4 KiB pages take a third of the derivation time,
+//! and only the kernel can provide larger pages.
 #![allow(unsafe_code)]
 
 use std::ffi::c_void;
@@ -13,7 +13,7 @@ use super::Error;
 
 const HUGE_PAGE: usize = 2 * 1024 * 1024;
 
-/// Zeroed blocks, mapped for their owner alone and given back to the kernel on drop.
+/// Zeroed, privately mapped blocks; unmapped on drop.
 pub(super) struct Blocks {
     map: *mut c_void,
     map_len: usize,
@@ -23,9 +23,9 @@ pub(super) struct Blocks {
 
 impl Blocks {
     pub(super) fn new(count: usize) -> Result<Self, Error> {
-        const REFUSED: Error = Error::System("64 MiB of memory for the key derivation");
-        let len = count.checked_mul(Block::SIZE).ok_or(REFUSED)?;
-        let map_len = len.checked_add(HUGE_PAGE).ok_or(REFUSED)?;
+        const FAILED: Error = Error::System("no memory (64 MiB) for the key derivation");
+        let len = count.checked_mul(Block::SIZE).ok_or(FAILED)?;
+        let map_len = len.checked_add(HUGE_PAGE).ok_or(FAILED)?;
         // SAFETY: a new private anonymous mapping at an address of the kernel's choice aliases nothing.
         let map = unsafe {
             mmap_anonymous(
@@ -35,11 +35,11 @@ impl Blocks {
                 MapFlags::PRIVATE,
             )
         }
-        .map_err(|_| REFUSED)?;
+        .map_err(|_| FAILED)?;
         let offset = map.align_offset(HUGE_PAGE);
         // SAFETY: the mapping is one huge page longer than `len`, so `offset + len` stays inside it.
         let first = unsafe { map.byte_add(offset) };
-        // SAFETY: the range lies inside the mapping made above; a refused advice only costs time.
+        // SAFETY: the range lies inside the mapping made above; rejected advice only costs time.
         let _ = unsafe { madvise(first, len, Advice::LinuxHugepage) };
         Ok(Self {
             map,

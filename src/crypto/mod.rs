@@ -1,6 +1,6 @@
-//! From a PIN to keys, and from keys to `e2e::` fields, exactly as every other Ravi client does it.
+//! Keys from a PIN, and `e2e::` fields from keys, compatible with every other Ravi client.
 //!
-//! Pure: knows no file, no network, no terminal and no clock.
+//! Pure: no file, network, terminal or clock.
 
 mod envelope;
 mod field;
@@ -12,38 +12,38 @@ mod random;
 mod sealed_box;
 mod verifier;
 
-pub use envelope::{StoreKey, open_envelope, seal_envelope};
+pub use envelope::{StoreKey, decrypt_envelope, encrypt_envelope};
 pub use field::{FIELD_PREFIX, Field};
 pub use keys::{KeyPair, PrivateKey, PublicKey, Salt};
 pub use pin::Pin;
 pub use random::{PasswordRules, generate_passphrase, generate_password, random_bytes};
 pub use sealed_box::{OVERHEAD, open, seal};
 
-/// What can go wrong between a PIN and a field. Never holds a secret.
+/// Errors of key derivation and encryption. Never contains a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// A PIN is six ASCII digits.
+    /// Not a PIN of six ASCII digits.
     #[error("a PIN is exactly six digits")]
     PinShape,
-    /// A key or salt from outside has another length, or is no base64.
+    /// A key or salt is not base64, or of the wrong length.
     #[error("{0} is not valid base64 of the right length")]
     Encoding(&'static str),
-    /// The text behind `e2e::` is no base64, or is shorter than any sealed box.
+    /// The text after `e2e::` is not base64, or shorter than a sealed box.
     #[error("the encrypted field is damaged (not a sealed box)")]
     FieldShape,
-    /// The box was made for another key, or was altered.
+    /// The field was encrypted for another key, or altered.
     #[error("the encrypted field cannot be decrypted with this key")]
     WrongKey,
-    /// The box opened, but what was inside is no UTF-8 text.
-    #[error("the encrypted field does not hold text")]
+    /// The decrypted field is not UTF-8.
+    #[error("the encrypted field is not text")]
     NotText,
-    /// The verifier of the account does not open with the derived key.
+    /// The derived key does not decrypt the verifier of the account.
     #[error("the PIN is wrong")]
     WrongPin,
-    /// The asked-for password rules leave no characters, or too few places.
+    /// The password rules allow no characters, or not enough of them.
     #[error("{0}")]
     Rules(&'static str),
-    /// The operating system gave no memory or randomness.
-    #[error("the operating system refused {0}")]
+    /// Memory or randomness is unavailable, or a cryptographic operation failed.
+    #[error("cryptographic operation failed: {0}")]
     System(&'static str),
 }

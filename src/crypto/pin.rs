@@ -9,7 +9,7 @@ use super::Error;
 pub struct Pin([u8; 6]);
 
 impl Pin {
-    /// Parses a PIN as typed; white space around it (a trailing newline of a file) is ignored.
+    /// Parses a PIN; ignores surrounding white space such as a trailing newline.
     ///
     /// # Errors
     /// [`Error::PinShape`] unless it is exactly six ASCII digits.

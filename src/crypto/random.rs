@@ -5,12 +5,12 @@ use zeroize::Zeroizing;
 
 use super::Error;
 
-/// `N` bytes from the operating system.
+/// Returns `N` bytes from the operating system.
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     OsRng
         .try_fill_bytes(&mut bytes)
-        .map_err(|_| Error::System("random bytes"))?;
+        .map_err(|_| Error::System("no random bytes"))?;
     Ok(bytes)
 }
 
@@ -19,23 +19,23 @@ const UPPERCASE: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const DIGITS: &str = "0123456789";
 const SYMBOLS: &str = "!@#$%^&*()-_=+[]{};:,.?";
 
-/// What a generated password is made of.
+/// Rules for a generated password.
 #[derive(Clone, Debug)]
 pub struct PasswordRules {
-    /// Characters in all.
+    /// Length in characters.
     pub length: usize,
-    /// Whether digits may, and one must, be in it.
+    /// Whether to require a digit; otherwise there are none.
     pub digits: bool,
-    /// Whether symbols may, and one must, be in it.
+    /// Whether to require a symbol; otherwise there are none.
     pub symbols: bool,
-    /// Characters that are never used.
+    /// Characters to exclude.
     pub exclude: String,
 }
 
-/// Draws a password of the given rules, with at least one character of each class that is allowed.
+/// Generates a password with at least one character of each allowed class.
 ///
 /// # Errors
-/// [`Error::Rules`] if the rules leave nothing to draw from, or fewer places than classes.
+/// [`Error::Rules`] if the rules exclude every character, or the length is less than the number of classes.
 pub fn generate_password(rules: &PasswordRules) -> Result<Zeroizing<String>, Error> {
     let classes: Vec<Vec<char>> = [
         (LOWERCASE, true),
@@ -56,11 +56,11 @@ pub fn generate_password(rules: &PasswordRules) -> Result<Zeroizing<String>, Err
     }
     if rules.length < classes.len() {
         return Err(Error::Rules(
-            "the length leaves no place for one character of each class",
+            "the length is too short for one character of each class",
         ));
     }
     let alphabet: Vec<char> = classes.concat();
-    // Drawing whole passwords until one has every class keeps all acceptable passwords equally likely.
+    // Rejection sampling keeps all acceptable passwords equally likely.
     loop {
         let password: Zeroizing<String> = Zeroizing::new(
             (0..rules.length)
@@ -76,7 +76,7 @@ pub fn generate_password(rules: &PasswordRules) -> Result<Zeroizing<String>, Err
     }
 }
 
-/// Draws a passphrase: `words` of the 2,048 BIP-39 English words (11 bits each), joined by `-`.
+/// Generates a passphrase: `words` of the 2,048 BIP-39 English words (11 bits each), joined by `-`.
 #[must_use]
 pub fn generate_passphrase(words: usize) -> Zeroizing<String> {
     let list = bip39::Language::English.word_list();

@@ -1,8 +1,8 @@
 //! libsodium's `crypto_box_seal`: anonymous encryption to a public key.
 //!
-//! box = ephemeral public key (32) ‖ Poly1305 tag (16) ‖ XSalsa20 ciphertext, with the nonce
-//! BLAKE2b-192(ephemeral ‖ recipient) and the key HSalsa20(X25519(ephemeral, recipient)). X25519 comes from aws-lc,
-//! which is also the TLS provider: it opens a box in less than half of the time of the pure-Rust ladder.
+//! box = ephemeral public key (32) ‖ Poly1305 tag (16) ‖ XSalsa20 ciphertext, with the nonce BLAKE2b-192(ephemeral ‖
+//! recipient) and the key HSalsa20(X25519(ephemeral, recipient)). X25519 comes from aws-lc, which is also the TLS
+//! provider and takes less than half the time of the pure-Rust ladder.
 
 use aws_lc_rs::agreement::{self, UnparsedPublicKey};
 use blake2::{
@@ -22,10 +22,10 @@ const KEY_LEN: usize = 32;
 const TAG_LEN: usize = 16;
 const NONCE_LEN: usize = 24;
 
-/// Bytes that a sealed box is longer than its content.
+/// Bytes that a sealed box adds to its content.
 pub const OVERHEAD: usize = KEY_LEN + TAG_LEN;
 
-/// Seals bytes so that only the holder of the matching private key can open them.
+/// Encrypts bytes for the holder of the matching private key.
 pub fn seal(recipient: &PublicKey, plain: &[u8]) -> Result<Vec<u8>, Error> {
     let ephemeral = KeyPair::from_private(PrivateKey::random()?)?;
     let cipher = cipher(&ephemeral, recipient)?;
@@ -36,15 +36,15 @@ pub fn seal(recipient: &PublicKey, plain: &[u8]) -> Result<Vec<u8>, Error> {
     sealed.extend_from_slice(plain);
     let tag = cipher
         .encrypt_in_place_detached(&nonce, &[], &mut sealed[OVERHEAD..])
-        .map_err(|_| Error::System("a field of this size"))?;
+        .map_err(|_| Error::System("encrypting a field of this size"))?;
     sealed[KEY_LEN..OVERHEAD].copy_from_slice(&tag);
     Ok(sealed)
 }
 
-/// Opens a sealed box with the pair that it was made for.
+/// Decrypts a sealed box with the recipient's key pair.
 ///
 /// # Errors
-/// [`Error::FieldShape`] if it is too short to be one, [`Error::WrongKey`] if it does not open.
+/// [`Error::FieldShape`] if it is too short, [`Error::WrongKey`] if it cannot be decrypted.
 pub fn open(pair: &KeyPair, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     let (ephemeral, rest) = sealed
         .split_first_chunk::<KEY_LEN>()
@@ -62,7 +62,8 @@ pub fn open(pair: &KeyPair, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> 
     Ok(plain)
 }
 
-/// `crypto_box_beforenm`. A peer key of low order gives an all-zero secret, which aws-lc refuses, as libsodium does.
+/// Computes `crypto_box_beforenm`. A peer key of low order gives an all-zero secret, which aws-lc rejects, as libsodium
+/// does.
 fn cipher(mine: &KeyPair, theirs: &PublicKey) -> Result<XSalsa20Poly1305, Error> {
     let theirs = UnparsedPublicKey::new(&agreement::X25519, theirs.as_bytes());
     agreement::agree(mine.agreement(), theirs, Error::WrongKey, |shared| {
@@ -74,11 +75,11 @@ fn cipher(mine: &KeyPair, theirs: &PublicKey) -> Result<XSalsa20Poly1305, Error>
 }
 
 fn nonce(ephemeral: &PublicKey, recipient: &PublicKey) -> Result<Nonce, Error> {
-    const REFUSED: Error = Error::System("BLAKE2b-192");
-    let mut hash = Blake2bVar::new(NONCE_LEN).map_err(|_| REFUSED)?;
+    const FAILED: Error = Error::System("BLAKE2b-192");
+    let mut hash = Blake2bVar::new(NONCE_LEN).map_err(|_| FAILED)?;
     hash.update(ephemeral.as_bytes());
     hash.update(recipient.as_bytes());
     let mut nonce = Nonce::default();
-    hash.finalize_variable(&mut nonce).map_err(|_| REFUSED)?;
+    hash.finalize_variable(&mut nonce).map_err(|_| FAILED)?;
     Ok(nonce)
 }

@@ -1,4 +1,4 @@
-//! The verifier: a known text in a sealed box, by which a derived key pair is checked against what the server holds.
+//! The verifier: a known text in a sealed box that checks a derived key pair against the server.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 
@@ -8,16 +8,16 @@ use super::{
     sealed_box,
 };
 
-/// What the sealed verifier of an account holds.
+/// Content of every verifier.
 const VERIFIER_TEXT: &[u8] = b"ravi-e2e-verify";
 
 impl KeyPair {
-    /// The verifier to upload at first-time set-up: base64 of a sealed box, without the field prefix.
+    /// Returns the verifier to upload at first-time setup: base64 of a sealed box, without the field prefix.
     pub fn make_verifier(&self) -> Result<String, Error> {
         sealed_box::seal(self.public(), VERIFIER_TEXT).map(|sealed| BASE64_STANDARD.encode(sealed))
     }
 
-    /// Checks a derived pair against what the server holds: same public key, and a verifier that opens.
+    /// Checks a key pair against the server's public key and verifier.
     ///
     /// # Errors
     /// [`Error::WrongPin`] if either check fails.

@@ -1,32 +1,32 @@
-//! What can be wrong with a file.
+//! Errors of files.
 
 use std::{
     io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
-/// What can be wrong with a file. Every one names it.
+/// Why a file cannot be used. Every message names it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The operating system refused.
+    /// An operation of the operating system failed.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
         /// `read`, `write`, …
         action: &'static str,
         /// The file or directory.
         path: PathBuf,
-        /// Why.
+        /// Cause.
         source: io::Error,
     },
-    /// Made by a user who could have put anything there.
+    /// A file of another user, who controls its content.
     #[error("{} belongs to another user (uid {owner})", path.display())]
     Foreign {
         /// The file, directory or symlink.
         path: PathBuf,
-        /// Whose it is.
+        /// Its owner.
         owner: u32,
     },
-    /// Every user can replace the files of a directory.
+    /// Every user can replace the files in the directory.
     #[error("every user can change the files in {} (mode {mode:o})", path.display())]
     WritableByAll {
         /// The directory.
@@ -34,19 +34,19 @@ pub enum Error {
         /// Its permission bits.
         mode: u32,
     },
-    /// Its owner protected it from being written.
+    /// The file is write-protected.
     #[error("{} is write-protected", path.display())]
     Protected {
         /// The file.
         path: PathBuf,
     },
-    /// A directory, device, pipe or socket where a file is needed.
+    /// A directory, device, pipe or socket instead of a file.
     #[error("{} is not a regular file", path.display())]
     NotRegular {
-        /// What it is.
+        /// The file.
         path: PathBuf,
     },
-    /// The working directory was removed, or is closed to this user.
+    /// The working directory was removed, or is not accessible.
     #[error("cannot read the working directory: {0}")]
     WorkingDirectory(String),
 }
@@ -62,7 +62,7 @@ impl Error {
     }
 }
 
-/// Returns whether an error says that there is no such file.
+/// Returns whether the file does not exist.
 pub(crate) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

@@ -1,7 +1,8 @@
-//! Files on this machine: checked once they are open, written whole or not at all, never taken from another user.
+//! Safe file access: files are checked after opening, written atomically, and never used if they belong to another
+//! user.
 //!
-//! Knows neither sessions nor commands. What is kept in a configuration directory goes through `session::files`; what a
-//! command writes for its user goes through [`Destination`] and [`Replacement`].
+//! Independent of sessions and commands. `session::files` manages configuration directories; commands write user files
+//! through [`Destination`] and [`Replacement`].
 
 mod error;
 mod output;
@@ -20,46 +21,46 @@ pub use output::{Destination, Replacement, follow, write_secrets};
 pub use owner::{check_directory, check_private_directory, check_trusted, give_to_owner_of};
 pub use temporary::{create as create_temporary, sweep};
 
-/// Returns whether anything has this name, be it a broken symlink or something that cannot be looked at.
+/// Returns whether the path exists, even as a broken symlink or inaccessible file.
 #[must_use]
 pub fn is_there(path: &Path) -> bool {
     !matches!(path.symlink_metadata(), Err(error) if is_absent(&error))
 }
 
-/// The directory of a file; that of a bare name is the working directory.
-pub(crate) fn folder_of(path: &Path) -> &Path {
+/// Returns the directory of a file; `.` for a bare name.
+pub(crate) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
         _ => Path::new("."),
     }
 }
 
-/// Makes a directory, and those above it, for its owner only.
-pub fn make_directory(folder: &Path) -> Result<(), Error> {
+/// Creates a directory and its parents with mode 0700.
+pub fn make_directory(directory: &Path) -> Result<(), Error> {
     #[cfg_attr(not(unix), allow(unused_mut, reason = "Unix alone sets a mode"))]
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    make_with(&builder, folder).map_err(|error| Error::io("make", folder, error))
+    make_with(&builder, directory).map_err(|error| Error::io("create", directory, error))
 }
 
-fn make_with(builder: &std::fs::DirBuilder, folder: &Path) -> io::Result<()> {
-    if folder.is_dir() || folder.as_os_str().is_empty() {
+fn make_with(builder: &std::fs::DirBuilder, directory: &Path) -> io::Result<()> {
+    if directory.is_dir() || directory.as_os_str().is_empty() {
         return Ok(());
     }
-    let above = folder.parent().unwrap_or(Path::new(""));
+    let above = directory.parent().unwrap_or(Path::new(""));
     make_with(builder, above)?;
-    match builder.create(folder) {
-        // Another process was quicker.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+    match builder.create(directory) {
+        // Another process has just created it.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && directory.is_dir() => Ok(()),
         Err(error) => Err(error),
         Ok(()) if above.as_os_str().is_empty() => Ok(()),
-        Ok(()) => owner::give_to_owner_of(above, &open_directory(folder)?),
+        Ok(()) => owner::give_to_owner_of(above, &open_directory(directory)?),
     }
 }
 
-/// Opens a directory, and no symlink that took its place.
-fn open_directory(folder: &Path) -> io::Result<File> {
+/// Opens a directory, but not a symlink in its place.
+fn open_directory(directory: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
@@ -68,18 +69,18 @@ fn open_directory(folder: &Path) -> io::Result<File> {
         let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW;
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
     }
-    options.open(folder)
+    options.open(directory)
 }
 
-/// Opens a lock file, and makes it and its directory if they are not there. Never waits. Refuses a symlink and a file of
-/// several names: they lead to a file that is no lock. A file that was there keeps its owner.
+/// Opens a lock file; creates it and its directory if missing. Never blocks. Rejects a symlink and a file with hard
+/// links: they may not be lock files. An existing file keeps its owner.
 pub fn open_lock(path: &Path) -> Result<File, Error> {
-    let folder = folder_of(path);
-    make_directory(folder)?;
-    owner::check_private_directory(folder)?;
+    let directory = directory_of(path);
+    make_directory(directory)?;
+    owner::check_private_directory(directory)?;
     let failed = |error| Error::io("open", path, error);
     let mut options = File::options();
-    // Open for writing, too: a network file system locks nothing else.
+    // Network file systems can only lock files that are open for writing.
     options.read(true).write(true);
     #[cfg(unix)]
     {
@@ -90,7 +91,7 @@ pub fn open_lock(path: &Path) -> Result<File, Error> {
     }
     match options.clone().create_new(true).open(path) {
         Ok(file) => {
-            owner::give_to_owner_of(folder, &file).map_err(failed)?;
+            owner::give_to_owner_of(directory, &file).map_err(failed)?;
             return Ok(file);
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -109,14 +110,14 @@ pub fn open_lock(path: &Path) -> Result<File, Error> {
     }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(&metadata) > 1 {
-        let error = io::Error::other("it has other names (hard links)");
+        let error = io::Error::other("it has hard links");
         return Err(failed(error));
     }
     Ok(file)
 }
 
-/// Opens a regular file for reading; `None` if nothing has this name. Never waits, as a named pipe would make it: what was
-/// opened is looked at, not the name.
+/// Opens a regular file for reading; returns `None` if it does not exist. Never blocks, not even on a named pipe:
+/// checks the file after opening it.
 pub fn open_regular(path: &Path) -> io::Result<Option<File>> {
     let mut options = File::options();
     options.read(true);
@@ -148,10 +149,10 @@ mod tests {
     use super::{is_there, open_lock, open_regular};
 
     #[test]
-    fn a_lock_is_a_file_of_one_name() {
+    fn a_lock_file_has_no_hard_links() {
         use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
+        let directory = tempfile::tempdir().unwrap();
+        let at = |name: &str| directory.path().join(name);
         let lock = at("new").join("lock");
         for _ in 0..2 {
             let metadata = open_lock(&lock).unwrap().metadata().unwrap();
@@ -174,9 +175,9 @@ mod tests {
     }
 
     #[test]
-    fn only_a_regular_file_is_opened() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
+    fn opens_only_regular_files() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |name: &str| directory.path().join(name);
         std::fs::write(at("file"), "x").unwrap();
         std::fs::create_dir(at("directory")).unwrap();
         for (link, target) in [

@@ -1,5 +1,4 @@
-//! What a command writes for its user: through symlinks to their target, into a file whole or not at all, into a device
-//! or a pipe as it is.
+//! Output files of commands: symlinks are followed, files are written atomically, devices and pipes directly.
 
 use std::{
     fs::{File, Metadata},
@@ -9,26 +8,26 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use super::{Error, folder_of, owner, temporary};
+use super::{Error, directory_of, owner, temporary};
 
-/// As many symlinks as Linux follows.
+/// Same limit as Linux.
 const LINK_LIMIT: usize = 40;
 
-/// Where a path leads once its symlinks are followed.
+/// Target of a path after following symlinks.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// This process's own stdout: `/dev/stdout`, `/dev/fd/1`.
+    /// Stdout of this process: `/dev/stdout`, `/dev/fd/1`.
     Stdout,
     /// Another open descriptor: `/dev/stderr`, `/dev/fd/63` of a process substitution.
     Descriptor(PathBuf),
-    /// A device, a named pipe or a socket.
+    /// A device, named pipe or socket.
     Stream(PathBuf),
-    /// A file, which need not be there yet.
+    /// A file that may not exist yet.
     File(PathBuf),
 }
 
 impl Destination {
-    /// Looks where a path leads. Refuses a directory, and a file, named pipe or symlink of another user.
+    /// Resolves a path. Rejects a directory, and a file, named pipe or symlink of another user.
     pub fn of(path: &Path) -> Result<Self, Error> {
         let path = follow(path)?;
         if let Some(number) = descriptor(&path) {
@@ -38,7 +37,7 @@ impl Destination {
                 Self::Descriptor(path)
             });
         }
-        let Some(metadata) = look_at(&path)? else {
+        let Some(metadata) = metadata_of(&path)? else {
             return Ok(Self::File(path));
         };
         if metadata.is_dir() {
@@ -53,16 +52,16 @@ impl Destination {
     }
 }
 
-/// Writes secrets to a destination other than stdout. A file ends up readable by its owner alone; returns its former mode
-/// if that was wider. May wait for the reader of a pipe.
+/// Writes secrets to a destination other than stdout. A file gets mode 0600; returns its former mode if that was wider.
+/// May block until a pipe has a reader.
 pub fn write_secrets(destination: &Destination, bytes: &[u8]) -> Result<Option<u32>, Error> {
     let path = match destination {
         Destination::Stdout => Path::new("/dev/stdout"),
         Destination::Descriptor(path) | Destination::Stream(path) => path,
         Destination::File(path) => {
-            let folder = folder_of(path);
-            super::make_directory(folder)?;
-            super::sweep(folder);
+            let directory = directory_of(path);
+            super::make_directory(directory)?;
+            super::sweep(directory);
             let mut replacement = Replacement::secret(path)?;
             let former = replacement.former_mode().filter(|mode| mode & 0o077 != 0);
             let written = replacement.file().write_all(bytes);
@@ -80,7 +79,7 @@ pub fn write_secrets(destination: &Destination, bytes: &[u8]) -> Result<Option<u
 
 fn open_stream(path: &Path, follows: bool) -> Result<File, Error> {
     let mut options = File::options();
-    // A file behind a descriptor is continued, as `>>` would.
+    // Append to a file behind a descriptor, as `>>` does.
     options.append(true);
     #[cfg(unix)]
     if !follows {
@@ -100,7 +99,7 @@ fn open_stream(path: &Path, follows: bool) -> Result<File, Error> {
     Ok(file)
 }
 
-/// Fails for a named pipe or socket of another user, who would read what is written. A device may belong to anybody.
+/// Fails for a named pipe or socket of another user, who could read the output. Devices may belong to any user.
 fn check_stream(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     #[cfg(unix)]
     {
@@ -114,7 +113,7 @@ fn check_stream(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     Ok(())
 }
 
-/// A file that is being written, and takes the place of another when it is whole.
+/// A new file that atomically replaces another.
 pub struct Replacement {
     path: PathBuf,
     former: Option<Metadata>,
@@ -123,17 +122,17 @@ pub struct Replacement {
 }
 
 impl Replacement {
-    /// Begins a file that its owner alone may read, even if others could read the former one.
+    /// Creates a file of mode 0600, whatever the former mode.
     pub fn secret(path: &Path) -> Result<Self, Error> {
         Self::begin(path, 0o600, 0o700, temporary::create)
     }
 
-    /// Begins a file that keeps the mode of the former one; a new one is for its owner alone.
+    /// Creates a file with the mode of the former one; 0600 for a new file.
     pub fn of_settings(path: &Path) -> Result<Self, Error> {
         Self::begin(path, 0o600, 0o777, temporary::create)
     }
 
-    /// Begins a file that keeps the mode of the former one; a new one gets the usual mode. It may arrive slowly.
+    /// Creates a file with the mode of the former one; the default mode for a new file. Suits slow downloads.
     pub fn public(path: &Path) -> Result<Self, Error> {
         Self::begin(path, 0o666, 0o777, temporary::create_part)
     }
@@ -144,17 +143,18 @@ impl Replacement {
         kept: u32,
         create: impl Fn(&Path, u32) -> io::Result<NamedTempFile>,
     ) -> Result<Self, Error> {
-        let former = look_at(path)?;
+        let former = metadata_of(path)?;
         if let Some(former) = &former {
             check_replaceable(path, former)?;
         }
         let mode = former
             .as_ref()
             .map_or(new_mode, |former| mode_of(former) & kept);
-        let folder = folder_of(path);
-        let file = create(folder, mode).map_err(|error| Error::io("write to", folder, error))?;
-        owner::give_to_owner_of(folder, file.as_file())
-            .map_err(|error| Error::io("write to", folder, error))?;
+        let directory = directory_of(path);
+        let file =
+            create(directory, mode).map_err(|error| Error::io("write to", directory, error))?;
+        owner::give_to_owner_of(directory, file.as_file())
+            .map_err(|error| Error::io("write to", directory, error))?;
         Ok(Self {
             path: path.to_owned(),
             former,
@@ -163,18 +163,18 @@ impl Replacement {
         })
     }
 
-    /// The file to write to.
+    /// Returns the file to write to.
     pub fn file(&mut self) -> &mut File {
         self.file.as_file_mut()
     }
 
-    /// The permission bits of the file that is replaced; `None` if there is none.
+    /// Returns the mode of the file to be replaced; `None` if there is none.
     #[must_use]
     pub fn former_mode(&self) -> Option<u32> {
         self.former.as_ref().map(mode_of)
     }
 
-    /// Puts the file into its place. `replace` allows that another is there by now.
+    /// Moves the file into place. `replace` allows overwriting a file created since.
     pub fn finish(self, replace: bool) -> Result<(), Error> {
         let failed = |error| Error::io("write", &self.path, error);
         if let Some(former) = &self.former {
@@ -187,9 +187,9 @@ impl Replacement {
             self.file.persist_noclobber(&self.path)
         };
         placed.map_err(|error| failed(error.error))?;
-        // Without this a power cut could bring the former file back; not every platform can open a directory.
-        if let Ok(folder) = File::open(folder_of(&self.path)) {
-            let _ = folder.sync_all();
+        // Makes the rename survive a power failure; not every platform can open a directory.
+        if let Ok(directory) = File::open(directory_of(&self.path)) {
+            let _ = directory.sync_all();
         }
         Ok(())
     }
@@ -203,7 +203,7 @@ fn keep_owner_and_mode(file: &File, former: &Metadata, mode: u32) -> io::Result<
         fchown(file, Some(former.uid()), None)?;
     }
     let same_group = now.gid() == former.gid() || fchown(file, None, Some(former.gid())).is_ok();
-    // Another group does not get what the former one could do.
+    // A different group must not gain the former group's permissions.
     let mode = if same_group { mode } else { mode & 0o707 };
     file.set_permissions(std::fs::Permissions::from_mode(mode))
 }
@@ -213,7 +213,7 @@ fn keep_owner_and_mode(_: &File, _: &Metadata, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Fails unless this is a regular file of ours that is not write-protected.
+/// Fails unless this is a regular, writable file of ours.
 fn check_replaceable(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     let path = path.to_owned();
     if !metadata.is_file() {
@@ -246,7 +246,7 @@ fn mode_of(metadata: &Metadata) -> u32 {
     }
 }
 
-fn look_at(path: &Path) -> Result<Option<Metadata>, Error> {
+fn metadata_of(path: &Path) -> Result<Option<Metadata>, Error> {
     match path.symlink_metadata() {
         Ok(metadata) => Ok(Some(metadata)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -254,14 +254,15 @@ fn look_at(path: &Path) -> Result<Option<Metadata>, Error> {
     }
 }
 
-/// Returns where writing to a path arrives: behind all symlinks, in a directory without any. A symlink of another user is
-/// not followed, as Linux does not in `/tmp`: it could lead to any file of ours. As root, that is one of any user, the
-/// caller of sudo included. The target need not be there, its directory may be missing.
+/// Returns the target of a path: all symlinks resolved, including those of its directory. Rejects a symlink of another
+/// user, as Linux does in `/tmp`: it could point to any file of ours. For root, this includes the user who called sudo.
+/// The target and its directory may not exist.
 pub fn follow(path: &Path) -> Result<PathBuf, Error> {
     let mut path = path.to_owned();
     for _ in 0..LINK_LIMIT {
-        if let (Ok(folder), Some(name)) = (folder_of(&path).canonicalize(), path.file_name()) {
-            path = folder.join(name);
+        if let (Ok(directory), Some(name)) = (directory_of(&path).canonicalize(), path.file_name())
+        {
+            path = directory.join(name);
         }
         if descriptor(&path).is_some() {
             return Ok(path);
@@ -273,17 +274,17 @@ pub fn follow(path: &Path) -> Result<PathBuf, Error> {
         let target = path
             .read_link()
             .map_err(|error| Error::io("read", &path, error))?;
-        path = folder_of(&path).join(target);
+        path = directory_of(&path).join(target);
     }
     let error = io::Error::other("too many symlinks");
     Err(Error::io("write", &path, error))
 }
 
-/// The number of an open descriptor, if that is what a path without symlinks in its directory names.
+/// Returns the number of an open descriptor, if the path names one.
 fn descriptor(path: &Path) -> Option<u32> {
-    let folder = path.parent()?;
-    let of_process = cfg!(unix) && folder.starts_with("/proc") && folder.ends_with("fd");
-    if !of_process && folder != Path::new("/dev/fd") {
+    let directory = path.parent()?;
+    let of_process = cfg!(unix) && directory.starts_with("/proc") && directory.ends_with("fd");
+    if !of_process && directory != Path::new("/dev/fd") {
         return None;
     }
     path.file_name()?.to_str()?.parse().ok()
@@ -300,10 +301,10 @@ mod tests {
     use super::{Destination, follow};
 
     #[test]
-    fn a_path_is_followed_to_where_a_write_arrives() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path().canonicalize().unwrap();
-        std::fs::create_dir(folder.join("real")).unwrap();
+    fn follows_a_path_to_the_target_of_a_write() {
+        let directory = tempfile::tempdir().unwrap();
+        let directory = directory.path().canonicalize().unwrap();
+        std::fs::create_dir(directory.join("real")).unwrap();
         for (link, target) in [
             ("one", "two"),
             ("two", "real/file"),
@@ -311,7 +312,7 @@ mod tests {
             ("out", "/dev/stdout"),
             ("loop", "loop"),
         ] {
-            std::os::unix::fs::symlink(target, folder.join(link)).unwrap();
+            std::os::unix::fs::symlink(target, directory.join(link)).unwrap();
         }
         for (given, arrives) in [
             ("plain", "plain"),
@@ -319,16 +320,19 @@ mod tests {
             ("directory/other", "real/other"),
             ("directory/../plain", "plain"),
         ] {
-            assert_eq!(follow(&folder.join(given)).unwrap(), folder.join(arrives));
+            assert_eq!(
+                follow(&directory.join(given)).unwrap(),
+                directory.join(arrives)
+            );
         }
-        follow(&folder.join("loop")).unwrap_err();
-        let out = Destination::of(&folder.join("out")).unwrap();
+        follow(&directory.join("loop")).unwrap_err();
+        let out = Destination::of(&directory.join("out")).unwrap();
         assert_eq!(out, Destination::Stdout);
         for (given, stream) in [("/dev/null", true), ("/dev/stderr", false)] {
             let found = Destination::of(given.as_ref()).unwrap();
             assert_eq!(matches!(found, Destination::Stream(_)), stream, "{found:?}");
             assert!(!matches!(found, Destination::File(_)), "{found:?}");
         }
-        Destination::of(&folder).unwrap_err();
+        Destination::of(&directory).unwrap_err();
     }
 }

@@ -1,7 +1,6 @@
-//! Whose a file is: ours, that of root, or that of a user who could have put anything there. Where files have no Unix
-//! owner, every file counts as ours.
+//! File ownership: ours, root's, or another user's. Without Unix owners, every file counts as ours.
 //!
-//! Under sudo the user who called it counts as us: what is theirs is read, and what root writes beside it is given to them.
+//! Under sudo, the calling user counts as us: their files are trusted, and files that root creates are given to them.
 
 use std::{
     fs::{File, Metadata},
@@ -10,7 +9,7 @@ use std::{
 
 use super::error::{Error, is_absent};
 
-/// Fails if a file is neither ours nor that of root.
+/// Fails if a file belongs neither to us nor to root.
 pub fn check_trusted(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     #[cfg(unix)]
     {
@@ -25,7 +24,7 @@ pub fn check_trusted(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     Ok(())
 }
 
-/// Fails if what is written must not pass through a symlink: like [`check_trusted`], and as root if it is not root's.
+/// Fails if a symlink is not safe for writing: like [`check_trusted`], but as root it must belong to root.
 pub(super) fn check_link(path: &Path, metadata: &Metadata) -> Result<(), Error> {
     #[cfg(unix)]
     {
@@ -39,36 +38,35 @@ pub(super) fn check_link(path: &Path, metadata: &Metadata) -> Result<(), Error> 
     check_trusted(path, metadata)
 }
 
-/// Fails if a directory, or the symlink that leads there, is neither ours nor that of root. One that is not there passes.
-pub fn check_directory(folder: &Path) -> Result<(), Error> {
-    for metadata in [folder.symlink_metadata(), folder.metadata()] {
+/// Fails if a directory, or a symlink to it, belongs neither to us nor to root. A missing directory passes.
+pub fn check_directory(directory: &Path) -> Result<(), Error> {
+    for metadata in [directory.symlink_metadata(), directory.metadata()] {
         match metadata {
-            Ok(metadata) => check_trusted(folder, &metadata)?,
+            Ok(metadata) => check_trusted(directory, &metadata)?,
             Err(error) if is_absent(&error) => return Ok(()),
-            Err(error) => return Err(Error::io("read", folder, error)),
+            Err(error) => return Err(Error::io("read", directory, error)),
         }
     }
     Ok(())
 }
 
-/// Fails if a directory is not fit for secrets: like [`check_directory`], and if every user can replace its files. A group
-/// may write to it, since many systems give each user a group of their own and make every directory writable for it; and
-/// so may everybody where the sticky bit protects our files.
-pub fn check_private_directory(folder: &Path) -> Result<(), Error> {
-    check_directory(folder)?;
+/// Fails if a directory is not safe for secrets: like [`check_directory`], and if it is world-writable without the
+/// sticky bit. Group-writable directories pass: many systems give each user a private group.
+pub fn check_private_directory(directory: &Path) -> Result<(), Error> {
+    check_directory(directory)?;
     #[cfg(unix)]
-    if let Ok(metadata) = folder.metadata() {
+    if let Ok(metadata) = directory.metadata() {
         use std::os::unix::fs::MetadataExt;
         let mode = metadata.mode() & 0o7777;
         if mode & 0o1002 == 0o0002 {
-            let path = folder.to_owned();
+            let path = directory.to_owned();
             return Err(Error::WritableByAll { path, mode });
         }
     }
     Ok(())
 }
 
-/// Returns whether a file is this user's, or that of the one who called sudo.
+/// Returns whether a file belongs to this user, or to the user who called sudo.
 #[cfg(unix)]
 pub(super) fn is_ours(metadata: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -77,23 +75,23 @@ pub(super) fn is_ours(metadata: &Metadata) -> bool {
     metadata.uid() == own || (own == 0 && caller() == Some(metadata.uid()))
 }
 
-/// Gives a file that root made to the owner of its directory, so that sudo does not lock its caller out.
-pub fn give_to_owner_of(folder: &Path, file: &File) -> std::io::Result<()> {
+/// Gives a file that root created to the owner of its directory, so that the user who called sudo can access it.
+pub fn give_to_owner_of(directory: &Path, file: &File) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, fchown};
         if rustix::process::geteuid().is_root() {
-            let folder = folder.metadata()?;
-            if folder.uid() != 0 && is_ours(&folder) {
-                fchown(file, Some(folder.uid()), Some(folder.gid()))?;
+            let directory = directory.metadata()?;
+            if directory.uid() != 0 && is_ours(&directory) {
+                fchown(file, Some(directory.uid()), Some(directory.gid()))?;
             }
         }
     }
-    let _ = (folder, file);
+    let _ = (directory, file);
     Ok(())
 }
 
-/// Opening returns at once, whatever has the name, and takes no terminal over.
+/// Makes opening non-blocking, and keeps a terminal from becoming the controlling terminal.
 #[cfg(unix)]
 pub(super) fn without_waiting(options: &mut std::fs::OpenOptions) {
     use rustix::fs::OFlags;

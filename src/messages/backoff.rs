@@ -1,37 +1,36 @@
-//! When to connect again: exponential back-off with jitter, within what the server may ask for.
+//! Reconnect timing: exponential back-off with jitter, within limits on what the server requests.
 
 use std::time::Duration;
 
 use super::Limits;
 
-/// The pauses between connections.
+/// State of the reconnect back-off.
 #[derive(Debug, Default)]
 pub(super) struct Backoff {
-    /// Connections in a row that failed, or ended before they were of use.
+    /// Consecutive connections that failed, or ended before they were useful.
     failures: u32,
-    /// The server's `retry:`.
+    /// `retry:` value of the server.
     retry: Option<Duration>,
 }
 
 impl Backoff {
-    /// Takes the server's `retry:`. It replaces the first pause, but is never shorter than our limit; the pause is never
-    /// longer than the longest one.
+    /// Sets the first pause to the server's `retry:`, within our limits.
     pub(super) fn set_retry(&mut self, retry: Duration, limits: &Limits) {
         self.retry = Some(retry.max(limits.shortest_retry));
     }
 
-    /// A connection was of use: the next pause is the first one again.
+    /// Resets the back-off after a useful connection.
     pub(super) fn reset(&mut self) {
         self.failures = 0;
     }
 
-    /// Failures since the last connection that was of use.
+    /// Returns the number of failures since the last useful connection.
     pub(super) fn failures(&self) -> u32 {
         self.failures
     }
 
-    /// The pause after a failure. What the server asked for in `Retry-After` is the least. Jitter (0 to 1) spreads clients that
-    /// were cut off together.
+    /// Returns the pause after a failure, at least `Retry-After`. Jitter (0 to 1) keeps clients that failed together
+    /// from reconnecting together.
     pub(super) fn pause(
         &mut self,
         retry_after: Option<Duration>,
@@ -43,7 +42,7 @@ impl Backoff {
         let spread = 0.5 + jitter.clamp(0.0, 1.0) / 2.0;
         let grown = |first: Duration| first.saturating_mul(doubled).min(limits.longest_pause);
         let pause = match self.retry {
-            // At least what was asked for.
+            // Never shorter than requested.
             Some(retry) => grown(retry).mul_f64(spread + 0.5),
             None => grown(limits.first_pause).mul_f64(spread),
         };
@@ -57,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_server_chooses_a_pause_out_of_bounds() {
+    fn the_server_cannot_exceed_the_pause_limits() {
         let limits = Limits::default();
         for milliseconds in [0, 1, 500, 60_000, u64::MAX] {
             for jitter in [0.0, 1.0] {
@@ -77,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pause_grows_until_a_connection_is_of_use() {
+    fn the_pause_grows_until_a_connection_is_useful() {
         let limits = Limits::default();
         let mut backoff = Backoff::default();
         let pauses: Vec<_> = (0..8).map(|_| backoff.pause(None, 1.0, &limits)).collect();
@@ -87,9 +86,9 @@ mod tests {
         assert_eq!(backoff.pause(None, 1.0, &limits), limits.first_pause);
     }
 
-    /// Half of a pause and all of it, as jitter says; where the server names the pause, all of it and a half more.
+    /// Jitter scales a pause by 0.5 to 1, or by 1 to 1.5 if the server set it.
     #[test]
-    fn pauses_are_spread_and_double() {
+    fn pauses_double_with_jitter() {
         let limits = Limits::default();
         let after = |retry: Option<u64>, failures: usize, jitter: f64| {
             let mut backoff = Backoff::default();
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_the_least_pause() {
+    fn retry_after_is_the_minimum_pause() {
         let limits = Limits::default();
         let after = |seconds| {
             let asked = Some(Duration::from_secs(seconds));
@@ -126,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_counted_until_a_connection_is_of_use() {
+    fn failures_count_until_a_connection_is_useful() {
         let limits = Limits::default();
         let mut backoff = Backoff::default();
         for failures in 0..5 {

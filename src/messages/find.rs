@@ -1,4 +1,4 @@
-//! The code or link in a message: from the preview where that is certain, else from the whole message.
+//! Finds the verification code or link in a message: in the preview if certain, otherwise in the whole message.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
     otp::{self, Evidence},
 };
 
-/// When a thread is read whose message the inbox does not show yet.
+/// When to read a thread again if the message is not in the inbox yet.
 const LATE: [Duration; 4] = [
     Duration::ZERO,
     Duration::from_millis(300),
@@ -20,7 +20,7 @@ const LATE: [Duration; 4] = [
     Duration::from_secs(3),
 ];
 
-/// What is looked for.
+/// What to search for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     /// A verification code.
@@ -29,26 +29,26 @@ pub enum Wanted {
     Link,
 }
 
-/// A code or a link, and where it came from.
+/// A verification code or link, and its origin.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Found {
-    /// What is to be typed.
+    /// The code to type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// What is to be opened.
+    /// The link to open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// `email` or `sms`.
     pub source: String,
-    /// The sender's address or number.
+    /// Address or number of the sender.
     pub sender: String,
-    /// The thread or conversation.
+    /// ID of the thread or conversation.
     pub thread_id: String,
-    /// The ID of the event; `null` where it was in the inbox.
+    /// Event ID; `null` if it was found in the inbox.
     pub event_id: Option<String>,
     /// RFC 3339.
     pub received_dt: String,
-    /// How it was found; `null` for links.
+    /// How the code was recognized; `null` for links.
     pub evidence: Option<Evidence>,
 }
 
@@ -81,7 +81,7 @@ impl Found {
         }
     }
 
-    /// The code or the link itself.
+    /// Returns the code or link.
     #[must_use]
     pub fn value(&self) -> &str {
         let value = self.code.as_ref().or(self.link.as_ref());
@@ -89,8 +89,8 @@ impl Found {
     }
 }
 
-/// Finds the code or link of the newest message that has one: it replaced those of older messages, which are not given even
-/// where it was given before. Also returns the newer messages without one.
+/// Returns the code or link of the newest message in the look-back that has one, even if it was printed before; older
+/// codes are no longer valid. Also returns the newer messages without one.
 pub async fn search_look_back<S: Server>(
     feed: &mut Feed<'_, S>,
     newest_first: Vec<Recent>,
@@ -112,8 +112,8 @@ pub async fn search_look_back<S: Server>(
     Ok((None, without))
 }
 
-/// Finds the code, or the link, of a message that has arrived since the baseline. What is certain in the preview needs no
-/// request; else the whole message is read.
+/// Finds the code or link of a message that has arrived since the baseline. Reads the whole message unless the preview
+/// is certain.
 pub async fn find<S: Server>(
     feed: &mut Feed<'_, S>,
     incoming: &Incoming,
@@ -155,7 +155,7 @@ fn in_message(incoming: &Incoming, message: &ThreadMessage, wanted: Wanted) -> O
         Wanted::Code => Found::code(incoming, find_code(incoming, message)?),
         Wanted::Link => Found::link(incoming, find_link(message)?),
     };
-    // It may be in another message than the one of the event.
+    // It may be in another message than that of the event.
     let is_it = text::is_beginning(&incoming.preview, message);
     Some(Found {
         event_id: found.event_id.filter(|_| is_it),
@@ -167,7 +167,7 @@ fn time(message: &ThreadMessage) -> Option<Timestamp> {
     message.created_dt.parse().ok()
 }
 
-/// Of those that begin like the preview, else of all, the newest that was received.
+/// Returns the newest received message that starts like the preview, or else the newest received one.
 fn newest(messages: Vec<ThreadMessage>, incoming: &Incoming) -> Option<ThreadMessage> {
     let received = messages.into_iter().filter(|message| message.incoming);
     let is_it = |message: &ThreadMessage| text::is_beginning(&incoming.preview, message);
@@ -187,7 +187,7 @@ fn find_link(message: &ThreadMessage) -> Option<String> {
     otp::find_link(&message.text).or_else(|| otp::find_link_in_html(&message.html))
 }
 
-/// Whether a code may be the beginning of a longer one, since the preview ends with it.
+/// Returns whether the preview ends with the code, so that the code may be cut off.
 fn is_cut_at(preview: &str, code: &str) -> bool {
     let end = preview.trim_end().trim_end_matches(['.', '…']);
     let last = code.chars().next_back();
@@ -196,7 +196,7 @@ fn is_cut_at(preview: &str, code: &str) -> bool {
     (cut || long) && last.is_some_and(|last| end.ends_with(last))
 }
 
-/// The message itself. The inbox may be a moment behind the stream. A thread that cannot be read has the preview alone.
+/// Reads the message. Retries, since the inbox may lag behind the stream; falls back to the preview.
 async fn whole<S: Server>(
     feed: &mut Feed<'_, S>,
     incoming: &Incoming,
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_preview_that_ends_with_a_code_may_end_in_it() {
+    fn a_preview_may_cut_off_a_code_at_its_end() {
         let long = |length: usize| format!("{}1234", "x ".repeat(50)[..length - 4].to_owned());
         for (preview, is_cut) in [
             ("Your code is 1234", false),
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_preview_gives_a_code_that_is_certain_and_whole() {
+    fn uses_only_certain_and_complete_codes_of_a_preview() {
         for (preview, code) in [
             ("Your code is 123456.", Some("123456")),
             ("Hello.\n\n@example.com #123456", Some("123456")),
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn the_message_of_a_preview_is_the_newest_that_begins_so() {
+    fn a_preview_matches_the_newest_message_that_starts_like_it() {
         let newest = |preview: &str, messages: Vec<ThreadMessage>| {
             newest(messages, &incoming(preview)).map(|message| message.text)
         };
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_found_in_another_message_has_no_event() {
+    fn a_code_of_another_message_has_no_event() {
         let found = |preview: &str, text: &str| {
             in_message(&incoming(preview), &message(1, text), Wanted::Code).unwrap()
         };

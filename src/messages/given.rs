@@ -1,4 +1,4 @@
-//! The codes and links that were printed, so that none is printed twice: not by a later process, nor by one beside this.
+//! Records of printed codes and links, so that no process prints one twice.
 
 use std::{
     cell::RefCell,
@@ -17,26 +17,26 @@ use crate::{
     session::{read_private, write_private},
 };
 
-/// Records that are kept.
+/// Maximum number of records.
 const REMEMBERED: usize = 200;
-/// How long another process may hold the lock, and how often it is tried.
+/// Timeout and polling interval of the lock.
 const LOCK: Duration = Duration::from_secs(5);
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
-/// Where records are kept.
+/// Where records are stored.
 #[derive(Debug, Clone)]
 pub enum Given {
-    /// In this file, with a lock file beside it, for every process.
+    /// In this file, with a lock file beside it, shared by all processes.
     File(PathBuf),
-    /// In memory, for every clone.
+    /// In memory, shared by all clones.
     Memory(Rc<RefCell<String>>),
 }
 
-/// How many records there were at some moment.
+/// A position in the records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Snapshot(u64);
 
-/// A record: a digest of what was printed, which does not tell it; a number; a digest of the event's ID, or `-`.
+/// A record: a digest of the printed text, which does not reveal it; a number; a digest of the event ID, or `-`.
 struct Record {
     mark: String,
     number: u64,
@@ -44,16 +44,17 @@ struct Record {
 }
 
 impl Given {
-    /// The records so far. To be taken before the baseline: what is recorded later may be of the same message.
+    /// Returns the current position. Take it before the baseline: later records may refer to the same message.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(last_number(&self.read()))
     }
 
-    /// Records what is about to be printed; `false` if another process has printed it. The same code in a new message is new: it
-    /// has another event ID, or was recorded before the baseline that the message is not in. Without a `snapshot`, anything
+    /// Records what is about to be printed; returns `false` if it has been printed before. The same code counts as new
+    /// if its message is new: if the event ID differs, or the record precedes the baseline. Without a `snapshot`, every
+    /// record counts.
     /// recorded counts.
-    ///
+    /// If the records cannot be written, nothing is remembered; this is not an error.
     /// Where nothing can be written, nothing is remembered, which is no failure.
     pub async fn claim(&self, found: &Found, snapshot: Option<Snapshot>) -> bool {
         let _lock = match self {
@@ -109,7 +110,7 @@ impl Given {
 }
 
 impl Record {
-    /// Earlier versions wrote the mark alone.
+    /// Records of earlier versions have only the mark.
     fn parse(line: &str) -> Option<Self> {
         let mut words = line.split_whitespace();
         Some(Self {
@@ -157,7 +158,7 @@ fn digest(text: &str) -> String {
         .collect()
 }
 
-/// Waits until no other process is between reading and writing; released on drop. Without a lock, if there can be none.
+/// Waits for the exclusive lock; released on drop. Returns `None` if locking is impossible.
 async fn lock(path: &Path) -> Option<File> {
     let file = files::open_lock(&path.with_extension("lock")).ok()?;
     let started = Instant::now();
@@ -193,9 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn pipes_in_the_place_of_its_files_are_not_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("given-codes");
+    fn never_blocks_on_pipes_in_place_of_its_files() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("given-codes");
         for name in [&path, &path.with_extension("lock")] {
             let made = std::process::Command::new("mkfifo").arg(name).status();
             assert!(made.unwrap().success());
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_code_is_given_once_and_that_of_another_message_too() {
+    async fn prints_a_code_once_per_message() {
         let given = Given::Memory(Rc::default());
         let before = Some(given.snapshot());
         assert!(given.claim(&found(), before).await);
@@ -239,12 +240,12 @@ mod tests {
             assert!(given.claim(&other, before).await);
             assert!(!given.claim(&other, before).await);
         }
-        // What was recorded before the baseline is of another message than one that came after it.
+        // The record precedes the baseline, so it belongs to another message.
         let after = Some(given.snapshot());
         assert_ne!(before, after);
         assert!(given.claim(&found(), after).await);
         assert!(!given.claim(&found(), after).await);
-        // In the look-back there is no baseline.
+        // A look-back has no baseline.
         assert!(!given.claim(&found(), None).await);
         let Given::Memory(records) = given else {
             unreachable!()
@@ -264,16 +265,16 @@ mod tests {
         assert!(given.claim(&in_thread("t", Some("2")), start).await);
         let later = Some(given.snapshot());
         assert!(!given.claim(&in_thread("t", Some("2")), later).await);
-        // Without a baseline, or without an ID, the events cannot be told apart.
+        // Without a baseline or ID, the events are indistinguishable.
         assert!(!given.claim(&in_thread("t", Some("3")), None).await);
         assert!(!given.claim(&in_thread("t", None), start).await);
         assert!(given.claim(&in_thread("t", None), later).await);
     }
 
     #[tokio::test]
-    async fn records_outlive_the_process_and_the_oldest_are_dropped() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("given-codes");
+    async fn records_persist_and_the_oldest_are_dropped() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("given-codes");
         let given = || Given::File(path.clone());
         let start = Some(given().snapshot());
         for number in 0..REMEMBERED {
@@ -291,9 +292,9 @@ mod tests {
         assert_eq!(kept.lines().count(), REMEMBERED);
     }
 
-    /// Earlier versions wrote the mark alone.
+    /// Earlier versions wrote only the mark.
     #[tokio::test]
-    async fn records_of_earlier_versions_count_as_before_any_baseline() {
+    async fn records_of_earlier_versions_precede_every_baseline() {
         let line = super::mark(&found());
         let given = Given::Memory(Rc::new(RefCell::new(format!("{line}\n\n"))));
         assert!(!given.claim(&found(), None).await);
@@ -303,16 +304,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn another_process_is_waited_for_five_seconds() {
-        let folder = tempfile::tempdir().unwrap();
-        let given = Given::File(folder.path().join("given-codes"));
-        let lock = crate::files::open_lock(&folder.path().join("given-codes.lock")).unwrap();
+    async fn waits_five_seconds_for_another_process() {
+        let directory = tempfile::tempdir().unwrap();
+        let given = Given::File(directory.path().join("given-codes"));
+        let lock = crate::files::open_lock(&directory.path().join("given-codes.lock")).unwrap();
         let started = tokio::time::Instant::now();
         assert!(given.claim(&found(), None).await);
-        assert!(
-            started.elapsed() < LOCK_PAUSE,
-            "there is nothing to wait for"
-        );
+        assert!(started.elapsed() < LOCK_PAUSE, "no lock, no wait");
         lock.lock().unwrap();
         tokio::task::spawn(async move {
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -325,7 +323,7 @@ mod tests {
             waited >= Duration::from_secs(1) && waited < LOCK,
             "{waited:?}"
         );
-        let lock = crate::files::open_lock(&folder.path().join("given-codes.lock")).unwrap();
+        let lock = crate::files::open_lock(&directory.path().join("given-codes.lock")).unwrap();
         lock.lock().unwrap();
         let started = tokio::time::Instant::now();
         assert!(!given.claim(&other, None).await);

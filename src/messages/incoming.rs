@@ -1,4 +1,4 @@
-//! A message in one shape, whether it came by the stream or was found in the inbox.
+//! An incoming message in a common form, from the stream or the inbox.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,45 +10,45 @@ use super::{
 };
 use crate::api::SseEvent;
 
-/// The longest text of an event that is kept, in bytes: a preview has about 100 characters.
+/// Size limit of an event's texts, in bytes; longer ones are cut. A preview has about 100 characters.
 const TEXT_LIMIT: usize = 4096;
-/// The longest ID that is kept, in bytes.
+/// Size limit of an ID, in bytes.
 const ID_LIMIT: usize = 1024;
 
-/// Something that has arrived. JSON has the fields of the contract's events, with `event`, `id` and the time added.
+/// An incoming message. Its JSON has the fields of the contract's events, plus `event`, `id` and the time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Incoming {
     /// `email` or `sms`.
     #[serde(default)]
     pub event: String,
-    /// The ID of the event; `null` if it was found in the inbox, or the event had none.
+    /// Event ID; `null` if it was found in the inbox, or the event had none.
     #[serde(default)]
     pub id: Option<String>,
-    /// Of an email.
+    /// Thread ID of an email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread_id: Option<String>,
-    /// Of an email.
+    /// Sender of an email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_email: Option<String>,
-    /// Of an email.
+    /// Subject of an email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// Of an SMS.
+    /// Conversation ID of an SMS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,
-    /// Of an SMS.
+    /// Sender of an SMS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_number: Option<String>,
-    /// The beginning of the message.
+    /// Start of the message.
     #[serde(default)]
     pub preview: String,
-    /// When it was received here, or when the inbox says it arrived (RFC 3339).
+    /// Time of the event, or of arrival in the inbox (RFC 3339).
     #[serde(default)]
     pub received_dt: String,
 }
 
 impl Incoming {
-    /// Reads an event of the stream; `None` if its data is not what the contract says.
+    /// Parses an event of the stream; returns `None` if its data violates the contract.
     pub(super) fn of_event(kind: Kind, event: SseEvent, now: jiff::Timestamp) -> Option<Self> {
         let data: Value = serde_json::from_str(&event.data).ok()?;
         let text = |name: &str| match &data[name] {
@@ -67,11 +67,11 @@ impl Incoming {
             event: kind.name().to_owned(),
             id: event.id.filter(|id| id.len() <= ID_LIMIT),
         };
-        // A cut ID would name another thread.
+        // A truncated ID would refer to another thread.
         (data.is_object() && incoming.thread().len() <= ID_LIMIT).then_some(incoming)
     }
 
-    /// The latest message of a thread, as the inbox lists it.
+    /// Returns the latest message of a listed thread.
     pub(super) fn of_row(row: &ThreadRow) -> Self {
         let mut incoming = Self::new(row.kind, &row.thread, &row.from, row.subject.as_deref());
         truncated(&row.preview, TEXT_LIMIT).clone_into(&mut incoming.preview);
@@ -79,7 +79,7 @@ impl Incoming {
         incoming
     }
 
-    /// A message that was read from its thread. The list of threads knows the sender of an SMS, the conversation does not.
+    /// Converts a message of a thread. For an SMS, only the list of threads has the sender.
     pub(super) fn of_message(
         kind: Kind,
         thread: &str,
@@ -117,27 +117,27 @@ impl Incoming {
         }
     }
 
-    /// Its kind.
+    /// Returns the kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
         Kind::of(&self.event).unwrap_or(Kind::Email)
     }
 
-    /// The sender's address or number.
+    /// Returns the address or number of the sender.
     #[must_use]
     pub fn from(&self) -> &str {
         let from = self.from_email.as_ref().or(self.from_number.as_ref());
         from.map_or("", String::as_str)
     }
 
-    /// The thread or conversation.
+    /// Returns the ID of the thread or conversation.
     #[must_use]
     pub fn thread(&self) -> &str {
         let thread = self.thread_id.as_ref().or(self.conversation_id.as_ref());
         thread.map_or("", String::as_str)
     }
 
-    /// Subject and preview: what is known of it without another request.
+    /// Returns subject and preview.
     #[must_use]
     pub fn text(&self) -> String {
         match &self.subject {
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_read_as_the_contract_says() {
+    fn parses_an_event_per_the_contract() {
         let data =
             json!({ "thread_id": 5, "from_email": "a@b.c", "subject": "Hi", "preview": "Text" });
         let read = of_event(Some("7"), &data).unwrap();
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn long_fields_are_cut_and_long_ids_are_not_used() {
+    fn truncates_long_fields_and_rejects_long_ids() {
         let text = |length: usize| "x".repeat(length);
         let read = |id: usize, thread: usize| {
             of_event(Some(&text(id)), &json!({ "thread_id": text(thread) }))
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_of_a_thread_has_its_own_sender_or_that_of_the_list() {
+    fn the_sender_comes_from_the_message_or_the_list() {
         let message = |from: &str| ThreadMessage {
             from: from.to_owned(),
             html: "<p>Hello <b>you</b></p>".to_owned(),
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_goes_before_html() {
+    fn prefers_plain_text_to_html() {
         let plain = |text: &str, html: &str| {
             let (text, html) = (text.to_owned(), html.to_owned());
             let message = ThreadMessage {
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_go_by_the_names_of_their_events() {
+    fn kinds_match_event_names() {
         for kind in [Kind::Email, Kind::Sms] {
             assert_eq!(Kind::of(kind.name()), Some(kind));
         }

@@ -1,34 +1,35 @@
-//! What arrives in an identity's inboxes: every message once, and in order within its thread.
+//! Incoming messages of an identity: each delivered once, and in order within its thread.
 //!
-//! The event stream is the fast way, the inbox is the record. Whenever the stream may have lost or repeated something (it
-//! was cut, it has no IDs, its IDs were reset), what was delivered is compared with the messages that the inbox counts.
-//! Where there is no stream, the inbox is polled, and the stream tried again from time to time.
+//! The event stream is fast; the inbox is authoritative. If the stream may have lost or repeated events (it was
+//! disconnected, has no IDs, or its IDs were reset), the delivered messages are compared with the inbox. Without a
+//! stream, the inbox is polled, and the stream is retried from time to time.
 //!
-//! | file | is |
+//! | file | content |
 //! |---|---|
-//! | `incoming` | a message in one shape, from an event, a list or a thread |
-//! | `thread` | threads and their messages as the inbox has them |
-//! | `text` | the beginnings of messages, by which they are recognized |
-//! | `known` | what was known when a look began |
-//! | `server` | what is asked of a server; `api::Client` answers it, and so does the model of the tests |
-//! | `backoff` | when to connect again |
-//! | `seen` | which event IDs have been seen |
-//! | `look` | a look at the inbox: its lists, as far as they can show something new |
-//! | `ledger` | which messages of a thread have been delivered, against what the inbox counts |
-//! | `feed` | the loop over all of these |
-//! | `find` | the code or link in a message |
-//! | `given` | the codes that were printed, by every process |
+//! | `incoming` | a message in a common form, from an event, a list or a thread |
+//! | `thread` | threads and their messages in the inbox |
+//! | `text` | openings of messages, for matching |
+//! | `known` | state of the inbox at the start of a check |
+//! | `server` | interface to the server, implemented by `api::Client` and the tests' model |
+//! | `backoff` | reconnect timing |
+//! | `seen` | seen event IDs |
+//! | `check` | an inbox check: its lists, as far as they may contain something new |
+//! | `ledger` | messages delivered per thread, compared with the inbox's counts |
+//! | `feed` | the main loop |
+//! | `find` | the verification code or link in a message |
+//! | `given` | printed codes, shared by all processes |
 //!
-//! Knows no command and no terminal: warnings leave as [`Notice`]. Time is tokio's; wall-clock time and jitter are handed in.
+//! Independent of commands and terminal: reports warnings as [`Notice`]. Uses tokio's time; wall-clock time and jitter
+//! are parameters.
 
 mod backoff;
+mod check;
 mod feed;
 mod find;
 mod given;
 mod incoming;
 mod known;
 mod ledger;
-mod look;
 mod seen;
 mod server;
 mod text;
@@ -43,16 +44,16 @@ pub use incoming::Incoming;
 pub use server::{Chunks, Server};
 pub use thread::{Kind, ThreadMessage, ThreadRow};
 
-/// Wall-clock time and chance, which the tests replace.
+/// Wall-clock time and randomness, which tests replace.
 pub struct Clock {
-    /// The time of day, for what people read and for the look-back.
+    /// Returns the wall-clock time, for display and the look-back.
     pub now: Box<dyn Fn() -> jiff::Timestamp>,
-    /// A number from 0 to 1.
+    /// Returns a number from 0 to 1.
     pub jitter: Box<dyn Fn() -> f64>,
 }
 
 impl Clock {
-    /// The system's.
+    /// Returns the clock of the system.
     #[must_use]
     pub fn system() -> Self {
         Self {
@@ -62,34 +63,34 @@ impl Clock {
     }
 }
 
-/// What bounds a feed.
+/// Limits of a feed.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// The pause before the first reconnection, which doubles.
+    /// Pause before the first reconnect; doubles.
     pub first_pause: Duration,
-    /// The longest pause before a reconnection without `retry:`, and the longest that `retry:` can ask for.
+    /// Maximum pause before a reconnect, with or without `retry:`.
     pub longest_pause: Duration,
-    /// The shortest pause that `retry:` can ask for.
+    /// Minimum pause that `retry:` can set.
     pub shortest_retry: Duration,
-    /// The longest pause that `Retry-After` can ask for.
+    /// Maximum pause that `Retry-After` can set.
     pub longest_retry_after: Duration,
-    /// How long the head of a stream may take.
+    /// Timeout for the response headers of a stream.
     pub head: Duration,
-    /// How long a new stream may be silent: keep-alives come every 30 s, unless a proxy buffers them.
+    /// Timeout for the first byte of a stream: keep-alives arrive every 30 s, unless a proxy buffers them.
     pub first_byte: Duration,
-    /// How long a stream may be silent: two and a half keep-alives.
+    /// Timeout between two reads: two and a half keep-alives.
     pub silence: Duration,
-    /// A connection that lasted this long was a good one.
+    /// Duration after which a connection counts as stable.
     pub steady: Duration,
-    /// Connections that fail in a row before the inbox is polled.
+    /// Consecutive failed connections before the inbox is polled.
     pub failures: u32,
-    /// How often the inbox is polled, and compared while a stream is doubted.
+    /// Polling interval of the inbox, also for comparisons while the stream is in doubt.
     pub poll: Duration,
-    /// How often the inbox is compared in any case.
+    /// Interval of regular comparisons with the inbox.
     pub recheck: Duration,
-    /// How long after a reconnection the inbox is compared: the events that the server resends come first.
+    /// Delay of the comparison after a reconnect: resent events come first.
     pub grace: Duration,
-    /// When the stream is tried again while the inbox is polled: first, and at the longest.
+    /// First and maximum interval at which the stream is retried while the inbox is polled.
     pub first_trial: Duration,
     /// See `first_trial`.
     pub longest_trial: Duration,
@@ -116,23 +117,23 @@ impl Default for Limits {
     }
 }
 
-/// What the user of a feed should know. Each is given once until the opposite happens.
+/// A notice about a feed. Each is issued once until the situation changes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// The stream cannot be used, for this reason: the inbox is polled.
+    /// The stream is unavailable: the inbox is polled.
     Polling {
         /// Why.
         why: String,
-        /// How often.
+        /// Polling interval.
         every: Duration,
     },
-    /// The stream can be used again.
+    /// The stream is available again.
     Streaming,
-    /// The inbox cannot be read, for this reason: messages may be missing, repeated or out of order.
+    /// The inbox cannot be read: messages may be missing, repeated or out of order.
     Unchecked(String),
-    /// An event without an ID was taken for a repetition, and the inbox could not say whether it was.
-    Repeated,
-    /// More threads changed between two looks at the inbox than one look reads: messages of the others may be missing.
+    /// An event without an ID was treated as a duplicate, and the inbox could not confirm it.
+    Duplicate,
+    /// More threads changed between two checks than one check reads: messages may be missing.
     TooMany,
     /// An event of more than 1 MiB was skipped.
     TooLong,
@@ -143,16 +144,16 @@ impl std::fmt::Display for Notice {
         match self {
             Self::Polling { why, every } => write!(
                 f,
-                "cannot use the event stream ({why}): the inbox is polled every {} s, and the stream retried",
+                "event stream unavailable ({why}): polling the inbox every {} s, retrying the stream",
                 every.as_secs()
             ),
-            Self::Streaming => f.write_str("the event stream works again"),
+            Self::Streaming => f.write_str("event stream available again"),
             Self::Unchecked(why) => write!(
                 f,
                 "cannot read the inbox ({why}): messages may be missing or out of order"
             ),
-            Self::Repeated => f.write_str(
-                "skipped an event without an ID that looks like a repetition; the inbox does not show whether it was one",
+            Self::Duplicate => f.write_str(
+                "skipped an event without an ID that looks like a duplicate; cannot verify it in the inbox",
             ),
             Self::TooMany => f.write_str(
                 "too many threads changed at once: messages may be missing; check the inbox",
@@ -162,7 +163,7 @@ impl std::fmt::Display for Notice {
     }
 }
 
-/// The longest beginning of a text that fits in so many bytes.
+/// Returns the longest prefix of a text that fits in this many bytes.
 #[must_use]
 pub fn truncated(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]

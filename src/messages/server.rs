@@ -1,4 +1,4 @@
-//! What a feed asks of a server. `api::Client` answers it, and so does the model server of the tests.
+//! Interface of a feed to the server, implemented by `api::Client` and by the tests' model server.
 #![allow(async_fn_in_trait, reason = "a feed and its server live on one thread")]
 
 use futures_util::{StreamExt, TryStreamExt, stream::LocalBoxStream};
@@ -8,23 +8,23 @@ use crate::api::{Client, EmailMessage, EmailThread, Error, EventStream, SmsMessa
 
 /// A server with an event stream and inboxes.
 pub trait Server {
-    /// A connection to the event stream.
+    /// Connection to the event stream.
     type Stream: Chunks;
 
-    /// Opens the event stream, after the event with this ID if one is given; returns once the head has arrived.
+    /// Opens the event stream, after the event with this ID if given; returns once the response headers have arrived.
     async fn connect(&self, last_event_id: Option<String>) -> Result<Self::Stream, Error>;
 
-    /// Lists the threads with unread messages page by page, newest first. Some servers list the other threads too. Marks
-    /// nothing as read.
+    /// Lists the threads with unread messages page by page, newest first; some servers include the others. Does not
+    /// mark messages as read.
     fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>>;
 
-    /// Reads the messages of a thread. Servers mark them as read.
+    /// Reads the messages of a thread, which marks them as read.
     async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error>;
 }
 
 /// The body of an event stream.
 pub trait Chunks {
-    /// Waits for the next chunk; `None` at the end. Loses nothing if it is dropped.
+    /// Waits for the next chunk; returns `None` at the end. Cancel-safe.
     async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error>;
 }
 
@@ -135,9 +135,9 @@ mod tests {
 
     use super::{EmailMessage, EmailThread, Kind, SmsMessage, SmsThread, ThreadMessage, ThreadRow};
 
-    /// Servers name a direction and say what was read; what one does not say is not made up.
+    /// Directions and read flags are taken from the server; missing ones are not invented.
     #[test]
-    fn messages_and_rows_of_both_kinds_become_one_shape() {
+    fn converts_messages_and_rows_of_both_kinds() {
         for (direction, is_read, incoming, unread) in [
             (json!("incoming"), json!(false), true, Some(true)),
             (json!("outgoing"), json!(true), false, Some(false)),

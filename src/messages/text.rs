@@ -1,15 +1,15 @@
-//! The beginnings of messages: in previews, and to recognize a message.
+//! Openings of messages: for previews, and to recognize a message.
 
 use super::ThreadMessage;
 
-/// Characters of the preview of a message that was read from its thread.
+/// Length of a preview, in characters.
 const PREVIEW: usize = 100;
-/// Characters of a message by which it is known again.
+/// Length of the opening that identifies a message, in characters.
 const OPENING: usize = 80;
-/// Openings of this length that are cut differently are the same.
+/// Minimum length at which a truncated opening still identifies a message.
 const CERTAIN: usize = 40;
 
-/// Returns the preview of a text: one line, cut.
+/// Returns the preview of a text: one line, truncated.
 pub(super) fn preview(text: &str) -> String {
     let line = one_line(text, PREVIEW + 1);
     match line.char_indices().nth(PREVIEW) {
@@ -18,7 +18,7 @@ pub(super) fn preview(text: &str) -> String {
     }
 }
 
-/// The beginning of a text on one line, of so many characters.
+/// Returns the start of a text as one line of at most this many characters.
 pub(super) fn one_line(text: &str, characters: usize) -> String {
     let mut line = String::new();
     let mut count = 0;
@@ -38,18 +38,18 @@ pub(super) fn one_line(text: &str, characters: usize) -> String {
     line
 }
 
-/// The beginning of a message, by which it is known again however it was cut.
+/// Returns the opening of a message, which identifies it even if truncated.
 pub(super) fn opening(text: &str) -> String {
     let cut = text.trim_end().trim_end_matches(['.', '\u{2026}']);
     one_line(cut, OPENING)
 }
 
-/// Whether a preview is the beginning of a message.
+/// Returns whether a preview is the start of a message.
 pub(super) fn is_beginning(preview: &str, message: &ThreadMessage) -> bool {
     is_same(&opening(preview), &opening(&message.plain()))
 }
 
-/// Returns whether two openings are the same, however they were cut.
+/// Returns whether two openings are the same, apart from truncation.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() {
         (one, other)

@@ -1,8 +1,8 @@
-//! Threads and their messages in one shape, whether email or SMS.
+//! Threads and messages in a common form for email and SMS.
 
 use crate::otp;
 
-/// The kinds of messages.
+/// Kind of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Email.
@@ -13,7 +13,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of the event: `email` or `sms`.
+    /// Returns the event name: `email` or `sms`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -22,7 +22,7 @@ impl Kind {
         }
     }
 
-    /// The kind of an event; `None` if it is none of these.
+    /// Returns the kind of an event; `None` for any other event.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         [Self::Email, Self::Sms]
@@ -31,50 +31,50 @@ impl Kind {
     }
 }
 
-/// A thread or conversation as an inbox lists it.
+/// A thread or conversation, as listed in an inbox.
 #[derive(Debug, Clone, Default)]
 pub struct ThreadRow {
     /// Email or SMS.
     pub kind: Kind,
-    /// Its ID.
+    /// Unique ID.
     pub thread: String,
-    /// Who wrote last.
+    /// Sender of the latest message.
     pub from: String,
-    /// Of an email.
+    /// Subject of an email.
     pub subject: Option<String>,
-    /// The beginning of the latest message.
+    /// Start of the latest message.
     pub preview: String,
-    /// Messages in both directions; 0 if the server does not say.
+    /// Number of messages in both directions; 0 if the server does not say.
     pub messages: u64,
-    /// Messages that are unread, if the server says so.
+    /// Number of unread messages, if the server says so.
     pub unread: Option<u64>,
-    /// When the latest message arrived (RFC 3339).
+    /// Time of the latest message (RFC 3339).
     pub latest_dt: String,
 }
 
-/// A message as its thread has it.
+/// A message of a thread.
 #[derive(Debug, Clone, Default)]
 pub struct ThreadMessage {
-    /// Its ID.
+    /// Unique ID.
     pub id: String,
     /// Whether it was received, not sent.
     pub incoming: bool,
     /// Whether it was unread before the thread was read, if the server says so.
     pub unread: Option<bool>,
-    /// The sender; empty for an SMS.
+    /// Sender; empty for an SMS.
     pub from: String,
-    /// Of an email.
+    /// Subject of an email.
     pub subject: Option<String>,
-    /// The plain text.
+    /// Plain text.
     pub text: String,
-    /// The HTML of an email.
+    /// HTML of an email.
     pub html: String,
-    /// When it arrived (RFC 3339).
+    /// Time of arrival (RFC 3339).
     pub created_dt: String,
 }
 
 impl ThreadMessage {
-    /// The text, or what a reader sees of the HTML.
+    /// Returns the text, or the visible text of the HTML.
     pub(super) fn plain(&self) -> std::borrow::Cow<'_, str> {
         if self.text.trim().is_empty() {
             otp::seen_text(&self.html).into()

@@ -1,11 +1,11 @@
-//! What may be a code: digits and letters in the shapes that codes have.
+//! Code candidates: digits and letters in typical shapes.
 
 use super::{
     text::{Line, Message},
     words,
 };
 
-/// What may be a code.
+/// A code candidate.
 pub(super) struct Candidate {
     pub(super) code: String,
     pub(super) line: usize,
@@ -19,15 +19,15 @@ pub(super) enum Kind {
     Digits,
     /// Digits in groups, or one by one.
     Split,
-    /// Digits behind a prefix such as `G-`.
+    /// Digits after a prefix such as `G-`.
     Prefixed,
     /// Letters and digits.
     Mixed,
-    /// Capitals alone.
+    /// Capital letters only.
     Letters,
 }
 
-/// Everything that may be a code. URLs and addresses are left out: what is in them is not typed.
+/// Returns all candidates. Skips URLs and addresses, which users do not type.
 pub(super) fn all(message: &Message) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, line) in message.lines.iter().enumerate() {
@@ -50,7 +50,7 @@ pub(super) fn all(message: &Message) -> Vec<Candidate> {
     found
 }
 
-/// The end of letters and digits.
+/// Returns the end of a run of letters and digits.
 fn end_of_token(bytes: &[u8], start: usize) -> usize {
     let length = bytes[start..]
         .iter()
@@ -59,7 +59,7 @@ fn end_of_token(bytes: &[u8], start: usize) -> usize {
     start + length
 }
 
-/// Behind a token that is no candidate; of a URL or an address, all of it is skipped.
+/// Returns the position after a token that is no candidate; skips a whole URL or address.
 fn skip(line: &Line, start: usize, end: usize) -> usize {
     let rest = &line.text[start..];
     let word = rest
@@ -91,11 +91,11 @@ fn read(line: &Line, index: usize, start: usize, end: usize) -> Option<Candidate
     let text = &line.text;
     let word = &text[start..end];
     let before = text[..start].chars().next_back();
-    // Part of a URL, an address, a path, a name or a longer number.
+    // Part of a URL, address, path, name or longer number.
     if matches!(before, Some('_' | '/' | '@' | '=' | '&' | '\\' | '%' | '~'))
         || text[..start].ends_with("://")
     {
-        // `Code/代碼` and fractions are not worth it.
+        // `Code/代碼` and fractions are ignored.
         return None;
     }
     let after = text[end..].chars().next();
@@ -133,12 +133,12 @@ fn read(line: &Line, index: usize, start: usize, end: usize) -> Option<Candidate
     read_mixed(line, start, end).and_then(|(code, end, kind)| make(code, end, kind))
 }
 
-/// Digits: alone, or in groups that are joined.
+/// Reads digits: a single number, or groups that are joined.
 fn read_digits(line: &Line, start: usize, end: usize) -> Option<(String, usize, Kind)> {
     let text = &line.text;
     let before = &text[..start];
     let last = before.chars().next_back();
-    // Amounts, decimals, times, dates, phone numbers: part of something that is written with these.
+    // Part of an amount, decimal, time, date or phone number.
     let preceding_digit = |c: char| {
         let mut chars = before.chars().rev();
         chars.next() == Some(c) && chars.next().is_some_and(|c| c.is_ascii_digit())
@@ -147,7 +147,7 @@ fn read_digits(line: &Line, start: usize, end: usize) -> Option<(String, usize, 
         return None;
     }
     let (code, to, groups) = groups(text, start, end);
-    // The middle or the end of a telephone number or the like.
+    // The middle or end of a phone number or the like.
     let continued = preceding_digit(' ');
     let goes_on =
         text[to..].starts_with(' ') && text[to + 1..].starts_with(|c: char| c.is_ascii_digit());
@@ -169,7 +169,7 @@ fn read_digits(line: &Line, start: usize, end: usize) -> Option<(String, usize, 
         return None;
     }
     if matches!(last, Some('-' | '.')) && before.len() >= 2 {
-        // `ABC-1234`, `v2.1234`: the end of something longer.
+        // `ABC-1234`, `v2.1234`: the end of a longer token.
         let earlier = before[..before.len() - 1].chars().next_back();
         if earlier.is_some_and(char::is_alphanumeric) {
             return None;
@@ -187,7 +187,7 @@ fn read_digits(line: &Line, start: usize, end: usize) -> Option<(String, usize, 
     (4..=10).contains(&code.len()).then_some((code, to, kind))
 }
 
-/// How many groups of digits lead up to a place, with one space or hyphen between them.
+/// Counts the groups of digits before a position, separated by one space or hyphen.
 fn groups_before(before: &str) -> usize {
     let mut count = 0;
     let mut rest = before;
@@ -202,7 +202,7 @@ fn groups_before(before: &str) -> usize {
     count
 }
 
-/// Joins `123 456`, `123-456`, `12 34 56` and `1 2 3 4 5 6`: groups of one length, one separator, eight digits at most.
+/// Joins `123 456`, `123-456`, `12 34 56` and `1 2 3 4 5 6`: groups of equal length, one separator, up to eight digits.
 fn groups(text: &str, start: usize, end: usize) -> (String, usize, usize) {
     let bytes = text.as_bytes();
     let single = text[start..end].to_owned();
@@ -237,14 +237,14 @@ fn groups(text: &str, start: usize, end: usize) -> (String, usize, usize) {
         (length, parts.len()),
         (1, 4..=8) | (2, 2..=4) | (3, 2..=3) | (4, 2)
     );
-    // `2 4` and `12 34` are more often two numbers than a code: two groups of two do not count.
+    // `2 4` and `12 34` are usually two numbers, not a code.
     let shape = shape && !(length == 2 && parts.len() == 2);
     if parts.len() > 1 && even && shape && !attached && total <= 9 {
         let code = parts.iter().map(|(from, to)| &text[*from..*to]).collect();
         return (code, at, parts.len());
     }
     if parts.len() > 1 && (parts.len() > 2 || separator == b'-') && total > 9 {
-        // A card or phone number: no part of it is a code.
+        // Part of a card or phone number.
         return (String::new(), at, parts.len());
     }
     (single, end, 1)
@@ -270,12 +270,12 @@ fn is_currency(c: char) -> bool {
     )
 }
 
-/// Letters and digits, or capitals alone; groups that are joined by hyphens stay so.
+/// Reads letters and digits, or capitals only; keeps the hyphens between groups.
 fn read_mixed(line: &Line, start: usize, end: usize) -> Option<(String, usize, Kind)> {
     let text = &line.text;
     let bytes = text.as_bytes();
     let mut to = end;
-    // `7KD-9Q2`: groups of one length.
+    // `7KD-9Q2`: groups of equal length.
     while bytes.get(to) == Some(&b'-') {
         let next = end_of_token(bytes, (to + 1).min(bytes.len()));
         if next - to - 1 != end - start {
@@ -299,7 +299,7 @@ fn read_mixed(line: &Line, start: usize, end: usize) -> Option<(String, usize, K
     if digits == 0 {
         return upper.then(|| (word.to_owned(), to, Kind::Letters));
     }
-    // `1st`, `20th`, `v12345`, `500mg`, `mp3s`: words of their own.
+    // `1st`, `20th`, `v12345`, `500mg`, `mp3s`: ordinary words.
     let lower = word.to_lowercase();
     let tail = lower.trim_start_matches(|c: char| c.is_ascii_digit());
     if words::is_counted(tail) || ["th", "st", "nd", "rd", "x", "h", "k", "m"].contains(&tail) {

@@ -1,9 +1,9 @@
-//! HTML as the text that its reader sees, with emphasis marked. One pass, no tree.
+//! Converts HTML to visible text in one pass, with emphasis marked.
 
 use super::text::{EMPHASIS, LIMIT};
 use crate::markup::{self, Token};
 
-/// Elements that end a line.
+/// Block elements, which end a line.
 const BLOCKS: [&str; 27] = [
     "p",
     "div",
@@ -34,19 +34,19 @@ const BLOCKS: [&str; 27] = [
     "dd",
 ];
 
-/// The longest source that is searched, in bytes. Mails with codes are far shorter; what comes after is ignored.
+/// Size limit of the searched source, in bytes; the rest is ignored. Messages with codes are far shorter.
 const SOURCE_LIMIT: usize = 1024 * 1024;
-/// The most links of a message that are looked at.
+/// Maximum number of links per message.
 const LINK_LIMIT: usize = 1000;
-/// The longest text of a link that is looked at, in bytes of its source.
+/// Size limit of a link's text, in bytes of its source.
 const LINK_TEXT_LIMIT: usize = 4000;
 
-/// The part of a source that is searched.
+/// Returns the part of a source that is searched.
 fn searched(html: &str) -> &str {
     &html[..html.floor_char_boundary(SOURCE_LIMIT)]
 }
 
-/// The seen text, a line for each block; emphasised text has [`EMPHASIS`] before it.
+/// Returns the visible text, one line per block; [`EMPHASIS`] precedes emphasized text.
 pub(super) fn text(html: &str) -> String {
     let html = searched(html);
     let mut text = String::with_capacity(html.len() / 4);
@@ -94,7 +94,7 @@ fn stands_out(name: &str, tag: &str) -> bool {
     })
 }
 
-/// Adds text with its entities decoded; line breaks of the source are spaces.
+/// Appends text with decoded entities; line breaks become spaces.
 fn add(text: &mut String, source: &str) {
     let mut rest = source;
     while let Some(at) = rest.find(['&', '\n', '\r']) {
@@ -142,7 +142,7 @@ fn decode(entity: &str) -> Option<char> {
     })
 }
 
-/// The links of a message: address and seen text, in order, [`LINK_LIMIT`] at most.
+/// Returns the links of a message with their visible text, in order, at most [`LINK_LIMIT`].
 pub(super) fn links(html: &str) -> Vec<(String, String)> {
     let mut links = Vec::new();
     let mut tokens = markup::tokens(searched(html));

@@ -1,8 +1,8 @@
-//! The link that verifies, among those that do not.
+//! Finds the verification link in a message.
 
 use super::html;
 
-/// What speaks for a link, in its address or its text.
+/// Words in the URL or text that indicate a verification link, with their scores.
 const FOR: &[(&str, i32)] = &[
     ("verify", 40),
     ("verif", 35),
@@ -102,7 +102,7 @@ const FOR: &[(&str, i32)] = &[
     ("เข้าสู่ระบบ", 30),
 ];
 
-/// What speaks against it.
+/// Words that rule a link out.
 const AGAINST: &[&str] = &[
     "unsubscribe",
     "opt-out",
@@ -183,16 +183,16 @@ const AGAINST: &[&str] = &[
     "report",
 ];
 
-/// What a link needs; the only link of a message about verifying needs less.
+/// Minimum score of a link; lower for the only link of a message about verification.
 const THRESHOLD: i32 = 25;
 
-/// The longest text that is searched for links, in bytes, and the most links of it that are looked at.
+/// Limits of the searched text, in bytes, and of the number of links.
 const TEXT_LIMIT: usize = 1024 * 1024;
 const LINK_LIMIT: usize = 1000;
-/// The longest address that is given, in bytes: more than servers take.
+/// Length limit of a returned URL, in bytes: more than servers accept.
 const URL_LIMIT: usize = 8 * 1024;
 
-/// Finds the link that verifies in plain text; `None` where there is none.
+/// Finds the verification link in plain text; returns `None` if there is none.
 #[must_use]
 pub fn find_link(text: &str) -> Option<String> {
     let text = &text[..text.floor_char_boundary(TEXT_LIMIT)];
@@ -202,7 +202,7 @@ pub fn find_link(text: &str) -> Option<String> {
         && let Some(found) = next_url(text, at)
     {
         let (start, end) = found;
-        // What leads to a link in its line, or in the line above, says what it is for.
+        // Text before a link, on its line or the line above, describes it.
         let mut from = start.saturating_sub(120);
         while !text.is_char_boundary(from) {
             from += 1;
@@ -214,7 +214,7 @@ pub fn find_link(text: &str) -> Option<String> {
     choose(links, text)
 }
 
-/// Finds the link that verifies in HTML; `None` where there is none.
+/// Finds the verification link in HTML; returns `None` if there is none.
 #[must_use]
 pub fn find_link_in_html(html: &str) -> Option<String> {
     choose(html::links(html), &html::text(html))
@@ -230,10 +230,10 @@ fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
         c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '。' | '，' | '）')
     });
     let mut url = &url[..end.unwrap_or(url.len())];
-    // One that is too long is passed over later: no need to trim it.
+    // Overlong URLs are skipped later, without trimming.
     while url.len() <= URL_LIMIT {
         let shorter = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']']);
-        // A closing bracket belongs to the sentence, unless the address opened it.
+        // A closing bracket belongs to the sentence, unless the URL contains the opening one.
         let shorter = match shorter.strip_suffix(')') {
             Some(inner) if !inner.contains('(') => inner,
             _ => shorter,
@@ -269,11 +269,11 @@ fn choose(links: Vec<(String, String)>, message: &str) -> Option<String> {
         } else if usable == 1 && about {
             score += 20;
         }
-        // A long random part: made for one reader.
+        // A long random part indicates a personal link.
         if url.len() > 60 || has_token(&url) {
             score += 6;
         }
-        // The bare front page verifies nothing.
+        // A bare front page verifies nothing.
         if is_front_page(&url) {
             score -= 25;
         }
@@ -295,7 +295,7 @@ fn points(lower: &str) -> i32 {
 
 fn is_against(url: &str, text: &str) -> bool {
     let (url, text) = (url.to_lowercase(), text.to_lowercase());
-    // Of the words that lead to an address in plain text, the last ones are about it.
+    // In plain text, only the last words before a URL describe it.
     let mut from = text.len().saturating_sub(40);
     while !text.is_char_boundary(from) {
         from += 1;

@@ -1,6 +1,6 @@
-//! Codes and links in messages: what a person would type or click to prove that the message reached them.
+//! Finds verification codes and links in messages.
 //!
-//! Pure: text in, findings out. Every step looks at a text once, so that no input takes more than linear time.
+//! Pure functions. Every step reads the text once: linear time for any input.
 
 mod candidate;
 mod html;
@@ -15,54 +15,54 @@ pub use link::{find_link, find_link_in_html};
 
 use text::Message;
 
-/// Why a number counts as a code, the strongest evidence first.
+/// Why a number counts as a code, strongest evidence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
-    /// A line made for machines: `@example.com #123456`.
+    /// A machine-readable line: `@example.com #123456`.
     OriginBound,
-    /// A word for a code leads to it: `your code is 123456`, `123456 is your code`.
+    /// Named by a word for a code: `your code is 123456`, `123456 is your code`.
     Named,
-    /// It is alone or emphasised, near a word for a code.
+    /// Alone on its line or emphasized, near a word for a code.
     Prominent,
-    /// It is in the sentence of a word for a code.
+    /// In one sentence with a word for a code.
     Near,
 }
 
-/// A code.
+/// A verification code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Code {
-    /// What is to be typed: separators between digits and prefixes such as `G-` are left out.
+    /// Code to type, without separators between digits or prefixes such as `G-`.
     pub code: String,
-    /// How it was found.
+    /// How it was recognized.
     pub evidence: Evidence,
 }
 
-/// What a candidate needs to be taken for a code.
+/// Minimum score of a code.
 const THRESHOLD: i32 = 50;
 
-/// Finds the code in plain text; `None` where there is none.
+/// Finds the verification code in plain text; returns `None` if there is none.
 #[must_use]
 pub fn find_code(text: &str) -> Option<Code> {
     find(&Message::read(text))
 }
 
-/// Finds the code in HTML; `None` where there is none.
+/// Finds the verification code in HTML; returns `None` if there is none.
 #[must_use]
 pub fn find_code_in_html(html: &str) -> Option<Code> {
     find(&Message::read(&html::text(html)))
 }
 
-/// HTML of up to this many bytes is seen whole by [`seen_text`].
+/// [`seen_text`] reads at least this many bytes of HTML.
 pub const SEEN_LIMIT: usize = text::LIMIT;
 
-/// The text of HTML that its reader sees, without links, in one pass: its first [`SEEN_LIMIT`] bytes at least.
+/// Returns the visible text of HTML without links, in one pass: at least its first [`SEEN_LIMIT`] bytes.
 #[must_use]
 pub fn seen_text(source: &str) -> String {
     html::text(source).replace(text::EMPHASIS, "")
 }
 
-/// Whether a text is meant as HTML.
+/// Returns whether a text is HTML.
 #[must_use]
 pub fn is_html(text: &str) -> bool {
     let start = text.trim_start();
@@ -83,7 +83,7 @@ fn find(message: &Message) -> Option<Code> {
         });
     }
     let candidates = candidate::all(message);
-    // Of equals, the first.
+    // The first of equal candidates wins.
     let (score, evidence, candidate) = candidates
         .iter()
         .map(|candidate| {

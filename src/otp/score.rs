@@ -1,4 +1,4 @@
-//! What speaks for a candidate, and what against it.
+//! Scores candidates.
 
 use super::{
     Evidence,
@@ -8,7 +8,7 @@ use super::{
 };
 
 impl Candidate {
-    /// How much speaks for it, and what most.
+    /// Returns the score, and the strongest evidence.
     pub(super) fn score(&self, message: &Message) -> (i32, Evidence) {
         let line = &message.lines[self.line];
         let before = &line.lower[..self.start];
@@ -56,10 +56,10 @@ impl Candidate {
         (score, evidence)
     }
 
-    /// What words for a code do for it.
+    /// Returns the score from words for a code.
     fn naming(&self, message: &Message, line: &Line, alone: bool) -> (i32, Evidence) {
         if !message.named {
-            // `Use 123456 to sign in`: no word for a code, but for signing in.
+            // `Use 123456 to sign in`: names no code, but signing in.
             let asked = message.intent
                 && (asks(&line.lower[..self.start]) || is_asked_for(&line.lower[self.end..]));
             let whole = alone && message.lines.len() == 1;
@@ -124,7 +124,7 @@ impl Candidate {
     }
 }
 
-/// The beginning of the last `length` bytes, at a character.
+/// Returns the start of the last `length` bytes, at a character boundary.
 fn window_start(text: &str, length: usize) -> usize {
     let mut at = text.len().saturating_sub(length);
     while !text.is_char_boundary(at) {
@@ -133,7 +133,7 @@ fn window_start(text: &str, length: usize) -> usize {
     at
 }
 
-/// The sentence around a candidate, as far as 80 bytes to each side.
+/// Returns the sentence around a candidate, up to 80 bytes to each side.
 fn sentence(before: &str, after: &str) -> String {
     let before = &before[window_start(before, 80)..];
     let start = before
@@ -153,13 +153,13 @@ fn sentence(before: &str, after: &str) -> String {
     format!("{} {}", &before[start..], &after[..end])
 }
 
-/// Nothing else on its line but punctuation.
+/// Returns whether only punctuation shares the line.
 fn is_alone(before: &str, after: &str) -> bool {
     let quiet = |text: &str| !text.chars().any(char::is_alphanumeric);
     quiet(before) && quiet(after)
 }
 
-/// Behind stars or dots: the end of a card or account.
+/// Returns whether asterisks or dots precede it: the end of a card or account number.
 fn masked(before: &str) -> bool {
     let before = before.trim_end();
     before.ends_with("**")
@@ -172,7 +172,7 @@ fn is_year(code: &str) -> bool {
     code.starts_with("19") || code.starts_with("20")
 }
 
-/// Between a word for a code and the code: little, and nothing that ends a sentence.
+/// Returns whether the text between a word for a code and the code connects them: it is short and ends no sentence.
 fn is_connective(between: &str) -> bool {
     let trimmed = between.trim();
     if trimmed.is_empty() {
@@ -182,7 +182,7 @@ fn is_connective(between: &str) -> bool {
         || trimmed.contains(['!', '?', '。', ';', '\n'])
         || trimmed.contains(". ")
     {
-        // A colon leads to what follows it, however long what is before it.
+        // A colon connects to what follows, whatever the length before it.
         return trimmed.ends_with([':', '：'])
             && trimmed.chars().count() <= 70
             && !trimmed.contains(". ");
@@ -190,7 +190,7 @@ fn is_connective(between: &str) -> bool {
     trimmed.split_whitespace().count() <= 4 || trimmed.ends_with([':', '：'])
 }
 
-/// Whether a text has the end of a sentence in it; abbreviations and numbers end none.
+/// Returns whether a text contains the end of a sentence; abbreviations and numbers do not end one.
 fn ends_sentence(text: &str) -> bool {
     if text.contains(['。', ';']) || text.contains("! ") || text.contains("? ") {
         return true;
@@ -202,7 +202,7 @@ fn ends_sentence(text: &str) -> bool {
     })
 }
 
-/// Whether a text that follows a number asks to type it.
+/// Returns whether the text after a number asks to type it.
 fn is_asked_for(after: &str) -> bool {
     const ASKING: &[&str] = &[
         "to verify",
@@ -228,7 +228,7 @@ fn is_asked_for(after: &str) -> bool {
     ASKING.iter().any(|words| after.starts_with(words))
 }
 
-/// Whether a text that leads to a number asks to type it.
+/// Returns whether the text before a number asks to type it.
 fn asks(before: &str) -> bool {
     const ASKING: &[&str] = &[
         "verification",

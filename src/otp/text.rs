@@ -1,31 +1,31 @@
-//! A message in one spelling: ASCII digits, plain spaces and hyphens, lower case beside the original.
+//! A normalized message: ASCII digits, plain spaces and hyphens, with a lower-case copy.
 
 use super::words;
 
-/// Marks the start of text that is emphasised in HTML; of the private use area, so no message has it by itself.
+/// Marks the start of emphasized HTML text; a private-use character, so that messages do not contain it.
 pub(super) const EMPHASIS: char = '\u{E000}';
 
-/// The most of a message's text that is looked at, in bytes: no code comes later.
+/// Size limit of the searched text, in bytes: no code comes later.
 pub(super) const LIMIT: usize = 64 * 1024;
 
 /// A line of a message.
 pub(super) struct Line {
-    /// Folded.
+    /// Normalized text.
     pub(super) text: String,
-    /// The same in lower case, of the same length in bytes.
+    /// Lower-case copy of the same length in bytes.
     pub(super) lower: String,
-    /// Words for codes in it: byte ranges.
+    /// Byte ranges of words for a code.
     pub(super) names: Vec<(usize, usize)>,
-    /// Whether it has something of EMPHASIS.
+    /// Positions of [`EMPHASIS`].
     pub(super) emphasis: Vec<usize>,
 }
 
 /// A message, line by line.
 pub(super) struct Message {
     pub(super) lines: Vec<Line>,
-    /// Whether some line has a word for a code.
+    /// Whether any line has a word for a code.
     pub(super) named: bool,
-    /// Whether it speaks of proving who one is: signing in, verifying, expiring.
+    /// Whether it is about authentication: signing in, verifying, expiring.
     pub(super) intent: bool,
 }
 
@@ -33,7 +33,7 @@ impl Message {
     pub(super) fn read(text: &str) -> Self {
         let mut lines = Vec::new();
         let mut read = 0;
-        for raw in text.lines().flat_map(pieces) {
+        for raw in text.lines().flat_map(chunks) {
             read += raw.len() + 1;
             if read > LIMIT {
                 break;
@@ -42,7 +42,7 @@ impl Message {
             if folded.trim().is_empty() {
                 continue;
             }
-            // Emphasis is kept as places, not as text.
+            // Emphasis is stored as positions, not in the text.
             let mut line = String::with_capacity(folded.len());
             let mut emphasis = Vec::new();
             for c in folded.chars() {
@@ -70,7 +70,7 @@ impl Message {
         }
     }
 
-    /// The code of a line like `@example.com #123456` (also `@example.com #123456 %ads.example`).
+    /// Returns the code of a line such as `@example.com #123456` (or `@example.com #123456 %ads.example`).
     pub(super) fn origin_bound(&self) -> Option<String> {
         self.lines.iter().rev().find_map(|line| {
             let rest = line.text.trim().strip_prefix('@')?;
@@ -85,11 +85,11 @@ impl Message {
     }
 }
 
-/// No line is longer, in bytes: every candidate looks at all of its own.
+/// Length limit of a line, in bytes: the cost of a candidate grows with its line.
 const LINE_LIMIT: usize = 1500;
 
-/// A line in pieces of bounded length, parted at spaces where there are any.
-fn pieces(line: &str) -> impl Iterator<Item = &str> {
+/// Splits a line into chunks of bounded length, at spaces if possible.
+fn chunks(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -102,13 +102,13 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
         if end < rest.len() {
             end = rest[..end].rfind(' ').map_or(end, |at| at + 1);
         }
-        let (piece, after) = rest.split_at(end);
+        let (chunk, after) = rest.split_at(end);
         rest = after;
-        Some(piece)
+        Some(chunk)
     })
 }
 
-/// Lower case without a change of length: characters whose lower case is longer or shorter stay.
+/// Converts to lower case without changing the length: other characters stay.
 fn lower(text: &str) -> String {
     text.chars()
         .map(|c| {
@@ -121,7 +121,7 @@ fn lower(text: &str) -> String {
         .collect()
 }
 
-/// One spelling for digits, spaces and hyphens; invisible characters go.
+/// Normalizes digits, spaces and hyphens; removes invisible characters.
 fn fold(text: &str) -> String {
     text.chars().filter_map(fold_char).collect()
 }
@@ -131,7 +131,7 @@ fn fold_char(c: char) -> Option<char> {
         return Some(if c == '\t' { ' ' } else { c });
     }
     let code = u32::from(c);
-    // The zeros of the scripts whose digits are in use; nine more follow each.
+    // The zeros of the common scripts; the other nine digits follow each.
     for zero in [
         0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
         0x0D66, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2,
@@ -142,7 +142,7 @@ fn fold_char(c: char) -> Option<char> {
         }
     }
     match c {
-        // Full-width Latin.
+        // Full-width Latin letters.
         '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => char::from_u32(code - 0xFEE0),
         '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Some(' '),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => Some('-'),

@@ -1,43 +1,42 @@
-//! Words that tell codes from other numbers, in the languages of the messages that arrive: a list a file, a word a
-//! line, in lower case.
+//! Words that distinguish codes from other numbers, in many languages: one file per list, one lower-case word per line.
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-/// Words for a code that stand alone; a few letters of inflection may follow those that end in `*`.
+/// Words for a code, matched as whole words; those that end in `*` may be inflected.
 static NAMES: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/names.txt").lines().collect());
 
-/// Words for a code in scripts without spaces, or that join others: found anywhere.
+/// Words for a code in scripts without spaces, or within compounds: matched anywhere.
 static JOINED: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/joined.txt").lines().collect());
 
-/// Words that make another number or word of what follows or leads to them: these codes prove nothing.
+/// Words for numbers that are not verification codes, such as a postal code.
 static OTHERS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/others.txt").lines().collect());
 
-/// What tells that a message is about proving who one is.
+/// Words that indicate a message about authentication.
 static INTENT: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/intent.txt").lines().collect());
 
-/// Words before a number that say what else it is.
+/// Words before a number that show it is something else.
 static LABELS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/labels.txt").lines().collect());
 
-/// Words that lead to a number in a sentence, where there is no colon between.
+/// Words that introduce a number in a sentence without a colon.
 static LEADS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/leads.txt").lines().collect());
 
-/// The same in scripts without spaces: what a number directly follows.
+/// Words directly before a number, in scripts without spaces.
 static JOINED_LABELS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/joined_labels.txt").lines().collect());
 
-/// Units and nouns after a number that say what it counts.
+/// Units and nouns after a number that show what it counts.
 static UNITS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/units.txt").lines().collect());
 
-/// The same in scripts without spaces.
+/// Units and nouns in scripts without spaces.
 static JOINED_UNITS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/joined_units.txt").lines().collect());
 
@@ -59,12 +58,12 @@ static STEMS_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
-/// Whether a line, in lower case, speaks of proving who one is.
+/// Returns whether a lower-case line is about authentication.
 pub(super) fn has_intent(lower: &str) -> bool {
     INTENT_SET.as_ref().is_some_and(|set| set.is_match(lower))
 }
 
-/// The places of words for a code in a line in lower case, without those that are part of another word or expression.
+/// Returns the ranges of words for a code in a lower-case line, except within other words or expressions.
 pub(super) fn names(lower: &str) -> Vec<(usize, usize)> {
     let (Some(stems), Some(joined), Some(others)) = (&*STEMS_SET, &*JOINED_SET, &*OTHERS_SET)
     else {
@@ -83,7 +82,7 @@ pub(super) fn names(lower: &str) -> Vec<(usize, usize)> {
     }
     for place in joined.find_iter(lower) {
         let word = &lower[place.range()];
-        // `code` may end another word (Sicherheitscode), not begin one (codec).
+        // `code` may end another word (Sicherheitscode), but not start one (codec).
         let ends = !lower[place.end()..].starts_with(|c: char| c.is_ascii_alphabetic());
         if !word.is_ascii() || ends {
             found.push((place.start(), place.end()));
@@ -100,12 +99,12 @@ pub(super) fn names(lower: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Whether a text, in lower case, speaks of a code that proves nothing.
+/// Returns whether a lower-case text names a number that is not a verification code.
 pub(super) fn has_other(lower: &str) -> bool {
     OTHERS_SET.as_ref().is_some_and(|set| set.is_match(lower))
 }
 
-/// Whether the text before a number says that it is something else than a code.
+/// Returns whether the text before a number shows that it is not a code.
 pub(super) fn is_labelled(before: &str) -> bool {
     let spaced = before.trim_end_matches(' ');
     let before = before.trim_end_matches([' ', ':', '#', '.', '(', '-', '*', '"', '\'', '=']);
@@ -128,7 +127,7 @@ fn ends_with_word(text: &str, words: &[&str]) -> bool {
     })
 }
 
-/// Whether the text after a number says what it counts.
+/// Returns whether the text after a number shows what it counts.
 pub(super) fn is_counted(after: &str) -> bool {
     let after = after.trim_start_matches([' ', '-', '+']);
     if JOINED_UNITS.iter().any(|unit| after.starts_with(unit)) {

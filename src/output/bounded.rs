@@ -1,31 +1,30 @@
-//! HTML from outside, rewritten in few elements and bounded amounts, so that rendering it takes bounded time and memory.
+//! Rewrites untrusted HTML with few elements and bounded amounts, so that rendering takes bounded time and memory.
 //!
-//! Every element of the result is closed, in order; the only attributes are those that are shown. What the renderer
-//! cannot take (a `start` of 2^63-1, 100,000 attributes, control characters, a tab in a column without width) does not
-//! reach it.
+//! The result is well-formed, and keeps only the attributes that are displayed. Input that breaks the renderer (a
+//! `start` of 2^63-1, 100,000 attributes, control characters, a tab in a column without width) is removed.
 
 use crate::markup::{self, Tag, Token};
 
-/// The longest source that is rendered, in bytes: Gmail cuts messages at a tenth of it.
+/// Size limit of the source, in bytes: ten times Gmail's limit.
 const SOURCE_LIMIT: usize = 1024 * 1024;
-/// The most elements that are rendered.
+/// Maximum number of elements.
 const ELEMENT_LIMIT: usize = 20_000;
-/// The most entities and escaped characters: the renderer takes as long for one as for an element.
+/// Maximum number of entities and escaped characters: each costs the renderer as much as an element.
 const ENTITY_LIMIT: usize = 100_000;
-/// The deepest nesting of elements; deeper ones are left out, their text stays.
+/// Maximum nesting of elements; deeper ones are dropped, their text is kept.
 const DEPTH_LIMIT: usize = 60;
-/// The deepest nesting of quotes, lists or tables. Each level costs columns and is repeated on each line.
+/// Maximum nesting of quotes, lists or tables. Each level takes columns on every line.
 const INDENT_LIMIT: usize = 12;
-/// The fewest columns that quotes and lists leave to a text. Without any, the renderer does not come to an end.
+/// Minimum columns for text inside quotes and lists. With none left, the renderer never returns.
 const LEAST_COLUMNS: usize = 10;
-/// The most cells of a row, and of columns that one cell spans; the text of further cells stays.
+/// Maximum cells of a row, and maximum `colspan`; the text of further cells is kept.
 const COLUMN_LIMIT: usize = 40;
-/// The highest number that a list starts with.
+/// Maximum start number of a list.
 const START_LIMIT: i64 = 999_999;
-/// The longest address of a link or an image, in bytes; a longer one is left out, its text stays.
+/// Size limit of a link or image URL, in bytes; longer ones are dropped, their text is kept.
 const URL_LIMIT: usize = 8 * 1024;
 
-/// Elements that are kept, and may hold others.
+/// Block elements that are kept.
 const BLOCKS: [&str; 13] = [
     "p",
     "div",
@@ -41,26 +40,26 @@ const BLOCKS: [&str; 13] = [
     "h5",
     "h6",
 ];
-/// Elements that divide a text and have no look of their own.
+/// Elements that divide a text without a style of their own.
 const DIVISIONS: [&str; 11] = [
     "address", "article", "aside", "caption", "center", "fieldset", "footer", "form", "header",
     "main", "section",
 ];
-/// Elements within a line.
+/// Inline elements.
 const INLINE: [&str; 10] = [
     "a", "b", "strong", "i", "em", "s", "del", "ins", "code", "sup",
 ];
-/// Elements whose parts are not closed from within, nor by a stray tag.
+/// Elements that neither an inner element nor a stray tag closes.
 const TABLE_PARTS: [&str; 4] = ["table", "tr", "td", "th"];
 
 /// HTML that is safe to render.
 pub(super) struct Bounded {
     pub(super) html: String,
-    /// Whether something at the end was left out.
+    /// Whether the end was cut off.
     pub(super) cut: bool,
 }
 
-/// Rewrites HTML within the limits, for a page of this many columns.
+/// Rewrites HTML within the limits, for a page of this width.
 pub(super) fn bounded(html: &str, columns: usize) -> Bounded {
     let source = &html[..html.floor_char_boundary(SOURCE_LIMIT)];
     let mut writer = Writer {
@@ -84,23 +83,23 @@ pub(super) fn bounded(html: &str, columns: usize) -> Bounded {
     }
 }
 
-/// Elements under way.
+/// The HTML written so far, and its open elements.
 #[derive(Default)]
 struct Writer {
     html: String,
     open: Vec<&'static str>,
-    /// Opening tags that were left out for being too deep, whose closing tags are to come.
+    /// Dropped start tags whose end tags are pending.
     too_deep: usize,
     elements: usize,
     entities: usize,
-    /// The columns that quotes and lists may still take.
+    /// Columns still available for quotes and lists.
     indent: usize,
-    /// The cells of each open row.
+    /// Number of cells in each open row.
     cells: Vec<usize>,
 }
 
 impl Writer {
-    /// Whether there are as many elements or entities as may be.
+    /// Returns whether the limit of elements or entities is reached.
     fn is_full(&self) -> bool {
         self.elements >= ELEMENT_LIMIT || self.entities >= ENTITY_LIMIT
     }
@@ -114,7 +113,7 @@ impl Writer {
         if !self.open.contains(&"pre") {
             return self.push_entities(text);
         }
-        // Preformatted text without the renderer's own mode for it, which spaces in narrow columns keep busy for ever.
+        // Preformatted text becomes lines: the renderer's own mode loops forever on spaces in narrow columns.
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
                 self.empty("br", "");
@@ -132,7 +131,7 @@ impl Writer {
         self.entities += push_text(&mut self.html, text, left);
     }
 
-    /// Opens the cell or item without which content would not be shown.
+    /// Opens the cell or item that the content requires.
     fn enter(&mut self) {
         match self.open.last() {
             Some(&("table" | "tr")) => self.open_cell("td", 1),
@@ -167,7 +166,7 @@ impl Writer {
     }
 
     fn open_block(&mut self, name: &'static str, attributes: &str) {
-        // A paragraph holds no block. A link that began in it goes on in the block: the renderer knows how.
+        // A block ends a paragraph. The renderer continues an open link inside the block.
         if let Some(at) = self.place(&["p"], &TABLE_PARTS)
             && !self.open[at..].contains(&"a")
         {
@@ -191,7 +190,7 @@ impl Writer {
         self.push("a", &attributes);
     }
 
-    /// Opens an item of a list; outside of a list it is a division.
+    /// Opens a list item; outside of a list, opens a division.
     fn open_item(&mut self, name: &'static str, lists: &[&str]) {
         match self.place(lists, &TABLE_PARTS) {
             Some(list) => {
@@ -221,7 +220,7 @@ impl Writer {
         let used = self.cells.last().copied().unwrap_or(COLUMN_LIMIT);
         let span = span.min(COLUMN_LIMIT.saturating_sub(used));
         if span == 0 {
-            // The row is full, or was too deep: the text stays in the cell before, or before the table.
+            // The row is full or was nested too deeply: keep the text in the previous cell, or before the table.
             return self.html.push(' ');
         }
         if let Some(cells) = self.cells.last_mut() {
@@ -244,14 +243,14 @@ impl Writer {
         }
     }
 
-    /// Writes an element without content.
+    /// Writes an empty element.
     fn empty(&mut self, name: &str, attributes: &str) {
         self.enter();
         self.elements += 1;
         self.html.extend(["<", name, attributes, ">"]);
     }
 
-    /// Opens an element, unless it is too deep.
+    /// Opens an element, unless nested too deeply.
     fn push(&mut self, name: &'static str, attributes: &str) {
         let same = self.open.iter().filter(|open| **open == name).count();
         let indent = indent(name);
@@ -289,14 +288,14 @@ impl Writer {
         }
     }
 
-    /// Where the innermost open element of these names is, unless a barrier is inside it.
+    /// Returns the position of the innermost open element with one of these names, unless a barrier is inside it.
     fn place(&self, names: &[&str], barriers: &[&str]) -> Option<usize> {
         let found = |open: &&str| names.contains(open) || barriers.contains(open);
         let at = self.open.iter().rposition(found)?;
         names.contains(&self.open[at]).then_some(at)
     }
 
-    /// Closes elements until so many are open.
+    /// Closes elements until `depth` are open.
     fn close_down_to(&mut self, depth: usize) {
         while self.open.len() > depth
             && let Some(name) = self.open.pop()
@@ -315,11 +314,11 @@ impl Writer {
     }
 }
 
-/// The columns that an element takes from the text within it, at most.
+/// Returns how many columns an element takes, at most.
 fn indent(name: &str) -> usize {
     match name {
         "blockquote" | "ul" | "dl" => 2,
-        // `-999999. `, or of 20,000 items the last.
+        // `-999999. `, or the last number of 20,000 items.
         "ol" => 10,
         _ => 0,
     }
@@ -349,8 +348,8 @@ fn attribute(name: &str, value: &str) -> String {
     attribute
 }
 
-/// Adds text with its entities, of which there may be so many; the rest is left out. Control characters, which the
-/// renderer has no width for, are too. Gives the number of entities.
+/// Appends text with at most `most` entities; drops the rest, and control characters, which have no width. Returns the
+/// number of entities.
 fn push_text(html: &mut String, text: &str, most: usize) -> usize {
     let mut rest = text;
     let mut entities = 0;
@@ -376,10 +375,10 @@ fn push_text(html: &mut String, text: &str, most: usize) -> usize {
     entities
 }
 
-/// The characters 0x80 to 0x9F of Windows-1252.
+/// Windows-1252 characters 0x80 to 0x9F.
 const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
-/// The character of what follows `&#`, and the length of the whole reference.
+/// Returns the character of a numeric reference (after `&#`), and the length of the reference.
 fn numeric(text: &str) -> Option<(char, usize)> {
     let (hex, digits) = match text.strip_prefix(['x', 'X']) {
         Some(digits) => (true, digits),
@@ -392,7 +391,7 @@ fn numeric(text: &str) -> Option<(char, usize)> {
     }
     let code = u32::from_str_radix(&digits[..length], radix).ok();
     let semicolon = usize::from(digits[length..].starts_with(';'));
-    // These stand for the characters of Windows-1252, as browsers have it.
+    // Browsers read these codes as Windows-1252.
     let windows = |code: u32| WINDOWS_1252.chars().nth(code.checked_sub(0x80)? as usize);
     let c = code.and_then(|code| windows(code).or_else(|| char::from_u32(code)));
     let c = c.unwrap_or('\u{FFFD}');

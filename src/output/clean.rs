@@ -1,16 +1,16 @@
-//! Text from outside, made harmless for a terminal.
+//! Sanitizes untrusted text for a terminal.
 //!
-//! Harmful is what moves the cursor or changes the terminal (C0, DEL, C1), what reorders a line (bidi controls), what ends
-//! one (U+2028, U+2029), and what is shown as nothing, so that two different texts look the same: the default-ignorable
-//! code points of Unicode, soft hyphen and Hangul fillers included. Kept of those are U+200C, U+200D and the variation
-//! selectors, which scripts and emoji are written with, and U+034F, which fills the previews of many emails.
+//! Harmful characters are those that move the cursor or change the terminal (C0, DEL, C1), reorder a line (bidi
+//! controls), end a line (U+2028, U+2029), or are invisible, so that different texts look the same: the
+//! default-ignorable code points of Unicode, including soft hyphen and Hangul fillers. Exceptions are U+200C, U+200D
+//! and the variation selectors, which scripts and emoji need, and U+034F, which pads the previews of many emails.
 //!
-//! People get `�` in its place. JSON keeps it, as an escape: that is the same string to every reader, in a pipe as at a
-//! terminal, so there is one form for both.
+//! Human-readable output shows `�` instead. JSON escapes the character, in a pipe and at a terminal alike: the string
+//! stays the same.
 
 use std::{borrow::Cow, fmt::Write};
 
-/// Whether a character may move the cursor, change the terminal, reorder the line or hide in it.
+/// Returns whether a character may move the cursor, change the terminal, reorder the line or be invisible.
 #[must_use]
 pub fn is_harmful(c: char) -> bool {
     c.is_control()
@@ -21,7 +21,7 @@ pub fn is_harmful(c: char) -> bool {
             | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
 }
 
-/// Escapes every harmful character of a JSON text as `\uXXXX`; outside its strings, JSON has none but line breaks.
+/// Escapes every harmful character of a JSON text as `\uXXXX`; outside strings, JSON has none except line breaks.
 #[must_use]
 pub fn escape_json(json: &str) -> Cow<'_, str> {
     let is_escaped = |c: char| c != '\n' && is_harmful(c);
@@ -32,7 +32,7 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     for c in json.chars() {
         if is_escaped(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to memory does not fail.
+                // Writing to memory never fails.
                 let _ = write!(escaped, "\\u{unit:04x}");
             }
         } else {
@@ -52,7 +52,7 @@ fn replace(text: &str, keep: fn(char) -> bool) -> String {
         .collect()
 }
 
-/// One line: control, bidi and invisible characters become `�`, line breaks and tabs a space.
+/// Sanitizes one line: control, bidi and invisible characters become `�`, line breaks and tabs become spaces.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_harmful) {
@@ -62,7 +62,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Several lines: as [`clean`], but `\n` and `\t` stay.
+/// Sanitizes several lines: like [`clean`], but keeps `\n` and `\t`.
 #[must_use]
 pub fn clean_lines(text: &str) -> String {
     replace(text, |c| matches!(c, '\n' | '\t'))

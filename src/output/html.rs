@@ -1,21 +1,21 @@
-//! HTML from outside, as text for a terminal, and text as HTML for the outside.
+//! Converts HTML to text for a terminal, and text to HTML.
 
 use super::bounded::bounded;
 
-/// Columns of the widest text.
+/// Maximum width of a text, in columns.
 const WIDEST: usize = 100;
-/// The longest text that is shown of one HTML part, in bytes.
+/// Size limit of the text of one HTML part, in bytes.
 const TEXT_LIMIT: usize = 512 * 1024;
 
-/// HTML as text.
+/// HTML converted to text.
 pub struct Readable {
-    /// The text; links are kept, as notes below.
+    /// The text, with links as footnotes.
     pub text: String,
-    /// Whether something at the end was left out, since the HTML or the text was longer than ravi shows.
+    /// Whether the end was cut off because of a size limit.
     pub cut: bool,
 }
 
-/// Renders HTML as text of at most this many columns; `None` where it cannot be rendered.
+/// Renders HTML as text of at most this width; returns `None` if rendering fails.
 #[must_use]
 pub fn readable(html: &str, columns: usize) -> Option<Readable> {
     let columns = columns.clamp(20, WIDEST);
@@ -24,7 +24,7 @@ pub fn readable(html: &str, columns: usize) -> Option<Readable> {
         .allow_width_overflow()
         .string_from_read(source.html.as_bytes(), columns)
         .ok()?;
-    // Spaces that must not break lines have done so, and hints for breaking them are not shown by browsers.
+    // Non-breaking spaces have served their purpose; browsers do not display line-break hints.
     let text = text
         .replace('\u{a0}', " ")
         .replace(['\u{00AD}', '\u{200B}', '\u{FEFF}'], "");
@@ -36,7 +36,7 @@ pub fn readable(html: &str, columns: usize) -> Option<Readable> {
     })
 }
 
-/// Plain text as HTML that shows just that: nothing in it is taken for markup.
+/// Converts plain text to HTML that displays exactly that text.
 #[must_use]
 pub fn paragraphs(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
@@ -62,7 +62,7 @@ fn escaped(line: &str) -> String {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
-            // One space of several, and one at the beginning, would not be shown.
+            // HTML collapses repeated and leading spaces.
             ' ' if after_space => html.push_str("&nbsp;"),
             c if c.is_control() => {}
             c => html.push(c),

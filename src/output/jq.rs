@@ -1,4 +1,4 @@
-//! `--jq`: the answer through a jq expression, on a thread of its own: an expression may run for ever.
+//! `--jq`: filters the output with a jq expression. Runs on its own thread, since an expression may never end.
 
 use std::sync::mpsc;
 
@@ -17,22 +17,22 @@ use super::{
 };
 use crate::{failure::Failure, work};
 
-/// The longest expression, in bytes. Its nesting is at most as deep as it is long, and [`STACK`] is enough for that.
+/// Size limit of an expression, in bytes. It also bounds the nesting, for which [`STACK`] is sufficient.
 const EXPRESSION_LIMIT: usize = 8 * 1024;
-/// The longest output, in bytes: as much as the longest answer of a server.
+/// Size limit of the output, in bytes: that of a server response.
 const OUTPUT_LIMIT: usize = 64 * 1024 * 1024;
-/// The stack of the thread, in bytes. The system provides what is used of it.
+/// Stack of the thread, in bytes. Allocated on demand.
 const STACK: usize = 512 * 1024 * 1024;
-/// The name of the thread.
+/// Name of the thread.
 const THREAD: &str = "--jq";
 
-/// What a run may use of it. The rest is for what jaq does between two terms, such as to write a deep value.
+/// Stack that a run may use. The rest is for jaq's work between two terms, such as writing a deep value.
 const RUN_STACK: usize = STACK / 2;
 
-/// JSON to filter, and where the output goes.
+/// JSON to filter, and the destination of the output.
 type Job = (Zeroizing<String>, Output);
 
-/// A compiled expression, held by the thread that runs it.
+/// A compiled expression on its own thread.
 #[derive(Clone, Debug)]
 pub struct Jq(mpsc::Sender<Job>);
 
@@ -40,7 +40,7 @@ impl Jq {
     /// Compiles an expression.
     ///
     /// # Errors
-    /// A usage failure that names what is wrong with it.
+    /// A usage failure that describes the problem.
     pub fn compile(expression: &str) -> Result<Self, Failure> {
         if expression.len() > EXPRESSION_LIMIT {
             return Err(Failure::usage(format!(
@@ -68,7 +68,7 @@ impl Jq {
         Ok(Self(jobs))
     }
 
-    /// Runs over a JSON text. Strings come out bare, everything else as JSON, a line each.
+    /// Filters a JSON text. Prints strings raw, everything else as JSON, one per line.
     ///
     /// # Errors
     /// A usage failure if the expression fails on this input.
@@ -110,7 +110,7 @@ fn compile(expression: &str) -> Result<Compiled, Failure> {
             let unknown = errors.into_iter().flat_map(|(_, errors)| errors).next();
             unknown.map_or_else(
                 || refuse("an error"),
-                |(name, _)| refuse(&format!("nothing is called `{name}`")),
+                |(name, _)| refuse(&format!("`{name}` is not defined")),
             )
         })
 }
@@ -118,7 +118,7 @@ fn compile(expression: &str) -> Result<Compiled, Failure> {
 fn run(filter: &Compiled, json: &str, stack: &Stack) -> Result<Zeroizing<String>, Failure> {
     let failed = |error: String| {
         Failure::usage(format!("--jq: {}", without_values(&error)))
-            .hint("`--jq .` prints the whole answer")
+            .hint("`--jq .` prints the whole output")
     };
     let input = read::parse_single(json.as_bytes()).map_err(|error| failed(error.to_string()))?;
     let guard = Guard {
@@ -152,14 +152,14 @@ fn run(filter: &Compiled, json: &str, stack: &Stack) -> Result<Zeroizing<String>
                 "--jq: the output is longer than {} MiB",
                 OUTPUT_LIMIT / 1024 / 1024
             ))
-            .hint("let the expression select less, or pipe --json into jq"));
+            .hint("select less, or pipe --json into jq"));
         }
     }
     Ok(Zeroizing::new(String::from_utf8_lossy(&lines).into_owned()))
 }
 
-/// `halt_error`, or `halt` with an exit code: the exit codes of this program are its own.
+/// Failure of `halt_error`, or of `halt` with an exit code: exit codes are reserved for ravi's own.
 fn halted(code: i32) -> Failure {
     Failure::usage(format!("--jq: the expression halted with exit code {code}"))
-        .hint("`halt` ends the output without an error")
+        .hint("use `halt` to stop without an error")
 }

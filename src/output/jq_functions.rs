@@ -1,5 +1,4 @@
-//! The functions of `--jq` that replace those of jaq: they neither read without a limit, nor show what is secret, nor end
-//! the process.
+//! Replacements for functions of jaq that would read without a limit, reveal secrets, or end the process.
 
 use jaq_core::{
     Cv, Error, Exn,
@@ -10,20 +9,20 @@ use jaq_json::{Val, read};
 use super::jq_stack::Guarded;
 use crate::process::is_session_variable;
 
-/// The deepest JSON that `fromjson` reads: a string comes from outside, and reading it is recursive.
+/// Maximum nesting of JSON for `fromjson`: the string is untrusted, and parsing is recursive.
 const NESTING_LIMIT: usize = 1000;
 
-/// The functions, each instead of the one of jaq with the same name.
+/// Returns the functions, which replace those of jaq with the same name.
 pub(super) fn all() -> [Fun<Guarded>; 2] {
     [fromjson(), env()]
 }
 
-/// Whether there is a function of this name in [`all`].
+/// Returns whether [`all`] contains this function.
 pub(super) fn is_replaced(name: &str) -> bool {
     matches!(name, "fromjson" | "env")
 }
 
-/// `env`: the variables of the environment without those of the session. What is not UTF-8 is replaced.
+/// Defines `env`: the environment without session variables. Replaces invalid UTF-8.
 fn env() -> Fun<Guarded> {
     run(("env", v(0), |_| {
         let variables = std::env::vars_os().filter_map(|(name, value)| {
@@ -35,7 +34,7 @@ fn env() -> Fun<Guarded> {
     }))
 }
 
-/// `fromjson`, for strings that are nested at most [`NESTING_LIMIT`] deep.
+/// Defines `fromjson`, for strings nested at most [`NESTING_LIMIT`] deep.
 fn fromjson() -> Fun<Guarded> {
     run(("fromjson", v(0), |(_, value): Cv<'_, Guarded>| {
         let text = match value.try_as_utf8_bytes_owned() {
@@ -52,7 +51,7 @@ fn fromjson() -> Fun<Guarded> {
         };
         let mut values = Vec::new();
         for value in read::parse_many(&text) {
-            // The parser does not go on behind an error: it repeats it for ever.
+            // After an error, the parser would repeat it forever.
             let failed = value.is_err();
             values.push(value.map_err(fail));
             if failed {
@@ -63,7 +62,7 @@ fn fromjson() -> Fun<Guarded> {
     }))
 }
 
-/// How deep a JSON text is nested. Brackets in strings do not count.
+/// Returns the nesting depth of a JSON text. Ignores brackets in strings.
 fn nesting(json: &[u8]) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut quoted, mut escaped) = (false, false);
@@ -83,12 +82,12 @@ fn nesting(json: &[u8]) -> usize {
     deepest
 }
 
-/// What an error says without the values in it, which may be secret: they are those of the answer.
+/// Returns an error message without its values, which may be secret.
 pub(super) fn without_values(error: &str) -> &'static str {
     [
         (
             "cannot index ",
-            "cannot index a value of the answer in this way",
+            "cannot index a value of the output this way",
         ),
         (
             "fromjson: nested more than ",
@@ -97,14 +96,14 @@ pub(super) fn without_values(error: &str) -> &'static str {
         ("cannot parse as JSON", "fromjson: cannot parse the string"),
         (
             "cannot use ",
-            "a value of the answer has another type than the expression needs",
+            "a value of the output has the wrong type for the expression",
         ),
         (
             "cannot calculate ",
-            "cannot calculate with these values of the answer",
+            "cannot calculate with these values of the output",
         ),
     ]
     .into_iter()
     .find_map(|(part, message)| error.contains(part).then_some(message))
-    .unwrap_or("the expression failed on the answer")
+    .unwrap_or("the expression failed on the output")
 }

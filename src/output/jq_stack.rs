@@ -1,8 +1,8 @@
-//! The end of a recursion of `--jq` that has none: jaq does not bound it, and a stack that overflows aborts the process.
+//! Stops endless recursion of `--jq`: jaq does not limit it, and a stack overflow aborts the process.
 //!
-//! jaq asks the data of a run for its lookup table each time that it evaluates a term, so that is where the rest of the
-//! stack is checked. There is no way back from there, as a release is built without unwinding: the failure is sent to the
-//! command, which ends with it, and the thread sleeps until the process exits.
+//! jaq requests its lookup table from the run's data for each term, so the stack is checked there. Releases are built
+//! without unwinding, so the run cannot return: it sends the failure to the command, which exits, and the thread sleeps
+//! until then.
 
 use std::cell::Cell;
 
@@ -13,10 +13,10 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// Where the output of a run goes, or its failure.
+/// Destination of a run's output or failure.
 pub(super) type Output = oneshot::Sender<Result<Zeroizing<String>, Failure>>;
 
-/// The stack of a run, from where it began.
+/// Stack limit of a run.
 pub(super) struct Stack {
     bottom: usize,
     limit: usize,
@@ -24,7 +24,7 @@ pub(super) struct Stack {
 }
 
 impl Stack {
-    /// Begins a run here, which may use `limit` bytes of the stack.
+    /// Starts a run that may use `limit` bytes of stack.
     pub(super) fn begin(limit: usize, output: Output) -> Self {
         Self {
             bottom: position(),
@@ -36,19 +36,19 @@ impl Stack {
     /// Ends the run with a result.
     pub(super) fn end(self, result: Result<Zeroizing<String>, Failure>) {
         if let Some(output) = self.output.take() {
-            // The command may be gone.
+            // The receiver may be dropped.
             let _ = output.send(result);
         }
     }
 
-    /// Ends the run with a failure, and never returns, if too little of the stack is left.
+    /// Ends the run with a failure and never returns, if the stack is nearly exhausted.
     fn check(&self) {
         if self.bottom.abs_diff(position()) <= self.limit {
             return;
         }
         if let Some(output) = self.output.take() {
             let failure = Failure::usage("--jq: the expression recurses too deeply")
-                .hint("let each definition that calls itself end, or pipe --json into jq");
+                .hint("check that every recursion ends, or pipe --json into jq");
             let _ = output.send(Err(failure));
         }
         loop {
@@ -64,14 +64,14 @@ fn position() -> usize {
     std::hint::black_box(&raw const here).addr()
 }
 
-/// What a run is given: its lookup table, and its stack.
+/// Data of a run: its lookup table and stack.
 #[derive(Clone, Copy)]
 pub(super) struct Guard<'a> {
     pub(super) lut: &'a Lut<Guarded>,
     pub(super) stack: &'a Stack,
 }
 
-/// Filters of JSON whose recursion is bounded.
+/// Marker type for filters with limited recursion.
 pub(super) struct Guarded;
 
 impl DataT for Guarded {

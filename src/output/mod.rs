@@ -1,4 +1,4 @@
-//! What reaches stdout and stderr, and how: human, JSON or quiet.
+//! Output to stdout and stderr: human-readable, JSON or quiet.
 
 mod bounded;
 mod clean;
@@ -29,29 +29,29 @@ pub use time::{ago, local};
 
 use crate::failure::{Failure, Kind};
 
-/// How to speak, and to whom.
+/// How to print output.
 #[derive(Debug, Clone)]
 pub struct Style {
-    /// Data as JSON, errors as JSON.
+    /// Print data and errors as JSON.
     pub json: bool,
-    /// Identifiers only, and no notes.
+    /// Print IDs only; suppress notices.
     pub quiet: bool,
-    /// stdout is a terminal.
+    /// Whether stdout is a terminal.
     pub stdout_terminal: bool,
-    /// stderr is a terminal.
+    /// Whether stderr is a terminal.
     pub stderr_terminal: bool,
-    /// Colour on stdout.
+    /// Use colour on stdout.
     pub stdout_color: bool,
-    /// Colour on stderr.
+    /// Use colour on stderr.
     pub stderr_color: bool,
-    /// Columns of the terminal on stdout; `None` where lines may have any length.
+    /// Width of the terminal on stdout; `None` for unlimited lines.
     pub columns: Option<usize>,
-    /// What JSON answers go through.
+    /// Filter for JSON output.
     pub jq: Option<Jq>,
 }
 
 impl Style {
-    /// Looks at the streams. `color` is `always`, `never` or (otherwise) a terminal without `NO_COLOR`.
+    /// Detects the streams' capabilities. `color` overrides the default: colour at a terminal without `NO_COLOR`.
     #[must_use]
     pub fn detect(json: bool, quiet: bool, color: Option<bool>) -> Self {
         let stdout_terminal = std::io::stdout().is_terminal();
@@ -72,14 +72,14 @@ impl Style {
         }
     }
 
-    /// A remark for people: where something went, what will happen.
+    /// Prints a notice to stderr, unless quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet && !self.json {
             eprintln!("{}", wrap::wrap(&clean_lines(text), stderr_columns(), 0));
         }
     }
 
-    /// A remark that must be seen; a line of JSON for readers of that.
+    /// Prints a warning to stderr; as a line of JSON with `--json`.
     pub fn warn(&self, text: &str) {
         if self.json {
             let line = serde_json::json!({ "warning": { "message": text } }).to_string();
@@ -89,7 +89,7 @@ impl Style {
         self.labelled("33", "warning:", text);
     }
 
-    /// A failure in its last form, on stderr.
+    /// Prints a failure to stderr.
     pub fn report(&self, failure: &Failure) {
         if self.json {
             #[derive(Serialize)]
@@ -107,7 +107,7 @@ impl Style {
         }
     }
 
-    /// A label in a colour, and one line of text; at a terminal as many as it takes.
+    /// Prints a coloured label and a text; wraps it at a terminal.
     fn labelled(&self, color: &str, label: &str, text: &str) {
         let text = wrap::wrap(&clean(text), stderr_columns(), label.len() + 1);
         eprintln!("{} {text}", self.paint(color, label));
@@ -148,42 +148,42 @@ fn terminal_size() -> Option<(usize, usize)> {
     Some((usize::from(columns), usize::from(rows)))
 }
 
-/// Returns the columns of the terminal on stderr, for what is drawn there.
+/// Returns the width of the terminal on stderr.
 #[must_use]
 pub fn stderr_columns() -> Option<usize> {
     let (_, columns) = Term::stderr().size_checked()?;
     Some(usize::from(columns))
 }
 
-/// Returns whether a terminal takes escape sequences. A Windows console has to be switched to them first.
+/// Returns whether a terminal supports escape sequences. Enables them on a Windows console.
 fn takes_escapes(terminal: &Term) -> bool {
     cfg!(not(windows)) || terminal.features().colors_supported()
 }
 
-/// What a command answers: text for stdout, and how it ended.
+/// Output of a command: text for stdout, and the exit code.
 #[derive(Debug, Default)]
 pub struct Answer {
     text: Zeroizing<String>,
-    /// The exit code: 0, or that of a partial failure that was reported on stderr.
+    /// Exit code: 0, or that of a partial failure reported on stderr.
     pub exit_code: i32,
-    /// It may be longer than a screen.
+    /// Whether it may exceed a screen.
     long: bool,
-    /// No line break is added.
+    /// Whether to print it without an added line break.
     exact: bool,
-    /// What the text, which is JSON, still goes through.
+    /// Filter to apply to the JSON text.
     filter: Option<Filter>,
 }
 
-/// `--jq`, and what becomes of its output.
+/// A `--jq` filter and the treatment of its output.
 #[derive(Debug)]
 struct Filter {
     jq: Jq,
-    /// The output is for a terminal.
+    /// Whether to sanitize the output for a terminal.
     clean: bool,
 }
 
 impl Answer {
-    /// Renders a value in the style that was asked for.
+    /// Renders a value in the requested style.
     pub fn show(style: &Style, value: &impl Render) -> Result<Self, Failure> {
         if style.json {
             return Self::json(style, value);
@@ -194,8 +194,8 @@ impl Answer {
         Ok(Self::of(value.human(style)))
     }
 
-    /// Renders a value as JSON. What would harm a terminal is escaped, which leaves every string as it is; `--jq` is applied
-    /// when the answer is finished.
+    /// Renders a value as JSON. Escapes characters that are harmful to a terminal without changing any string;
+    /// [`Answer::finish`] applies `--jq`.
     pub fn json(style: &Style, value: &impl Serialize) -> Result<Self, Failure> {
         let pretty = style.stdout_terminal && style.jq.is_none();
         Self::json_as(style, value, pretty)
@@ -222,8 +222,7 @@ impl Answer {
         })
     }
 
-    /// The same answer after `--jq`, if that was given. Every answer is finished before it is printed; to finish it twice
-    /// changes nothing.
+    /// Applies `--jq`, if given. Must be called before printing; calling it again has no effect.
     pub async fn finish(mut self) -> Result<Self, Failure> {
         if let Some(filter) = self.filter.take() {
             self.text = filter.jq.run(self.text).await?;
@@ -234,7 +233,7 @@ impl Answer {
         Ok(self)
     }
 
-    /// Fails where an answer was not finished: it would show more than `--jq` selects.
+    /// Fails if `--jq` is given but not applied: the output would show more than it selects.
     fn check_finished(&self) -> Result<(), Failure> {
         match self.filter {
             None => Ok(()),
@@ -245,7 +244,7 @@ impl Answer {
         }
     }
 
-    /// One of many values: JSON on one line, whatever reads it.
+    /// Renders one of many values; JSON takes one line.
     pub fn show_line(style: &Style, value: &impl Render) -> Result<Self, Failure> {
         if style.json {
             return Self::json_as(style, value, false);
@@ -253,7 +252,7 @@ impl Answer {
         Self::show(style, value)
     }
 
-    /// Writes one of many values; `false` if the reader has gone away.
+    /// Prints one of many values; returns `false` if the reader is gone.
     pub async fn print_line(mut self) -> Result<bool, Failure> {
         self.check_finished()?;
         if self.text.is_empty() {
@@ -265,7 +264,7 @@ impl Answer {
         write_stdout(self.text).await
     }
 
-    /// One bare value: exact in a pipe, cleaned at a terminal.
+    /// Returns a single value: unchanged in a pipe, sanitized at a terminal.
     #[must_use]
     pub fn bare(style: &Style, value: &str) -> Self {
         let text = if style.stdout_terminal {
@@ -276,7 +275,7 @@ impl Answer {
         Self::of(text)
     }
 
-    /// A text to the byte, without a line break of ours; cleaned at a terminal.
+    /// Returns a text without an added line break; sanitized at a terminal.
     #[must_use]
     pub fn exact(style: &Style, text: &str) -> Self {
         Self {
@@ -295,21 +294,21 @@ impl Answer {
         }
     }
 
-    /// The same answer, shown a screen at a time where it is longer than the terminal.
+    /// Shows the output in a pager if it exceeds the terminal.
     #[must_use]
     pub fn paged(mut self) -> Self {
         self.long = true;
         self
     }
 
-    /// The same answer with another exit code.
+    /// Sets the exit code.
     #[must_use]
     pub fn with_exit_code(mut self, exit_code: impl Into<i32>) -> Self {
         self.exit_code = exit_code.into();
         self
     }
 
-    /// Whether it is longer than the terminal, and may be shown a screen at a time.
+    /// Returns whether the output exceeds the terminal and may be paged.
     #[must_use]
     pub fn is_paged(&self) -> bool {
         let rows = terminal_size().filter(|_| self.long && pager::is_on());
@@ -317,7 +316,7 @@ impl Answer {
         rows.is_some_and(|rows| self.text.lines().count() >= rows)
     }
 
-    /// Writes to stdout. A reader that has gone away is no error; a full disk is. Blocks as long as the reader does.
+    /// Writes to stdout. Blocks while the reader does. A reader that is gone is no error; a full disk is.
     pub fn print(&self) -> Result<(), Failure> {
         self.check_finished()?;
         if self.text.is_empty() || (self.is_paged() && pager::page(&self.text)) {
@@ -332,8 +331,8 @@ impl Answer {
     }
 }
 
-/// Writes to stdout without blocking the event loop: a reader that stalls must not keep a signal or a timeout from ending
-/// the command. `false` if the reader has gone away.
+/// Writes to stdout without blocking the event loop, so that a signal or timeout can end the command. Returns `false`
+/// if the reader is gone.
 async fn write_stdout(text: Zeroizing<String>) -> Result<bool, Failure> {
     let written = tokio::task::spawn_blocking(move || write_all(&[&text])).await;
     written.unwrap_or_else(|error| Err(cannot_write(&error)))
@@ -341,10 +340,10 @@ async fn write_stdout(text: Zeroizing<String>) -> Result<bool, Failure> {
 
 fn cannot_write(error: &impl std::fmt::Display) -> Failure {
     Failure::new(Kind::Failure, format!("cannot write to stdout: {error}"))
-        .hint("check the space on the disk, or the program that reads")
+        .hint("check the disk space, or the program that reads the output")
 }
 
-/// Writes to stdout; `false` if its reader has gone away, which is no error. A full disk is.
+/// Writes to stdout; returns `false` if the reader is gone, which is no error. A full disk is.
 fn write_all(parts: &[&str]) -> Result<bool, Failure> {
     let mut stdout = std::io::stdout().lock();
     let written = parts

@@ -1,4 +1,4 @@
-//! Long texts at a terminal, a screen at a time.
+//! Paging of long texts at a terminal.
 
 use std::{
     io::Write,
@@ -7,7 +7,7 @@ use std::{
 
 use crate::process::scrub;
 
-/// Whether long texts are paged: not if the pager is empty or `cat`.
+/// Returns whether paging is enabled: the pager is neither empty nor `cat`.
 pub(super) fn is_on() -> bool {
     let pager = chosen();
     let program = pager.split_whitespace().next();
@@ -21,8 +21,8 @@ fn chosen() -> String {
         .unwrap_or_else(|| "less".to_owned())
 }
 
-/// Shows a text in `RAVI_PAGER`, `PAGER` or `less`; `false` if that cannot be run, or is switched off (`cat`, empty).
-/// A pager that is left before the end is no error.
+/// Shows a text in `RAVI_PAGER`, `PAGER` or `less`; returns `false` if the pager is disabled (`cat`, empty) or cannot
+/// be run. Ignores the pager's exit status.
 pub(super) fn page(text: &str) -> bool {
     let pager = chosen();
     let mut words = pager.split_whitespace();
@@ -41,7 +41,7 @@ pub(super) fn page(text: &str) -> bool {
     if let Some(mut stdin) = pager.stdin.take() {
         let _ = stdin.write_all(text.as_bytes());
     }
-    // Ctrl-C belongs to the pager as long as it runs.
+    // While the pager runs, Ctrl-C is for the pager.
     while let Err(error) = pager.wait() {
         if error.kind() != std::io::ErrorKind::Interrupted {
             break;

@@ -1,10 +1,10 @@
-//! Progress on stderr, for people who wait at a terminal.
+//! Progress bars on stderr, at a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Style, clean};
 
-/// Whether progress is drawn.
+/// Returns where to draw progress, if at all.
 fn target(style: &Style) -> ProgressDrawTarget {
     if style.stderr_terminal && !style.quiet && !style.json {
         ProgressDrawTarget::stderr()
@@ -21,14 +21,14 @@ fn bar(style: &Style, total: u64, what: &str, template: &str) -> ProgressBar {
     bar
 }
 
-/// A bar over this many bytes.
+/// Returns a bar over this many bytes.
 #[must_use]
 pub fn bytes(style: &Style, total: u64, what: &str) -> ProgressBar {
     let template = "{msg} [{bar:30}] {bytes}/{total_bytes} ({eta})";
     bar(style, total, what, template)
 }
 
-/// A bar over this many things.
+/// Returns a bar over this many items.
 #[must_use]
 pub fn count(style: &Style, total: usize, what: &str) -> ProgressBar {
     bar(

@@ -1,4 +1,4 @@
-//! What a command returns, and how it becomes text for stdout.
+//! Result values of commands, and their conversion to output.
 
 use std::marker::PhantomData;
 
@@ -8,46 +8,46 @@ use serde::Serialize;
 use super::{Answer, Style};
 use crate::failure::Failure;
 
-/// A value for people and for programs. Its JSON is what it serializes to.
+/// A value for human-readable and JSON output. Its JSON is what it serializes to.
 pub trait Render: Serialize {
-    /// Returns the text for people. Texts from outside are sanitized by `table` and `pairs`, or by the implementation.
+    /// Returns the human-readable text. `table`, `pairs` or the implementation sanitizes untrusted text.
     fn human(&self, style: &Style) -> String;
 
-    /// Returns the text for `--quiet`: IDs, one a line; nothing for a mere confirmation.
+    /// Returns the text for `--quiet`: IDs, one per line; nothing for a mere confirmation.
     fn quiet(&self) -> String {
         String::new()
     }
 
-    /// Returns what the text for people is.
+    /// Returns the form of the human-readable text.
     fn form(&self) -> Form {
         Form::Text
     }
 
-    /// Returns the exit code of the command: not 0 if it succeeded in part only.
+    /// Returns the exit code: not 0 after a partial failure.
     fn exit_code(&self) -> u8 {
         0
     }
 }
 
-/// What a text for people is.
+/// Form of a human-readable text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Lines for people.
+    /// Lines of text.
     Text,
-    /// Lines for people that may fill more than a screen: paged at a terminal.
+    /// Lines of text that may exceed a screen: paged at a terminal.
     Long,
-    /// A value alone: exact in a pipe, sanitized at a terminal.
+    /// A single value: unchanged in a pipe, sanitized at a terminal.
     Bare,
-    /// Like `Bare`, without a line break of ours.
+    /// Like `Bare`, without an added line break.
     Exact,
 }
 
-/// What a command returns.
+/// Result of a command.
 pub trait Output {
-    /// Returns the JSON Schema (draft 2020-12) of its JSON; `None` if it prints none.
+    /// Returns the JSON Schema (draft 2020-12); `None` if there is no JSON output.
     fn schema() -> Option<Schema>;
 
-    /// Renders it in the style that was asked for.
+    /// Renders the result in the requested style.
     fn answer(self, style: &Style) -> Result<Answer, Failure>;
 }
 
@@ -77,7 +77,7 @@ impl<T: Render + JsonSchema> Output for T {
     }
 }
 
-/// Values that were printed one by one while the command ran.
+/// Values that were printed while the command ran.
 #[derive(Debug)]
 pub struct Streamed<T> {
     exit_code: i32,
@@ -105,7 +105,7 @@ impl<T: JsonSchema> Output for Streamed<T> {
     }
 }
 
-/// No value: the command ran another program, or serves until it is stopped.
+/// No value: the command ran another program, or a server.
 #[derive(Debug)]
 pub struct Exit(pub i32);
 
@@ -119,7 +119,7 @@ impl Output for Exit {
     }
 }
 
-/// Returns the JSON Schema (draft 2020-12) of what a type serializes to.
+/// Returns the JSON Schema (draft 2020-12) of a type.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Schema {
     let settings = SchemaSettings::draft2020_12().for_serialize();

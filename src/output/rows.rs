@@ -1,4 +1,4 @@
-//! Lists that may be long: rows are shown as their pages come.
+//! Long lists: rows are printed as their pages arrive.
 
 use futures_util::{Stream, StreamExt};
 use schemars::{JsonSchema, Schema};
@@ -11,22 +11,22 @@ use crate::failure::Failure;
 
 /// A row of a list.
 pub trait Row: Serialize {
-    /// The headings of its columns.
+    /// Column headings.
     const HEADINGS: &'static [&'static str];
 
-    /// Its cells, for people; cleaned by the table.
+    /// Returns the cells of the row; the table sanitizes them.
     fn cells(&self) -> Vec<String>;
 
-    /// What another command addresses it by.
+    /// Returns the ID for use in other commands.
     fn id(&self) -> &str;
 
-    /// Whether it is shown in bold, since it is unread.
+    /// Returns whether to print the row in bold, as unread.
     fn is_new(&self) -> bool {
         false
     }
 }
 
-/// Rows that were printed as their pages came; with `--json`, one array.
+/// Rows that were printed as their pages arrived; with `--json`, one array.
 #[derive(Debug)]
 pub struct Listed<T> {
     array: Option<Vec<T>>,
@@ -45,7 +45,7 @@ impl<T: Row + JsonSchema> Output for Listed<T> {
     }
 }
 
-/// Shows the rows of all pages that `keep` keeps, `limit` at most. JSON is one array, so it comes when it is whole.
+/// Prints the rows of all pages that pass `keep`, at most `limit`. JSON is printed at the end, as one array.
 pub async fn show_rows<T: Row, E: Into<Failure>>(
     style: &Style,
     pages: impl Stream<Item = Result<Vec<T>, E>>,
@@ -67,7 +67,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
         if style.json {
             kept.append(&mut rows);
         } else if !rows.is_empty() && !print(style, &rows, &mut columns).await? {
-            // The reader has seen enough.
+            // The reader is gone.
             return Ok(Listed { array: None });
         }
     }
@@ -79,7 +79,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     })
 }
 
-/// Writes rows, under headings if they are the first; `false` if the reader has gone away.
+/// Prints rows, with headings before the first; returns `false` if the reader is gone.
 async fn print<T: Row>(
     style: &Style,
     rows: &[T],

@@ -1,4 +1,4 @@
-//! Columns for people. Widths are those of the terminal; a cell is cut between graphemes, never inside one.
+//! Human-readable tables that fit the terminal; cells are truncated between graphemes.
 
 use std::borrow::Cow;
 
@@ -8,18 +8,18 @@ use unicode_width::UnicodeWidthStr;
 use super::{Style, clean};
 
 const GAP: usize = 2;
-/// No column is cut to less.
+/// Minimum width of a truncated column.
 const NARROWEST: usize = 6;
 
-/// The widths of a table.
+/// Column widths of a table.
 pub(super) struct Columns {
     widths: Vec<usize>,
-    /// Whether cells are cut to the widths.
+    /// Whether to truncate cells.
     cut: bool,
 }
 
 impl Columns {
-    /// Widths for these rows; the widest are cut until a line fits the terminal.
+    /// Computes the widths for these rows; shrinks the widest columns until a line fits the terminal.
     pub(super) fn fitting(headings: &[&str], rows: &[Vec<String>], style: &Style) -> Self {
         let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width()).collect();
         for row in rows {
@@ -36,13 +36,13 @@ impl Columns {
         }
     }
 
-    /// Adds the line of headings.
+    /// Appends the headings.
     pub(super) fn heading(&self, text: &mut String, headings: &[&str]) {
         let headings: Vec<String> = headings.iter().map(|h| h.to_uppercase()).collect();
         self.line(text, &headings, false);
     }
 
-    /// Adds a line of cells, cleaned.
+    /// Appends a line of sanitized cells.
     pub(super) fn line(&self, text: &mut String, row: &[String], bold: bool) {
         let mut line = String::new();
         let last = row.len().saturating_sub(1);
@@ -69,7 +69,7 @@ fn bolded(line: &str) -> String {
     format!("\x1b[1m{line}\x1b[0m")
 }
 
-/// Lays rows out under headings.
+/// Formats rows under headings.
 #[must_use]
 pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
     let columns = Columns::fitting(headings, rows, style);
@@ -81,7 +81,7 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
     text
 }
 
-/// Lays name and value out, one pair a line; empty values are left out.
+/// Formats names and values, one pair per line; omits empty values.
 #[must_use]
 pub fn pairs(pairs: &[(&str, &str)]) -> String {
     let shown = pairs.iter().filter(|(_, value)| !value.is_empty());

@@ -1,8 +1,8 @@
-//! Times for people: local, and relative while they are near. JSON keeps them as they came.
+//! Human-readable times: local, and relative if recent. JSON keeps the original.
 
 use jiff::{Timestamp, tz::TimeZone};
 
-/// For a column: `5 min ago`, `yesterday`, `12 Mar`, `12 Mar 2024`. What is no RFC 3339 time stays as it is.
+/// Returns a short time: `5 min ago`, `yesterday`, `12 Mar`, `12 Mar 2024`. Keeps text that is no RFC 3339 time.
 #[must_use]
 pub fn ago(text: &str) -> String {
     match text.parse() {
@@ -11,7 +11,7 @@ pub fn ago(text: &str) -> String {
     }
 }
 
-/// In full: `2026-03-12 10:30:05 +01:00 (5 min ago)`. What is no RFC 3339 time stays as it is.
+/// Returns a full time: `2026-03-12 10:30:05 +01:00 (5 min ago)`. Keeps text that is no RFC 3339 time.
 #[must_use]
 pub fn local(text: &str) -> String {
     let Ok(time) = text.parse::<Timestamp>() else {
@@ -25,7 +25,7 @@ pub fn local(text: &str) -> String {
     format!("{clock} ({})", relative(time, Timestamp::now(), &zone))
 }
 
-/// A time as people in this zone would call it now.
+/// Returns a time relative to now, as used in this time zone.
 fn relative(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let seconds = now.as_second() - time.as_second();
     let there = time.to_zoned(zone.clone());
@@ -35,7 +35,7 @@ fn relative(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         .since(there.date())
         .map_or(i32::MAX, |span| span.get_days());
     match (seconds, days) {
-        // Clocks differ by a little.
+        // Clocks may differ slightly.
         (-60..60, _) => "now".to_owned(),
         (60..3600, _) => format!("{} min ago", seconds / 60),
         (3600.., 0) => format!("{} h ago", seconds / 3600),
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_times_are_relative_and_far_ones_are_dates() {
+    fn recent_times_are_relative_and_older_ones_are_dates() {
         let zone = TimeZone::fixed(jiff::tz::offset(2));
         let now: Timestamp = "2026-03-12T22:30:00Z".parse().unwrap_or_default();
         let said = |text: &str| relative(text.parse().unwrap_or_default(), now, &zone);
@@ -60,7 +60,7 @@ mod tests {
             ("2026-03-12T22:29:10Z", "now"),
             ("2026-03-12T22:25:00Z", "5 min ago"),
             ("2026-03-12T22:00:00Z", "30 min ago"),
-            // It is half past midnight there: what is over an hour old was yesterday.
+            // Local time is half past midnight: anything over an hour old was yesterday.
             ("2026-03-12T20:30:00Z", "yesterday 22:30"),
             ("2026-03-10T20:30:00Z", "Tue 22:30"),
             ("2026-01-02T20:30:00Z", "2 Jan"),

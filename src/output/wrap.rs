@@ -1,13 +1,12 @@
-//! Messages on a terminal, broken between words: a terminal alone breaks in the middle of one.
+//! Wraps messages between words: a terminal alone breaks within words.
 
 use unicode_width::UnicodeWidthStr;
 
-/// A terminal narrower than this is left to break lines itself.
+/// Below this width, the terminal breaks the lines.
 const NARROWEST: usize = 30;
 
-/// Breaks text at spaces, so that its lines fit a terminal of so many columns. The first line begins behind `indent`
-/// columns of a label, and further lines of it are indented as much. What is longer than a line stays whole, and so does
-/// a command in backticks: it may be copied from here.
+/// Wraps text at spaces to fit this many columns. The first line starts after a label of `indent` columns; further
+/// lines are indented as much. Keeps long words and commands in backticks whole: users may copy them.
 pub(super) fn wrap(text: &str, columns: Option<usize>, indent: usize) -> String {
     let Some(columns) = columns.filter(|columns| *columns >= NARROWEST) else {
         return text.to_owned();
@@ -45,10 +44,10 @@ fn wrap_line(wrapped: &mut String, line: &str, columns: usize, label: usize) {
     }
 }
 
-/// Parts a line at its spaces, except at those between backticks.
+/// Splits a line at its spaces, except between backticks.
 fn words(line: &str) -> Vec<&str> {
     let quotes = line.matches('`').count();
-    // The last of an odd number opens nothing.
+    // The last of an odd number of backticks does not open a quote.
     let mut left = quotes - quotes % 2;
     let mut words = Vec::new();
     let mut start = 0;
@@ -115,7 +114,7 @@ mod tests {
     }
 
     proptest! {
-        /// Nothing but spaces becomes a line break, and no line is too long unless it is one word.
+        /// Only spaces become line breaks, and no line is too long unless it is one word.
         #[test]
         fn changes_nothing_but_spaces(text in "[a-z 字é]{0,200}", columns in 30_usize..90, indent in 0_usize..10) {
             let wrapped = wrap(&text, Some(columns), indent);

@@ -1,11 +1,11 @@
-//! Who makes a request: the session of the token, and the identity of the header.
+//! Access control: the session of the token, and the identity of the header.
 
 use axum::http::HeaderMap;
 
 use super::{auth, identities, refusal::Refusal, state::State};
 
 impl State {
-    /// The session of a bearer token, or a 401.
+    /// Returns the session of a bearer token, or a 401.
     pub(super) fn session(&self, headers: &HeaderMap) -> Result<String, Refusal> {
         let token = headers
             .get("authorization")
@@ -21,7 +21,7 @@ impl State {
         auth::session_of(&self.database, token)
     }
 
-    /// Fails where an active subscription is needed and there is none: contract, "Billing".
+    /// Fails if an active subscription is required but missing: contract, "Billing".
     pub(super) fn subscribed(&self) -> Result<(), Refusal> {
         if self.config.subscription {
             return Ok(());
@@ -33,7 +33,7 @@ impl State {
         ))
     }
 
-    /// The identity of the header, if the account of the bearer owns it; else 401, 400 or 403.
+    /// Returns the identity of the header, if it belongs to the token's account; otherwise 401, 400 or 403.
     pub(super) fn identity(&self, headers: &HeaderMap) -> Result<String, Refusal> {
         self.session(headers)?;
         let Some(uuid) = headers.get("x-ravi-identity") else {

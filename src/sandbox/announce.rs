@@ -1,4 +1,4 @@
-//! New events: they are stored, and the streams are notified.
+//! New events: stores them and notifies the streams.
 
 use std::sync::Mutex;
 
@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::preview::beginning;
+use super::preview::preview_of;
 
-/// Notifies the streams that there is something new.
+/// Notifies the streams of new events.
 pub(super) struct Events {
     pub(super) newest: watch::Sender<i64>,
     pub(super) faults: Mutex<Faults>,
@@ -24,25 +24,25 @@ impl Default for Events {
     }
 }
 
-/// The faults of streams, until others are set.
+/// Faults of streams, until changed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Faults {
-    /// Cut each stream after so many events.
+    /// Cut each stream after this many events.
     pub(super) cut_after: Option<usize>,
-    /// Fall silent after so many events, keep-alives included, without closing.
+    /// Send nothing after this many events, not even keep-alives, without closing.
     pub(super) stall_after: Option<usize>,
     /// Send every event twice.
     pub(super) duplicate: bool,
-    /// Send each pair of events the wrong way round.
+    /// Swap each pair of events.
     pub(super) reorder: bool,
-    /// Wait before each event.
+    /// Delay before each event.
     pub(super) delay_ms: u64,
-    /// Send no `id:`.
+    /// Omit `id:`.
     pub(super) without_ids: bool,
-    /// Ask clients to wait this long before they connect again.
+    /// Tell clients to wait this long before reconnecting.
     pub(super) retry_ms: Option<u64>,
-    /// Send the head of the answer, and nothing else, as a proxy that buffers does.
+    /// Send only the response headers, like a buffering proxy.
     pub(super) buffer: bool,
 }
 
@@ -62,7 +62,7 @@ impl Events {
         Ok(())
     }
 
-    /// An email has arrived.
+    /// Announces an email.
     pub(super) fn announce_email(
         &self,
         connection: &Connection,
@@ -77,7 +77,7 @@ impl Events {
                     "thread_id": text(1)?,
                     "from_email": text(2)?,
                     "subject": text(3)?,
-                    "preview": beginning(&text(4)?, &text(5)?),
+                    "preview": preview_of(&text(4)?, &text(5)?),
                 });
                 Ok((text(0)?, data))
             },
@@ -85,7 +85,7 @@ impl Events {
         self.announce(connection, &identity, "email", &data)
     }
 
-    /// An SMS has arrived.
+    /// Announces an SMS.
     pub(super) fn announce_sms(
         &self,
         connection: &Connection,
@@ -99,7 +99,7 @@ impl Events {
                 let data = json!({
                     "conversation_id": text(1)?,
                     "from_number": text(2)?,
-                    "preview": beginning(&text(3)?, ""),
+                    "preview": preview_of(&text(3)?, ""),
                 });
                 Ok((text(0)?, data))
             },

@@ -1,5 +1,5 @@
-//! Device codes, sessions and tokens. Access tokens expire; refresh tokens rotate, and one that is spent twice ends
-//! its session, as a server that looks for stolen tokens does.
+//! Device codes, sessions and tokens. Access tokens expire; refresh tokens rotate, and reusing one ends its session, as
+//! on a server that detects stolen tokens.
 
 use axum::{Json, extract::State as AxumState, http::HeaderMap};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -13,16 +13,16 @@ use super::{
     state::{Shared, State},
 };
 
-/// The letters of a user code: none that looks or sounds like another (RFC 8628 §6.1).
+/// Letters of a user code, without ones that look or sound alike (RFC 8628 §6.1).
 const USER_CODE_LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 
-/// The tokens of a new session.
+/// Tokens of a new session.
 pub struct Issued {
-    /// A JWT, as far as its reader can tell; it is not signed.
+    /// An unsigned JWT.
     pub access: String,
-    /// Good for one refresh.
+    /// Valid for one refresh.
     pub refresh: String,
-    /// The uuid of the account's first identity.
+    /// UUID of the account's first identity.
     pub identity: String,
 }
 
@@ -74,10 +74,7 @@ pub(super) async fn device_token(
         )
         .optional()?;
     let Some((decision, expires, interval, polled)) = found else {
-        return Err(Refusal::oauth(
-            "invalid_grant",
-            "This device code is not known.",
-        ));
+        return Err(Refusal::oauth("invalid_grant", "Unknown device code."));
     };
     if now >= expires {
         return Err(Refusal::oauth(
@@ -105,7 +102,7 @@ pub(super) async fn device_token(
             if spent == 0 {
                 return Err(Refusal::oauth(
                     "invalid_grant",
-                    "This device code is spent.",
+                    "This device code has been used.",
                 ));
             }
             let issued = issue(&state)?;
@@ -124,7 +121,7 @@ pub(super) async fn device_token(
     }
 }
 
-/// The password of the sandbox's account.
+/// Password of the sandbox account.
 pub(super) const SANDBOX_PASSWORD: &str = "sandbox";
 
 pub(super) async fn login(
@@ -165,7 +162,7 @@ pub(super) async fn subscription(
     })))
 }
 
-/// Begins a session.
+/// Starts a session.
 pub(super) fn issue(state: &State) -> Result<Issued, rusqlite::Error> {
     let session = Uuid::new_v4().to_string();
     let (access, expires) = access_token(state.config.access_ttl);
@@ -194,7 +191,7 @@ pub(super) fn issue(state: &State) -> Result<Issued, rusqlite::Error> {
     })
 }
 
-/// A token in the form of a JWT, and when it expires.
+/// Returns an unsigned JWT and its expiry time.
 fn access_token(life: u64) -> (String, i64) {
     let expires = now_seconds() + seconds(life);
     let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
@@ -250,7 +247,7 @@ pub(super) async fn refresh(
     ))
 }
 
-/// The session of an access token, or a 401 with the reason as its code.
+/// Returns the session of an access token, or a 401 with the reason as its code.
 pub(super) fn session_of(database: &Database, token: &str) -> Result<String, Refusal> {
     let found: Option<(String, i64, bool)> = database
         .lock()
@@ -306,7 +303,7 @@ fn user_body(database: &Database) -> Result<Value, rusqlite::Error> {
     )
 }
 
-/// Expires every access token at once, as an hour would.
+/// Expires all access tokens.
 pub(super) async fn expire(AxumState(state): Shared) -> Result<Json<Value>, Refusal> {
     state
         .database

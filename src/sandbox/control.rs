@@ -1,4 +1,4 @@
-//! What tests look at and set: the log of requests, and faults on demand.
+//! Controls for tests: the request log, and faults on demand.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use super::{
     state::{Shared, State},
 };
 
-/// Replaces a secret in the log.
+/// Placeholder for a secret in the log.
 const REDACTED: &str = "[redacted]";
 
-/// How many requests are remembered, and how much of a body.
+/// Maximum requests in the log, and bytes logged per body.
 const LOG_LIMIT: usize = 20_000;
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
@@ -32,13 +32,13 @@ pub(super) async fn add_fault(AxumState(state): Shared, Json(fault): Json<Fault>
     StatusCode::NO_CONTENT
 }
 
-/// Lets one answer go that is held back.
+/// Releases one held response.
 pub(super) async fn release(AxumState(state): Shared) -> StatusCode {
     state.control.released.notify_one();
     StatusCode::NO_CONTENT
 }
 
-/// Logs every request to the API, and puts faults in the place of answers.
+/// Logs every request to the API, and replaces responses by faults.
 pub(super) async fn watch(
     AxumState(state): AxumState<Arc<State>>,
     request: Request,
@@ -55,7 +55,7 @@ pub(super) async fn watch(
         let value = parts.headers.get(name).map(HeaderValue::as_bytes);
         String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
     };
-    // Every user of the machine can connect, and read the log.
+    // Every user of this machine can connect and read the log.
     let shown = |secret: &str| match secret {
         "" => String::new(),
         secret if state.config.log_bodies => secret.to_owned(),
@@ -65,7 +65,7 @@ pub(super) async fn watch(
     let mut logged = Logged {
         method: parts.method.to_string(),
         path,
-        // In the query of a storage URL is its token.
+        // The query of a storage URL contains its token.
         query: if in_api {
             query.to_owned()
         } else {
@@ -80,7 +80,7 @@ pub(super) async fn watch(
         status: 0,
     };
     tokio::time::sleep(state.config.latency).await;
-    // Files are not kept in the log.
+    // The log omits file contents.
     let body = if in_api {
         let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();

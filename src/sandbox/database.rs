@@ -1,4 +1,4 @@
-//! The sandbox's state in SQLite: a file, or memory.
+//! State of the sandbox in SQLite: in a file or in memory.
 
 use std::{
     fs,
@@ -62,19 +62,19 @@ const FORGET: &str = "
     DELETE FROM passwords; DELETE FROM identities;
 ";
 
-/// Whether it is empty, or has the tables that no other program has together.
+/// Checks that the database is empty, or has this combination of tables, which only a sandbox has.
 const OURS: &str = "SELECT count(*) = 0 OR total(name IN ('device_codes', 'refresh_tokens', 'identities', 'vault')) = 4
     FROM sqlite_schema";
 
-/// How long a database may be in use by another process before it counts as such.
+/// Time to wait for another process before failing as in use.
 const BUSY: Duration = Duration::from_millis(500);
 
 /// One connection, used by one request at a time.
 pub struct Database(Mutex<Connection>);
 
 impl Database {
-    /// Opens a file, created if it is not there, or memory; an empty one gets an account with one identity. The file, and
-    /// the directories created for it, are for their owner only, and no other process can use it at the same time.
+    /// Opens a database in a file, created if missing, or in memory; fills an empty one with an account and an
+    /// identity. New files and directories are private, and no other process can use the database at the same time.
     pub fn open(path: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = path else {
             return Self::prepare(Connection::open_in_memory()?);
@@ -83,7 +83,7 @@ impl Database {
         Self::open_file(path)
     }
 
-    /// Opens the database of a sandbox that was served before; fails for anything else, and creates nothing.
+    /// Opens the database of an existing sandbox; fails for anything else, and creates nothing.
     pub fn open_existing(path: &Path) -> Result<Self, Error> {
         match path.metadata() {
             Ok(metadata) if metadata.len() == 0 => Err(Error::Foreign(path.to_owned())),
@@ -99,7 +99,7 @@ impl Database {
         let open = || {
             let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.busy_timeout(BUSY)?;
-            // Kept until the process ends, however it ends.
+            // Locked until the process ends.
             connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
             check_ours(&connection, path)?;
             make_private(path)?;
@@ -117,7 +117,7 @@ impl Database {
         Ok(Self(Mutex::new(connection)))
     }
 
-    /// Forgets everything, and begins again with one account and one identity. What was deleted leaves the file too.
+    /// Deletes everything, and creates a new account and identity. Deleted data is also removed from the file.
     pub fn reset(&self) -> Result<(), Error> {
         let mut connection = self.lock();
         let transaction = connection.transaction()?;
@@ -129,12 +129,12 @@ impl Database {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A handler that panicked has changed nothing that the next could not read.
+        // A handler that panicked has left the database readable.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Gives an empty database its account and identity.
+/// Fills an empty database with an account and an identity.
 fn seed(connection: &Connection) -> Result<(), rusqlite::Error> {
     let accounts: i64 =
         connection.query_row("SELECT count(*) FROM account", [], |row| row.get(0))?;
@@ -152,7 +152,7 @@ fn seed(connection: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
-/// Creates the file and its directories, for their owner only; what is there stays as it is.
+/// Creates the file and its directories with private modes; leaves existing ones unchanged.
 fn create(path: &Path) -> Result<(), Error> {
     let failed = |action, path: &Path| {
         let path = path.to_owned();
@@ -181,7 +181,7 @@ fn create(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Takes from other users what an earlier version gave them: the database, its log and its index.
+/// Makes the files of an earlier version private: the database, its log and its index.
 #[cfg(unix)]
 fn make_private(path: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
@@ -200,14 +200,14 @@ fn make_private(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Files have no modes here.
+/// This platform has no file modes.
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "can fail on other platforms")]
 fn make_private(_: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Fails for what another program has written, before anything is changed; an empty file can become a sandbox.
+/// Fails for a file of another program, before changing anything; accepts an empty file.
 fn check_ours(connection: &Connection, path: &Path) -> Result<(), Error> {
     match connection.query_row(OURS, [], |row| row.get(0)) {
         Ok(true) => Ok(()),
@@ -219,7 +219,7 @@ fn check_ours(connection: &Connection, path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Says of a database that is locked that it is in use.
+/// Turns a locked-database error into an in-use error.
 fn in_use(error: Error, path: &Path) -> Error {
     match &error {
         Error::Database(sqlite)
@@ -234,17 +234,17 @@ fn in_use(error: Error, path: &Path) -> Error {
     }
 }
 
-/// Now, as the wire has it.
+/// Returns the current time, as sent by the API.
 pub(super) fn now() -> String {
     format!("{:.0}", Timestamp::now())
 }
 
-/// Now, in seconds since 1970.
+/// Returns the current time in Unix seconds.
 pub(super) fn now_seconds() -> i64 {
     Timestamp::now().as_second()
 }
 
-/// A configured length of time, as the database has it.
+/// Converts a configured duration for the database.
 pub(super) fn seconds(length: u64) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX / 2)
 }

@@ -1,4 +1,4 @@
-//! Making something arrive: as the world outside would, and with no login.
+//! Delivery of test messages from outside, without a login.
 
 use axum::{Json, body::Bytes, extract::State as AxumState, http::StatusCode};
 use mail_parser::{Address, MessageParser, MimeHeaders};
@@ -13,7 +13,7 @@ use super::{
     storage::{self, Delivered},
 };
 
-/// The identity that is meant: by uuid, name, address or number; the first one if none is named.
+/// Returns the identity with this UUID, name, address or number; the first one for `""`.
 fn recipient(connection: &Connection, wanted: &str) -> Result<String, Refusal> {
     let found = connection.query_row(
         "SELECT uuid FROM identities WHERE ?1 IN ('', uuid, name, inbox, phone) ORDER BY created_dt, rowid LIMIT 1",
@@ -23,7 +23,7 @@ fn recipient(connection: &Connection, wanted: &str) -> Result<String, Refusal> {
     found.map_err(|_| Refusal::field("identity", "There is no such identity in this sandbox."))
 }
 
-/// Delivers an email; gives its id.
+/// Delivers an email; returns its ID.
 pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Refusal> {
     let connection = state.database.lock();
     email.identity = recipient(&connection, &email.identity)?;
@@ -42,7 +42,7 @@ pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Refu
     Ok(id)
 }
 
-/// Delivers an SMS; gives its id.
+/// Delivers an SMS; returns its ID.
 pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Refusal> {
     let connection = state.database.lock();
     sms.identity = recipient(&connection, &sms.identity)?;
@@ -70,8 +70,7 @@ pub(super) async fn sms(
     Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
 }
 
-/// Delivers a whole message as it is on the wire of mail (RFC 5322), to the identity that its `To` or `Cc` names, else
-/// to the first one.
+/// Delivers a complete message (RFC 5322) to the identity in its `To` or `Cc`, or else to the first one.
 pub(super) async fn eml(
     AxumState(state): Shared,
     content: Bytes,
@@ -92,7 +91,7 @@ pub(super) async fn eml(
         .chain(&cc)
         .find_map(|address| recipient(&connection, address).ok())
         .map_or_else(|| recipient(&connection, ""), Ok)?;
-    // The library makes one part of the other where one is missing: what is stored is what came.
+    // The library derives a missing part from the other one: store only original parts.
     let own = |part: Option<&mail_parser::MessagePart<'_>>, html: bool| {
         let part = part.filter(|part| part.is_text_html() == html)?;
         part.text_contents().map(str::to_owned)

@@ -1,4 +1,4 @@
-//! Threads and messages of email, as they are stored and read.
+//! Email threads and messages: storage and endpoints.
 
 use std::collections::HashMap;
 
@@ -15,13 +15,13 @@ use uuid::Uuid;
 use super::{
     database::now,
     paging::{Listing, wants_unread},
-    preview::beginning,
+    preview::preview_of,
     refusal::Refusal,
     state::Shared,
     storage,
 };
 
-/// SQLite takes the columns without an aggregate from the row of the one `max`.
+/// SQLite takes columns without an aggregate from the row with the `max`.
 const THREADS: &str = "
     SELECT m.identity, m.thread_id,
         (SELECT subject FROM emails f WHERE f.identity = m.identity AND f.thread_id = m.thread_id ORDER BY f.id LIMIT 1) AS subject,
@@ -38,7 +38,7 @@ fn thread_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     Ok(json!({
         "thread_id": text("thread_id")?,
         "subject": text("subject")?,
-        "preview": beginning(&text("preview")?, &text("html_content")?),
+        "preview": preview_of(&text("preview")?, &text("html_content")?),
         "from_email": text("from_email")?,
         "inbox": text("inbox")?,
         "message_count": row.get::<_, i64>("message_count")?,
@@ -167,7 +167,7 @@ pub(super) fn one(
     )
 }
 
-/// A message before it is stored.
+/// An email to store.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Email {
@@ -191,7 +191,7 @@ pub(super) struct Email {
 }
 
 impl Email {
-    /// Stores it; gives its id.
+    /// Stores the email; returns its ID.
     pub(super) fn store(self, connection: &Connection) -> Result<i64, rusqlite::Error> {
         let made = |text: String, make: &dyn Fn() -> String| {
             if text.is_empty() { make() } else { text }

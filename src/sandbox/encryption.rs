@@ -6,17 +6,17 @@ use serde_json::{Value, json};
 
 use super::{database::Database, refusal::Refusal, state::Shared};
 
-/// The PIN of an account that the sandbox set up by itself.
+/// PIN of an account that the sandbox has set up.
 pub const SANDBOX_PIN: &str = "123456";
 
-/// Salt, public key and verifier that belong to [`SANDBOX_PIN`]; made with libsodium.
+/// Salt, public key and verifier for [`SANDBOX_PIN`], created with libsodium.
 const READY: [&str; 3] = [
     "ViAmB5jBwJzieakHC7Wfow==",
     "uJQugmZoeQn0XWs29RyPXLHWLrvY24XMFhXwNjypuGA=",
     "Gyre9f43MS2VbW3WoZsaf7qQhgNAFzHvVvsbDlGyt1PY86YLhmnSzs2M22jyPgOJWfvLLHxLp8ZYN9IYNO6Q",
 ];
 
-/// Sets [`SANDBOX_PIN`] on an account that has none.
+/// Sets [`SANDBOX_PIN`] on an account without a PIN.
 pub(super) fn set_ready_pin(database: &Database) -> Result<(), rusqlite::Error> {
     let connection = database.lock();
     connection.execute(

@@ -1,4 +1,4 @@
-//! The stream of events (SSE), with ids, keep-alives and resumption; and its faults, on request.
+//! The event stream (SSE), with IDs, keep-alives and resumption; and faults on request.
 
 use std::{collections::VecDeque, sync::PoisonError, time::Duration};
 
@@ -21,7 +21,7 @@ use super::{
     state::{Shared, State},
 };
 
-/// Events that are read from the database at a time.
+/// Maximum events read from the database at a time.
 const BATCH: i64 = 500;
 
 pub(super) async fn set_faults(AxumState(state): Shared, Json(faults): Json<Faults>) -> StatusCode {
@@ -39,7 +39,7 @@ pub(super) struct Burst {
     count: usize,
 }
 
-/// Many SMS events at once, of the first identity; nothing of them is in an inbox.
+/// Creates many SMS events of the first identity at once, without messages in the inbox.
 pub(super) async fn burst(
     AxumState(state): Shared,
     Json(burst): Json<Burst>,
@@ -59,7 +59,7 @@ pub(super) async fn burst(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// One client's stream.
+/// A client's stream.
 struct Stream {
     state: std::sync::Arc<State>,
     identity: String,
@@ -67,7 +67,7 @@ struct Stream {
     newest: watch::Receiver<i64>,
     faults: Faults,
     sent: usize,
-    /// Pieces that are ready to go.
+    /// Chunks to send.
     ready: VecDeque<String>,
 }
 
@@ -105,11 +105,11 @@ pub(super) async fn stream(
         sent: 0,
         ready,
     };
-    let pieces = stream::unfold(stream, |mut stream| async move {
-        let piece = stream.next().await?;
-        Some((Ok::<_, std::convert::Infallible>(piece), stream))
+    let chunks = stream::unfold(stream, |mut stream| async move {
+        let chunk = stream.next().await?;
+        Some((Ok::<_, std::convert::Infallible>(chunk), stream))
     });
-    let mut answer = Body::from_stream(pieces).into_response();
+    let mut answer = Body::from_stream(chunks).into_response();
     let event_stream = header::HeaderValue::from_static("text/event-stream");
     answer
         .headers_mut()
@@ -118,17 +118,17 @@ pub(super) async fn stream(
 }
 
 impl Stream {
-    /// The next piece; `None` cuts the stream.
+    /// Returns the next chunk; `None` cuts the stream.
     async fn next(&mut self) -> Option<String> {
         loop {
             if self.faults.buffer {
                 return std::future::pending().await;
             }
-            if let Some(piece) = self.ready.pop_front() {
+            if let Some(chunk) = self.ready.pop_front() {
                 if self.faults.delay_ms > 0 {
                     tokio::time::sleep(Duration::from_millis(self.faults.delay_ms)).await;
                 }
-                return Some(piece);
+                return Some(chunk);
             }
             let reached = |limit: Option<usize>| limit.is_some_and(|limit| self.sent >= limit);
             if reached(self.faults.stall_after) {
@@ -151,7 +151,7 @@ impl Stream {
         }
     }
 
-    /// Reads what is new: one piece for all of it, or one for each event where something is to go wrong between them.
+    /// Reads new events into one chunk, or one per event if a fault applies between events.
     fn read(&mut self) -> Result<(), rusqlite::Error> {
         let connection = self.state.database.lock();
         let mut statement = connection.prepare_cached(
@@ -173,20 +173,20 @@ impl Stream {
             };
             Ok((id, format!("{id_line}event: {kind}\ndata: {data}\n\n")))
         })?;
-        let mut pieces: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
+        let mut chunks: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
         drop(statement);
         drop(connection);
-        if let Some((id, _)) = pieces.last() {
+        if let Some((id, _)) = chunks.last() {
             self.last = *id;
         }
-        self.sent += pieces.len();
+        self.sent += chunks.len();
         if self.faults.reorder {
-            for pair in pieces.chunks_mut(2) {
+            for pair in chunks.chunks_mut(2) {
                 pair.reverse();
             }
         }
         let copies = if self.faults.duplicate { 2 } else { 1 };
-        let texts = pieces.into_iter().map(|(_, text)| text.repeat(copies));
+        let texts = chunks.into_iter().map(|(_, text)| text.repeat(copies));
         if self.faults.delay_ms > 0 {
             self.ready.extend(texts);
         } else {

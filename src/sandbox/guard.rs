@@ -1,8 +1,8 @@
-//! The outermost layer: who is served, and what a browser may do with the answer.
+//! The outermost layer: rejects foreign requests, and restricts what browsers may do with responses.
 //!
-//! Any page that a user opens can send requests to 127.0.0.1. Under a name of its own that resolves to 127.0.0.1 (DNS
-//! rebinding) it could read the answers too. So the `Host` has to be the address that is served, and what a browser says of
-//! the sender (`Origin`, `Sec-Fetch-Site`) has to be this very site. Programs send neither of the two, and are served.
+//! Any web page can send requests to 127.0.0.1, and with DNS rebinding it can also read the responses. The `Host` must
+//! therefore be the sandbox's address, and the sender that a browser reports (`Origin`, `Sec-Fetch-Site`) must be the
+//! sandbox itself. Programs send neither header and are allowed.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use axum::{
 
 use super::{refusal::Refusal, state::State};
 
-/// No script, no frame, nothing from elsewhere: the pages are plain forms.
+/// No scripts, frames or external content: the pages are plain forms.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Refuses requests for other hosts and from other sites, and protects every answer.
+/// Rejects requests for other hosts and from other sites; adds protective headers to every response.
 pub(super) async fn check(
     AxumState(state): AxumState<Arc<State>>,
     request: Request,
@@ -66,18 +66,18 @@ fn values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u
 }
 
 fn host_refused(own: &[String; 2]) -> Refusal {
-    let detail = format!("The sandbox answers to {} and {} only.", own[0], own[1]);
+    let detail = format!("The sandbox only serves {} and {}.", own[0], own[1]);
     Refusal::new(403, "host_refused", &detail)
 }
 
-/// Sets what a handler has not set itself.
+/// Sets headers that a handler has not set.
 fn protect(headers: &mut HeaderMap) {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "no-store"),
-        // Not `no-referrer`: a browser would then send `Origin: null` with the forms of the pages.
+        // With `no-referrer`, browsers would send `Origin: null` with the forms.
         (header::REFERRER_POLICY, "same-origin"),
         (
             HeaderName::from_static("cross-origin-resource-policy"),

@@ -1,4 +1,4 @@
-//! Identities of the one account.
+//! Identities of the account.
 
 use axum::{
     Json,
@@ -95,7 +95,7 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, created))
 }
 
-/// A unique name or address that is there already is a 409.
+/// Turns a duplicate name or address into a 409.
 fn taken(changed: Result<usize, rusqlite::Error>) -> Result<usize, Refusal> {
     match changed {
         Err(rusqlite::Error::SqliteFailure(error, _))

@@ -1,4 +1,4 @@
-//! The page of the sandbox: what each identity has received, and forms that make more arrive.
+//! Home page of the sandbox: messages of each identity, and forms to deliver more.
 
 use axum::{
     Form,
@@ -11,13 +11,13 @@ use super::{
     deliver::{deliver_email, deliver_sms},
     email::Email,
     page::{escape, page},
-    preview::beginning,
+    preview::preview_of,
     refusal::Refusal,
     sms::Sms,
     state::{Shared, State},
 };
 
-/// Messages of each kind that are shown for an identity.
+/// Messages of each kind shown per identity.
 const SHOWN: usize = 20;
 
 pub(super) async fn home(AxumState(state): Shared) -> Result<Html<String>, Refusal> {
@@ -89,7 +89,7 @@ fn section(state: &State, identity: &Identity) -> Result<String, rusqlite::Error
             let arrow = if text(0)? == "outgoing" { "to" } else { "from" };
             let new = if row.get(1)? { "" } else { " class=\"new\"" };
             let (other, head) = (escape(&text(2)?), escape(&text(3)?));
-            let start = escape(&beginning(&text(4)?, &text(5)?));
+            let start = escape(&preview_of(&text(4)?, &text(5)?));
             Ok(format!(
                 "<li{new}>{arrow} {other}: <b>{head}</b> <span>{start}</span></li>"
             ))

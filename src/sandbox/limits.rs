@@ -1,4 +1,4 @@
-//! How much an identity may send and upload: protocol.md, row 429.
+//! Rate limits of an identity: protocol.md, row 429.
 
 use rusqlite::{Connection, params};
 
@@ -7,16 +7,16 @@ use super::{database::now_seconds, refusal::Refusal};
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-/// What is counted.
+/// A limited action.
 #[derive(Clone, Copy)]
 pub(super) enum Limited {
-    /// 60 an hour, 500 a day.
+    /// 60 per hour, 500 per day.
     Send,
-    /// 200 an hour.
+    /// 200 per hour.
     Upload,
 }
 
-/// Counts one, or refuses it with the time until the next is allowed.
+/// Counts one use, or rejects it with the time until the next is allowed.
 pub(super) fn count(
     connection: &Connection,
     identity: &str,

@@ -1,7 +1,7 @@
-//! A local Ravi server: the contract on axum and SQLite, for tests and trials.
+//! A local Ravi server on axum and SQLite, for tests and trials.
 //!
-//! Shares nothing with the client but the names of the wire, so that a mistake of the client cannot hide behind the
-//! same mistake here. It holds no key and does no crypto: an account with a PIN is made of ready constants.
+//! Shares only the API's field names with the client, so that a client bug is not hidden by the same bug here. Has no
+//! keys or cryptography: an account with a PIN uses constants.
 
 mod access;
 mod announce;
@@ -45,14 +45,14 @@ use requests::Control;
 use router::router;
 use state::State;
 
-/// A sandbox that listens, and serves as soon as [`Sandbox::run`] is awaited.
+/// A sandbox that listens; serves once [`Sandbox::run`] is awaited.
 pub struct Sandbox {
     listener: TcpListener,
     state: Arc<State>,
 }
 
 impl Sandbox {
-    /// Listens on a loopback port (0: any that is free) and opens the database.
+    /// Listens on a loopback port (0: any free one) and opens the database.
     pub async fn bind(config: Config, port: u16) -> Result<Self, Error> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .await
@@ -74,13 +74,13 @@ impl Sandbox {
         })
     }
 
-    /// The address, without a closing slash.
+    /// Returns the URL, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.state.base
     }
 
-    /// Gives out a session and sets the PIN [`SANDBOX_PIN`], for a command that gets everything by its environment.
+    /// Creates a session and sets [`SANDBOX_PIN`], for a command that is configured by its environment.
     pub fn log_in(&self) -> Result<Issued, Error> {
         encryption::set_ready_pin(&self.state.database)?;
         Ok(auth::issue(&self.state)?)

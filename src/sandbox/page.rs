@@ -1,4 +1,4 @@
-//! The pages of the sandbox: plain HTML and forms, no script.
+//! Pages of the sandbox: plain HTML and forms, no scripts.
 
 use axum::{
     Form,
@@ -62,9 +62,7 @@ pub(super) async fn decide(
         ),
         Ok(_) => (
             StatusCode::NOT_FOUND,
-            page(
-                "<h1>This code is not known</h1><p>It may have expired, or be decided already.</p>",
-            ),
+            page("<h1>Unknown code</h1><p>It may have expired or been used.</p>"),
         ),
         Err(error) => (
             StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,4 +1,4 @@
-//! Lists of mail and SMS: filters of the query, and pages where they are asked for.
+//! Lists of email and SMS: query filters, and optional pages.
 
 use std::collections::HashMap;
 
@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 
 use super::{refusal::Refusal, state::State};
 
-/// The longest page that is given, whatever is asked for.
+/// Maximum page length, whatever is requested.
 const PAGE_LIMIT: usize = 200;
 
-/// A query that is being put together: conditions are joined with AND.
+/// A query under construction: conditions are joined with AND.
 pub(super) struct Listing {
-    /// `SELECT … FROM …`, without conditions; its `id` grows with time.
+    /// `SELECT … FROM …` without conditions; `id` must grow with time.
     select: &'static str,
     conditions: Vec<&'static str>,
     values: Vec<String>,
 }
 
 impl Listing {
-    /// A list of what belongs to an identity.
+    /// Creates a list of what belongs to an identity.
     pub(super) fn of(identity: String, select: &'static str) -> Self {
         Self {
             select,
@@ -35,7 +35,7 @@ impl Listing {
         self.values.push(value.into());
     }
 
-    /// Adds a condition for each parameter of the query that names a column.
+    /// Adds a condition for each query parameter that names a column.
     pub(super) fn only_asked(
         &mut self,
         query: &HashMap<String, String>,
@@ -48,7 +48,7 @@ impl Listing {
         }
     }
 
-    /// The answer: a bare array, or a page in the spelling of paging servers if the sandbox has a page length.
+    /// Returns the response: an array, or a page if the sandbox has a page length.
     pub(super) fn answer(
         self,
         state: &State,
@@ -106,7 +106,7 @@ impl Listing {
     }
 }
 
-/// `unread=true` of the contract, `has_unread=true` and `is_read=false` of other servers.
+/// Recognizes `unread=true` of the contract, and `has_unread=true` and `is_read=false` of other servers.
 pub(super) fn wants_unread(query: &HashMap<String, String>) -> bool {
     let is = |name: &str, wanted: &str| query.get(name).is_some_and(|value| value == wanted);
     is("unread", "true") || is("has_unread", "true") || is("is_read", "false")

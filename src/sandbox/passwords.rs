@@ -1,4 +1,4 @@
-//! Password entries: stored as they come, for a server cannot read them.
+//! Password entries, stored as received: a server cannot decrypt them.
 
 use std::collections::HashMap;
 
@@ -68,7 +68,7 @@ pub(super) struct Upload {
 }
 
 impl Upload {
-    /// All four, as POST and PUT demand; the secret ones may be empty.
+    /// Returns all four fields, which POST and PUT require; the secret ones may be empty.
     fn complete(self) -> Result<[String; 4], Refusal> {
         let required = |name: &str, value: Option<String>| {
             value.ok_or_else(|| Refusal::field(name, "This field is required."))

@@ -1,10 +1,10 @@
-//! The previews in lists and events.
+//! Previews in lists and events.
 
-/// Characters of a preview.
+/// Length of a preview, in characters.
 const PREVIEW: usize = 100;
 
-/// The preview of a message.
-pub(super) fn beginning(text: &str, html: &str) -> String {
+/// Returns the preview of a message.
+pub(super) fn preview_of(text: &str, html: &str) -> String {
     if text.trim().is_empty() {
         preview(&mail_parser::decoders::html::html_to_text(html))
     } else {
@@ -12,7 +12,7 @@ pub(super) fn beginning(text: &str, html: &str) -> String {
     }
 }
 
-/// The beginning of a text, on one line.
+/// Returns the start of a text as one line.
 pub(super) fn preview(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");

@@ -1,4 +1,4 @@
-//! Error answers in the shape of the contract.
+//! Error responses in the shape of the contract.
 
 use axum::{
     Json,
@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-/// A status and a body.
+/// An error response: status and body.
 pub(super) struct Refusal {
     status: u16,
     body: Value,
@@ -23,7 +23,7 @@ impl Refusal {
         }
     }
 
-    /// A validation error: one field, one message.
+    /// Creates a validation error of one field.
     pub(super) fn field(field: &str, message: &str) -> Self {
         Self {
             status: 400,
@@ -32,7 +32,7 @@ impl Refusal {
         }
     }
 
-    /// RFC 8628 §3.5 and RFC 6749 §5.2.
+    /// Creates an OAuth error (RFC 8628 §3.5, RFC 6749 §5.2).
     pub(super) fn oauth(error: &str, description: &str) -> Self {
         Self {
             status: 400,
@@ -45,7 +45,7 @@ impl Refusal {
         Self::new(404, "not_found", "Not found.")
     }
 
-    /// Too much of something; more in so many seconds.
+    /// Creates a rate-limit error with the seconds to wait.
     pub(super) fn rate_limited(seconds: i64) -> Self {
         Self {
             status: 429,

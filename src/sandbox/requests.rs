@@ -1,4 +1,4 @@
-//! The log of requests, and the faults that replace answers.
+//! The request log, and the faults that replace responses.
 
 use std::sync::{
     Mutex, PoisonError,
@@ -12,7 +12,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-/// What tests look at and set.
+/// State that tests inspect and set.
 #[derive(Default)]
 pub(super) struct Control {
     pub(super) log: Mutex<Vec<Logged>>,
@@ -21,31 +21,31 @@ pub(super) struct Control {
     pub(super) released: Notify,
 }
 
-/// One request as it came; its secrets only if the log was asked to hold them.
+/// A logged request; contains secrets only if the log is configured to.
 #[derive(Clone, Serialize)]
 pub(super) struct Logged {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) query: String,
     pub(super) identity: String,
-    /// Whether there was any.
+    /// Whether the request had an `Authorization` header.
     pub(super) authorization: bool,
     pub(super) content_type: String,
-    /// Requests under way together with this one, itself counted.
+    /// Number of concurrent requests, including this one.
     pub(super) together: usize,
     pub(super) user_agent: String,
     pub(super) body: String,
     pub(super) status: u16,
 }
 
-/// Replaces the real answer, or holds it back.
+/// Replaces or holds a response.
 #[derive(Clone, Deserialize)]
 pub(super) struct Fault {
     pub(super) method: String,
     pub(super) path: String,
     #[serde(default)]
     pub(super) status: u16,
-    /// The request is carried out, and its answer held back until `POST /sandbox/release`.
+    /// Whether to hold the response until `POST /sandbox/release`.
     #[serde(default)]
     pub(super) hold: bool,
     #[serde(default)]
@@ -54,7 +54,7 @@ pub(super) struct Fault {
     pub(super) content_type: Option<String>,
     #[serde(default)]
     retry_after: Option<u64>,
-    /// How many requests get it.
+    /// Number of requests to affect.
     #[serde(default = "once")]
     times: u32,
 }
@@ -63,7 +63,7 @@ fn once() -> u32 {
     1
 }
 
-/// Counts a request for as long as it is under way.
+/// Counts a request while it is in progress.
 pub(super) struct UnderWay<'a> {
     count: &'a AtomicUsize,
     pub(super) together: usize,
@@ -82,7 +82,7 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// Takes the fault that a request gets, if there is one for it.
+/// Returns the fault for a request, if any, and uses it up.
 pub(super) fn take_fault(control: &Control, request: &Logged) -> Option<Fault> {
     let mut faults = locked(&control.faults);
     let matches = |fault: &Fault| fault.method == request.method && fault.path == request.path;

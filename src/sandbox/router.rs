@@ -1,4 +1,4 @@
-//! The routes: every endpoint of the contract, the pages, and the controls for tests.
+//! Routes: all endpoints of the contract, the pages, and the controls for tests.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::{
     refusal::Refusal, send, sms, state::State, storage, vault,
 };
 
-/// The longest body of a request: an attachment, or a message with several.
+/// Size limit of a request body: an attachment, or a message with several.
 const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
 /// Returns the routes, behind the checks of [`guard`] and the log of [`control`].

@@ -1,4 +1,4 @@
-//! What an identity sends: composed, or an answer.
+//! Outgoing email of an identity: new messages and replies.
 
 use axum::{
     Json,
@@ -133,7 +133,7 @@ fn recipients(email: &Email) -> impl Iterator<Item = &str> {
         .flat_map(|list| addresses(list))
 }
 
-/// Stores what an identity sends, and delivers it to the recipients that live in this sandbox.
+/// Stores an outgoing email, and delivers it to recipients in this sandbox.
 fn send(
     state: &State,
     identity: &str,

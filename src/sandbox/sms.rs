@@ -1,4 +1,4 @@
-//! Conversations and messages of SMS, and the identity's phone number.
+//! SMS conversations and messages, and the identity's phone number.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use super::{
     state::Shared,
 };
 
-/// SQLite takes the columns without an aggregate from the row of the one `max`.
+/// SQLite takes columns without an aggregate from the row with the `max`.
 const CONVERSATIONS: &str = "
     SELECT m.identity, m.conversation_id, m.from_number, i.phone, m.body AS preview, count(*) AS message_count,
         sum(NOT m.is_read) AS unread_count, max(m.id) AS id, m.created_dt AS latest_message_dt
@@ -139,7 +139,7 @@ pub(super) async fn message(
     Ok(Json(found))
 }
 
-/// An SMS before it is stored.
+/// An SMS to store.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Sms {
@@ -152,7 +152,7 @@ pub(super) struct Sms {
 }
 
 impl Sms {
-    /// Stores it as one that came in; gives its id.
+    /// Stores an incoming SMS; returns its ID.
     pub(super) fn store(self, connection: &Connection) -> Result<i64, rusqlite::Error> {
         let phone: String = connection.query_row(
             "SELECT phone FROM identities WHERE uuid = ?1",

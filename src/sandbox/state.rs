@@ -1,33 +1,33 @@
-//! How a sandbox behaves, and what its handlers share.
+//! Configuration of a sandbox, and the state its handlers share.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{announce::Events, database::Database, requests::Control};
 
-/// How a sandbox behaves.
+/// Configuration of a sandbox.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `None` keeps everything in memory.
+    /// Database file; `None` keeps everything in memory.
     pub database: Option<PathBuf>,
-    /// Seconds that an access token lives.
+    /// Lifetime of an access token, in seconds.
     pub access_ttl: u64,
-    /// Seconds that a device code lives.
+    /// Lifetime of a device code, in seconds.
     pub device_ttl: u64,
-    /// Least seconds between two polls.
+    /// Minimum seconds between two polls.
     pub interval: u64,
     /// Whether the account has end-to-end encryption.
     pub encryption: bool,
     /// Whether the account has an active subscription.
     pub subscription: bool,
-    /// Rows of a page of mail and SMS; `None` answers with bare arrays.
+    /// Page length of email and SMS lists; `None` returns arrays.
     pub page_length: Option<usize>,
-    /// Whether lists of mail and SMS begin with the oldest.
+    /// Whether lists of email and SMS are sorted oldest first.
     pub oldest_first: bool,
-    /// What every request to the API takes at least.
+    /// Minimum response time of the API.
     pub latency: Duration,
-    /// How long a stream of events is silent before a keep-alive.
+    /// Silence before the event stream sends a keep-alive.
     pub keepalive: Duration,
-    /// Whether the log of requests holds bodies and the tokens of uploads.
+    /// Whether the request log contains bodies and upload tokens.
     pub log_bodies: bool,
 }
 
@@ -49,7 +49,7 @@ impl Default for Config {
     }
 }
 
-/// What the handlers share.
+/// State shared by the handlers.
 pub(super) struct State {
     pub(super) config: Config,
     pub(super) database: Database,

@@ -1,4 +1,4 @@
-//! Attachments: presigned uploads into the sandbox's own storage, and downloads from it.
+//! Attachments: presigned uploads to, and downloads from, the sandbox's own storage.
 
 use axum::{
     Json,
@@ -42,7 +42,7 @@ pub(super) async fn presign(
         return Err(Refusal::field("filename", "This file type is not allowed."));
     }
     if !(1..=SIZE_LIMIT).contains(&presign.size) {
-        return Err(Refusal::field("size", "A file holds 1 byte to 10 MB."));
+        return Err(Refusal::field("size", "The size must be 1 byte to 10 MB."));
     }
     let connection = state.database.lock();
     limits::count(&connection, &identity, Limited::Upload)?;
@@ -68,7 +68,7 @@ pub(super) struct Permission {
     token: String,
 }
 
-/// Takes the bytes as real storage does: the signature is in the URL, and another authorization is an error.
+/// Stores the bytes like real storage: the URL contains the signature, and any other authorization is an error.
 pub(super) async fn put(
     AxumState(state): Shared,
     headers: HeaderMap,
@@ -77,7 +77,7 @@ pub(super) async fn put(
     content: Bytes,
 ) -> Result<StatusCode, Refusal> {
     if headers.contains_key(header::AUTHORIZATION) {
-        let detail = "Only one way of authorization is allowed.";
+        let detail = "Only one authorization method is allowed.";
         return Err(Refusal::new(400, "invalid_argument", detail));
     }
     let content_type = headers
@@ -110,7 +110,7 @@ pub(super) async fn get(
     if let Ok(value) = HeaderValue::from_str(&content_type) {
         headers.insert(header::CONTENT_TYPE, value);
     }
-    // A stranger's HTML must not become a page of this site, which could approve a login.
+    // Untrusted HTML must not become a page of this site, which could approve a login.
     for (name, value) in [
         (header::CONTENT_DISPOSITION, "attachment"),
         (
@@ -127,7 +127,7 @@ fn length(content: &[u8]) -> i64 {
     i64::try_from(content.len()).unwrap_or(i64::MAX)
 }
 
-/// Fails unless every one of these was uploaded whole.
+/// Fails unless each of these files was uploaded completely.
 pub(super) fn check_uploaded(
     connection: &Connection,
     identity: &str,
@@ -149,7 +149,7 @@ pub(super) fn check_uploaded(
     Ok(())
 }
 
-/// Gives uploaded files to a message.
+/// Attaches uploaded files to a message.
 pub(super) fn attach(
     connection: &Connection,
     uuids: &[String],
@@ -164,7 +164,7 @@ pub(super) fn attach(
     Ok(())
 }
 
-/// The files of a message that was delivered within the sandbox.
+/// Copies the files of a message that is delivered within the sandbox.
 pub(super) fn copy_attachments(
     connection: &Connection,
     uuids: &[String],
@@ -181,7 +181,7 @@ pub(super) fn copy_attachments(
     Ok(())
 }
 
-/// A file that came with a delivered message.
+/// An attachment of a delivered message.
 pub(super) struct Delivered<'a> {
     pub(super) filename: &'a str,
     pub(super) content_type: &'a str,
@@ -189,7 +189,7 @@ pub(super) struct Delivered<'a> {
     pub(super) content: &'a [u8],
 }
 
-/// Stores a file that came with a delivered message.
+/// Stores an attachment of a delivered message.
 pub(super) fn store(
     connection: &Connection,
     identity: &str,
@@ -214,7 +214,7 @@ pub(super) fn store(
     Ok(())
 }
 
-/// A message with its files.
+/// Returns a message with its attachments.
 pub(super) fn with_attachments(
     state: &State,
     connection: &Connection,

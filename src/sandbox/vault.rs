@@ -1,4 +1,4 @@
-//! Secrets: stored as they come, for a server cannot read them; redacted in lists.
+//! Vault secrets, stored as received: a server cannot decrypt them. Redacted in lists.
 
 use axum::{
     Json,
@@ -61,7 +61,7 @@ pub(super) struct Upload {
     notes: Option<String>,
 }
 
-/// Creates, or updates the entry that has the key; notes that are not sent stay.
+/// Creates or updates the entry with this key; keeps the notes if none are sent.
 pub(super) async fn set(
     AxumState(state): Shared,
     headers: HeaderMap,

@@ -6,13 +6,13 @@ use crate::{
     secret::{AccessToken, RefreshToken, Secret, Tokens},
 };
 
-/// Reads the tokens of the environment; `None` if it has no access token.
+/// Reads the tokens from the environment; returns `None` without an access token.
 pub(super) fn tokens() -> Result<Option<Tokens>, Error> {
     let Some(access) = env::ACCESS_TOKEN.text()? else {
         return Ok(None);
     };
     let refresh = env::REFRESH_TOKEN.text()?;
-    // A variable that was filled from a file often ends with its line break.
+    // A variable that was filled from a file often has a trailing newline.
     let secret = |token: String| Secret::new(token.trim().to_owned());
     Ok(Some(Tokens {
         access: AccessToken(secret(access)),

@@ -1,8 +1,8 @@
-//! What can go wrong with a session.
+//! Errors of a session.
 
 use std::path::PathBuf;
 
-/// What can go wrong with what is kept here. Every one names the file.
+/// Why a session could not be read or stored. Every message names the file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Neither `RAVI_CONFIG_DIR` nor a home directory is known.
@@ -15,18 +15,18 @@ pub enum Error {
         action: &'static str,
         /// The file or directory.
         path: PathBuf,
-        /// The operating system's words.
+        /// Message of the operating system.
         reason: String,
     },
-    /// Others could read or write a file that holds secrets.
-    #[error("{} is open to other users (mode {mode:o})", path.display())]
+    /// Other users can read or write a file that holds secrets.
+    #[error("{} is accessible to other users (mode {mode:o})", path.display())]
     Permissions {
         /// The file.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
     },
-    /// Cut short, emptied or altered.
+    /// The file is truncated, empty or altered.
     #[error("{} is damaged: {reason}", path.display())]
     Damaged {
         /// The file.
@@ -34,27 +34,27 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// Written by a later version in a form that this one does not know.
+    /// Written by a newer version, in an unknown format.
     #[error("{} was written by a newer version of ravi (format {version})", path.display())]
     Newer {
         /// The file.
         path: PathBuf,
-        /// Its format.
+        /// Its format version.
         version: u64,
     },
-    /// Not ours, or not a file.
+    /// A file of another user, or not a regular file.
     #[error(transparent)]
     Files(#[from] crate::files::Error),
-    /// A variable of the environment cannot be read.
+    /// An environment variable is not valid Unicode.
     #[error(transparent)]
     Variable(#[from] crate::env::NotUnicode),
-    /// A setting file that is there selects no identity.
+    /// A settings file selects no identity.
     #[error("{} names no identity", path.display())]
     NamesNone {
         /// The file.
         path: PathBuf,
     },
-    /// A setting file is not what it should be.
+    /// A settings file is invalid.
     #[error("{} {reason}", path.display())]
     Config {
         /// The file.
@@ -62,54 +62,53 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The operating system's keyring did not do what was asked.
+    /// An operation of the system keyring failed.
     #[error("the system keyring {0}")]
     Keyring(String),
-    /// The key that opens the session file is not where it was put.
+    /// The key of the session file is missing.
     #[error("the key of {} is no longer in {place}", path.display())]
     KeyGone {
         /// The session file.
         path: PathBuf,
-        /// Where the key was.
+        /// Where the key was stored.
         place: &'static str,
     },
-    /// `RAVI_KEYRING` demands the system keyring, and the key is in a file.
+    /// `RAVI_KEYRING` requires the system keyring, but the key is in a file.
     #[error("RAVI_KEYRING is `os`, but the key of {} is in a file", path.display())]
     KeyInFile {
         /// The session file.
         path: PathBuf,
     },
-    /// A setting of the environment that is none.
+    /// Invalid value of an environment variable.
     #[error("{0}")]
     Setting(String),
-    /// Another process holds the lock for too long.
+    /// Another process has held the lock for too long.
     #[error("another ravi process has held {} for over a minute", path.display())]
     Locked {
         /// The lock file.
         path: PathBuf,
     },
-    /// Another process has logged out, or logged in to another account.
+    /// Another process has logged out, or logged in as another user.
     #[error("another process replaced the session in {}", path.display())]
     Replaced {
         /// The session file.
         path: PathBuf,
     },
-    /// A process was killed, or lost the connection, after it had sent the refresh token, and the server no longer
-    /// accepts the old one.
+    /// A refresh was interrupted after the refresh token had been sent, and the server no longer accepts the old one.
     #[error(
         "a token refresh was interrupted at {}, and the server no longer accepts the session",
         time_of_day(at)
     )]
     RefreshInterrupted {
-        /// When it began.
+        /// Start of the refresh.
         at: jiff::Timestamp,
     },
-    /// Sealing failed.
+    /// Encryption failed.
     #[error(transparent)]
     Crypto(#[from] crate::crypto::Error),
 }
 
-/// `14:02`, or with the date where it was not today.
+/// Returns `14:02`, with the date unless it was today.
 fn time_of_day(at: &jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::system();
     let (at, now) = (

@@ -1,7 +1,7 @@
-//! Where things are kept, and files that are whole or absent: temporary file, fsync, rename; 0600 in directories of 0700.
+//! Configuration directories, and atomic writes: temporary file, fsync, rename; mode 0600 in directories of mode 0700.
 //!
-//! What another user could have put there is refused. A group may write to a directory of ours; every user may not, where
-//! it holds secrets or is written to.
+//! Rejects files that another user could have created. A directory of ours may be group-writable, but not
+//! world-writable if it holds secrets or is written to.
 
 use std::{
     fs::{self, File},
@@ -13,25 +13,25 @@ use zeroize::Zeroizing;
 
 use super::Error;
 use crate::env;
-use crate::files::{self, Replacement, folder_of};
+use crate::files::{self, Replacement, directory_of};
 
-/// No file of ours is longer: the session takes about 3 KiB.
+/// Size limit of a file. A session takes about 3 KiB.
 const SIZE_LIMIT: u64 = 1024 * 1024;
 
-/// Where things are kept.
+/// The directories that hold configuration.
 #[derive(Debug, Clone)]
-pub struct Folders {
-    /// `RAVI_CONFIG_DIR`, if it is set.
+pub struct Directories {
+    /// `RAVI_CONFIG_DIR`, if set.
     pub chosen: Option<PathBuf>,
-    /// The platform's folder, if there is a home.
+    /// Default directory of the platform, if there is a home directory.
     pub ordinary: Option<PathBuf>,
-    /// The home folder.
+    /// Home directory.
     pub home: Option<PathBuf>,
-    /// Where the command runs, or why that is unknown.
+    /// Working directory, or why it is unknown.
     pub working: Result<PathBuf, String>,
 }
 
-impl Folders {
+impl Directories {
     /// Reads the environment.
     #[must_use]
     pub fn from_environment() -> Self {
@@ -49,8 +49,8 @@ impl Folders {
         }
     }
 
-    /// Fails if `RAVI_CONFIG_DIR` is relative to a working directory that is unknown: the ordinary directory would take
-    /// its place.
+    /// Fails if `RAVI_CONFIG_DIR` is relative and the working directory is unknown: the default directory would be used
+    /// instead.
     pub fn check(&self) -> Result<(), Error> {
         if self.chosen.as_ref().is_some_and(|dir| dir.is_relative()) {
             self.working()?;
@@ -64,7 +64,7 @@ impl Folders {
         Ok(working.map_err(|reason| files::Error::WorkingDirectory(reason.clone()))?)
     }
 
-    /// Where new things are written: the chosen folder, else the ordinary one.
+    /// Returns the directory for new files: the chosen one, or else the default.
     pub fn active(&self) -> Result<&Path, Error> {
         self.chosen
             .as_deref()
@@ -72,44 +72,46 @@ impl Folders {
             .ok_or(Error::NoHome)
     }
 
-    /// `~/.ravi`, where the Go client keeps its files.
+    /// Returns `~/.ravi`, the directory of the Go client.
     #[must_use]
     pub fn go_client(&self) -> Option<PathBuf> {
         self.home.as_ref().map(|home| home.join(".ravi"))
     }
 
-    /// `.ravi/config.json` in the working folder or the nearest one above it, whether it can be read or not. The Go
-    /// client's own folder does not count: it would make a project of everything below the home folder.
+    /// Returns the nearest `.ravi/config.json` in or above the working directory, readable or not. Skips the Go
+    /// client's own directory: it would turn everything below the home directory into a project.
     ///
     /// # Errors
     /// [`files::Error::WorkingDirectory`]: a project could be above it.
     pub fn project_config(&self) -> Result<Option<PathBuf>, Error> {
         let go_client = self.go_client();
-        // The home folder may be a symlink, and the working folder is where it leads.
+        // The home directory may be a symlink, while the working directory is a real path.
         let real = go_client.as_ref().and_then(|path| path.canonicalize().ok());
         Ok(self
             .working()?
             .ancestors()
-            .map(|folder| folder.join(".ravi"))
-            .filter(|folder| Some(folder) != go_client.as_ref() && Some(folder) != real.as_ref())
-            // One above may be closed to this user, who then has no project there.
-            .filter(|folder| folder.symlink_metadata().is_ok())
-            .map(|folder| folder.join("config.json"))
+            .map(|directory| directory.join(".ravi"))
+            .filter(|directory| {
+                Some(directory) != go_client.as_ref() && Some(directory) != real.as_ref()
+            })
+            // A directory that this user cannot access is no project.
+            .filter(|directory| directory.symlink_metadata().is_ok())
+            .map(|directory| directory.join("config.json"))
             .find(|path| files::is_there(path)))
     }
 }
 
-/// Reads a file whole; `None` if it does not exist. Refuses one that another user could have put there.
+/// Reads a whole file; returns `None` if it does not exist. Rejects a file that another user could have created.
 pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    files::check_directory(folder_of(path))?;
+    files::check_directory(directory_of(path))?;
     open_trusted(path)?
         .map(|file| read_open(path, file))
         .transpose()
 }
 
-/// Reads a file that holds secrets: refused if other users could have read it, or could replace it.
+/// Reads a file with secrets. Rejects it if other users can read or replace it.
 pub fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    files::check_private_directory(folder_of(path))?;
+    files::check_private_directory(directory_of(path))?;
     let Some(file) = open_trusted(path)? else {
         return Ok(None);
     };
@@ -129,7 +131,7 @@ pub fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     read_open(path, file).map(Some)
 }
 
-/// Opens a regular file whose owner, and the owner of a symlink to it, is this user or root.
+/// Opens a regular file that belongs to this user or root, as must a symlink to it.
 fn open_trusted(path: &Path) -> Result<Option<File>, Error> {
     let failed = |error: &std::io::Error| file_error("read", path, error);
     let Some(file) = files::open_regular(path).map_err(|error| failed(&error))? else {
@@ -149,31 +151,31 @@ fn read_open(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, Error> {
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(Error::Damaged {
             path: path.to_owned(),
-            reason: "it is far too large",
+            reason: "it is too large",
         });
     }
     Ok(bytes)
 }
 
-/// Writes a file whole or not at all, for its owner only.
+/// Writes a file atomically, with mode 0600.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write(path, bytes)
 }
 
-/// Writes a file whole or not at all, for its owner only. A symlink stays, and what it leads to is written.
+/// Writes a file atomically, with mode 0600. Follows a symlink.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Reserved::new(path, 0)?.commit(bytes)
 }
 
-/// Space on the disk for the next content of a file, so that a full disk is met before anything is given up for it.
-/// Removed on drop.
+/// Disk space reserved for the new content of a file, so that a full disk fails before a token is given up. Removed on
+/// drop.
 pub(super) struct Reserved {
     file: tempfile::NamedTempFile,
     path: PathBuf,
 }
 
 impl Reserved {
-    /// Reserves `size` bytes beside `path`: they are written and synced, not only promised.
+    /// Reserves `size` bytes beside `path` by writing and syncing them.
     pub(super) fn new(path: &Path, size: usize) -> Result<Self, Error> {
         let path = files::follow(path)?;
         let mut file = temporary_beside(&path)?;
@@ -185,7 +187,7 @@ impl Reserved {
         Ok(Self { file, path })
     }
 
-    /// Puts the content into the reserved space, and the file in the place of the old one.
+    /// Writes the content into the reserved space and renames it over the old file.
     pub(super) fn commit(mut self, bytes: &[u8]) -> Result<(), Error> {
         let failed = |error: &std::io::Error| file_error("write", &self.path, error);
         self.file
@@ -196,50 +198,50 @@ impl Reserved {
             .map_err(|error| failed(&error))?;
         let persisted = self.file.persist(&self.path);
         persisted.map_err(|error| file_error("write", &self.path, &error.error))?;
-        // Without this a power cut could bring the old name back; not every platform can open a directory.
-        if let Ok(folder) = File::open(folder_of(&self.path)) {
-            let _ = folder.sync_all();
+        // Makes the rename survive a power failure; not every platform can open a directory.
+        if let Ok(directory) = File::open(directory_of(&self.path)) {
+            let _ = directory.sync_all();
         }
         Ok(())
     }
 }
 
-/// Writes settings whole or not at all; a file that is there keeps its mode, and a symlink stays.
+/// Writes settings atomically. Keeps the mode of an existing file; follows a symlink.
 pub(super) fn write_settings(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let path = &files::follow(path)?;
-    let folder = folder_of(path);
-    make_folder(folder)?;
-    files::sweep(folder);
+    let directory = directory_of(path);
+    make_directory(directory)?;
+    files::sweep(directory);
     let mut replacement = Replacement::of_settings(path)?;
     let written = replacement.file().write_all(bytes);
     written.map_err(|error| file_error("write", path, &error))?;
     Ok(replacement.finish(true)?)
 }
 
-/// Creates a temporary file of mode 0600 in the directory of `path`, which is made (0700) if it is not there, and removes
-/// those of killed processes there. `path` is not a symlink, or was given to [`files::follow`].
+/// Creates a temporary file of mode 0600 in the directory of `path`, which is created (0700) if missing. Removes
+/// temporary files of killed processes there. `path` must not be a symlink, unless from [`files::follow`].
 pub(super) fn temporary_beside(path: &Path) -> Result<tempfile::NamedTempFile, Error> {
-    let folder = folder_of(path);
-    make_folder(folder)?;
-    files::sweep(folder);
-    let failed = |error: &std::io::Error| file_error("write to", folder, error);
-    let file = files::create_temporary(folder, 0o600).map_err(|error| failed(&error))?;
-    files::give_to_owner_of(folder, file.as_file()).map_err(|error| failed(&error))?;
+    let directory = directory_of(path);
+    make_directory(directory)?;
+    files::sweep(directory);
+    let failed = |error: &std::io::Error| file_error("write to", directory, error);
+    let file = files::create_temporary(directory, 0o600).map_err(|error| failed(&error))?;
+    files::give_to_owner_of(directory, file.as_file()).map_err(|error| failed(&error))?;
     Ok(file)
 }
 
-/// Makes a directory, and those above it, for its owner only. Refuses one where other users could replace files.
-pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
-    files::make_directory(folder)?;
-    Ok(files::check_private_directory(folder)?)
+/// Creates a directory and its parents with mode 0700. Rejects one where other users could replace files.
+pub(super) fn make_directory(directory: &Path) -> Result<(), Error> {
+    files::make_directory(directory)?;
+    Ok(files::check_private_directory(directory)?)
 }
 
-/// Opens a lock file, and makes it if it is not there.
+/// Opens a lock file; creates it if missing.
 pub(super) fn open_lock(path: &Path) -> Result<File, Error> {
     Ok(files::open_lock(path)?)
 }
 
-/// Removes a file; one that is not there is no error.
+/// Removes a file, if it exists.
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(error) if !files::is_absent(&error) => Err(file_error("remove", path, &error)),
@@ -264,9 +266,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_ours_may_have_one_mebibyte() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("config.json");
+    fn a_file_may_have_one_mebibyte() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("config.json");
         let read_back = |length: usize| {
             fs::write(&path, vec![b'x'; length]).unwrap();
             read(&path).map(|bytes| bytes.unwrap().len())
@@ -279,9 +281,9 @@ mod tests {
     }
 
     #[test]
-    fn secrets_that_another_user_may_open_are_not_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("session.key");
+    fn rejects_secrets_that_another_user_can_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("session.key");
         assert!(read_private(&path).unwrap().is_none());
         write_private(&path, b"secret").unwrap();
         assert_eq!(
@@ -300,9 +302,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_there_is_removed_and_one_that_stays_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("session.json");
+    fn removing_a_missing_file_succeeds_and_a_failed_removal_is_an_error() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("session.json");
         remove(&path).unwrap();
         fs::write(&path, "x").unwrap();
         remove(&path).unwrap();
@@ -317,11 +319,11 @@ mod tests {
         ));
     }
 
-    /// A write takes the space that was reserved, and leaves nothing of what it was filled with.
+    /// A write fills the reserved space, and no filler remains.
     #[test]
-    fn reserved_space_takes_a_shorter_and_a_longer_content() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("session.json");
+    fn reserved_space_fits_shorter_and_longer_content() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("session.json");
         for length in [0, 3, 10, 50] {
             let reserved = Reserved::new(&path, 10).unwrap();
             assert_eq!(reserved.file.as_file().metadata().unwrap().len(), 10);
@@ -330,6 +332,6 @@ mod tests {
         }
         drop(Reserved::new(&path, 10).unwrap());
         assert_eq!(fs::read(&path).unwrap().len(), 50);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
     }
 }

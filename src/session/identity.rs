@@ -1,4 +1,4 @@
-//! Which identity a command acts for, and who said so.
+//! Active identity of a command, and where it was selected.
 
 use std::{
     collections::BTreeMap,
@@ -8,23 +8,23 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Error, Folders, files};
+use super::{Directories, Error, files};
 use crate::env;
 use crate::files::is_there;
 
-/// Plain settings: `config.json` of a folder.
+/// Settings of a `config.json`, unencrypted.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Config {
-    /// The active identity.
+    /// UUID of the active identity.
     pub identity_uuid: Option<String>,
-    /// Its name, for people.
+    /// Its name, for display.
     pub identity_name: Option<String>,
-    /// Every setting as it was written: a number may have more digits than any type here.
+    /// All settings as written: a number may exceed every Rust type.
     #[serde(skip)]
     all: BTreeMap<String, Box<RawValue>>,
 }
 
-/// Who selected the identity.
+/// Where the identity was selected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "source", content = "path")]
 pub enum IdentitySource {
@@ -34,16 +34,16 @@ pub enum IdentitySource {
     Environment,
     /// `config.json` in `RAVI_CONFIG_DIR`
     ConfigDir(PathBuf),
-    /// `.ravi/config.json` in or above the working folder
+    /// `.ravi/config.json` in or above the working directory
     Project(PathBuf),
-    /// `config.json` in the ordinary folder
+    /// `config.json` in the default directory
     Global(PathBuf),
-    /// `~/.ravi/config.json`, the Go client's own
+    /// `~/.ravi/config.json` of the Go client
     GoClient(PathBuf),
 }
 
 impl IdentitySource {
-    /// The file that says so; `None` for a flag or variable.
+    /// Returns the selecting file; `None` for a flag or variable.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -66,36 +66,36 @@ impl std::fmt::Display for IdentitySource {
     }
 }
 
-/// The selected identity: a name or a uuid, and from a file a uuid with or without the name that it had when it was
-/// selected. The uuid decides then, and the name is for people.
+/// The selected identity: a name or a UUID. In a file, a UUID, and optionally its name at that time for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveIdentity {
-    /// Name or uuid.
+    /// Name or UUID.
     pub selector: String,
-    /// `selector` is a uuid. A name costs a look-up.
+    /// Whether `selector` is a UUID. A name requires a look-up.
     pub is_uuid: bool,
-    /// The name beside the uuid in a file.
+    /// Name next to the UUID in a file.
     pub name: Option<String>,
-    /// Who said so.
+    /// Where it was selected.
     pub source: IdentitySource,
 }
 
 impl ActiveIdentity {
-    /// Resolves: flag, `RAVI_IDENTITY`, `RAVI_CONFIG_DIR`, nearest project, global. `None` if nothing selects one.
-    pub fn resolve(flag: Option<&str>, folders: &Folders) -> Result<Option<Self>, Error> {
+    /// Resolves the identity: flag, `RAVI_IDENTITY`, `RAVI_CONFIG_DIR`, nearest project, global. Returns `None` if none
+    /// is selected.
+    pub fn resolve(flag: Option<&str>, directories: &Directories) -> Result<Option<Self>, Error> {
         if let Some(flag) = flag {
             return Ok(Some(Self::named(flag.to_owned(), IdentitySource::Flag)));
         }
         if let Some(selector) = env::IDENTITY.text()? {
             return Ok(Some(Self::named(selector, IdentitySource::Environment)));
         }
-        Self::resolve_files(folders)
+        Self::resolve_files(directories)
     }
 
-    /// Resolves by files alone: the first that is there decides. One that names no identity is an error, since the next
-    /// file would make a command act as another.
-    fn resolve_files(folders: &Folders) -> Result<Option<Self>, Error> {
-        for source in file_sources(folders)? {
+    /// Resolves the identity from files: the first existing file decides. If it selects none, fails: falling through to
+    /// the next file would act as another identity.
+    fn resolve_files(directories: &Directories) -> Result<Option<Self>, Error> {
+        for source in file_sources(directories)? {
             let Some(path) = source.path().map(Path::to_owned) else {
                 continue;
             };
@@ -103,7 +103,7 @@ impl ActiveIdentity {
                 continue;
             }
             let config = read_config(&path)?;
-            // Another program's file, and the last: that it selects none selects no other.
+            // The last file belongs to another program and may select none.
             if matches!(source, IdentitySource::GoClient(_)) && config.is_blank() {
                 continue;
             }
@@ -140,12 +140,12 @@ impl Config {
         blank(&self.identity_uuid) && blank(&self.identity_name)
     }
 
-    /// Fails if what selects an identity cannot be one.
+    /// Fails if the selected identity is invalid.
     fn check(&self, path: &Path) -> Result<(), Error> {
         let printable = |uuid: &str| uuid.bytes().all(|byte| byte.is_ascii_graphic());
         let reason = match (&self.identity_uuid, &self.identity_name) {
             (Some(uuid), _) if uuid.is_empty() || !printable(uuid) => {
-                "has an identity_uuid that is not a uuid"
+                "has an identity_uuid that is not a UUID"
             }
             (None, Some(name)) if name.trim().is_empty() || name.contains(char::is_control) => {
                 "has an identity_name that is empty or has control characters"
@@ -159,31 +159,32 @@ impl Config {
     }
 }
 
-/// The file that decides: the first that is there, of those that `ravi` writes.
-pub fn deciding_file(folders: &Folders) -> Result<Option<IdentitySource>, Error> {
-    let mut sources = file_sources(folders)?.into_iter();
+/// Returns the file that decides: the first existing one, of those that `ravi` writes.
+pub fn deciding_file(directories: &Directories) -> Result<Option<IdentitySource>, Error> {
+    let mut sources = file_sources(directories)?.into_iter();
     Ok(sources.find(|source| {
         !matches!(source, IdentitySource::GoClient(_)) && source.path().is_some_and(is_there)
     }))
 }
 
-/// The files that may decide, in their order. No project is looked for where `RAVI_CONFIG_DIR` has a file.
-fn file_sources(folders: &Folders) -> Result<Vec<IdentitySource>, Error> {
-    let config = |folder: &Option<PathBuf>| folder.as_ref().map(|path| path.join("config.json"));
-    let chosen = config(&folders.chosen);
+/// Returns the candidate files in order. Skips the project if `RAVI_CONFIG_DIR` has a file.
+fn file_sources(directories: &Directories) -> Result<Vec<IdentitySource>, Error> {
+    let config =
+        |directory: &Option<PathBuf>| directory.as_ref().map(|path| path.join("config.json"));
+    let chosen = config(&directories.chosen);
     if let Some(path) = chosen.as_ref().filter(|path| is_there(path)) {
         return Ok(vec![IdentitySource::ConfigDir(path.clone())]);
     }
     let sources = [
         chosen.map(IdentitySource::ConfigDir),
-        folders.project_config()?.map(IdentitySource::Project),
-        config(&folders.ordinary).map(IdentitySource::Global),
-        config(&folders.go_client()).map(IdentitySource::GoClient),
+        directories.project_config()?.map(IdentitySource::Project),
+        config(&directories.ordinary).map(IdentitySource::Global),
+        config(&directories.go_client()).map(IdentitySource::GoClient),
     ];
     Ok(sources.into_iter().flatten().collect())
 }
 
-/// Reads settings; a file that is not there has none.
+/// Reads settings; a missing file has none.
 pub fn read_config(path: &Path) -> Result<Config, Error> {
     let Some(bytes) = files::read(path)? else {
         return Ok(Config::default());
@@ -195,14 +196,14 @@ pub fn read_config(path: &Path) -> Result<Config, Error> {
     parsed.map_err(|error| Error::Config {
         path: path.to_owned(),
         reason: if error.is_data() {
-            "does not hold the settings of ravi: an object, with identity_uuid and identity_name as text".to_owned()
+            "is not a ravi settings file: expected an object with the strings identity_uuid and identity_name".to_owned()
         } else {
             format!("is not JSON (line {})", error.line())
         },
     })
 }
 
-/// Selects an identity in a file, keeping its other settings.
+/// Selects an identity in a file; keeps its other settings.
 pub fn write_identity(path: &Path, uuid: &str, name: &str) -> Result<(), Error> {
     let unwritable = |error: serde_json::Error| files::file_error("write", path, &error.into());
     let mut settings = read_config(path)?.all;

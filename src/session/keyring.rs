@@ -1,4 +1,4 @@
-//! Where the key of the session file is kept: the operating system's keyring, or a file beside it.
+//! Storage of the session key: the system keyring, or a file beside the session file.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,12 +13,12 @@ use crate::env;
 
 const SERVICE: &str = "ravi";
 
-/// Long enough for a session bus, too short to be noticed on a machine without a keyring.
+/// Long enough for a session bus, too short to notice on a machine without a keyring.
 const PROBE_TIMEOUT: Duration = Duration::from_millis(200);
-/// A keyring that was there before may have to start, or to prompt its owner for a password.
+/// Timeout for a keyring in use: it may have to start, or to prompt for a password.
 const USE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Where the key is.
+/// Where the key is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyPlace {
@@ -29,7 +29,7 @@ pub enum KeyPlace {
 }
 
 impl KeyPlace {
-    /// As in `RAVI_KEYRING`.
+    /// Returns the name, as in `RAVI_KEYRING`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -39,12 +39,12 @@ impl KeyPlace {
     }
 }
 
-/// What `RAVI_KEYRING` asks for.
+/// Value of `RAVI_KEYRING`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyringChoice {
-    /// The keyring if one answers, else a file.
+    /// The system keyring if available, otherwise a file.
     Either,
-    /// One of them, or an error.
+    /// This place only; otherwise an error.
     Only(KeyPlace),
 }
 
@@ -56,13 +56,13 @@ impl KeyringChoice {
             Some("os") => Ok(Self::Only(KeyPlace::Os)),
             Some("file") => Ok(Self::Only(KeyPlace::File)),
             Some(other) => Err(Error::Setting(format!(
-                "RAVI_KEYRING is `{other}`, and must be `os` or `file`"
+                "RAVI_KEYRING is `{other}`; must be `os` or `file`"
             ))),
         }
     }
 }
 
-/// Puts a key into the keyring if the choice and the machine allow; else says that it belongs into a file.
+/// Stores a key in the system keyring if configured and available; otherwise returns that it belongs in a file.
 pub(super) async fn place(
     choice: KeyringChoice,
     key_id: Uuid,
@@ -92,7 +92,7 @@ async fn put(store: SystemStore, key_id: Uuid, key: &StoreKey) -> Result<(), Err
     .await
 }
 
-/// Reads a key; `None` if the keyring does not hold it.
+/// Reads a key; returns `None` if the keyring does not have it.
 pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Error> {
     let store = connect(USE_TIMEOUT).await?;
     within(USE_TIMEOUT, move || {
@@ -109,7 +109,7 @@ pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Erro
     .await
 }
 
-/// Removes a key, as far as the keyring lets us: without the session file it opens nothing.
+/// Removes a key, ignoring errors: it is useless without the session file.
 pub(super) async fn forget(key_id: Uuid) {
     let Ok(store) = connect(PROBE_TIMEOUT * 5).await else {
         return;
@@ -130,13 +130,13 @@ async fn connect(timeout: Duration) -> Result<SystemStore, Error> {
     #[cfg(all(unix, not(target_os = "macos")))]
     if !has_session_bus() {
         return Err(Error::Keyring(
-            "is not there: this environment has no D-Bus session bus".into(),
+            "is not available: no D-Bus session bus".into(),
         ));
     }
     within(timeout, open_store).await
 }
 
-/// Runs a blocking keyring call on a thread of its own, and stops waiting for it after `timeout`.
+/// Runs a blocking keyring call on its own thread; times out after `timeout`.
 async fn within<T: Send + 'static>(
     timeout: Duration,
     call: impl FnOnce() -> keyring_core::Result<T> + Send + 'static,
@@ -144,10 +144,10 @@ async fn within<T: Send + 'static>(
     let call = tokio::task::spawn_blocking(call);
     match tokio::time::timeout(timeout, call).await {
         Ok(Ok(Ok(value))) => Ok(value),
-        Ok(Ok(Err(error))) => Err(Error::Keyring(format!("refused: {error}"))),
+        Ok(Ok(Err(error))) => Err(Error::Keyring(format!("failed: {error}"))),
         Ok(Err(_)) => Err(Error::Keyring("failed".into())),
         Err(_) => Err(Error::Keyring(format!(
-            "did not answer within {} ms",
+            "timed out after {} ms",
             timeout.as_millis()
         ))),
     }
@@ -180,9 +180,9 @@ mod tests {
 
     use super::KeyPlace;
 
-    /// A session file that was written under another name of the place would no longer open.
+    /// Existing session files could not be decrypted if a name changed.
     #[test]
-    fn a_place_has_the_same_name_in_files_and_in_the_environment() {
+    fn place_names_match_in_files_and_environment() {
         for (place, name) in [(KeyPlace::Os, "os"), (KeyPlace::File, "file")] {
             assert_eq!(place.name(), name);
             assert_eq!(serde_json::to_value(place).unwrap(), name);

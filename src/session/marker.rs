@@ -1,5 +1,5 @@
-//! The marker of a token refresh: a process that is killed between the server's answer and the new session file leaves
-//! it behind, so that the next one can say what happened.
+//! Marker of a token refresh. A process that is killed before it has stored the new tokens leaves the marker behind, so
+//! that the next process can explain what happened.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,15 @@ use sha2::{Digest, Sha256};
 use super::{Error, files};
 use crate::secret::RefreshToken;
 
-/// `session.refresh` beside the session file; there only while a refresh is under way, or after one was cut off. Every
-/// use is under the lock of the store.
+/// `session.refresh` beside the session file; exists only during a refresh or after an interrupted one. Used only under
+/// the session lock.
 pub(super) struct RefreshMarker {
     path: PathBuf,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Content {
-    /// Identifies the refresh token that was sent, without giving it away.
+    /// Hash that identifies the refresh token without revealing it.
     token: String,
     /// RFC 3339.
     started_dt: Timestamp,
@@ -31,14 +31,14 @@ impl RefreshMarker {
         }
     }
 
-    /// When a refresh with this token was cut off; `None` if none was.
+    /// Returns when a refresh with this token was interrupted, if one was.
     pub(super) fn interrupted(&self, token: &RefreshToken) -> Option<Timestamp> {
         let bytes = files::read(&self.path).ok().flatten()?;
         let content: Content = serde_json::from_slice(&bytes).ok()?;
         (content.token == digest(token)).then_some(content.started_dt)
     }
 
-    /// Marks that a refresh with this token begins; an earlier one that was cut off keeps its time.
+    /// Marks the start of a refresh with this token; keeps the time of an earlier interrupted one.
     pub(super) fn set(&self, token: &RefreshToken) -> Result<(), Error> {
         if self.interrupted(token).is_some() {
             return Ok(());
@@ -52,13 +52,13 @@ impl RefreshMarker {
         files::write(&self.path, &bytes)
     }
 
-    /// Removes the marker. One that stays does no harm: the next refresh that succeeds removes it.
+    /// Removes the marker, ignoring errors: the next successful refresh removes it.
     pub(super) fn clear(&self) {
         let _ = files::remove(&self.path);
     }
 }
 
-/// The beginning of the token's SHA-256: a token is too random to be tried out.
+/// Returns the start of the token's SHA-256. A token is too random to guess.
 fn digest(token: &RefreshToken) -> String {
     let digest = Sha256::digest(token.0.expose().as_bytes());
     digest

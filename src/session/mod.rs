@@ -1,4 +1,4 @@
-//! Who is logged in here: tokens, keys, the active identity; where they are kept, and how processes share them.
+//! The session on this machine: tokens, keys and active identity; their storage, and sharing between processes.
 
 mod environment;
 mod error;
@@ -12,43 +12,43 @@ mod store;
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 pub use error::Error;
-pub use files::{Folders, read_private, write_private};
+pub use files::{Directories, read_private, write_private};
 pub use identity::{ActiveIdentity, IdentitySource, deciding_file, read_config, write_identity};
 pub use keyring::{KeyPlace, KeyringChoice};
 pub use store::{Account, Keys, NewLogin, Saved, Store};
 
 use crate::{secret::Tokens, tasks::Tasks};
 
-/// A session in use: the tokens may change while a command runs, the account may not.
+/// An open session: tokens may change while a command runs, the account does not.
 pub struct Session {
     tokens: Rc<RefCell<Tokens>>,
-    /// `None` for tokens of the environment, which are kept nowhere.
+    /// `None` for tokens from the environment, which are not stored.
     store: Option<Store>,
     account: Account,
     keys: Option<Keys>,
-    /// Of several requests of this process that meet a 401 together, one renews.
+    /// Lets one of several requests that get a 401 refresh the tokens.
     renewing: Arc<tokio::sync::Mutex<()>>,
     tasks: Tasks,
 }
 
 impl Session {
-    /// Reads the session that the environment or the store gives; `None` without one. A token refresh becomes one of
+    /// Reads the session from the environment or the store; returns `None` without one. A token refresh becomes one of
     /// the `tasks`.
-    pub async fn open(folders: &Folders, tasks: &Tasks) -> Result<Option<Self>, Error> {
+    pub async fn open(directories: &Directories, tasks: &Tasks) -> Result<Option<Self>, Error> {
         KeyringChoice::from_environment()?;
         if let Some(tokens) = environment::tokens()? {
             return Ok(Some(Self::of_tokens(tokens, tasks)));
         }
-        Self::of_store(Store::of_session(folders), tasks).await
+        Self::of_store(Store::of_session(directories), tasks).await
     }
 
-    /// Reads the session of a store, whatever the environment says.
+    /// Reads the session of a store, ignoring the environment.
     pub async fn of_store(store: Store, tasks: &Tasks) -> Result<Option<Self>, Error> {
         let saved = store.read().await?;
         Ok(saved.map(|saved| Self::of_saved(saved, store, tasks)))
     }
 
-    /// A session as it was just saved in a store.
+    /// Returns the session that was just saved in a store.
     #[must_use]
     pub fn of_saved(saved: Saved, store: Store, tasks: &Tasks) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Session {
         }
     }
 
-    /// A session of tokens that are kept nowhere.
+    /// Returns a session of tokens that are not stored.
     #[must_use]
     pub fn of_tokens(tokens: Tokens, tasks: &Tasks) -> Self {
         Self {
@@ -72,26 +72,26 @@ impl Session {
         }
     }
 
-    /// The stored account; empty for tokens of the environment.
+    /// Returns the stored account; empty for tokens from the environment.
     #[must_use]
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// The stored key pair, if the account has been unlocked here.
+    /// Returns the stored key pair, if unlocked.
     #[must_use]
     pub fn keys(&self) -> Option<&Keys> {
         self.keys.as_ref()
     }
 
-    /// The same session without its key pair, for a command that waits long and decrypts nothing.
+    /// Drops the key pair, for a long-running command that decrypts nothing.
     #[must_use]
     pub fn without_keys(mut self) -> Self {
         self.keys = None;
         self
     }
 
-    /// Where the session is kept; `None` for tokens of the environment.
+    /// Returns the store; `None` for tokens from the environment.
     #[must_use]
     pub fn store(&self) -> Option<&Store> {
         self.store.as_ref()

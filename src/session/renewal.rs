@@ -1,4 +1,4 @@
-//! How expired tokens are replaced: by one process at a time, once, and never half-way (RFC 6749 §6).
+//! Token refresh: by one process at a time, once, and never half-way (RFC 6749 §6).
 
 use std::{cell::RefCell, fs::File, rc::Rc, sync::Arc};
 
@@ -7,14 +7,14 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::{
     Error, Session, Store,
-    store::{Saved, SealingKey},
+    store::{Saved, SessionKey},
 };
 use crate::{
     api::{self, TokenSource, Transport},
     secret::{AccessToken, RefreshToken, Tokens},
 };
 
-/// What is said to be unfinished while a refresh token is on its way.
+/// Name of the task, for the report of unfinished work.
 const REFRESH: &str = "token refresh";
 
 impl TokenSource for Session {
@@ -32,7 +32,7 @@ impl TokenSource for Session {
 }
 
 impl Session {
-    /// Replaces the tokens. Of all processes one asks the server; the others wait for it and adopt its answer.
+    /// Replaces the tokens. One process refreshes; the others wait and adopt the result.
     async fn replace(
         &self,
         rejected: &AccessToken,
@@ -52,7 +52,7 @@ impl Session {
             return self.tasks.finish(REFRESH, work).await;
         };
         let lock = store.lock().await.map_err(unusable)?;
-        // Gone while this process waited: a refresh must not undo a logout.
+        // Another process may have logged out in the meantime: a refresh must not undo that.
         let read = store.read_with_key().await.map_err(unusable)?;
         let (saved, key) = read.ok_or(api::Error::SessionOver)?;
         if saved.account.session != self.account.session {
@@ -80,7 +80,7 @@ fn refresh_token(tokens: &Tokens) -> Result<RefreshToken, api::Error> {
     tokens.refresh.clone().ok_or(api::Error::SessionOver)
 }
 
-/// Refreshes tokens that are kept nowhere: those of the environment.
+/// Refreshes tokens from the environment, which are not stored.
 async fn refresh_in_memory(
     _turn: OwnedMutexGuard<()>,
     refresh: RefreshToken,
@@ -91,23 +91,22 @@ async fn refresh_in_memory(
     Ok(())
 }
 
-/// A refresh of stored tokens, from the reserved space to the new session file.
+/// A refresh of stored tokens, from reserving space to writing the session file.
 struct Refresh {
     token: RefreshToken,
     transport: Transport,
     store: Store,
     saved: Saved,
-    key: SealingKey,
+    key: SessionKey,
     current: Rc<RefCell<Tokens>>,
-    /// Of several requests of this process that meet a 401 together, one refreshes.
+    /// Lets one request of this process refresh at a time.
     _turn: OwnedMutexGuard<()>,
-    /// Of several processes, one refreshes.
+    /// Lets one process refresh at a time.
     _lock: File,
 }
 
 impl Refresh {
-    /// Sends the refresh token once the space and the key for its successor are in hand, and writes the successor to
-    /// disk before it is used.
+    /// Sends the refresh token once disk space and key are ready; writes the new tokens to disk before they are used.
     async fn run(mut self) -> Result<(), api::Error> {
         let reserved = self.store.reserve().map_err(unusable)?;
         let marker = self.store.refresh_marker();
@@ -115,31 +114,34 @@ impl Refresh {
         marker.set(&self.token).map_err(unusable)?;
         self.saved.tokens = match self.transport.refresh(&self.token).await {
             Ok(tokens) => tokens,
-            // The server may have answered the interrupted request, and the answer is lost.
+            // The server may have accepted the interrupted request, whose response is lost.
             Err(api::Error::SessionOver) if let Some(at) = interrupted => {
                 return Err(unusable(Error::RefreshInterrupted { at }));
             }
             Err(error) => {
-                if interrupted.is_none() && !may_be_spent(&error) {
+                if interrupted.is_none() && !may_be_used(&error) {
                     marker.clear();
                 }
                 return Err(error);
             }
         };
         self.current.replace(self.saved.tokens.clone());
-        let sealed = self.store.seal(&self.saved, &self.key).map_err(unusable)?;
-        // The only copy of the new refresh token is here: one failure to write it is not the end.
-        let written = reserved.commit(&sealed);
+        let encrypted = self
+            .store
+            .encrypt(&self.saved, &self.key)
+            .map_err(unusable)?;
+        // The new refresh token exists only here: retry one failed write.
+        let written = reserved.commit(&encrypted);
         written
-            .or_else(|_| self.store.reserve()?.commit(&sealed))
+            .or_else(|_| self.store.reserve()?.commit(&encrypted))
             .map_err(unusable)?;
         marker.clear();
         Ok(())
     }
 }
 
-/// Whether the server may have taken the refresh token although its answer is missing or no use.
-fn may_be_spent(error: &api::Error) -> bool {
+/// Returns whether the server may have used the refresh token although its response is missing or invalid.
+fn may_be_used(error: &api::Error) -> bool {
     match error {
         api::Error::Refresh(error) => match &**error {
             api::Error::Status(answer) => answer.status >= 500 || answer.status == 408,

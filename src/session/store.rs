@@ -1,4 +1,4 @@
-//! The session file: tokens and keys, sealed under a key that is kept elsewhere.
+//! The session file: tokens and keys, encrypted with a key that is stored elsewhere.
 
 use std::{
     fs::{File, TryLockError},
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
-    Error, Folders,
+    Directories, Error,
     files::{self, Reserved, file_error},
     keyring::{self, KeyPlace, KeyringChoice},
     marker::RefreshMarker,
@@ -22,29 +22,29 @@ use crate::{
     secret::{Secret, Tokens},
 };
 
-/// The format of the file; a higher one is left alone.
+/// Format version of the file; newer versions are not touched.
 const VERSION: u64 = 1;
 
-/// The space that is reserved for a session file: several times what one takes, since new tokens may be longer.
+/// Disk space reserved for a session file: several times its usual size, since new tokens may be longer.
 const RESERVED: usize = 32 * 1024;
 
-/// The longest wait for another process that changes the session, and how often to look.
+/// Timeout and polling interval of the session lock.
 const LOCK_TIMEOUT: Duration = Duration::from_mins(1);
 const LOCK_POLL: Duration = Duration::from_millis(5);
 
 /// The account of a session.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Account {
-    /// Tells one login from the next.
+    /// Unique ID of the login.
     pub session: String,
-    /// The server's address.
+    /// URL of the server.
     pub api_url: String,
-    /// The user's address, if the server said it.
+    /// Email address of the user, if known.
     pub email: String,
 }
 
 impl Account {
-    /// Whether two logins are of one user, as far as their servers said.
+    /// Returns whether two logins may belong to the same user.
     #[must_use]
     pub fn may_be_same_user(&self, other: &Self) -> bool {
         let unknown = self.email.is_empty() || other.email.is_empty();
@@ -52,10 +52,10 @@ impl Account {
     }
 }
 
-/// A key pair with the salt that it was derived with.
+/// A key pair, and the salt it was derived with.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Keys {
-    /// Base64, as the server gave it.
+    /// Base64, as the server sent it.
     pub salt: String,
     /// Base64.
     pub public_key: String,
@@ -63,7 +63,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Takes a derived pair for the store.
+    /// Converts a derived pair for storage.
     #[must_use]
     pub fn new(salt: Salt, pair: &KeyPair) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Keys {
         }
     }
 
-    /// The pair, ready for use.
+    /// Returns the key pair.
     pub fn pair(&self) -> Result<KeyPair, crypto::Error> {
         let pair = KeyPair::from_private(PrivateKey::from_base64(self.private_key.expose())?)?;
         if *pair.public() == PublicKey::from_base64(&self.public_key)? {
@@ -84,28 +84,29 @@ impl Keys {
     }
 }
 
-/// Everything that a login leaves behind.
+/// The content of a session file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Saved {
-    /// Whose session it is.
+    /// The account.
     pub account: Account,
-    /// What the server accepts.
+    /// The tokens.
     pub tokens: Tokens,
-    /// `None` until the account has been unlocked here.
+    /// The keys; `None` if locked.
     pub keys: Option<Keys>,
 }
 
-/// The file as it lies on disk.
+/// The file as stored on disk.
 #[derive(Serialize, Deserialize)]
 struct Envelope {
     version: u64,
     key_place: KeyPlace,
     key_id: Uuid,
-    sealed: String,
+    #[serde(rename = "sealed")]
+    ciphertext: String,
 }
 
 impl Envelope {
-    /// Ties the ciphertext to the clear text around it.
+    /// Returns the unencrypted part, which the encryption authenticates.
     fn context(&self) -> String {
         format!(
             "ravi session {} {} {}",
@@ -116,8 +117,8 @@ impl Envelope {
     }
 }
 
-/// The key that seals a session file, and where it is kept.
-pub(super) struct SealingKey {
+/// The key that encrypts a session file, and where it is stored.
+pub(super) struct SessionKey {
     key: StoreKey,
     place: KeyPlace,
     id: Uuid,
@@ -127,24 +128,24 @@ pub(super) struct SealingKey {
 pub struct NewLogin {
     store: Store,
     reserved: Reserved,
-    key: SealingKey,
+    key: SessionKey,
 }
 
 impl NewLogin {
-    /// Saves the login in the place of the one before, and removes that one's key. Returns where the new key went.
+    /// Replaces the former login by the new one and removes the former key. Returns where the new key is stored.
     pub async fn commit(self, saved: &Saved) -> Result<KeyPlace, Error> {
         let store = &self.store;
         let before = store.envelope().ok().flatten();
-        let sealed = store.seal(saved, &self.key)?;
-        // The server has granted the login: one failure to write it is not the end.
-        let written = self.reserved.commit(&sealed);
-        if let Err(error) = written.or_else(|_| store.reserve()?.commit(&sealed)) {
+        let encrypted = store.encrypt(saved, &self.key)?;
+        // The server has granted the login: retry one failed write.
+        let written = self.reserved.commit(&encrypted);
+        if let Err(error) = written.or_else(|_| store.reserve()?.commit(&encrypted)) {
             let _ = store.forget_key(self.key.place, self.key.id).await;
             return Err(error);
         }
         store.refresh_marker().clear();
         if let Some(old) = before {
-            // The login is saved: a key that stays is removed by a logout.
+            // The login is saved: logout removes a leftover key.
             let _ = store.forget_key(old.key_place, old.key_id).await;
         }
         Ok(self.key.place)
@@ -156,78 +157,80 @@ impl NewLogin {
     }
 }
 
-/// The session of one folder.
+/// The session of one directory.
 #[derive(Debug, Clone)]
 pub struct Store {
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 impl Store {
-    /// The folder whose session serves: the chosen one if it holds any, else the ordinary one.
+    /// Returns the store in use: that of the chosen directory if it has a session, otherwise of the default.
     #[must_use]
-    pub fn of_session(folders: &Folders) -> Self {
-        let candidates = [&folders.chosen, &folders.ordinary].into_iter().flatten();
-        let mut stores = candidates.cloned().map(|folder| Self { folder });
+    pub fn of_session(directories: &Directories) -> Self {
+        let candidates = [&directories.chosen, &directories.ordinary]
+            .into_iter()
+            .flatten();
+        let mut stores = candidates.cloned().map(|directory| Self { directory });
         let first = stores.next();
         match first {
             Some(store) if store.exists() => store,
             first => stores.next().or(first).unwrap_or(Self {
-                folder: PathBuf::new(),
+                directory: PathBuf::new(),
             }),
         }
     }
 
-    /// The folder that a login writes to.
-    pub fn of_login(folders: &Folders) -> Result<Self, Error> {
-        let folder = folders.active()?.to_owned();
-        Ok(Self { folder })
+    /// Returns the store that a login writes to.
+    pub fn of_login(directories: &Directories) -> Result<Self, Error> {
+        let directory = directories.active()?.to_owned();
+        Ok(Self { directory })
     }
 
-    /// The session file.
+    /// Returns the path of the session file.
     #[must_use]
     pub fn path(&self) -> PathBuf {
-        self.folder.join("session.json")
+        self.directory.join("session.json")
     }
 
-    /// Each key has a file of its own, so that a login that fails half-way leaves the old pair of files as it was.
+    /// Returns the key's own file: a login that fails half-way leaves the former session intact.
     fn key_path(&self, key_id: Uuid) -> PathBuf {
-        self.folder.join(format!("session-{key_id}.key"))
+        self.directory.join(format!("session-{key_id}.key"))
     }
 
-    /// Whether there is a session file, readable or not.
+    /// Returns whether there is a session file, readable or not.
     #[must_use]
     pub fn exists(&self) -> bool {
         crate::files::is_there(&self.path())
     }
 
-    /// Where the key of the session file is; `None` without a session.
+    /// Returns where the key is stored; `None` without a session.
     pub fn key_place(&self) -> Result<Option<KeyPlace>, Error> {
         Ok(self.envelope()?.map(|envelope| envelope.key_place))
     }
 
-    /// Reads and decrypts the session; `None` if there is none.
+    /// Reads and decrypts the session; returns `None` if there is none.
     pub async fn read(&self) -> Result<Option<Saved>, Error> {
         Ok(self.read_with_key().await?.map(|(saved, _)| saved))
     }
 
-    /// Reads and decrypts the session, and keeps the key that seals it; `None` if there is none.
-    pub(super) async fn read_with_key(&self) -> Result<Option<(Saved, SealingKey)>, Error> {
+    /// Reads and decrypts the session; also returns its key. Returns `None` if there is none.
+    pub(super) async fn read_with_key(&self) -> Result<Option<(Saved, SessionKey)>, Error> {
         let Some(mut envelope) = self.envelope()? else {
             return Ok(None);
         };
         loop {
             let opened = match self.key(&envelope).await {
-                Ok(key) => self.open(&envelope, &key).map(|saved| (saved, key)),
+                Ok(key) => self.decrypt(&envelope, &key).map(|saved| (saved, key)),
                 Err(error) => Err(error),
             };
             let error = match opened {
                 Ok((saved, key)) => {
                     let (place, id) = (envelope.key_place, envelope.key_id);
-                    return Ok(Some((saved, SealingKey { key, place, id })));
+                    return Ok(Some((saved, SessionKey { key, place, id })));
                 }
                 Err(error) => error,
             };
-            // A login or logout of another process may have come between the two files.
+            // Another process may have logged in or out between the two reads.
             match self.envelope()? {
                 None => return Ok(None),
                 Some(now) if now.key_id != envelope.key_id => envelope = now,
@@ -236,16 +239,16 @@ impl Store {
         }
     }
 
-    fn open(&self, envelope: &Envelope, key: &StoreKey) -> Result<Saved, Error> {
+    fn decrypt(&self, envelope: &Envelope, key: &StoreKey) -> Result<Saved, Error> {
         let damaged = |reason| Error::Damaged {
             path: self.path(),
             reason,
         };
-        let sealed = BASE64_STANDARD
-            .decode(&envelope.sealed)
-            .map_err(|_| damaged("its sealed part is not base64"))?;
-        let plain = crypto::open_envelope(key, envelope.context().as_bytes(), &sealed)
-            .map_err(|_| damaged("it does not open with its key"))?;
+        let encrypted = BASE64_STANDARD
+            .decode(&envelope.ciphertext)
+            .map_err(|_| damaged("its ciphertext is not base64"))?;
+        let plain = crypto::decrypt_envelope(key, envelope.context().as_bytes(), &encrypted)
+            .map_err(|_| damaged("its key does not decrypt it"))?;
         serde_json::from_slice(&plain).map_err(|_| damaged("its content is not a session"))
     }
 
@@ -267,7 +270,7 @@ impl Store {
             return Err(damaged("it is empty"));
         }
         let Version { version } = serde_json::from_slice(&bytes)
-            .map_err(|_| damaged("it is cut short or not a session file"))?;
+            .map_err(|_| damaged("it is incomplete or not a session file"))?;
         if version > VERSION {
             return Err(Error::Newer {
                 path: path.clone(),
@@ -303,12 +306,12 @@ impl Store {
                 KeyPlace::Os => self.path(),
                 KeyPlace::File => self.key_path(envelope.key_id),
             },
-            reason: "its key is not a key",
+            reason: "its key is invalid",
         })
     }
 
-    /// Prepares to save a new login: its key is put in its place and the space is reserved, so that nothing is left that
-    /// commonly fails. Call it under the lock.
+    /// Prepares to save a new login: stores its key and reserves disk space, so that the common failures happen first.
+    /// Requires the lock.
     pub async fn prepare_login(&self, choice: KeyringChoice) -> Result<NewLogin, Error> {
         let reserved = self.reserve()?;
         let (key, id) = (StoreKey::random()?, Uuid::new_v4());
@@ -316,7 +319,7 @@ impl Store {
         let login = NewLogin {
             store: self.clone(),
             reserved,
-            key: SealingKey { key, place, id },
+            key: SessionKey { key, place, id },
         };
         if place == KeyPlace::File {
             files::write(&self.key_path(id), login.key.key.to_base64().as_bytes())?;
@@ -324,29 +327,28 @@ impl Store {
         Ok(login)
     }
 
-    /// Reserves the space that the session needs when it changes; a full disk or a directory that cannot be written
-    /// fails here.
+    /// Reserves disk space for a changed session; fails if the disk is full or the directory not writable.
     pub(super) fn reserve(&self) -> Result<Reserved, Error> {
         Reserved::new(&self.path(), RESERVED)
     }
 
-    /// Seals a session into the bytes of its file.
-    pub(super) fn seal(&self, saved: &Saved, key: &SealingKey) -> Result<Vec<u8>, Error> {
+    /// Encrypts a session into the bytes of its file.
+    pub(super) fn encrypt(&self, saved: &Saved, key: &SessionKey) -> Result<Vec<u8>, Error> {
         let unwritable =
             |error: serde_json::Error| file_error("write", &self.path(), &error.into());
         let mut envelope = Envelope {
             version: VERSION,
             key_place: key.place,
             key_id: key.id,
-            sealed: String::new(),
+            ciphertext: String::new(),
         };
         let plain = Zeroizing::new(serde_json::to_vec(saved).map_err(unwritable)?);
-        let sealed = crypto::seal_envelope(&key.key, envelope.context().as_bytes(), &plain)?;
-        envelope.sealed = BASE64_STANDARD.encode(sealed);
+        let encrypted = crypto::encrypt_envelope(&key.key, envelope.context().as_bytes(), &plain)?;
+        envelope.ciphertext = BASE64_STANDARD.encode(encrypted);
         serde_json::to_vec(&envelope).map_err(unwritable)
     }
 
-    /// The marker of a token refresh that is under way.
+    /// Returns the marker of a token refresh.
     pub(super) fn refresh_marker(&self) -> RefreshMarker {
         RefreshMarker::beside(&self.path())
     }
@@ -359,16 +361,16 @@ impl Store {
         Ok(())
     }
 
-    /// Identifies the login that is kept here; `None` without one, or if its file cannot be read.
+    /// Returns the ID of the stored login; `None` without one, or if its file cannot be read.
     #[must_use]
     pub fn login_id(&self) -> Option<Uuid> {
         Some(self.envelope().ok()??.key_id)
     }
 
-    /// Removes every secret of this login that is kept here, readable or not. Another login that was saved since is left.
+    /// Removes every secret of this login, readable or not. Keeps another login that was saved since.
     ///
     /// # Errors
-    /// [`Error::Replaced`] if there is another login now.
+    /// [`Error::Replaced`] if another login is stored now.
     pub async fn remove(&self, login: Option<Uuid>) -> Result<(), Error> {
         let envelope = self.envelope().ok().flatten();
         if let (Some(login), Some(now)) = (login, &envelope)
@@ -384,13 +386,13 @@ impl Store {
         self.remove_orphans()
     }
 
-    /// Removes the keys of a directory without a session: of a login or logout that was cut off.
+    /// Removes keys without a session, left by an interrupted login or logout.
     fn remove_orphans(&self) -> Result<(), Error> {
         if self.exists() {
             return Ok(());
         }
-        crate::files::sweep(&self.folder);
-        let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
+        crate::files::sweep(&self.directory);
+        let entries = std::fs::read_dir(&self.directory).into_iter().flatten();
         for path in entries.flatten().map(|entry| entry.path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if name.starts_with("session-") && name.ends_with(".key") {
@@ -400,14 +402,17 @@ impl Store {
         Ok(())
     }
 
-    /// Removes what logins and logouts that were cut off left in any directory of this user. Call it where there is no
+    /// Removes what interrupted logins and logouts left in any directory of this user. Requires that there is no
     /// session.
-    pub async fn remove_all_orphans(folders: &Folders) -> Result<(), Error> {
-        for folder in [&folders.chosen, &folders.ordinary].into_iter().flatten() {
+    pub async fn remove_all_orphans(directories: &Directories) -> Result<(), Error> {
+        for directory in [&directories.chosen, &directories.ordinary]
+            .into_iter()
+            .flatten()
+        {
             let store = Self {
-                folder: folder.clone(),
+                directory: directory.clone(),
             };
-            if folder.is_dir() {
+            if directory.is_dir() {
                 let _lock = store.lock().await?;
                 store.remove_orphans()?;
             }
@@ -415,12 +420,12 @@ impl Store {
         Ok(())
     }
 
-    /// Fails if a later write would: the space that a session needs is reserved and given back.
+    /// Fails if a later write would fail: reserves the space of a session and releases it.
     pub fn check_writable(&self) -> Result<(), Error> {
         self.reserve().map(drop)
     }
 
-    /// Changes the session if it is still this one.
+    /// Changes the session if it has not been replaced.
     ///
     /// # Errors
     /// [`Error::Replaced`] if another process has logged out or in.
@@ -433,16 +438,16 @@ impl Store {
         match self.read_with_key().await? {
             Some((mut saved, key)) if saved.account.session == session => {
                 change(&mut saved);
-                self.reserve()?.commit(&self.seal(&saved, &key)?)
+                self.reserve()?.commit(&self.encrypt(&saved, &key)?)
             }
             _ => Err(Error::Replaced { path: self.path() }),
         }
     }
 
-    /// Waits until this process is the only one that changes the session; released on drop.
+    /// Waits for the exclusive lock of the session; released on drop.
     pub async fn lock(&self) -> Result<File, Error> {
-        let path = self.folder.join("session.lock");
-        files::make_folder(&self.folder)?;
+        let path = self.directory.join("session.lock");
+        files::make_directory(&self.directory)?;
         let file = files::open_lock(&path)?;
         let started = Instant::now();
         loop {

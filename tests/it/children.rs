@@ -110,7 +110,7 @@ fn a_command_of_vault_run_gets_no_session_unless_asked_for() {
     }
 }
 
-/// As a shell does: 127 for a command that is not found, 126 for one that cannot be executed.
+/// Uses a shell's exit codes: 127 for a command that is not found, 126 if it cannot be executed.
 #[test]
 fn a_command_that_cannot_be_started_has_the_exit_code_of_a_shell() {
     let sandbox = Sandbox::start();
@@ -210,10 +210,10 @@ fn the_browser_gets_no_session() {
     let agent = Agent::new(&sandbox);
     let (_, seen) = agent.spy("xdg-open", "");
     let path = std::env::var_os("PATH").unwrap();
-    let folders = std::iter::once(agent.user.work()).chain(std::env::split_paths(&path));
+    let directories = std::iter::once(agent.user.work()).chain(std::env::split_paths(&path));
     let mut command = agent.command(&["login"]);
     command
-        .env("PATH", std::env::join_paths(folders).unwrap())
+        .env("PATH", std::env::join_paths(directories).unwrap())
         .env("DISPLAY", ":99")
         .env_remove("RAVI_ACCESS_TOKEN");
     let mut login = command

@@ -17,7 +17,7 @@ struct Display {
 
 impl Display {
     fn start() -> Self {
-        // The server chooses a free number and tells it on its stdout.
+        // The server chooses a free display number and prints it to stdout.
         let mut server = Command::new("Xvfb")
             .args([
                 "-displayfd",

@@ -193,7 +193,7 @@ fn who_is_not_logged_in_gets_the_commands() {
     assert_eq!(offered(&user, "ravi vault get A"), Vec::<String>::new());
 }
 
-/// A server that does not answer holds nobody up.
+/// A server that does not respond does not delay the shell.
 #[test]
 fn a_slow_server_completes_nothing() {
     let server = RawServer::start(common::silent);

@@ -1,4 +1,4 @@
-//! Files and variables that select an identity or a session: one that is there is obeyed or an error, never passed over.
+//! Files and variables that select an identity or a session: an existing one is used or an error, never ignored.
 
 use crate::common;
 
@@ -169,7 +169,7 @@ fn a_name_alone_selects_by_name_and_a_uuid_decides_over_it() {
     let both = json!({ "identity_uuid": three, "identity_name": "two" });
     fs::write(&path, both.to_string()).unwrap();
     assert_eq!(listed_as(), three);
-    // A name that is nobody's is not found, and no other identity serves.
+    // An unknown name is an error: no other identity is used instead.
     let before = sandbox.count("GET", "/api/passwords/");
     fs::write(&path, r#"{"identity_name": "four"}"#).unwrap();
     user.run(&["passwords", "list"]).code(4).says("four");
@@ -182,7 +182,7 @@ fn a_name_alone_selects_by_name_and_a_uuid_decides_over_it() {
     user.run(&["identities", "use", "two"]).ok();
     assert_eq!(listed_as(), two);
     assert!(fs::read_to_string(&path).unwrap().contains("\"later\""));
-    // One that is beyond repair does not hide that another file was written.
+    // A file beyond repair does not hide that another file was written.
     fs::write(&path, "nonsense").unwrap();
     user.run(&["identities", "use", "two", "--global"])
         .ok()

@@ -6,7 +6,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use proptest::prelude::*;
 use ravi::crypto::{
     Error, Field, KeyPair, PasswordRules, Pin, PrivateKey, PublicKey, Salt, StoreKey,
-    generate_passphrase, generate_password, open_envelope, random_bytes, seal_envelope,
+    decrypt_envelope, encrypt_envelope, generate_passphrase, generate_password, random_bytes,
 };
 use ravi::secret::Secret;
 use serde_json::Value;
@@ -176,7 +176,7 @@ fn damaged_fields_have_their_own_error() {
     let sealed = ravi::crypto::seal(pair.public(), &[0xff, 0xfe]).unwrap();
     let no_text = format!("e2e::{}", BASE64_STANDARD.encode(sealed));
     assert_eq!(decrypt(&pair, &no_text), Err(Error::NotText));
-    // An ephemeral key of low order would give a key that anybody knows.
+    // An ephemeral key of low order would result in a publicly known key.
     let low_order = format!("e2e::{}", BASE64_STANDARD.encode([0; 64]));
     assert_eq!(decrypt(&pair, &low_order), Err(Error::WrongKey));
 }
@@ -228,9 +228,9 @@ fn keys_and_salts_keep_their_bytes_in_base64() {
     assert_eq!(salt.to_base64(), text(&vector["salt"]));
     let key = StoreKey::random().unwrap();
     let read = StoreKey::from_base64(&format!("{}\n", &*key.to_base64())).unwrap();
-    let sealed = seal_envelope(&key, b"context", b"plain").unwrap();
+    let sealed = encrypt_envelope(&key, b"context", b"plain").unwrap();
     assert_eq!(
-        open_envelope(&read, b"context", &sealed)
+        decrypt_envelope(&read, b"context", &sealed)
             .unwrap()
             .as_slice(),
         b"plain"
@@ -260,7 +260,7 @@ fn random_bytes_differ_from_draw_to_draw() {
     assert!(draw() != draw());
     assert!(Salt::random().unwrap() != Salt::random().unwrap());
     let key = StoreKey::random().unwrap();
-    let sealed = || seal_envelope(&key, b"", b"x").unwrap();
+    let sealed = || encrypt_envelope(&key, b"", b"x").unwrap();
     assert!(sealed()[..24] != sealed()[..24]);
     let pair = pair(&vectors()[0]);
     let sealed = || ravi::crypto::seal(pair.public(), b"x").unwrap();
@@ -393,15 +393,15 @@ proptest! {
         prop_assert!(ravi::crypto::open(&pair, &rubbish).is_err());
         let prefixed = format!("e2e::{field}");
         prop_assert!(decrypt(&pair, &prefixed).is_err());
-        prop_assert!(open_envelope(&StoreKey::random().unwrap(), b"", &rubbish).is_err());
+        prop_assert!(decrypt_envelope(&StoreKey::random().unwrap(), b"", &rubbish).is_err());
     }
 
     #[test]
     fn an_envelope_opens_only_with_its_key_and_context(plain in any::<Vec<u8>>(), context in any::<Vec<u8>>()) {
         let key = StoreKey::random().unwrap();
-        let sealed = seal_envelope(&key, &context, &plain).unwrap();
-        prop_assert_eq!(&*open_envelope(&key, &context, &sealed).unwrap(), &plain);
-        prop_assert!(open_envelope(&StoreKey::random().unwrap(), &context, &sealed).is_err());
-        prop_assert!(open_envelope(&key, &[&context[..], b"x"].concat(), &sealed).is_err());
+        let sealed = encrypt_envelope(&key, &context, &plain).unwrap();
+        prop_assert_eq!(&*decrypt_envelope(&key, &context, &sealed).unwrap(), &plain);
+        prop_assert!(decrypt_envelope(&StoreKey::random().unwrap(), &context, &sealed).is_err());
+        prop_assert!(decrypt_envelope(&key, &[&context[..], b"x"].concat(), &sealed).is_err());
     }
 }

@@ -58,7 +58,7 @@ fn half_a_json_is_cut_short() {
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\nConnection: close\r\n\r\n[{\"uuid\":\"ab",
     )
     .code(8)
-    .says("cut short");
+    .says("incomplete");
     one_line(&ran);
 }
 
@@ -68,7 +68,7 @@ fn a_connection_that_breaks_is_told() {
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n[{\"uuid\":",
     )
     .code(8)
-    .says("broke before the answer was complete");
+    .says("was lost before the response was complete");
     one_line(&ran);
 }
 

@@ -134,7 +134,7 @@ fn stdout_by_any_name_is_written_to_and_never_replaced() {
     }
     assert!(user.work().join("out").is_symlink());
     assert!(!user.work().join("-").exists());
-    // A file behind it is continued, not begun anew.
+    // A file behind it is appended to, not truncated.
     let path = user.work().join("file");
     let mut file = fs::File::create(&path).unwrap();
     file.write_all(b"head\n").unwrap();

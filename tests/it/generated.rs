@@ -1,6 +1,6 @@
 //! `completions/` and `man/` are made from the definitions of the command line, and committed.
 //!
-//! `RAVI_GENERATE=1 cargo test --locked --test it generated` writes them anew.
+//! `RAVI_GENERATE=1 cargo test --locked --test it generated` updates them.
 
 use std::{collections::BTreeMap, fs, path::Path};
 

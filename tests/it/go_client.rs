@@ -89,7 +89,7 @@ fn a_file_that_others_can_read_is_refused() {
     let before = go.sandbox.requests().len();
     go.take_over(&["--yes"])
         .code(1)
-        .says("open to other users")
+        .says("accessible to other users")
         .says("chmod");
     assert_eq!(go.sandbox.requests().len(), before);
 }
@@ -99,7 +99,10 @@ fn a_takeover_that_fails_keeps_the_older_session_and_claims_nothing() {
     let go = GoClient::new();
     go.user.log_in(&go.sandbox, &[]).ok();
     go.write("dead", "dead", &go.private_key);
-    let ran = go.take_over(&["--yes"]).code(3).says("the session is over");
+    let ran = go
+        .take_over(&["--yes"])
+        .code(3)
+        .says("the session has expired");
     assert!(!ran.stderr.contains("still holds"), "{ran:?}");
     go.user.run(&["whoami"]).ok();
     go.write_text("{\"access_token\": 1");

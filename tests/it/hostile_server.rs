@@ -59,7 +59,7 @@ fn counts_that_no_list_has_are_refused() {
         // Every page leads to the same next one.
         page(json!(u64::MAX), next).code(8);
     }
-    // What is no number of rows tells nothing: the pages are read one by one.
+    // An invalid number of rows is ignored: the pages are read one by one.
     for count in [
         json!(-1),
         json!(1e300),
@@ -85,7 +85,7 @@ fn pages_that_lead_in_a_circle_end() {
     page("b/", "/api/passwords/c/");
     page("c/", "/api/passwords/b/");
     let before = sandbox.requests().len();
-    user.run(&["passwords", "list"]).code(8).says("in a circle");
+    user.run(&["passwords", "list"]).code(8).says("form a loop");
     assert_eq!(sandbox.requests().len(), before + 3);
     let next = format!("?{}", "x".repeat(100_000));
     let page = json!({ "next": next, "results": [row()] });

@@ -125,7 +125,7 @@ fn use_writes_where_the_choice_came_from() {
     user.run_with(&["identities", "use", "two"], &env).ok();
     assert_eq!(name_in(chosen.join("config.json")), "two");
 
-    // A folder without settings decides nothing.
+    // A directory without settings selects no identity.
     let empty = user.home().join("empty");
     fs::create_dir(&empty).unwrap();
     let env = [("RAVI_CONFIG_DIR", empty.to_str().unwrap())];

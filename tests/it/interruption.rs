@@ -13,7 +13,7 @@ use std::{
 use common::{PIN, Ran, Sandbox, User, eventually};
 use ravi::{
     api::{Options, TokenSource, Transport, parse_base_url},
-    session::{Folders, Session, Store},
+    session::{Directories, Session, Store},
     tasks::Tasks,
 };
 use rustix::process::{Pid, Signal, kill_process};
@@ -165,7 +165,7 @@ fn a_timeout_during_a_refresh_does_not_cost_the_session() {
         let (sandbox, user) = about_to_refresh();
         let mut child = start(&user, args);
         refreshes(&sandbox, 1);
-        // The notice comes when the time is over and the process stays for the refresh.
+        // The notice appears when the command has timed out and the process waits for the refresh.
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut notice = String::new();
         stderr.read_line(&mut notice).unwrap();
@@ -181,7 +181,7 @@ fn a_timeout_during_a_refresh_does_not_cost_the_session() {
 #[test]
 fn a_caller_that_stops_waiting_does_not_stop_the_refresh() {
     let (sandbox, user) = about_to_refresh();
-    let folders = Folders {
+    let directories = Directories {
         chosen: None,
         ordinary: Some(user.config()),
         home: None,
@@ -193,7 +193,7 @@ fn a_caller_that_stops_waiting_does_not_stop_the_refresh() {
         .unwrap();
     let test = async {
         let tasks = Tasks::default();
-        let store = Store::of_session(&folders);
+        let store = Store::of_session(&directories);
         let session = Session::of_store(store, &tasks).await.unwrap().unwrap();
         let base = parse_base_url(&sandbox.url).unwrap();
         let transport = Transport::new(base, Options::default()).unwrap();
@@ -289,7 +289,9 @@ fn a_refresh_that_never_reached_the_server_is_made_again() {
     // A refusal without an interruption before it is what it says.
     sandbox.expire_tokens();
     sandbox.fail_with("POST", REFRESH, 401, &json!({ "code": "token_not_valid" }));
-    user.run(&["whoami"]).code(3).says("the session is over");
+    user.run(&["whoami"])
+        .code(3)
+        .says("the session has expired");
     assert!(!user.config().join("session.refresh").exists());
 }
 
@@ -444,7 +446,7 @@ fn another_login_is_not_adopted_by_a_process_that_waited_for_the_lock() {
     )
     .unwrap();
     drop(lock);
-    finish(child).code(3).says("the session is over");
+    finish(child).code(3).says("the session has expired");
     user.run(&["whoami"]).ok();
 }
 

@@ -200,7 +200,7 @@ fn a_login_that_cannot_choose_sets_no_pin_up() {
         .ok();
 }
 
-/// The files with secrets in the user's folder.
+/// Returns the files with secrets in the user's configuration directory.
 fn secrets_left(user: &User) -> Vec<String> {
     std::fs::read_dir(user.config())
         .unwrap()

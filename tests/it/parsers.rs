@@ -99,7 +99,7 @@ fn an_error_answer_reads_as_the_server_says_or_names_request_and_status() {
     error.request = "GET /api/x/".to_owned();
     assert_eq!(error.to_string(), "Gone.");
     error.message = None;
-    assert_eq!(error.to_string(), "GET /api/x/ was answered with 404");
+    assert_eq!(error.to_string(), "GET /api/x/ failed with status 404");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_base_url_is_refused_for_its_reason() {
         ("https://example.com/#a", "query or fragment"),
         (
             "http://example.com",
-            "plain http is for loopback hosts only",
+            "plain http is only allowed for loopback hosts",
         ),
         ("ftp://example.com", "not an https URL"),
         ("example", "not a URL"),
@@ -225,7 +225,7 @@ fn streams_are_read_as_the_standard_says() {
     }
 }
 
-/// Events have IDs of their own; what a reconnection sends is the last ID that can stand in a header unchanged.
+/// A reconnect sends the last event ID that is valid in a header.
 #[test]
 fn the_last_event_id_is_the_last_that_can_be_sent() {
     let mut parser = EventParser::default();

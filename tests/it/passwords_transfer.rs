@@ -5,7 +5,7 @@ use crate::common;
 use common::{Sandbox, User};
 use serde_json::json;
 
-const BITWARDEN: &str = r#"{"encrypted": false, "folders": [], "items": [
+const BITWARDEN: &str = r#"{"encrypted": false, "directories": [], "items": [
   {"type": 1, "name": "Shop", "notes": "a note", "login": {"uris": [{"uri": "https://shop.example/login"}, {"uri": "https://other.example"}], "username": "me", "password": "p1", "totp": "otpauth://totp/x"}},
   {"type": 2, "name": "A note", "notes": "text", "secureNote": {}},
   {"type": 1, "name": "No address", "notes": null, "login": {"uris": null, "username": "me", "password": "p2", "totp": null}}

@@ -68,7 +68,7 @@ fn a_connection_that_breaks_is_tried_again() {
     let user = User::new(&server.url);
     user.run_with(&["identities", "list"], &env)
         .code(8)
-        .says("broke");
+        .says("was lost");
     assert_eq!(server.connections(), 4);
     user.run_with(&["identities", "create", "x"], &env).code(8);
     assert_eq!(server.connections(), 5);

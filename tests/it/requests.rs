@@ -96,11 +96,11 @@ fn what_is_no_json_is_named_for_what_it_is() {
         ("{'uuid': 1}", "it is not JSON"),
         (r#"[{"uuid":{"a":1}}]"#, "a field has the wrong type"),
         (" <html>", "it is a web page"),
-        ("[{", "the JSON is cut short"),
+        ("[{", "the JSON is incomplete"),
     ] {
         against(vec![body.into()], &["passwords", "list"])
             .code(8)
-            .says("the answer to GET /api/passwords/")
+            .says("response to GET /api/passwords/")
             .says(why);
     }
 }
@@ -266,7 +266,7 @@ fn the_limits_of_an_answer_are_exact() {
     against(vec![padded(&json!([]), most + 1)], &list)
         .code(8)
         .says("larger than 64 MiB");
-    // One that does not say how long it is.
+    // A response without a stated length.
     for (length, code) in [(most, 0), (most + 1, 8)] {
         let body = padded(&json!([]), length);
         let server = RawServer::start(move |stream| {
@@ -347,7 +347,7 @@ fn the_limits_of_a_download_are_exact() {
     // What is said to be longer is not even asked for.
     download(&json!(100 * MIB), 3)
         .code(8)
-        .says("3 bytes of 104857600 came");
+        .says("received 3 of 104857600 bytes");
     download(&json!(100 * MIB + 1), 3)
         .code(8)
         .says("longer than 100 MiB");

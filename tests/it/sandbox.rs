@@ -20,7 +20,7 @@ fn a_command_finds_itself_logged_in() {
     let (created, username) = ran.stdout.split_once('\n').unwrap();
     let created: Value = serde_json::from_str(created).unwrap();
     assert_eq!(username.trim(), created["username"].as_str().unwrap());
-    // Nothing of it touched the user's own folders.
+    // The user's own directories are untouched.
     let left: Vec<_> = std::fs::read_dir(user.home()).unwrap().collect();
     assert_eq!(left.len(), 1, "only the working folder: {left:?}");
 }

@@ -12,7 +12,7 @@ use std::{
 use common::{Answered, Sandbox, User, device_token, http_with};
 use serde_json::{Value, json};
 
-/// Everything that a browser could reach, and that tells or changes something.
+/// Everything that a browser could reach, and that reveals or changes data.
 const REACHABLE: [(&str, &str); 11] = [
     ("GET", "/"),
     ("GET", "/device?user_code=x"),

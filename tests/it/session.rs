@@ -11,7 +11,7 @@ use std::{
 use common::{PIN, Sandbox, User};
 use ravi::{
     crypto::{self, KeyPair, Pin, Salt},
-    session::{Account, Error, Folders, KeyPlace, KeyringChoice, Keys, Store},
+    session::{Account, Directories, Error, KeyPlace, KeyringChoice, Keys, Store},
 };
 use serde_json::{Value, json};
 
@@ -49,7 +49,9 @@ fn a_session_that_is_over_says_so() {
     sandbox.expire_tokens();
     let invalid = json!({ "detail": "Token is invalid.", "code": "token_not_valid" });
     sandbox.fail_with("POST", REFRESH, 401, &invalid);
-    user.run(&["whoami"]).code(3).says("the session is over");
+    user.run(&["whoami"])
+        .code(3)
+        .says("the session has expired");
     // The token was not given up: the next try renews it.
     user.run(&["whoami"]).ok();
 }
@@ -167,13 +169,13 @@ fn a_stored_public_key_of_another_pair_is_refused() {
 }
 
 fn store(user: &User) -> Store {
-    let folders = Folders {
+    let directories = Directories {
         chosen: None,
         ordinary: Some(user.config()),
         home: None,
         working: Ok(user.work()),
     };
-    Store::of_login(&folders).unwrap()
+    Store::of_login(&directories).unwrap()
 }
 
 fn wait<T>(work: impl Future<Output = T>) -> T {
@@ -257,14 +259,14 @@ fn a_login_of_another_process_does_not_disturb_a_reader() {
 fn a_logout_without_a_session_removes_the_keys_that_were_left() {
     let user = User::new("http://127.0.0.1:9");
     let chosen = user.home().join("chosen");
-    let folders = [user.config(), chosen.clone()];
-    for folder in &folders {
+    let directories = [user.config(), chosen.clone()];
+    for folder in &directories {
         fs::create_dir_all(folder).unwrap();
         fs::write(folder.join("session-left.key"), "").unwrap();
     }
     let env = [("RAVI_CONFIG_DIR", chosen.to_str().unwrap())];
     user.run_with(&["logout"], &env);
-    for folder in &folders {
+    for folder in &directories {
         assert!(!folder.join("session-left.key").exists());
     }
 }
@@ -322,7 +324,7 @@ fn a_session_file_cut_short_is_named() {
             let bytes = fs::read(path).unwrap();
             fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
         },
-        "cut short",
+        "incomplete",
     );
 }
 
@@ -341,11 +343,11 @@ fn an_altered_session_file_is_named() {
             envelope["sealed"] = json!(format!("{flipped}{}", &sealed[1..]));
             fs::write(path, envelope.to_string()).unwrap();
         },
-        "does not open",
+        "does not decrypt it",
     );
 }
 
-/// What stands in clear text beside the sealed part, such as where the key is, is sealed with it.
+/// The encryption authenticates the unencrypted part of the file, such as the place of the key.
 #[test]
 fn an_altered_head_of_a_session_file_is_named() {
     with_session_file(
@@ -354,7 +356,7 @@ fn an_altered_head_of_a_session_file_is_named() {
             envelope["version"] = json!(0);
             fs::write(path, envelope.to_string()).unwrap();
         },
-        "does not open",
+        "does not decrypt it",
     );
 }
 
@@ -372,7 +374,7 @@ fn a_session_file_that_others_can_read_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     with_session_file(
         |path| fs::set_permissions(path, fs::Permissions::from_mode(0o644)).unwrap(),
-        "open to other users",
+        "accessible to other users",
     );
 }
 
@@ -543,7 +545,7 @@ fn a_config_that_is_no_json_is_named() {
     fs::write(&path, r#"{"identity_uuid": 5}"#).unwrap();
     user.run(&["passwords", "list"])
         .code(1)
-        .says("does not hold the settings");
+        .says("is not a ravi settings file");
 }
 
 #[test]
@@ -569,7 +571,7 @@ fn tokens_go_to_their_own_server_only() {
     assert_eq!(other.requests().len(), 0);
 }
 
-/// A logout for another server would leave a session on the first that nobody can end.
+/// A logout for another server must not leave a session that cannot be ended.
 #[test]
 fn a_logout_ends_the_session_of_the_named_server_only() {
     let sandbox = Sandbox::start();

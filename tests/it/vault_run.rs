@@ -124,7 +124,7 @@ fn another_uuid_than_the_one_asked_for_is_an_error() {
     assert_eq!(ran.stdout, "");
 }
 
-/// The server upper-cased the key: the command finds what it was told to expect.
+/// The server upper-cases the key: the command still finds the requested variable.
 #[test]
 fn the_variable_is_spelled_as_it_was_asked_for() {
     let sandbox = Sandbox::start();

@@ -39,7 +39,7 @@ impl Watch {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        eventually("the stream stands", || {
+        eventually("the stream is connected", || {
             sandbox.count("GET", STREAM) > before
         });
         Self { child, lines }
@@ -185,7 +185,9 @@ fn a_wait_in_vain_says_what_came() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    eventually("the stream stands", || sandbox.count("GET", STREAM) > 1);
+    eventually("the stream is connected", || {
+        sandbox.count("GET", STREAM) > 1
+    });
     email(&sandbox, "Your receipt", "Order 482913 has shipped.");
     let ran = Ran::of(child.wait_with_output().unwrap());
     ran.code(124).says("Your receipt");
@@ -350,7 +352,7 @@ fn a_server_without_the_stream_is_polled() {
     sms(&sandbox, "Your code is 424242");
     let ran = Ran::of(child.wait_with_output().unwrap());
     assert_eq!(ran.stdout, "424242\n");
-    ran.ok().says("polled");
+    ran.ok().says("polling");
     let requests = sandbox.requests();
     let poll = requests
         .iter()
@@ -359,7 +361,7 @@ fn a_server_without_the_stream_is_polled() {
     assert!(poll["query"].as_str().unwrap().contains("unread=true"));
 }
 
-/// A proxy that buffers: the stream stands, and nothing comes through. What came meanwhile is not lost.
+/// A proxy that buffers: the stream is connected, but no data arrives. No message is lost.
 #[test]
 fn a_stream_through_which_nothing_comes_is_given_up() {
     let sandbox = Sandbox::start();

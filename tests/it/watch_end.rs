@@ -48,7 +48,7 @@ fn a_wait_in_vain_says_what_was_filtered_out() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    eventually("the stream stands", || {
+    eventually("the stream is connected", || {
         sandbox.count("GET", STREAM) > before
     });
     sms(&sandbox, "Your code is 222222");
@@ -96,7 +96,7 @@ fn a_filter_or_time_that_cannot_be_read_is_explained() {
     }
 }
 
-/// The command is stopped when the code arrives, and its user is told.
+/// The command is stopped when the code arrives, and ravi prints a notice.
 #[cfg(unix)]
 #[test]
 fn a_trigger_command_that_is_stopped_is_noticed() {

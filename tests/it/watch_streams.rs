@@ -197,7 +197,7 @@ fn old_code() -> Vec<Value> {
     })]
 }
 
-/// What arrives between two connections is found in the inbox; what was there before the first is not new.
+/// Messages from between two connections are found in the inbox; those from before the first one are not new.
 #[test]
 fn a_cut_of_a_stream_without_ids_repeats_nothing_and_loses_nothing() {
     let script = |stream: &mut Connection<'_>| match stream.number {
@@ -255,7 +255,7 @@ fn the_server_cannot_choose_any_pause_before_a_reconnection() {
     );
 }
 
-/// What cannot stand in a header is not sent, mangled or whole, and the stream is connected again without it.
+/// An ID that is not valid in a header is not sent at all; the stream reconnects without it.
 #[test]
 fn an_id_that_cannot_be_sent_does_not_end_the_reconnection() {
     for id in ["a\u{1}b", "caf\u{e9}", "\u{7f}", "\tx"] {

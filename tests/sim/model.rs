@@ -33,7 +33,7 @@ pub enum Ids {
     All,
     None,
     Some,
-    /// They cannot stand in a header.
+    /// Not valid in a header.
     Unsendable,
 }
 
@@ -227,7 +227,7 @@ impl World {
         self.news.notify_waiters();
     }
 
-    /// The server is installed anew: connections end, and what was to be resumed is forgotten.
+    /// Reinstalls the server: connections end, and resumption state is lost.
     pub fn deploy(&self, resets_ids: bool) {
         self.say(|| format!("deployed, IDs reset: {resets_ids}"));
         self.generation.set(self.generation.get() + 1);

@@ -71,7 +71,7 @@ struct Simulation {
     /// Messages by number, and whether they arrived after that.
     required: RefCell<BTreeMap<u64, bool>>,
     texts_repeat: bool,
-    /// A watch for a code was told that messages may be missing.
+    /// Whether a watch for a code was warned that messages may be missing.
     was_warned: Cell<bool>,
     /// Nothing changes for the worse on the way, so that messages come quickly.
     is_steady: Cell<bool>,
@@ -463,7 +463,7 @@ impl Simulation {
         self.check(&delivered.borrow(), &notices.borrow())
     }
 
-    /// A dead stream is given up, and one that works again is used again.
+    /// Checks that a dead stream is given up, and a working stream is used again.
     fn check_stream(&self, notices: &[Notice]) -> Outcome {
         if let Some(violation) = self.world.violations.borrow().first() {
             return Err(violation.clone());
@@ -526,7 +526,7 @@ impl Simulation {
         let unchecked = notices
             .iter()
             .any(|notice| matches!(notice, Notice::Unchecked(_) | Notice::TooMany));
-        let repeated = notices.contains(&Notice::Repeated);
+        let repeated = notices.contains(&Notice::Duplicate);
         let mut by_thread: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for incoming in delivered {
             by_thread

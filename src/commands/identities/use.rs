@@ -59,26 +59,26 @@ impl Command for Use {
 impl Use {
     /// Returns the file to write: by default the one that takes precedence at present, even if it names no identity yet.
     fn file(&self, context: &Context) -> Result<PathBuf, Failure> {
-        let folders = &context.folders;
+        let directories = &context.directories;
         if self.global {
-            let ordinary = folders.ordinary.as_deref();
-            let directory = ordinary.map_or_else(|| folders.active(), Ok)?;
+            let ordinary = directories.ordinary.as_deref();
+            let directory = ordinary.map_or_else(|| directories.active(), Ok)?;
             return Ok(directory.join("config.json"));
         }
         if self.project {
-            let new = folders.working()?.join(".ravi").join("config.json");
-            return Ok(folders.project_config()?.unwrap_or(new));
+            let new = directories.working()?.join(".ravi").join("config.json");
+            return Ok(directories.project_config()?.unwrap_or(new));
         }
-        Ok(match deciding_file(folders)? {
+        Ok(match deciding_file(directories)? {
             Some(IdentitySource::ConfigDir(path) | IdentitySource::Project(path)) => path,
-            _ => folders.active()?.join("config.json"),
+            _ => directories.active()?.join("config.json"),
         })
     }
 }
 
 /// Warns if commands in this directory will not use the selected identity.
 fn warn_if_ineffective(context: &Context, identity: &Identity) {
-    match ActiveIdentity::resolve(context.global.identity.as_deref(), &context.folders) {
+    match ActiveIdentity::resolve(context.global.identity.as_deref(), &context.directories) {
         Ok(Some(now)) if !selects(&now, identity) => context.style.warn(&format!(
             "{} still selects {} here",
             now.source,

@@ -21,7 +21,7 @@ impl Draft {
         let now = jiff::Zoned::now().strftime("%Y-%m-%d-%H%M%S");
         let random = uuid::Uuid::new_v4().simple().to_string();
         let name = format!("{now}-{}.{ending}", &random[..8]);
-        let path = context.folders.active()?.join("drafts").join(name);
+        let path = context.directories.active()?.join("drafts").join(name);
         write_private(&path, text.as_bytes())?;
         Ok(Self {
             path,

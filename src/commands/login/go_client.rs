@@ -71,7 +71,7 @@ pub(super) async fn import_session(
 }
 
 fn path(context: &Context) -> Option<PathBuf> {
-    Some(context.folders.go_client()?.join("auth.json"))
+    Some(context.directories.go_client()?.join("auth.json"))
 }
 
 async fn confirm(context: &Context, yes: bool, email: &str, shown: &str) -> Result<(), Failure> {

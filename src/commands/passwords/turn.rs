@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Waits for the lock, which is held until the file is closed. Returns `None` if locking is not possible.
 pub(super) async fn take(context: &Context) -> Option<File> {
-    let path = context.folders.active().ok()?.join("passwords.lock");
+    let path = context.directories.active().ok()?.join("passwords.lock");
     let file = files::open_lock(&path).ok()?;
     let started = Instant::now();
     while let Err(TryLockError::WouldBlock) = file.try_lock() {

@@ -325,6 +325,6 @@ impl Watching<'_> {
 
 /// Returns the record of printed codes and links; `None` without a directory for it.
 fn given(context: &Context) -> Option<Given> {
-    let directory = context.folders.active().ok()?;
+    let directory = context.directories.active().ok()?;
     Some(Given::File(directory.join("given-codes")))
 }

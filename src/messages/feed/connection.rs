@@ -1,4 +1,4 @@
-//! The stream of a feed: connections, their ends, and the events that they bring.
+//! The stream of a feed: connecting, disconnecting, and incoming events.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::{
     Connection, Feed,
-    passing::{is_passing, retry_after},
+    transient::{is_transient, retry_after},
 };
 use crate::{
     api::{Error, EventParser, SseEvent, SseItem},
@@ -29,32 +29,32 @@ impl<S: Server> Feed<'_, S> {
         if self.unchecked {
             return;
         }
-        // What came between two connections is in the inbox, if the stream does not bring it.
+        // The stream may miss messages from between two connections: the inbox has them.
         self.holding = true;
         let grace = if self.last_event_id.is_some() {
             self.limits.grace
         } else {
             Duration::ZERO
         };
-        // A look that is under way may have begun before the connection.
-        self.looking = None;
-        self.look_at = Some(now + grace);
+        // A running check may have started before the connection.
+        self.checking = None;
+        self.check_at = Some(now + grace);
     }
 
-    /// A connection that could not be made. `false` if it never can be.
-    pub(super) fn refused(&mut self, error: &Error) -> bool {
+    /// Handles a failed connection attempt. Returns `false` if the failure is permanent.
+    pub(super) fn connect_failed(&mut self, error: &Error) -> bool {
         match error {
-            Error::NoStream => self.fall_back("it answers with something else"),
-            // An error in the contract's shape speaks of the identity; without one, of the endpoint.
+            Error::NoStream => self.fall_back("the response is not an event stream"),
+            // An error in the contract's shape refers to the identity; any other, to the endpoint.
             Error::Status(answer)
                 if matches!(answer.status, 404 | 405 | 406 | 501) && answer.message.is_none() =>
             {
-                self.fall_back("the server does not have it");
+                self.fall_back("the server does not support it");
             }
-            error if is_passing(error) => {
+            error if is_transient(error) => {
                 self.trouble = Some(error.to_string());
                 self.retry(retry_after(error));
-                // The inbox may answer where the stream does not.
+                // The inbox may work where the stream does not.
                 if self.backoff.failures() >= self.limits.failures {
                     self.poll(&error.to_string());
                 }
@@ -64,15 +64,15 @@ impl<S: Server> Feed<'_, S> {
         true
     }
 
-    /// A connection that was open and is so no more.
-    pub(super) fn broken(&mut self, error: Option<Error>) -> Result<(), Error> {
+    /// Handles the end of a connection.
+    pub(super) fn disconnected(&mut self, error: Option<Error>) -> Result<(), Error> {
         if let Some(open) = self.connection.take()
             && (open.useful || open.opened.elapsed() >= self.limits.steady)
         {
             self.backoff.reset();
         }
         match error {
-            Some(error) if !is_passing(&error) => Err(error),
+            Some(error) if !is_transient(&error) => Err(error),
             _ => {
                 self.retry(None);
                 Ok(())
@@ -84,18 +84,18 @@ impl<S: Server> Feed<'_, S> {
         let jitter = (self.clock.jitter)();
         let mut pause = self.backoff.pause(retry_after, jitter, &self.limits);
         if self.polling {
-            pause = pause.max(self.next_trial());
+            pause = pause.max(self.next_attempt());
         }
         self.connect_at = Some(Instant::now() + pause);
     }
 
-    /// Polls the inbox instead of the stream, which is tried again later.
+    /// Falls back to polling the inbox; the stream is retried later.
     pub(super) fn fall_back(&mut self, why: &str) {
         self.poll(why);
-        self.connect_at = Some(Instant::now() + self.next_trial());
+        self.connect_at = Some(Instant::now() + self.next_attempt());
     }
 
-    pub(super) fn next_trial(&mut self) -> Duration {
+    pub(super) fn next_attempt(&mut self) -> Duration {
         let trial = self.trial;
         self.trial = (trial * 2).min(self.limits.longest_trial);
         trial.mul_f64(1.0 + (self.clock.jitter)() / 4.0)
@@ -109,10 +109,10 @@ impl<S: Server> Feed<'_, S> {
         self.unchecked = false;
         let (why, every) = (why.to_owned(), self.limits.poll);
         self.notify(Notice::Polling { why, every });
-        self.look_at = Some(Instant::now());
+        self.check_at = Some(Instant::now());
     }
 
-    pub(super) fn take(&mut self, chunk: &[u8]) {
+    pub(super) fn on_chunk(&mut self, chunk: &[u8]) {
         let Some(open) = &mut self.connection else {
             return;
         };
@@ -131,14 +131,14 @@ impl<S: Server> Feed<'_, S> {
                 SseItem::Retry(retry) => self.backoff.set_retry(retry, &self.limits),
                 SseItem::TooLong => {
                     self.notify(Notice::TooLong);
-                    self.look_soon();
+                    self.check_soon();
                 }
-                SseItem::Event(event) => self.take_event(event),
+                SseItem::Event(event) => self.on_event(event),
             }
         }
     }
 
-    pub(super) fn take_event(&mut self, event: SseEvent) {
+    pub(super) fn on_event(&mut self, event: SseEvent) {
         let Some(kind) = Kind::of(&event.event) else {
             return;
         };
@@ -149,8 +149,8 @@ impl<S: Server> Feed<'_, S> {
                 .note(id, (&event.event, &event.data), self.connections)
             {
                 Sight::New => {}
-                Sight::Repeated => return,
-                Sight::Resent => return self.look_soon(),
+                Sight::Duplicate => return,
+                Sight::Resent => return self.check_soon(),
             }
         }
         if let Some(open) = self.connection.as_mut().filter(|_| has_id) {
@@ -160,7 +160,7 @@ impl<S: Server> Feed<'_, S> {
             return;
         }
         let Some(incoming) = Incoming::of_event(kind, event, (self.clock.now)()) else {
-            return self.look_soon();
+            return self.check_soon();
         };
         let held = Held {
             incoming,
@@ -168,18 +168,18 @@ impl<S: Server> Feed<'_, S> {
             compared: false,
         };
         let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
-        if self.holding || self.looking.is_some() || self.doubted.contains_key(&held.key()) {
+        if self.holding || self.checking.is_some() || self.doubted.contains_key(&held.key()) {
             self.held.push(held);
         } else if !is_live && !self.unchecked && self.ledger.counts(&held) {
             self.held.push(held);
             self.holding = true;
-            self.look_at = Some(Instant::now());
+            self.check_at = Some(Instant::now());
         } else {
             self.admit(held);
         }
     }
 
-    /// Delivers an event, unless the inbox must be asked first.
+    /// Delivers an event, unless the inbox must be checked first.
     pub(super) fn admit(&mut self, held: Held) {
         if self.ledger.admit(&held) {
             self.deliver(vec![held.incoming]);
@@ -189,6 +189,6 @@ impl<S: Server> Feed<'_, S> {
             return;
         }
         *self.doubted.entry(held.key()).or_default() += 1;
-        self.look_soon();
+        self.check_soon();
     }
 }

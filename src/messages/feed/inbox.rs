@@ -1,54 +1,54 @@
-//! The inbox of a feed: looks at it, and the threads that must be read.
+//! The inbox side of a feed: checks, and reading unclear threads.
 
 use tokio::time::Instant;
 
 use super::{
-    Feed, LOOKS,
-    passing::{is_passing, retry_after},
+    Feed, MAX_FAILED_CHECKS,
+    transient::{is_transient, retry_after},
 };
 use crate::{
     api::Error,
     messages::{
         Notice, Server,
+        check::Check,
         ledger::{Comparison, Held, Unclear},
-        look::Look,
     },
 };
 
 impl<S: Server> Feed<'_, S> {
-    /// Looks at the inbox, though not more often than it is polled.
-    pub(super) fn look_soon(&mut self) {
+    /// Schedules an inbox check, at most at the polling interval.
+    pub(super) fn check_soon(&mut self) {
         if self.unchecked {
-            return self.notify_repeated();
+            return self.notify_duplicate();
         }
         let now = Instant::now();
         let soonest = self
-            .last_look
+            .last_check
             .map_or(now, |last| (last + self.limits.poll).max(now));
-        self.look_at = Some(self.look_at.map_or(soonest, |at| at.min(soonest)));
+        self.check_at = Some(self.check_at.map_or(soonest, |at| at.min(soonest)));
     }
 
-    pub(super) async fn looked(&mut self, look: Result<Look, Error>) -> Result<(), Error> {
-        let look = match look {
-            Ok(look) => look,
-            Err(error) => return self.look_failed(error),
+    pub(super) async fn checked(&mut self, check: Result<Check, Error>) -> Result<(), Error> {
+        let check = match check {
+            Ok(check) => check,
+            Err(error) => return self.check_failed(error),
         };
-        self.failed_looks = 0;
+        self.failed_checks = 0;
         self.notified_unchecked = false;
         if self.connection.is_some() || self.polling {
             self.trouble = None;
         }
         if !self.ledger.has_baseline() {
-            self.baseline.clone_from(&look.rows);
-        } else if !look.is_cut || self.look_whole {
-            self.notified_too_many &= look.is_cut;
+            self.baseline.clone_from(&check.rows);
+        } else if !check.is_cut || self.check_whole {
+            self.notified_too_many &= check.is_cut;
         } else if !std::mem::replace(&mut self.notified_too_many, true) {
             self.notify(Notice::TooMany);
         }
-        self.look_whole = false;
+        self.check_whole = false;
         let held = std::mem::take(&mut self.held);
         let doubted = std::mem::take(&mut self.doubted);
-        let mut found = self.ledger.compare(look, held, &doubted);
+        let mut found = self.ledger.compare(check, held, &doubted);
         if let Some(open) = &mut self.connection {
             open.is_live |= found.confirmed;
             open.useful |= !found.deliver.is_empty();
@@ -59,8 +59,8 @@ impl<S: Server> Feed<'_, S> {
         Ok(())
     }
 
-    /// Reads the threads of which it is not clear what is new. Goes on with the same request if it was dropped: the first one
-    /// marks the messages as read.
+    /// Reads the threads whose new messages are unclear. Resumes a dropped request: the first one marks the messages as
+    /// read.
     pub(super) async fn read_unclear(&mut self) {
         while let Some(Comparison { unclear, .. }) = &self.comparison {
             let Some(Unclear { key, .. }) = unclear.last() else {
@@ -100,44 +100,44 @@ impl<S: Server> Feed<'_, S> {
         self.held = found.again;
         self.doubted
             .extend(found.doubted.iter().map(|key| (key.clone(), 0)));
-        self.look_whole |= found.dropped;
-        self.next_look(found.dropped || !self.doubted.is_empty());
+        self.check_whole |= found.dropped;
+        self.next_check(found.dropped || !self.doubted.is_empty());
         if self.connection.is_none() && self.connecting.is_none() && self.connect_at.is_none() {
             self.connect_at = Some(Instant::now());
         }
     }
 
-    /// A thread that could not be read: what the stream says of it must do.
+    /// Handles a thread that could not be read: falls back to the events of the stream.
     pub(super) fn unread(&mut self, unclear: Unclear, error: &Error) {
         let is_gone = matches!(error, Error::Status(answer) if answer.status == 404);
         if is_gone && unclear.held.is_empty() {
-            self.notify_repeated();
+            self.notify_duplicate();
         }
         if !is_gone {
             self.notify_unchecked(error);
-            self.look_whole = true;
-            self.look_soon();
+            self.check_whole = true;
+            self.check_soon();
         }
         for held in unclear.held {
             if !is_gone && self.may_be_old(&held) {
-                self.hold_again(held);
+                self.hold_back(held);
             } else if self.ledger.admit(&held) {
                 self.deliver(vec![held.incoming]);
             } else {
-                self.notify_repeated();
+                self.notify_duplicate();
             }
         }
     }
 
-    /// Whether the server may have sent an event before, which only the inbox can tell.
+    /// Returns whether the event may have been sent before, which only the inbox shows.
     pub(super) fn may_be_old(&mut self, held: &Held) -> bool {
         let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
         let is_new = is_live && !held.compared;
         !is_new && !self.unchecked && self.ledger.counts(held)
     }
 
-    /// Keeps an event, and those of its thread that follow, until the inbox can be read.
-    pub(super) fn hold_again(&mut self, held: Held) {
+    /// Holds an event, and later ones of its thread, until the inbox can be read.
+    pub(super) fn hold_back(&mut self, held: Held) {
         self.doubted.entry(held.key()).or_default();
         match &mut self.comparison {
             Some(comparison) => comparison.again.push(held),
@@ -145,34 +145,34 @@ impl<S: Server> Feed<'_, S> {
         }
     }
 
-    pub(super) fn next_look(&mut self, dropped: bool) {
+    pub(super) fn next_check(&mut self, dropped: bool) {
         let now = Instant::now();
         if self.holding {
-            self.look_at = Some(now + self.limits.grace);
+            self.check_at = Some(now + self.limits.grace);
         } else if self.polling {
-            self.look_at = Some(now + self.limits.poll);
+            self.check_at = Some(now + self.limits.poll);
         } else if dropped {
-            self.look_at = None;
-            self.look_soon();
+            self.check_at = None;
+            self.check_soon();
         } else {
-            self.look_at.get_or_insert(now + self.limits.recheck);
+            self.check_at.get_or_insert(now + self.limits.recheck);
         }
     }
 
-    pub(super) fn look_failed(&mut self, error: Error) -> Result<(), Error> {
-        if is_passing(&error) {
+    pub(super) fn check_failed(&mut self, error: Error) -> Result<(), Error> {
+        if is_transient(&error) {
             let pause = retry_after(&error).unwrap_or_default();
             let pause = pause.clamp(self.limits.poll, self.limits.longest_retry_after);
-            self.look_at = Some(Instant::now() + pause);
+            self.check_at = Some(Instant::now() + pause);
         } else if self.polling {
             return Err(error);
         } else {
             self.unchecked = true;
-            self.look_at = None;
+            self.check_at = None;
         }
-        self.failed_looks += 1;
+        self.failed_checks += 1;
         let has_started = self.connections > 0;
-        if self.unchecked || self.failed_looks >= LOOKS {
+        if self.unchecked || self.failed_checks >= MAX_FAILED_CHECKS {
             if has_started {
                 self.notify_unchecked(&error);
             }
@@ -185,12 +185,12 @@ impl<S: Server> Feed<'_, S> {
         Ok(())
     }
 
-    /// Delivers the events that were held, without the inbox: except those that may be old, while it may come back.
+    /// Delivers the held events without the inbox; keeps those that may be old while the inbox may recover.
     pub(super) fn release(&mut self) {
         self.holding = false;
         for held in std::mem::take(&mut self.held) {
             if self.may_be_old(&held) {
-                self.hold_again(held);
+                self.hold_back(held);
             } else {
                 self.admit(held);
             }

@@ -1,8 +1,8 @@
-//! The loop: a stream that is connected again when it breaks, compared with the inbox, which is polled where there is none.
+//! The main loop: reconnects the stream, compares it with the inbox, and polls the inbox if there is no stream.
 
 mod connection;
 mod inbox;
-mod passing;
+mod transient;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -17,77 +17,77 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::{
     Chunks, Clock, Incoming, Kind, Limits, Notice, Server, ThreadMessage, ThreadRow,
     backoff::Backoff,
+    check::{Check, check},
     known::{Key, Known},
     ledger::{Comparison, Held, Ledger, Unclear},
-    look::{Look, look},
     seen::Seen,
 };
 use crate::api::{Error, EventParser};
-use passing::{is_passing, retry_after};
+use transient::{is_transient, retry_after};
 
-/// Events that wait for a look at the inbox; the stream is not read further while there are so many.
+/// Maximum events waiting for an inbox check; beyond it, reading the stream pauses.
 const HELD: usize = 1024;
-/// Looks that fail before the feed goes on without.
-const LOOKS: u32 = 2;
+/// Failed checks before the feed continues without the inbox.
+const MAX_FAILED_CHECKS: u32 = 2;
 
-/// What a feed gives.
+/// An item of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Update {
-    /// A message that arrived.
+    /// A new message.
     Message(Box<Incoming>),
-    /// Something that the user should know.
+    /// A notice for the user.
     Notice(Notice),
 }
 
-/// A thread in the look-back.
+/// A thread within the look-back.
 #[derive(Debug, Clone)]
 pub struct Recent {
-    /// Its latest message, as the inbox lists it.
+    /// Its latest message, as listed in the inbox.
     pub incoming: Incoming,
-    /// What arrived before this second is too old.
+    /// Start of the look-back, in Unix seconds.
     pub(super) oldest: i64,
-    /// The latest message was certainly received, not sent.
+    /// Whether the latest message was certainly received, not sent.
     pub(super) is_received: bool,
 }
 
 type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
 
-/// A connection that is open.
+/// An open connection.
 struct Connection<S> {
     stream: S,
     parser: EventParser,
     opened: Instant,
     last_byte: Option<Instant>,
-    /// It brought an event that had not been seen, or a message that had not been delivered.
+    /// Whether it delivered a new event or message.
     useful: bool,
-    /// It brought an event that the inbox confirmed. Before that, a server may resend what is old.
+    /// Whether the inbox confirmed one of its events. Before that, the server may be resending old ones.
     is_live: bool,
 }
 
-/// Every message that arrives, once.
+/// Delivers every new message exactly once.
 pub struct Feed<'a, S: Server> {
     server: &'a S,
     kinds: Vec<Kind>,
     limits: Limits,
     clock: Clock,
-    /// At most one of these two is there.
+    /// At most one of these two is set.
     connection: Option<Connection<S::Stream>>,
     connecting: Option<(Pending<'a, S::Stream>, Instant)>,
-    looking: Option<Pending<'a, Look>>,
-    /// What the last look came to, while its unclear threads are read, and the one that is being read.
+    checking: Option<Pending<'a, Check>>,
+    /// Result of the last check while its unclear threads are read, and the thread being read.
     comparison: Option<Comparison>,
     reading: Option<Pending<'a, Vec<ThreadMessage>>>,
-    /// When to connect, and when to look at the inbox.
+    /// Times of the next connection and the next inbox check.
     connect_at: Option<Instant>,
-    look_at: Option<Instant>,
-    last_look: Option<Instant>,
-    failed_looks: u32,
-    /// The next look reads the lists to the end: an older change may not have been settled.
-    look_whole: bool,
+    check_at: Option<Instant>,
+    last_check: Option<Instant>,
+    failed_checks: u32,
+    /// Whether the next check reads the whole lists: an older change may be unsettled.
+    check_whole: bool,
     polling: bool,
-    /// New events wait for the inbox to be compared.
+    /// Whether new events wait for a comparison with the inbox.
     holding: bool,
-    /// The inbox cannot be read at all, and the stream must do.
+    /// Whether the inbox is unreadable, so that the stream alone decides.
     unchecked: bool,
     notified_unchecked: bool,
     notified_repeated: bool,
@@ -99,23 +99,23 @@ pub struct Feed<'a, S: Server> {
     seen: Seen,
     ledger: Ledger,
     held: Vec<Held>,
-    /// Events per thread that look like repetitions, until the inbox has been compared.
+    /// Possible duplicates per thread, until the next comparison with the inbox.
     doubted: BTreeMap<Key, u64>,
     baseline: Vec<ThreadRow>,
     ready: VecDeque<Update>,
     trouble: Option<String>,
 }
 
-/// What a step waited for.
+/// What ended a wait.
 enum Woken<T> {
     Timer,
     Connected(Result<T, Error>),
-    Looked(Result<Look, Error>),
+    Checked(Result<Check, Error>),
     Chunk(Result<Option<Vec<u8>>, Error>),
 }
 
 impl<'a, S: Server> Feed<'a, S> {
-    /// A feed of these kinds of messages. It starts with [`Feed::connect`].
+    /// Creates a feed of these kinds of messages. [`Feed::connect`] starts it.
     pub fn new(server: &'a S, kinds: &[Kind], limits: Limits, clock: Clock) -> Self {
         Self {
             server,
@@ -125,14 +125,14 @@ impl<'a, S: Server> Feed<'a, S> {
             clock,
             connection: None,
             connecting: None,
-            looking: None,
+            checking: None,
             comparison: None,
             reading: None,
             connect_at: None,
-            look_at: Some(Instant::now()),
-            last_look: None,
-            failed_looks: 0,
-            look_whole: false,
+            check_at: Some(Instant::now()),
+            last_check: None,
+            failed_checks: 0,
+            check_whole: false,
             polling: false,
             holding: false,
             unchecked: false,
@@ -152,7 +152,7 @@ impl<'a, S: Server> Feed<'a, S> {
         }
     }
 
-    /// Takes the baseline and connects, or finds that the inbox must be polled: what arrives from now on will be delivered.
+    /// Takes the baseline and connects, or falls back to polling: messages that arrive from now on are delivered.
     pub async fn connect(&mut self) -> Result<(), Error> {
         while !self.is_ready() {
             self.step().await?;
@@ -166,17 +166,17 @@ impl<'a, S: Server> Feed<'a, S> {
             self.ledger.has_baseline()
         } else {
             self.connection.is_some()
-                && (is_checked || self.unchecked || self.failed_looks >= LOOKS)
+                && (is_checked || self.unchecked || self.failed_checks >= MAX_FAILED_CHECKS)
         }
     }
 
-    /// Forgets what has arrived so far: all of it belongs to the baseline.
+    /// Moves everything that has arrived so far into the baseline.
     pub fn discard(&mut self) {
         self.ready
             .retain(|update| matches!(update, Update::Notice(_)));
     }
 
-    /// The threads of the baseline with unread messages of which the latest is from the last `since`, newest first.
+    /// Returns the baseline threads with unread messages whose latest message is at most `since` old, newest first.
     pub fn look_back(&self, since: Duration) -> Vec<Recent> {
         let since = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
         let oldest = (self.clock.now)().as_second().saturating_sub(since);
@@ -198,13 +198,13 @@ impl<'a, S: Server> Feed<'a, S> {
         recent.into_iter().map(|(_, recent)| recent).collect()
     }
 
-    /// Why there is no connection at present.
+    /// Returns why there is no connection.
     #[must_use]
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
     }
 
-    /// The next message or notice. Loses nothing if it is dropped.
+    /// Returns the next message or notice. Cancel-safe.
     pub async fn next(&mut self) -> Result<Update, Error> {
         loop {
             if let Some(update) = self.ready.pop_front() {
@@ -214,7 +214,7 @@ impl<'a, S: Server> Feed<'a, S> {
         }
     }
 
-    /// Reads the messages of a thread that arrived since the baseline. Those that were not delivered yet are delivered next.
+    /// Reads the messages of a thread since the baseline. Messages not yet delivered are delivered next.
     pub async fn read(&mut self, incoming: &Incoming) -> Result<Vec<ThreadMessage>, Error> {
         let mut messages = self.read_whole(incoming).await?;
         let key = (incoming.kind(), incoming.thread().to_owned());
@@ -222,7 +222,7 @@ impl<'a, S: Server> Feed<'a, S> {
         Ok(messages)
     }
 
-    /// Reads a thread, however often that takes.
+    /// Reads a thread, with retries.
     pub(super) async fn read_whole(
         &mut self,
         incoming: &Incoming,
@@ -233,7 +233,7 @@ impl<'a, S: Server> Feed<'a, S> {
                 Ok(messages) => break messages,
                 Err(error) => error,
             };
-            if !is_passing(&error) {
+            if !is_transient(&error) {
                 return Err(error);
             }
             let pause = retry_after(&error).unwrap_or_default();
@@ -253,16 +253,16 @@ impl<'a, S: Server> Feed<'a, S> {
         Ok(messages)
     }
 
-    /// Waits for one thing, and handles it.
+    /// Waits for one event and handles it.
     async fn step(&mut self) -> Result<(), Error> {
         self.read_unclear().await;
         self.start_what_is_due();
         let timer = self.timer();
         let reading = self.held.len() < HELD;
-        // Bytes that have arrived count before the silence that seemed to go before them: the caller may have been busy.
+        // Received bytes take precedence over a timeout: the caller may have been busy.
         let woken = tokio::select! {
             biased;
-            look = maybe(self.looking.as_mut()) => Woken::Looked(look),
+            check = maybe(self.checking.as_mut()) => Woken::Checked(check),
             stream = maybe(self.connecting.as_mut().map(|(connecting, _)| connecting)) => Woken::Connected(stream),
             chunk = chunk(self.connection.as_mut()), if reading => Woken::Chunk(chunk),
             () = until(timer) => Woken::Timer,
@@ -273,32 +273,32 @@ impl<'a, S: Server> Feed<'a, S> {
                 self.connecting = None;
                 match stream {
                     Ok(stream) => self.connected(stream),
-                    Err(error) if self.refused(&error) => {}
+                    Err(error) if self.connect_failed(&error) => {}
                     Err(error) => return Err(error),
                 }
             }
-            Woken::Looked(look) => {
-                self.looking = None;
-                return self.looked(look).await;
+            Woken::Checked(check) => {
+                self.checking = None;
+                return self.checked(check).await;
             }
-            Woken::Chunk(Ok(Some(chunk))) => self.take(&chunk),
-            Woken::Chunk(ended) => return self.broken(ended.err()),
+            Woken::Chunk(Ok(Some(chunk))) => self.on_chunk(&chunk),
+            Woken::Chunk(ended) => return self.disconnected(ended.err()),
         }
         Ok(())
     }
 
-    /// Starts the look and the connection whose time has come.
+    /// Starts the check and the connection that are due.
     fn start_what_is_due(&mut self) {
         let now = Instant::now();
-        if self.looking.is_none() && self.look_at.is_some_and(|at| at <= now) {
-            self.look_at = None;
-            self.last_look = Some(now);
-            let known = if self.look_whole {
+        if self.checking.is_none() && self.check_at.is_some_and(|at| at <= now) {
+            self.check_at = None;
+            self.last_check = Some(now);
+            let known = if self.check_whole {
                 Known::default()
             } else {
                 self.ledger.known()
             };
-            self.looking = Some(Box::pin(look(self.server, self.kinds.clone(), known)));
+            self.checking = Some(Box::pin(check(self.server, self.kinds.clone(), known)));
         }
         if self.connect_at.is_some_and(|at| at <= now) {
             self.connect_at = None;
@@ -307,17 +307,17 @@ impl<'a, S: Server> Feed<'a, S> {
         }
     }
 
-    /// When something is due.
+    /// Returns when something is due.
     fn timer(&self) -> Option<Instant> {
-        let look = self.look_at.filter(|_| self.looking.is_none());
+        let check = self.check_at.filter(|_| self.checking.is_none());
         let head = self.connecting.as_ref().map(|(_, deadline)| *deadline);
-        [look, self.connect_at, head, self.silent_at()]
+        [check, self.connect_at, head, self.silent_at()]
             .into_iter()
             .flatten()
             .min()
     }
 
-    /// When the connection has been silent for too long.
+    /// Returns when the connection times out.
     fn silent_at(&self) -> Option<Instant> {
         let open = self.connection.as_ref()?;
         Some(match open.last_byte {
@@ -330,17 +330,17 @@ impl<'a, S: Server> Feed<'a, S> {
         let is_past = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
         if is_past(self.connecting.as_ref().map(|(_, deadline)| *deadline)) {
             self.connecting = None;
-            self.fall_back("it does not answer");
+            self.fall_back("it does not respond");
         } else if is_past(self.silent_at()) {
             let was_alive = self
                 .connection
                 .as_ref()
                 .is_some_and(|open| open.last_byte.is_some());
             if was_alive {
-                return self.broken(None);
+                return self.disconnected(None);
             }
             self.connection = None;
-            self.fall_back("nothing comes through");
+            self.fall_back("it sends no data");
         }
         Ok(())
     }
@@ -360,9 +360,9 @@ impl<'a, S: Server> Feed<'a, S> {
         }
     }
 
-    fn notify_repeated(&mut self) {
+    fn notify_duplicate(&mut self) {
         if !std::mem::replace(&mut self.notified_repeated, true) {
-            self.notify(Notice::Repeated);
+            self.notify(Notice::Duplicate);
         }
     }
 }

@@ -1,16 +1,16 @@
-//! Events that wait for the inbox, and what a comparison with it comes to.
+//! Events that wait for the inbox, and the result of a comparison with it.
 
 use std::collections::BTreeSet;
 
 use crate::messages::{Incoming, ThreadRow, known::Key};
 
-/// An event that waits for the inbox to be compared.
+/// An event that waits for a comparison with the inbox.
 #[derive(Debug, Clone)]
 pub(in crate::messages) struct Held {
     pub(in crate::messages) incoming: Incoming,
-    /// The event had an ID that had not been seen.
+    /// Whether the event had a new ID.
     pub(in crate::messages) has_id: bool,
-    /// It was compared once, and the inbox did not count it yet.
+    /// Whether it was compared once without being counted by the inbox.
     pub(in crate::messages) compared: bool,
 }
 
@@ -20,7 +20,7 @@ impl Held {
     }
 }
 
-/// A thread that must be read to know what of it is new.
+/// A thread that must be read to find its new messages.
 #[derive(Debug)]
 pub(in crate::messages) struct Unclear {
     pub(in crate::messages) key: Key,
@@ -28,19 +28,19 @@ pub(in crate::messages) struct Unclear {
     pub(in crate::messages) held: Vec<Held>,
 }
 
-/// What a comparison comes to.
+/// The result of a comparison.
 #[derive(Debug, Default)]
 pub(in crate::messages) struct Comparison {
     /// New messages, in order within each thread.
     pub(in crate::messages) deliver: Vec<Incoming>,
-    /// Threads to be read.
+    /// Threads to read.
     pub(in crate::messages) unclear: Vec<Unclear>,
-    /// Events that the inbox does not count yet: to be compared once more.
+    /// Events that the inbox does not count yet: to be compared again.
     pub(in crate::messages) again: Vec<Held>,
-    /// Events were dropped that the inbox does not count; it may be late.
+    /// Whether events were dropped that the inbox does not count; it may lag.
     pub(in crate::messages) dropped: bool,
-    /// Threads to be compared once more.
+    /// Threads to compare again.
     pub(in crate::messages) doubted: BTreeSet<Key>,
-    /// Events were confirmed by the inbox.
+    /// Whether the inbox confirmed events.
     pub(in crate::messages) confirmed: bool,
 }

@@ -1,8 +1,8 @@
-//! What has been delivered of each thread, against what the inbox counts.
+//! Compares the messages delivered for each thread with the inbox's counts.
 //!
-//! The stream alone cannot say what it lost or repeated. The inbox counts the messages of each thread, so that the number that
-//! should have been delivered since the last look is known, by counting and not by any clock. Texts only tell which of several
-//! messages an event announces; where that is unclear, the thread is read.
+//! The stream alone does not show which messages it lost or repeated. The inbox counts the messages of each thread, so
+//! the number of new messages since the last check is known without relying on clocks. Texts only show which message an
+//! event announces; if that is unclear, the thread is read.
 
 mod comparison;
 mod order;
@@ -19,34 +19,34 @@ pub(super) use comparison::{Comparison, Held, Unclear};
 
 use super::{
     Incoming, Kind, ThreadMessage, ThreadRow,
+    check::Check,
     known::{Key, Known},
-    look::Look,
     text::{is_beginning, is_same, opening},
 };
-use order::{assign, first_since, later_than, oldest_first, oldest_listed, repeats_itself, since};
+use order::{assign, first_since, has_duplicates, later_than, oldest_first, oldest_listed, since};
 use thread::{LATE, Source, Thread};
 
-/// Threads that are remembered.
+/// Maximum number of threads remembered.
 const THREADS: usize = 4096;
-/// A list of this many rows may be a page of a longer one, though the server does not say so.
+/// A list of at least this many rows may continue on another page, even if the server does not say so.
 const PAGE: usize = 20;
-/// Threads that one look may read; more wait for the next.
+/// Maximum threads to read per check; the rest waits for the next.
 const READS: usize = 32;
 
-/// What is known of all threads.
+/// State of all threads.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     threads: BTreeMap<Key, Thread>,
     has_baseline: bool,
-    /// The oldest row of the baseline: a thread that appears later and is not newer was on a page that was not read.
+    /// Oldest row of the baseline: a thread that appears later and is not newer was on an unread page.
     horizon: BTreeMap<Kind, Timestamp>,
-    /// When the latest message of any thread arrived, at the last look.
+    /// Time of the latest message of any thread at the last check.
     newest: BTreeMap<Kind, Timestamp>,
     turn: u64,
 }
 
 impl Ledger {
-    /// What is known of all threads now; nothing before the baseline.
+    /// Returns the state of all threads; empty before the baseline.
     pub(super) fn known(&self) -> Known {
         let threads = self.threads.iter().filter_map(|(key, thread)| {
             let latest = thread.latest.clone();
@@ -59,49 +59,49 @@ impl Ledger {
         }
     }
 
-    /// Whether it is known what was in the inbox before.
+    /// Returns whether the baseline has been taken.
     pub(super) fn has_baseline(&self) -> bool {
         self.has_baseline
     }
 
-    /// Whether the inbox counts the messages of this event's thread, so that it can confirm the event.
+    /// Returns whether the inbox counts this event's thread and can therefore confirm the event.
     pub(super) fn counts(&mut self, held: &Held) -> bool {
         self.thread(held.key()).count.is_some()
     }
 
-    /// Takes an event of a stream that is up to date. `false` if it looks like one that was delivered: the inbox must say.
+    /// Records an event of a live stream. Returns `false` for a possible duplicate: the inbox must decide.
     pub(super) fn admit(&mut self, held: &Held) -> bool {
         let thread = self.thread(held.key());
-        if thread.is_repetition(held) {
+        if thread.is_duplicate(held) {
             return false;
         }
         thread.note(&held.incoming.preview, Source::Stream);
         true
     }
 
-    /// Compares the inbox with what was delivered. `held` are the events that came since the connection, in order; `doubted`
+    /// Compares the inbox with the delivered messages. `held` are the events since the connection, in order; `doubted`
     /// the threads of events that were not admitted.
     pub(super) fn compare(
         &mut self,
-        look: Look,
+        check: Check,
         held: Vec<Held>,
         doubted: &BTreeMap<Key, u64>,
     ) -> Comparison {
         let mut found = Comparison::default();
-        self.newest.extend(&look.newest);
+        self.newest.extend(&check.newest);
         if !self.has_baseline {
             found.deliver = self.admitted(held);
-            self.take_baseline(&look);
+            self.take_baseline(&check);
             return found;
         }
-        let mut rows = look.rows;
+        let mut rows = check.rows;
         let oldest = oldest_listed(&rows);
         let order: Vec<Key> = held.iter().map(Held::key).collect();
         let mut by_thread: BTreeMap<Key, Vec<Held>> = BTreeMap::new();
         for held in held {
             by_thread.entry(held.key()).or_default().push(held);
         }
-        // The lists are newest first.
+        // Lists are newest first.
         rows.reverse();
         rows.sort_by_key(|row| row.latest_dt.parse::<Timestamp>().ok());
         let mut listed = BTreeSet::new();
@@ -113,9 +113,9 @@ impl Ledger {
             self.compare_row(row, key, held, doubted, &mut found);
         }
         for (key, thread) in &mut self.threads {
-            // Where the list was not read to the end, an older thread may be on another page.
+            // In a partial list, an older thread may be on another page.
             let is_covered =
-                !look.partial.contains(&key.0) || thread.latest_dt() > oldest.get(&key.0).copied();
+                !check.partial.contains(&key.0) || thread.latest_dt() > oldest.get(&key.0).copied();
             if thread.unread.is_some() && !listed.contains(key) && is_covered {
                 thread.unread = Some(0);
             }
@@ -139,9 +139,9 @@ impl Ledger {
         admitted.map(|held| held.incoming).collect()
     }
 
-    /// What is in the inbox now is from before.
-    fn take_baseline(&mut self, look: &Look) {
-        for row in &look.rows {
+    /// Moves everything in the inbox into the baseline.
+    fn take_baseline(&mut self, check: &Check) {
+        for row in &check.rows {
             let thread = self.thread((row.kind, row.thread.clone()));
             thread.count = Some(row.messages);
             thread.settle(row, 0);
@@ -149,10 +149,10 @@ impl Ledger {
                 thread.note(&row.preview, Source::Inbox);
             }
         }
-        for (kind, oldest) in oldest_listed(&look.rows) {
-            let rows = look.rows.iter().filter(|row| row.kind == kind);
-            let may_go_on = look.partial.contains(&kind) || rows.count() >= PAGE;
-            // In the same second, a thread of a list without another page is a new one.
+        for (kind, oldest) in oldest_listed(&check.rows) {
+            let rows = check.rows.iter().filter(|row| row.kind == kind);
+            let may_go_on = check.partial.contains(&kind) || rows.count() >= PAGE;
+            // If the list has no other page, a thread from the same second is new.
             let horizon = if may_go_on {
                 oldest
             } else {
@@ -174,7 +174,7 @@ impl Ledger {
         let horizon = self.horizon.get(&row.kind).copied();
         let thread = self.thread(key.clone());
         let all = held.len();
-        held.retain(|held| !thread.is_repetition(held));
+        held.retain(|held| !thread.is_duplicate(held));
         let repeated = doubted + (all - held.len()) as u64;
         if thread.count.is_none()
             && thread.streamed() == 0
@@ -198,7 +198,7 @@ impl Ledger {
         let missing = grown.saturating_sub(streamed - later);
         let ahead = later.max(streamed.saturating_sub(grown));
         if repeated > missing {
-            // One of them may be a message that reads the same and came after the list was made.
+            // One may be an identical message that arrived after the list was created.
             found.doubted.insert(key.clone());
         }
         let count = held.len() as u64;
@@ -208,9 +208,9 @@ impl Ledger {
             })
         };
         let is_plain = streamed == 0 && thread.has_grown_unread(&row);
-        // Otherwise the latest message is one that was sent, and what the stream delivered is not counted yet.
+        // Otherwise the latest message was sent, and the delivered events are not counted yet.
         let is_explained = grown == 0 || thread.knows(&row.preview);
-        if missing > 0 && repeats_itself(&held) {
+        if missing > 0 && has_duplicates(&held) {
             return Self::unclear(key, Some(row), held, found);
         }
         match missing.cmp(&count) {
@@ -220,7 +220,7 @@ impl Ledger {
                 thread.note(&row.preview, Source::Inbox);
                 found.deliver.push(Incoming::of_row(&row));
             }
-            // Some came after the list was made, or are repetitions.
+            // Some arrived after the list was created, or are duplicates.
             Ordering::Less => {
                 let accounted = usize::try_from(missing)
                     .unwrap_or(usize::MAX)
@@ -247,7 +247,7 @@ impl Ledger {
             }
             _ => return Self::unclear(key, Some(row), held, found),
         }
-        // An inbox may be a moment late, not for ever.
+        // The inbox may lag, but not indefinitely.
         let ahead = if thread.ahead < LATE { ahead } else { 0 };
         thread.settle(&row, ahead);
     }
@@ -261,7 +261,7 @@ impl Ledger {
         }
     }
 
-    /// A thread without unread messages, or one that no inbox has.
+    /// Compares a thread that the inbox does not list, or has no unread messages.
     fn compare_unlisted(&mut self, key: Key, held: Vec<Held>, found: &mut Comparison) {
         let thread = self.thread(key.clone());
         if thread.count.is_some() || held.iter().any(|held| thread.knows(&held.incoming.preview)) {
@@ -271,7 +271,7 @@ impl Ledger {
         }
     }
 
-    /// Finds what is new in a thread that was read. Also returns the events that it does not show yet.
+    /// Finds the new messages of a thread that was read. Also returns the events that it does not contain yet.
     pub(super) fn resolve(
         &mut self,
         unclear: Unclear,
@@ -285,10 +285,10 @@ impl Ledger {
             .count
             .is_some_and(|count| count > messages.len() as u64);
         if is_page && row.is_none() {
-            // How many there are is not known: the next list tells.
+            // Their number is unknown until the next list.
             return (self.admitted(held), Vec::new());
         }
-        // A server may give the latest messages only, and some may have come after the list was made.
+        // A server may return only the latest messages, and some may have arrived after the list was created.
         let listed = row
             .as_ref()
             .map_or(0, |row| row.messages + later_than(&messages, &row.preview));
@@ -316,7 +316,7 @@ impl Ledger {
         }
         thread.old.get_or_insert(base);
         thread.count = Some(count);
-        // Reading may have marked them as read; the next list tells.
+        // Reading may have marked them as read; the next list shows it.
         thread.unread = Some(
             messages
                 .iter()
@@ -327,7 +327,7 @@ impl Ledger {
         (deliver, held)
     }
 
-    /// Removes the messages of a thread that it had at the baseline.
+    /// Removes the baseline messages of a thread.
     pub(super) fn retain_new(&mut self, key: Key, messages: &mut Vec<ThreadMessage>) {
         let old = self.thread(key).old.unwrap_or(0);
         let count = messages.len() as u64;
@@ -335,7 +335,7 @@ impl Ledger {
         messages.drain(..first_since(messages, old, count));
     }
 
-    /// What is known of a thread. Of too many, the one that was looked up longest ago is forgotten.
+    /// Returns the state of a thread. Over the limit, drops the least recently used one.
     fn thread(&mut self, key: Key) -> &mut Thread {
         self.turn += 1;
         if self.threads.len() >= THREADS && !self.threads.contains_key(&key) {

@@ -1,4 +1,4 @@
-//! Lists of messages and events: which are new, in what order, and which belong together.
+//! Order and matching of messages and events.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::messages::{
     text::{is_beginning, opening},
 };
 
-/// When the latest message of the oldest thread of each kind arrived.
+/// Returns the time of the latest message of the oldest thread of each kind.
 pub(super) fn oldest_listed(rows: &[ThreadRow]) -> BTreeMap<Kind, Timestamp> {
     let mut oldest = BTreeMap::new();
     for row in rows {
@@ -22,13 +22,13 @@ pub(super) fn oldest_listed(rows: &[ThreadRow]) -> BTreeMap<Kind, Timestamp> {
     oldest
 }
 
-/// The messages that were received after the first so many. A server may give the latest messages only.
+/// Returns the received messages after the first `base` of `count`. A server may return only the latest ones.
 pub(super) fn since(messages: &[ThreadMessage], base: u64, count: u64) -> Vec<&ThreadMessage> {
     let new = &messages[first_since(messages, base, count)..];
     new.iter().filter(|message| message.incoming).collect()
 }
 
-/// Counts the messages after the one that was the latest in a list.
+/// Counts the messages after the latest one of a list.
 pub(super) fn later_than(messages: &[ThreadMessage], latest: &str) -> u64 {
     let latest = messages
         .iter()
@@ -37,15 +37,15 @@ pub(super) fn later_than(messages: &[ThreadMessage], latest: &str) -> u64 {
     latest.unwrap_or(0) as u64
 }
 
-/// The index of the first message after the first `base` of `count`, of which these are the latest.
+/// Returns the index of the first message after the first `base` of `count`, of which `messages` are the latest.
 pub(super) fn first_since(messages: &[ThreadMessage], base: u64, count: u64) -> usize {
     let absent = count.saturating_sub(messages.len() as u64);
     let first = usize::try_from(base.saturating_sub(absent)).unwrap_or(usize::MAX);
     first.min(messages.len())
 }
 
-/// Finds the event of each new message. An event that announces none of them is a repetition. Where previews are not the
-/// beginnings of messages, and of HTML, which every server reads in its own way, it announces one that is left.
+/// Matches events to new messages. An unmatched event is a duplicate, unless previews cannot be compared with texts (as
+/// with HTML): then it announces any unmatched message.
 pub(super) fn assign<'a>(
     new: &[&'a ThreadMessage],
     held: &mut Vec<Held>,
@@ -65,8 +65,8 @@ pub(super) fn assign<'a>(
     assigned
 }
 
-/// Whether two events read the same.
-pub(super) fn repeats_itself(held: &[Held]) -> bool {
+/// Returns whether two events are identical.
+pub(super) fn has_duplicates(held: &[Held]) -> bool {
     let openings = held.iter().map(|held| opening(&held.incoming.preview));
     let openings: Vec<String> = openings.collect();
     openings
@@ -75,7 +75,7 @@ pub(super) fn repeats_itself(held: &[Held]) -> bool {
         .any(|(at, one)| openings[..at].contains(one))
 }
 
-/// Oldest first, whatever the server's order is.
+/// Sorts messages oldest first, whatever the server's order.
 pub(super) fn oldest_first(messages: &mut [ThreadMessage]) {
     let time = |message: &ThreadMessage| message.created_dt.parse::<Timestamp>().ok();
     if messages.first().map(time) > messages.last().map(time) {

@@ -1,4 +1,4 @@
-//! What is known of one thread: how many messages it has, and which were delivered.
+//! State of one thread: the number of its messages, and which were delivered.
 
 use std::collections::VecDeque;
 
@@ -11,51 +11,51 @@ use crate::messages::{
     text::{is_same, opening},
 };
 
-/// Delivered messages of a thread that are remembered.
+/// Maximum delivered messages remembered per thread.
 const DELIVERED: usize = 64;
-/// Looks after which the inbox is not taken for late any more.
+/// Checks after which the inbox no longer counts as lagging.
 pub(super) const LATE: u32 = 8;
 
-/// A message that was delivered, or was there before.
+/// A delivered or baseline message.
 #[derive(Debug)]
 struct Delivered {
     opening: String,
     source: Source,
 }
 
-/// Where a delivered message came from, and where it may come from again.
+/// Origin of a delivered message, which determines where its duplicate may come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// The inbox: the stream may bring it too.
+    /// The inbox: the stream may deliver it, too.
     Inbox,
-    /// The stream: the inbox has not counted it yet.
+    /// The stream: the inbox does not count it yet.
     Stream,
-    /// The inbox and the stream agree on it.
+    /// Both the inbox and the stream.
     Both,
 }
 
-/// What is known of a thread.
+/// State of a thread.
 #[derive(Debug, Default)]
 pub(super) struct Thread {
-    /// Messages that it had at the last look; `None` if no look found it.
+    /// Number of messages at the last check; `None` if no check found it.
     pub(super) count: Option<u64>,
     pub(super) unread: Option<u64>,
-    /// Messages that it had at the baseline.
+    /// Number of messages at the baseline.
     pub(super) old: Option<u64>,
-    /// Messages from the stream that were forgotten before the inbox counted them.
+    /// Messages from the stream that were dropped before the inbox counted them.
     pub(super) forgotten: u64,
-    /// Looks in a row at which the stream was ahead of the inbox.
+    /// Consecutive checks at which the stream was ahead of the inbox.
     pub(super) ahead: u32,
-    /// The latest messages that were delivered, and the latest one from before.
+    /// Latest delivered messages, and the latest one of the baseline.
     delivered: VecDeque<Delivered>,
-    /// Where the server does not count: the latest message at the last look.
+    /// Latest message at the last check, if the server has no counts.
     pub(super) latest: Option<Latest>,
     pub(super) touched: u64,
 }
 
 impl Thread {
-    /// Whether an event repeats a message. One with an ID of its own does so only where the inbox was faster.
-    pub(super) fn is_repetition(&mut self, held: &Held) -> bool {
+    /// Returns whether an event is a duplicate. One with a new ID is a duplicate only if the inbox was faster.
+    pub(super) fn is_duplicate(&mut self, held: &Held) -> bool {
         let opening = opening(&held.incoming.preview);
         let known = self.delivered.iter_mut().find(|delivered| {
             (delivered.source == Source::Inbox || !held.has_id)
@@ -70,13 +70,13 @@ impl Thread {
         }
     }
 
-    /// Messages from the stream that the inbox has not counted yet.
+    /// Returns the number of messages from the stream that the inbox does not count yet.
     pub(super) fn streamed(&self) -> u64 {
         let is_streamed = |delivered: &&Delivered| delivered.source == Source::Stream;
         self.forgotten + self.delivered.iter().filter(is_streamed).count() as u64
     }
 
-    /// Messages that the stream delivered after the one that is the latest in the inbox.
+    /// Returns the number of messages from the stream after the latest one in the inbox.
     pub(super) fn streamed_after(&self, latest: &str) -> u64 {
         let latest = opening(latest);
         let known = self.delivered.iter();
@@ -117,14 +117,14 @@ impl Thread {
         }
     }
 
-    /// Messages that were there at the last look. Of a thread that no look found, the unread ones are new.
+    /// Returns the number of messages at the last check. In a thread that no check found, the unread ones are new.
     pub(super) fn base(&self, row: &ThreadRow) -> u64 {
         let unread = row.unread.unwrap_or(1);
         let count = self.count.unwrap_or(row.messages.saturating_sub(unread));
         count.min(row.messages)
     }
 
-    /// Whether the one message that is new was received, not sent, so that the row shows it.
+    /// Returns whether the only new message was received, not sent, so that the row shows it.
     pub(super) fn has_grown_unread(&self, row: &ThreadRow) -> bool {
         match (self.count, row.unread) {
             (Some(_), Some(now)) => self.unread.is_some_and(|before| now > before),
@@ -133,7 +133,7 @@ impl Thread {
         }
     }
 
-    /// Takes over what the inbox counts; so many of the latest messages from the stream it does not count yet.
+    /// Adopts the counts of the inbox, which lack the latest `ahead` messages from the stream.
     pub(super) fn settle(&mut self, row: &ThreadRow, ahead: u64) {
         self.old.get_or_insert(self.base(row));
         self.count = Some(row.messages);
@@ -152,12 +152,12 @@ impl Thread {
         self.latest = Some(latest_of(row));
     }
 
-    /// When the latest message had arrived at the last look.
+    /// Returns the time of the latest message at the last check.
     pub(super) fn latest_dt(&self) -> Option<Timestamp> {
         self.latest.as_ref()?.1.parse().ok()
     }
 
-    /// Messages that were there at the last look, of a thread that was read.
+    /// Returns the number of messages at the last check, for a thread that was read.
     pub(super) fn base_of(
         &self,
         row: Option<&ThreadRow>,
@@ -178,13 +178,13 @@ impl Thread {
         }
         let is_unread = |message: &ThreadMessage| message.incoming && message.unread == Some(true);
         let first = messages.iter().position(is_unread);
-        // The thread may have been on a page that the baseline does not have.
+        // The thread may have been on a page that the baseline lacks.
         let is_old = |message: &ThreadMessage| {
             let created = message.created_dt.parse::<Timestamp>();
             created.is_ok_and(|created| Some(created) <= horizon)
         };
         let old = messages.iter().rposition(is_old).map_or(0, |last| last + 1);
-        // Another process may have read what the stream delivered.
+        // Another process may have read messages from the stream.
         let first = first
             .unwrap_or(messages.len())
             .max(old)
@@ -192,7 +192,7 @@ impl Thread {
         absent + first as u64
     }
 
-    /// Where the messages that the stream delivered begin.
+    /// Returns the index of the first message that the stream delivered.
     pub(super) fn first_streamed(&self, messages: &[ThreadMessage]) -> usize {
         let mut first = messages.len();
         for delivered in self.delivered.iter().rev() {
@@ -208,7 +208,7 @@ impl Thread {
         first
     }
 
-    /// Where the inbox does not count, a thread that changed has one new message.
+    /// Compares a thread without counts: a changed one has one new message.
     pub(super) fn compare_uncounted(
         &mut self,
         row: &ThreadRow,
@@ -225,7 +225,7 @@ impl Thread {
         self.settle(row, 0);
     }
 
-    /// Takes away the messages that the stream delivered. The inbox may not show the latest of them yet.
+    /// Removes the messages that the stream delivered. The inbox may lack the latest of them.
     pub(super) fn without_streamed<'a>(
         &mut self,
         mut new: Vec<&'a ThreadMessage>,

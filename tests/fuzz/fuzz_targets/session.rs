@@ -6,8 +6,8 @@ use std::{path::PathBuf, sync::LazyLock};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use libfuzzer_sys::fuzz_target;
 use ravi::{
-    crypto::{StoreKey, seal_envelope},
-    session::{Error, Folders, KeyPlace, Saved, Store, write_private},
+    crypto::{StoreKey, encrypt_envelope},
+    session::{Error, Directories, KeyPlace, Saved, Store, write_private},
 };
 
 const KEY_ID: &str = "6b1c53b4-22a1-4bd5-9b5e-6d7d6a3f2a10";
@@ -33,7 +33,7 @@ fuzz_target!(|input: (u8, u16, u8, &[u8])| {
             !matches!(read(bytes), Ok(Some(_))),
             "opened what was never sealed"
         ),
-        // A strange content, sealed under our key.
+        // Arbitrary content, encrypted with our key.
         1 => {
             let Ok(Some(saved)) = read(&file_of(bytes)) else {
                 let good = serde_json::from_slice::<Saved>(bytes).is_ok();
@@ -62,7 +62,7 @@ fuzz_target!(|input: (u8, u16, u8, &[u8])| {
 });
 
 fn file_of(content: &[u8]) -> Vec<u8> {
-    let sealed = seal_envelope(
+    let sealed = encrypt_envelope(
         &key(),
         format!("ravi session 1 file {KEY_ID}").as_bytes(),
         content,
@@ -73,13 +73,13 @@ fn file_of(content: &[u8]) -> Vec<u8> {
 }
 
 fn read(file: &[u8]) -> Result<Option<Saved>, Error> {
-    let folders = Folders {
+    let directories = Directories {
         chosen: Some(FOLDER.clone()),
         ordinary: None,
         home: None,
         working: Ok(FOLDER.clone()),
     };
-    let store = Store::of_session(&folders);
+    let store = Store::of_session(&directories);
     write_private(&store.path(), file).unwrap();
     // No fuzzing of the keyring's daemon.
     if store.key_place()? == Some(KeyPlace::Os) {

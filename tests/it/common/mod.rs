@@ -1,4 +1,4 @@
-//! The real binary, against a real sandbox, in a home folder of its own.
+//! Runs the real binary against a real sandbox, in a home directory of its own.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -213,14 +213,14 @@ impl Ran {
     }
 }
 
-/// A user with a home folder of their own, and no other environment.
+/// A user with their own home directory and an otherwise empty environment.
 pub struct User {
     folder: TempDir,
     pub url: String,
 }
 
 impl User {
-    /// Somebody who has never used ravi.
+    /// Creates a user who has never used ravi.
     pub fn new(url: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("work")).unwrap();
@@ -230,8 +230,8 @@ impl User {
         }
     }
 
-    /// Somebody who has logged in, and set or unlocked the PIN. The session is made without `ravi login`, which the tests
-    /// of it run.
+    /// Creates a user who is logged in and has unlocked the keys. The session is made without `ravi login`, which has
+    /// tests of its own.
     pub fn logged_in(sandbox: &Sandbox) -> Self {
         let user = Self::new(&sandbox.url);
         if cfg!(target_os = "linux") {
@@ -251,7 +251,7 @@ impl User {
         self.home().join("work")
     }
 
-    /// The ordinary configuration folder.
+    /// Returns the default configuration directory.
     pub fn config(&self) -> PathBuf {
         self.home().join("config").join("ravi")
     }

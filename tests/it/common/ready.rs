@@ -5,7 +5,7 @@ use std::{path::Path, sync::OnceLock};
 use ravi::{
     crypto::{KeyPair, Pin, Salt},
     secret::{AccessToken, RefreshToken, Secret, Tokens},
-    session::{Account, Folders, KeyPlace, KeyringChoice, Keys, Saved, Store, write_identity},
+    session::{Account, Directories, KeyPlace, KeyringChoice, Keys, Saved, Store, write_identity},
 };
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub fn keys() -> &'static (Salt, KeyPair) {
 }
 
 /// Saves in `config` what `ravi login` does with [`PIN`], for the account of the sandbox at `url`. Without `unlocked`, the
-/// keys are left out.
+/// keys are not saved.
 pub fn save(config: &Path, url: &str, unlocked: bool) {
     let account = json!({ "email": "owner@example.com", "password": "sandbox" }).to_string();
     let (status, granted) = http(
@@ -59,7 +59,7 @@ pub fn save(config: &Path, url: &str, unlocked: bool) {
             refresh: Some(RefreshToken(Secret::new(text(&granted["refresh_token"])))),
         },
     };
-    let folders = Folders {
+    let directories = Directories {
         chosen: Some(config.to_owned()),
         ordinary: None,
         home: None,
@@ -70,7 +70,7 @@ pub fn save(config: &Path, url: &str, unlocked: bool) {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let store = Store::of_login(&folders).unwrap();
+        let store = Store::of_login(&directories).unwrap();
         let _lock = store.lock().await.unwrap();
         let login = store.prepare_login(KeyringChoice::Only(KeyPlace::File));
         login.await.unwrap().commit(&saved).await.unwrap();

@@ -1,11 +1,11 @@
-//! Errors that may pass by themselves.
+//! Transient errors.
 
 use std::time::Duration;
 
 use crate::api::Error;
 
-/// Returns whether an error may pass by itself.
-pub(super) fn is_passing(error: &Error) -> bool {
+/// Returns whether an error is transient.
+pub(super) fn is_transient(error: &Error) -> bool {
     match error {
         Error::Status(answer) => matches!(answer.status, 408 | 429 | 500..) && answer.status != 501,
         Error::Unreachable { .. }
@@ -16,7 +16,7 @@ pub(super) fn is_passing(error: &Error) -> bool {
     }
 }
 
-/// Returns how long the server asks to wait.
+/// Returns the `Retry-After` of an error.
 pub(super) fn retry_after(error: &Error) -> Option<Duration> {
     match error {
         Error::Status(answer) => answer.retry_after,

@@ -1,4 +1,4 @@
-//! A look at the inbox: the pages of its lists, as far as they can show something new.
+//! An inbox check: reads its lists as far as they may contain something new.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,30 +8,30 @@ use jiff::Timestamp;
 use super::{Kind, Server, ThreadRow, known::Known};
 use crate::api::Error;
 
-/// Pages of a list that one look reads.
+/// Maximum pages of a list per check.
 const PAGES: usize = 20;
 
-/// What a look found.
+/// Result of a check.
 #[derive(Debug, Default)]
-pub(super) struct Look {
+pub(super) struct Check {
     /// Threads with unread messages.
     pub(super) rows: Vec<ThreadRow>,
     /// Kinds whose lists were not read to the end.
     pub(super) partial: BTreeSet<Kind>,
-    /// A list was not read to the end though more of it may be new.
+    /// Whether unread pages may contain something new.
     pub(super) is_cut: bool,
-    /// When the latest message of any thread arrived.
+    /// Time of the latest message of any thread.
     pub(super) newest: BTreeMap<Kind, Timestamp>,
 }
 
-/// Reads the lists of these kinds, until the last row of a page is known and has not changed.
-pub(super) async fn look<S: Server>(
+/// Reads the lists of these kinds, until the last row of a page is unchanged.
+pub(super) async fn check<S: Server>(
     server: &S,
     kinds: Vec<Kind>,
     known: Known,
-) -> Result<Look, Error> {
+) -> Result<Check, Error> {
     let lists = kinds.into_iter().map(|kind| list(server, kind, &known));
-    let mut whole = Look::default();
+    let mut whole = Check::default();
     for list in try_join_all(lists).await? {
         whole.rows.extend(list.rows);
         whole.partial.extend(list.partial);
@@ -41,34 +41,34 @@ pub(super) async fn look<S: Server>(
     Ok(whole)
 }
 
-async fn list<S: Server>(server: &S, kind: Kind, known: &Known) -> Result<Look, Error> {
-    let mut look = Look::default();
+async fn list<S: Server>(server: &S, kind: Kind, known: &Known) -> Result<Check, Error> {
+    let mut check = Check::default();
     let mut pages = server.unread(kind);
     let mut count = 0;
     while let Some(page) = pages.try_next().await? {
         if count == PAGES {
-            look.partial.insert(kind);
-            look.is_cut = true;
+            check.partial.insert(kind);
+            check.is_cut = true;
             break;
         }
         count += 1;
         let is_settled = page.last().is_some_and(|row| known.is_settled(row));
         for row in page {
             if let Ok(latest) = row.latest_dt.parse::<Timestamp>() {
-                let newest = look.newest.entry(kind).or_insert(latest);
+                let newest = check.newest.entry(kind).or_insert(latest);
                 *newest = latest.max(*newest);
             }
             // Some servers ignore the query.
             if row.unread != Some(0) {
-                look.rows.push(row);
+                check.rows.push(row);
             }
         }
         if is_settled {
-            look.partial.insert(kind);
+            check.partial.insert(kind);
             break;
         }
     }
-    Ok(look)
+    Ok(check)
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::messages::{Chunks, ThreadMessage};
 
-    /// A server whose lists have so many pages of one thread each.
+    /// A server whose lists have this many pages of one thread each.
     struct Pages {
         email: usize,
         sms: usize,
@@ -97,7 +97,7 @@ mod tests {
         }
     }
 
-    /// Every third row is read already, and the latest message is in the second.
+    /// Every third row is already read; the second has the latest message.
     fn row(kind: Kind, page: usize) -> ThreadRow {
         let second = if page == 1 { 59 } else { page };
         ThreadRow {
@@ -131,16 +131,16 @@ mod tests {
         }
     }
 
-    async fn looked(email: usize, sms: usize) -> Look {
+    async fn checked(email: usize, sms: usize) -> Check {
         let kinds = vec![Kind::Email, Kind::Sms];
         let server = Pages { email, sms };
-        look(&server, kinds, Known::default()).await.unwrap()
+        check(&server, kinds, Known::default()).await.unwrap()
     }
 
     #[tokio::test]
-    async fn a_look_reads_the_unread_threads_of_every_list() {
-        let look = looked(3, 2).await;
-        let rows: Vec<_> = look
+    async fn reads_the_unread_threads_of_every_list() {
+        let check = checked(3, 2).await;
+        let rows: Vec<_> = check
             .rows
             .iter()
             .map(|row| (row.kind, &*row.thread))
@@ -149,22 +149,22 @@ mod tests {
         assert_eq!(rows, [(email, "t0"), (email, "t2"), (sms, "t0")]);
         let newest: Timestamp = "2026-01-01T00:00:59Z".parse().unwrap();
         assert_eq!(
-            look.newest,
+            check.newest,
             BTreeMap::from([(email, newest), (sms, newest)])
         );
-        assert!(!look.is_cut && look.partial.is_empty());
+        assert!(!check.is_cut && check.partial.is_empty());
     }
 
     #[tokio::test]
-    async fn a_look_says_which_list_it_did_not_read_to_the_end() {
+    async fn reports_partially_read_lists() {
         for (email, sms, cut) in [
             (PAGES, PAGES, &[][..]),
             (PAGES + 1, 1, &[Kind::Email]),
             (1, PAGES + 5, &[Kind::Sms]),
         ] {
-            let look = looked(email, sms).await;
-            assert_eq!(look.is_cut, !cut.is_empty());
-            assert!(look.partial.iter().eq(cut));
+            let check = checked(email, sms).await;
+            assert_eq!(check.is_cut, !cut.is_empty());
+            assert!(check.partial.iter().eq(cut));
         }
     }
 }

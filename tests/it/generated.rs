@@ -194,3 +194,21 @@ fn every_input_schema_has_the_arguments_of_its_command() {
 fn the_definitions_are_sound() {
     Cli::command().debug_assert();
 }
+
+#[test]
+fn the_readme_names_every_variable() {
+    let readme = include_str!("../../README.md");
+    let rows: Vec<&str> = readme
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
+    for variable in ravi::env::ALL {
+        let name = format!("`{}`", variable.name);
+        let is_named = |row: &&&str| {
+            row.split(" | ")
+                .next()
+                .is_some_and(|cell| cell.contains(&name))
+        };
+        assert!(rows.iter().any(|row| is_named(&row)), "README lacks {name}");
+    }
+}

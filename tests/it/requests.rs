@@ -143,7 +143,7 @@ fn a_refused_secret_is_not_sent_in_another_way() {
 fn a_vault_under_no_name_is_refused_by_the_name_of_the_contract() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    for (status, code, said) in [(404, 4, "GET /api/vault/ "), (403, 5, "GET /api/secrets/ ")] {
+    for (status, code, said) in [(404, 4, "GET /api/vault/"), (403, 5, "GET /api/secrets/")] {
         sandbox.fail_with("GET", "/api/vault/", 404, &json!({}));
         sandbox.fail_with("GET", "/api/secrets/", status, &json!({}));
         user.run(&["vault", "list"]).code(code).says(said);

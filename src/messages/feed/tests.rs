@@ -3,6 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::VecDeque,
     time::Duration,
 };
 
@@ -11,7 +12,7 @@ use futures_util::{
     stream::{self, LocalBoxStream},
 };
 use serde_json::json;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::{Feed, Update};
 use crate::{
@@ -23,16 +24,29 @@ use crate::{
 type Connect = fn() -> Result<Script, Error>;
 
 /// The chunks of a stream, each some milliseconds after the one before. An empty one is its end.
-struct Script(Vec<(u64, Vec<u8>)>);
+struct Script {
+    chunks: VecDeque<(u64, Vec<u8>)>,
+    /// When the next one comes.
+    due: Option<Instant>,
+}
 
 impl Chunks for Script {
     async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        let Some((pause, _)) = self.0.first() else {
+        let Some((pause, _)) = self.chunks.front() else {
             return std::future::pending().await;
         };
-        sleep(Duration::from_millis(*pause)).await;
-        let (_, chunk) = self.0.remove(0);
-        Ok(Some(chunk).filter(|chunk| !chunk.is_empty()))
+        let pause = Duration::from_millis(*pause);
+        sleep_until(*self.due.get_or_insert_with(|| Instant::now() + pause)).await;
+        self.due = None;
+        let chunk = self.chunks.pop_front().map(|(_, chunk)| chunk);
+        Ok(chunk.filter(|chunk| !chunk.is_empty()))
+    }
+}
+
+fn script(chunks: impl IntoIterator<Item = (u64, Vec<u8>)>) -> Script {
+    Script {
+        chunks: chunks.into_iter().collect(),
+        due: None,
     }
 }
 
@@ -124,7 +138,7 @@ async fn within(seconds: u64, feed: &mut Feed<'_, Scripted>) -> Vec<Update> {
 async fn what_arrives_before_the_discard_is_forgotten_but_no_notice_is() {
     fn early() -> Result<Script, Error> {
         let long = format!("data: {}\n\n", "x".repeat(1 << 21));
-        Ok(Script(vec![(0, event(1, "t", "hello")), (0, long.into())]))
+        Ok(script([(0, event(1, "t", "hello")), (0, long.into())]))
     }
     for discards in [false, true] {
         let server = Scripted::new(&[early]);
@@ -142,7 +156,7 @@ async fn what_arrives_before_the_discard_is_forgotten_but_no_notice_is() {
 
 #[tokio::test(start_paused = true)]
 async fn the_trouble_is_the_last_error_until_something_works() {
-    let server = Scripted::new(&[|| Err(status(503)), || Ok(Script(Vec::new()))]);
+    let server = Scripted::new(&[|| Err(status(503)), || Ok(script([]))]);
     let mut feed = server.feed();
     assert_eq!(feed.trouble(), None);
     let connecting = timeout(Duration::from_millis(300), feed.connect()).await;
@@ -150,4 +164,107 @@ async fn the_trouble_is_the_last_error_until_something_works() {
     assert_eq!(feed.trouble(), Some(status(503).to_string().as_str()));
     feed.connect().await.unwrap();
     assert_eq!(feed.trouble(), None);
+}
+
+fn row(thread: &str, latest_dt: &str, messages: u64, unread: Option<u64>) -> ThreadRow {
+    ThreadRow {
+        thread: thread.to_owned(),
+        preview: thread.to_owned(),
+        latest_dt: latest_dt.to_owned(),
+        messages,
+        unread,
+        ..ThreadRow::default()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_look_back_has_the_threads_of_the_baseline_that_are_new_enough() {
+    let server = Scripted::new(&[|| Ok(script([]))]);
+    *server.rows.borrow_mut() = vec![
+        row("too old", "1969-12-31T23:59:49Z", 1, Some(1)),
+        row("oldest", "1969-12-31T23:59:50Z", 2, Some(1)),
+        row("new", "1969-12-31T23:59:55Z", 2, Some(2)),
+        row("undated", "", 1, Some(1)),
+        row("uncounted", "1969-12-31T23:59:54Z", 0, None),
+        row("unsaid", "1969-12-31T23:59:53Z", 1, None),
+    ];
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    let recent = feed.look_back(Duration::from_secs(10));
+    let recent: Vec<_> = recent
+        .iter()
+        .map(|recent| (recent.incoming.thread(), recent.is_received, recent.oldest))
+        .collect();
+    assert_eq!(
+        recent,
+        [
+            ("new", true, -10),
+            ("uncounted", true, -10),
+            ("unsaid", false, -10),
+            ("oldest", false, -10)
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_inbox_that_fails_is_noticed_once_until_it_works_again() {
+    let server = Scripted::new(&[|| Ok(script((0..20).map(|_| (30_000, b":\n".to_vec()))))]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    for _ in 0..2 {
+        server.status.set(503);
+        let notice = Update::Notice(Notice::Unchecked(status(503).to_string()));
+        assert_eq!(within(150, &mut feed).await, [notice]);
+        assert!(feed.trouble().is_some());
+        server.status.set(200);
+        assert_eq!(within(60, &mut feed).await, []);
+        assert_eq!(feed.trouble(), None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_without_ids_that_repeat_are_noticed_once() {
+    fn repeating() -> Result<Script, Error> {
+        let event = |text: &str| event(0, "t", text).split_off(6);
+        let events = ["hello", "hello", "hello", "other"];
+        Ok(script(events.map(|text| (1000, event(text)))))
+    }
+    let server = Scripted::new(&[repeating]);
+    // The inbox may not be read at all.
+    server.status.set(403);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    let updates = within(10, &mut feed).await;
+    let said: Vec<_> = updates
+        .iter()
+        .map(|update| match update {
+            Update::Message(incoming) => incoming.preview.as_str(),
+            Update::Notice(Notice::Repeated) => "repeated",
+            Update::Notice(_) => "?",
+        })
+        .collect();
+    assert_eq!(said[..2], ["hello", "repeated"]);
+    assert_eq!(said.iter().filter(|said| **said == "repeated").count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_stream_the_inbox_is_polled_and_the_stream_tried_ever_less_often() {
+    let server = Scripted::new(&[|| Err(Error::NoStream)]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    let polling = Notice::Polling {
+        why: "it answers with something else".to_owned(),
+        every: Duration::from_secs(3),
+    };
+    assert_eq!(within(1000, &mut feed).await, [Update::Notice(polling)]);
+    let connected = server.connected.borrow();
+    let pauses: Vec<_> = connected
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).as_millis())
+        .collect();
+    assert_eq!(pauses[..5], [37_500, 75_000, 150_000, 300_000, 375_000]);
+    let listed = server.listed.borrow();
+    for pair in listed[2..].windows(2) {
+        assert_eq!((pair[1] - pair[0]).as_millis(), 3100);
+    }
 }

@@ -23,7 +23,8 @@ use crate::{
 /// What each connection comes to; the last one is repeated.
 type Connect = fn() -> Result<Script, Error>;
 
-/// The chunks of a stream, each some milliseconds after the one before. An empty one is its end.
+/// The chunks of a stream, each some milliseconds after the one before. An empty one is its end, `!` the end of the
+/// session.
 struct Script {
     chunks: VecDeque<(u64, Vec<u8>)>,
     /// When the next one comes.
@@ -39,7 +40,10 @@ impl Chunks for Script {
         sleep_until(*self.due.get_or_insert_with(|| Instant::now() + pause)).await;
         self.due = None;
         let chunk = self.chunks.pop_front().map(|(_, chunk)| chunk);
-        Ok(chunk.filter(|chunk| !chunk.is_empty()))
+        match chunk {
+            Some(chunk) if chunk == b"!" => Err(Error::SessionOver),
+            chunk => Ok(chunk.filter(|chunk| !chunk.is_empty())),
+        }
     }
 }
 
@@ -55,6 +59,8 @@ struct Scripted {
     /// The status of the list of threads.
     status: Cell<u16>,
     rows: RefCell<Vec<ThreadRow>>,
+    /// The list has so many pages.
+    pages: Cell<usize>,
     started: Instant,
     connected: RefCell<Vec<Duration>>,
     listed: RefCell<Vec<Duration>>,
@@ -66,6 +72,7 @@ impl Scripted {
             connects: connects.to_vec(),
             status: Cell::new(200),
             rows: RefCell::default(),
+            pages: Cell::new(1),
             started: Instant::now(),
             connected: RefCell::default(),
             listed: RefCell::default(),
@@ -93,14 +100,19 @@ impl Server for Scripted {
 
     fn unread(&self, _: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
         self.listed.borrow_mut().push(self.started.elapsed());
-        let page = async {
+        let page = |_| async {
             sleep(Duration::from_millis(100)).await;
             match self.status.get() {
+                // A thread of its own in every list, where there are several pages.
+                200 if self.pages.get() > 1 => {
+                    let thread = self.listed.borrow().len().to_string();
+                    Ok(vec![row(&thread, "", 1, Some(1))])
+                }
                 200 => Ok(self.rows.borrow().clone()),
                 code => Err(status(code)),
             }
         };
-        stream::once(page).boxed_local()
+        stream::iter(0..self.pages.get()).then(page).boxed_local()
     }
 
     async fn thread(&self, _: Kind, _: &str) -> Result<Vec<ThreadMessage>, Error> {
@@ -266,5 +278,115 @@ async fn without_a_stream_the_inbox_is_polled_and_the_stream_tried_ever_less_oft
     let listed = server.listed.borrow();
     for pair in listed[2..].windows(2) {
         assert_eq!((pair[1] - pair[0]).as_millis(), 3100);
+    }
+}
+
+fn milliseconds(times: &RefCell<Vec<Duration>>) -> Vec<u128> {
+    times.borrow().iter().map(Duration::as_millis).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_that_does_not_pass_ends_the_feed() {
+    let server = Scripted::new(&[|| Err(status(401))]);
+    assert!(server.feed().connect().await.is_err());
+    let server = Scripted::new(&[|| Ok(script([(1000, b"!".to_vec())]))]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    assert!(matches!(feed.next().await, Err(Error::SessionOver)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn connections_that_last_are_made_again_without_a_longer_pause() {
+    let server = Scripted::new(&[|| Ok(script([(10_000, Vec::new())]))]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    within(100, &mut feed).await;
+    let connected = milliseconds(&server.connected);
+    let pauses: Vec<_> = connected.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(pauses.len() > 5);
+    assert!(pauses.iter().all(|pause| *pause == pauses[0]), "{pauses:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_inbox_is_compared_when_the_server_has_resent_what_it_resends() {
+    let server = Scripted::new(&[|| {
+        let event = event(1, "t", "hello");
+        Ok(script([(1000, event), (9000, Vec::new())]))
+    }]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    within(12, &mut feed).await;
+    let again = server.connected.borrow()[1] + Duration::from_millis(300);
+    assert!(server.listed.borrow().contains(&again));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_inbox_is_read_no_more_often_than_it_is_polled() {
+    let server = Scripted::new(&[|| {
+        let long = format!("data: {}\n\n", "x".repeat(1 << 21));
+        Ok(script([(1000, long.into())]))
+    }]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    within(5, &mut feed).await;
+    assert_eq!(milliseconds(&server.listed), [0, 100, 3100]);
+    // And after it has failed.
+    let server = Scripted::new(&[|| Ok(script([]))]);
+    server.status.set(503);
+    assert!(
+        timeout(Duration::from_secs(3), server.feed().connect())
+            .await
+            .is_err()
+    );
+    assert_eq!(milliseconds(&server.listed), [0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_the_inbox_does_not_count_is_compared_again_soon() {
+    let server = Scripted::new(&[|| Ok(script([(0, event(1, "t", "hello"))]))]);
+    *server.rows.borrow_mut() = vec![row("t", "1970-01-01T00:00:00Z", 2, Some(1))];
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    assert_eq!(milliseconds(&server.listed)[..3], [0, 100, 500]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_look_that_fails_is_not_noticed() {
+    let server = Scripted::new(&[|| Ok(script((0..20).map(|_| (30_000, b":\n".to_vec()))))]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    server.status.set(503);
+    assert_eq!(within(122, &mut feed).await, []);
+    assert_eq!(within(3, &mut feed).await.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_an_inbox_that_may_not_be_read_is_delivered() {
+    let server = Scripted::new(&[|| Ok(script([(0, event(1, "t", "hello"))]))]);
+    let mut feed = server.feed();
+    let connecting = timeout(Duration::from_millis(150), feed.connect()).await;
+    assert!(connecting.is_err());
+    server.status.set(403);
+    let updates = within(1, &mut feed).await;
+    assert!(matches!(
+        &updates[..],
+        [Update::Notice(Notice::Unchecked(_)), Update::Message(_)]
+    ));
+}
+
+#[tokio::test(start_paused = true)]
+async fn lists_that_are_too_long_are_noticed_once_until_they_are_short_again() {
+    let server = Scripted::new(&[|| Err(Error::NoStream)]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    within(1, &mut feed).await;
+    for _ in 0..2 {
+        server.pages.set(25);
+        let updates = within(30, &mut feed).await;
+        let too_many = Update::Notice(Notice::TooMany);
+        let notices = updates.iter().filter(|update| **update == too_many);
+        assert_eq!(notices.count(), 1);
+        server.pages.set(1);
+        within(10, &mut feed).await;
     }
 }

@@ -145,7 +145,7 @@ fn an_event_that_the_list_does_not_count_waits_once() {
     let mut ledger = ledger();
     let found = compare(&mut ledger, &rows, &[held("t", "a")]);
     assert_eq!(summary(&found), (vec![], vec![], vec!["a"], false));
-    assert!(found.again[0].compared);
+    assert!(found.again[0].compared && found.doubted.is_empty());
     let found = compare(&mut ledger, &rows, &found.again);
     assert_eq!(summary(&found), (vec![], vec![], vec![], true));
     // Of two, the list counts the first.
@@ -340,4 +340,19 @@ fn of_too_many_threads_the_one_that_was_not_used_for_longest_is_forgotten() {
     ledger.thread(key("new"));
     assert_eq!(ledger.threads.len(), THREADS);
     assert!(ledger.threads.contains_key(&key("0")) && !ledger.threads.contains_key(&key("1")));
+}
+
+#[test]
+fn events_that_repeat_each_other_wait_while_the_list_counts_none() {
+    let rows = [row("t", "old", 5, 2, Some(1))];
+    let found = compare(&mut ledger(), &rows, &[held("t", "a"), held("t", "a")]);
+    assert_eq!(summary(&found), (vec![], vec![], vec!["a", "a"], false));
+}
+
+#[test]
+fn a_known_thread_may_grow_in_the_second_of_the_oldest_row() {
+    let mut ledger = Ledger::default();
+    compare_page(&mut ledger, &[row("t", "old", 5, 2, Some(1))], &[], true);
+    let found = compare(&mut ledger, &[row("t", "a", 5, 3, Some(2))], &[]);
+    assert_eq!(summary(&found), (vec!["a"], vec![], vec![], false));
 }

@@ -58,6 +58,8 @@ struct Scripted {
     connects: Vec<Connect>,
     /// The status of the list of threads.
     status: Cell<u16>,
+    /// The status of every thread.
+    thread_status: Cell<u16>,
     rows: RefCell<Vec<ThreadRow>>,
     /// The list has so many pages.
     pages: Cell<usize>,
@@ -71,6 +73,7 @@ impl Scripted {
         Self {
             connects: connects.to_vec(),
             status: Cell::new(200),
+            thread_status: Cell::new(200),
             rows: RefCell::default(),
             pages: Cell::new(1),
             started: Instant::now(),
@@ -116,7 +119,10 @@ impl Server for Scripted {
     }
 
     async fn thread(&self, _: Kind, _: &str) -> Result<Vec<ThreadMessage>, Error> {
-        Ok(Vec::new())
+        match self.thread_status.get() {
+            200 => Ok(Vec::new()),
+            code => Err(status(code)),
+        }
     }
 }
 
@@ -389,4 +395,43 @@ async fn lists_that_are_too_long_are_noticed_once_until_they_are_short_again() {
         server.pages.set(1);
         within(10, &mut feed).await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_cannot_be_read_is_noticed() {
+    for (code, notice) in [
+        (503, Notice::Unchecked(status(503).to_string())),
+        (404, Notice::Repeated),
+    ] {
+        let server = Scripted::new(&[|| Err(Error::NoStream)]);
+        let listed = |messages| vec![row("t", "1970-01-01T00:00:00Z", messages, Some(messages))];
+        *server.rows.borrow_mut() = listed(2);
+        let mut feed = server.feed();
+        feed.connect().await.unwrap();
+        within(1, &mut feed).await;
+        *server.rows.borrow_mut() = listed(5);
+        server.thread_status.set(code);
+        assert_eq!(within(2, &mut feed).await, [], "the look is still to come");
+        assert_eq!(within(2, &mut feed).await, [Update::Notice(notice)]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_of_a_listed_thread_waits_for_the_inbox_until_it_has_confirmed_one() {
+    let server = Scripted::new(&[|| {
+        let new = (5000, event(1, "u", "hello"));
+        let first = (1000, event(2, "t", "a"));
+        Ok(script([new, first, (4000, event(3, "t", "b"))]))
+    }]);
+    let listed = |preview: &str, messages| {
+        let row = row("t", "1970-01-01T00:00:00Z", messages, Some(messages));
+        let preview = preview.to_owned();
+        vec![ThreadRow { preview, ..row }]
+    };
+    *server.rows.borrow_mut() = listed("old", 2);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    *server.rows.borrow_mut() = listed("a", 3);
+    assert_eq!(within(15, &mut feed).await.len(), 3);
+    assert_eq!(milliseconds(&server.listed), [0, 100, 6100]);
 }

@@ -1,5 +1,6 @@
 //! The feed against a server that follows a script, under simulated time.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unnecessary_wraps, reason = "some connections fail")]
 
 use std::{
     cell::{Cell, RefCell},
@@ -275,15 +276,12 @@ async fn without_a_stream_the_inbox_is_polled_and_the_stream_tried_ever_less_oft
         every: Duration::from_secs(3),
     };
     assert_eq!(within(1000, &mut feed).await, [Update::Notice(polling)]);
-    let connected = server.connected.borrow();
-    let pauses: Vec<_> = connected
-        .windows(2)
-        .map(|pair| (pair[1] - pair[0]).as_millis())
-        .collect();
+    let connected = milliseconds(&server.connected);
+    let pauses: Vec<_> = connected.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert_eq!(pauses[..5], [37_500, 75_000, 150_000, 300_000, 375_000]);
-    let listed = server.listed.borrow();
+    let listed = milliseconds(&server.listed);
     for pair in listed[2..].windows(2) {
-        assert_eq!((pair[1] - pair[0]).as_millis(), 3100);
+        assert_eq!(pair[1] - pair[0], 3100);
     }
 }
 
@@ -434,4 +432,18 @@ async fn an_event_of_a_listed_thread_waits_for_the_inbox_until_it_has_confirmed_
     *server.rows.borrow_mut() = listed("a", 3);
     assert_eq!(within(15, &mut feed).await.len(), 3);
     assert_eq!(milliseconds(&server.listed), [0, 100, 6100]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_short_connection_is_of_use_if_the_inbox_has_something_new() {
+    let server = Scripted::new(&[|| Ok(script([(1000, Vec::new())]))]);
+    // Every list has a new thread.
+    server.pages.set(2);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    within(20, &mut feed).await;
+    let connected = milliseconds(&server.connected);
+    let pauses: Vec<_> = connected.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(pauses.len() > 5);
+    assert!(pauses.iter().all(|pause| *pause == pauses[0]), "{pauses:?}");
 }

@@ -250,4 +250,10 @@ fn the_messages_of_the_stream_are_not_new_and_those_in_html_may_be_any() {
     assert_eq!(left(&mut streamed(), &["x", "c"], true), "c");
     assert_eq!(left(&mut streamed(), &["x", "a"], true), "x");
     assert_eq!(left(&mut streamed(), &["x", ""], false), "x");
+    // The stream may have cut it.
+    let (cut, whole) = ("x".repeat(50), "x".repeat(60));
+    assert_eq!(
+        left(&mut noted(&[(&cut, Source::Stream)]), &[&whole], false),
+        ""
+    );
 }

@@ -447,3 +447,27 @@ async fn a_short_connection_is_of_use_if_the_inbox_has_something_new() {
     assert!(pauses.len() > 5);
     assert!(pauses.iter().all(|pause| *pause == pauses[0]), "{pauses:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_event_is_kept_while_its_thread_cannot_be_read() {
+    let server = Scripted::new(&[|| Ok(script([(5000, event(1, "t", "a"))]))]);
+    let listed = |preview: &str, messages| {
+        let row = row("t", "1970-01-01T00:00:00Z", messages, Some(messages));
+        let preview = preview.to_owned();
+        vec![ThreadRow { preview, ..row }]
+    };
+    *server.rows.borrow_mut() = listed("old", 2);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    *server.rows.borrow_mut() = listed("x", 3);
+    server.thread_status.set(503);
+    let notice = Update::Notice(Notice::Unchecked(status(503).to_string()));
+    let updates = within(6, &mut feed).await;
+    assert!(updates.contains(&notice));
+    assert!(updates.iter().all(|update| *update == notice));
+    *server.rows.borrow_mut() = listed("a", 3);
+    let updates = within(6, &mut feed).await;
+    assert!(
+        matches!(&updates[..], [Update::Message(incoming)] if incoming.id.as_deref() == Some("1"))
+    );
+}

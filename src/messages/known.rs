@@ -45,3 +45,65 @@ impl Known {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    fn row(thread: &str, messages: u64, unread: Option<u64>, latest_dt: &str) -> ThreadRow {
+        ThreadRow {
+            thread: thread.to_owned(),
+            messages,
+            unread,
+            latest_dt: latest_dt.to_owned(),
+            ..ThreadRow::default()
+        }
+    }
+
+    #[test]
+    fn a_row_is_settled_if_nothing_of_it_or_after_it_can_have_changed() {
+        let (before, at, newest, after) = (
+            "2026-01-01T00:00:01Z",
+            "2026-01-01T00:00:02Z",
+            "2026-01-01T00:00:03Z",
+            "2026-01-01T00:00:04Z",
+        );
+        let rows = [
+            row("t", 2, Some(1), at),
+            row("newest", 2, Some(1), newest),
+            row("undated", 2, Some(1), ""),
+        ];
+        let latest = rows.map(|row| {
+            let known = (row.messages, Some(latest_of(&row)));
+            ((row.kind, row.thread), known)
+        });
+        let known = Known {
+            threads: BTreeMap::from(latest),
+            horizon: BTreeMap::from([(Kind::Email, at.parse().unwrap())]),
+            newest: BTreeMap::from([(Kind::Email, newest.parse().unwrap())]),
+        };
+        for (row, settled) in [
+            // Read threads: only their time tells.
+            (row("other", 1, Some(0), at), true),
+            (row("other", 1, Some(0), newest), false),
+            (row("other", 1, Some(0), ""), false),
+            // Known ones.
+            (row("t", 2, Some(1), at), true),
+            (row("t", 3, Some(1), at), false),
+            (row("t", 2, Some(2), at), false),
+            (row("t", 2, Some(1), before), false),
+            (row("newest", 2, Some(1), newest), false),
+            (row("undated", 2, Some(1), ""), true),
+            // Those that no look has found.
+            (row("other", 1, Some(1), before), true),
+            (row("other", 1, Some(1), at), true),
+            (row("other", 1, Some(1), newest), false),
+            (row("other", 1, Some(1), after), false),
+            (row("other", 1, Some(1), ""), false),
+        ] {
+            assert_eq!(known.is_settled(&row), settled, "{row:?}");
+        }
+    }
+}

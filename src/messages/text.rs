@@ -58,3 +58,54 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     };
     short == long || (short.chars().count() >= CERTAIN && long.starts_with(short))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_is_one_line_of_at_most_100_characters() {
+        assert_eq!(preview(" a\n\tb  c "), "a b c");
+        assert_eq!(preview(""), "");
+        let (longest, cut) = ("é".repeat(100), format!("{}...", "é".repeat(100)));
+        assert_eq!(preview(&longest), longest);
+        assert_eq!(preview(&"é".repeat(101)), cut);
+        assert_eq!(preview(&format!("{longest} b")), cut);
+    }
+
+    #[test]
+    fn a_line_has_so_many_characters_and_one_space_between_words() {
+        for (characters, line) in [
+            (0, ""),
+            (1, "a"),
+            (2, "a "),
+            (3, "a b"),
+            (4, "a bc"),
+            (5, "a bc"),
+        ] {
+            assert_eq!(one_line("a  bc", characters), line);
+        }
+    }
+
+    #[test]
+    fn an_opening_has_no_mark_of_a_cut() {
+        assert_eq!(opening("a. b... "), "a. b");
+        assert_eq!(opening("a\u{2026}"), "a");
+        assert_eq!(opening(&"x".repeat(81)), "x".repeat(80));
+    }
+
+    #[test]
+    fn openings_that_are_cut_differently_are_the_same_if_they_are_long() {
+        let (certain, short) = ("x".repeat(40), "x".repeat(39));
+        for (one, other, same) in [
+            ("ab", "ab", true),
+            ("ab", "abc", false),
+            (&*short, &*certain, false),
+            (&*certain, &*format!("{certain}y"), true),
+            (&*certain, &*format!("y{certain}"), false),
+        ] {
+            assert_eq!(is_same(one, other), same, "{one} {other}");
+            assert_eq!(is_same(other, one), same, "{other} {one}");
+        }
+    }
+}

@@ -387,3 +387,6 @@ async fn chunk<S: Chunks>(open: Option<&mut Connection<S>>) -> Result<Option<Vec
         None => pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests;

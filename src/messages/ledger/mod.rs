@@ -349,3 +349,6 @@ impl Ledger {
         thread
     }
 }
+
+#[cfg(test)]
+mod tests;

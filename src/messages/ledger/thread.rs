@@ -250,3 +250,7 @@ impl Thread {
         new
     }
 }
+
+#[cfg(test)]
+#[path = "thread_tests.rs"]
+mod tests;

@@ -34,7 +34,6 @@ impl<S: Server> Feed<'_, S> {
             Err(error) => return self.check_failed(error),
         };
         self.failed_checks = 0;
-        self.notified_unchecked = false;
         if self.connection.is_some() || self.polling {
             self.trouble = None;
         }
@@ -96,6 +95,7 @@ impl<S: Server> Feed<'_, S> {
         let Some(found) = self.comparison.take() else {
             return;
         };
+        self.notified_unchecked &= found.is_incomplete;
         self.holding = !found.again.is_empty();
         self.held = found.again;
         self.doubted
@@ -115,6 +115,9 @@ impl<S: Server> Feed<'_, S> {
         }
         if !is_gone {
             self.notify_unchecked(error);
+            if let Some(comparison) = &mut self.comparison {
+                comparison.is_incomplete = true;
+            }
             self.check_whole = true;
             self.check_soon();
         }

@@ -258,7 +258,7 @@ async fn events_without_ids_that_repeat_are_noticed_once() {
         .iter()
         .map(|update| match update {
             Update::Message(incoming) => incoming.preview.as_str(),
-            Update::Notice(Notice::Repeated) => "repeated",
+            Update::Notice(Notice::Duplicate) => "repeated",
             Update::Notice(_) => "?",
         })
         .collect();
@@ -272,7 +272,7 @@ async fn without_a_stream_the_inbox_is_polled_and_the_stream_tried_ever_less_oft
     let mut feed = server.feed();
     feed.connect().await.unwrap();
     let polling = Notice::Polling {
-        why: "it answers with something else".to_owned(),
+        why: "the response is not an event stream".to_owned(),
         every: Duration::from_secs(3),
     };
     assert_eq!(within(1000, &mut feed).await, [Update::Notice(polling)]);
@@ -399,7 +399,7 @@ async fn lists_that_are_too_long_are_noticed_once_until_they_are_short_again() {
 async fn a_thread_that_cannot_be_read_is_noticed() {
     for (code, notice) in [
         (503, Notice::Unchecked(status(503).to_string())),
-        (404, Notice::Repeated),
+        (404, Notice::Duplicate),
     ] {
         let server = Scripted::new(&[|| Err(Error::NoStream)]);
         let listed = |messages| vec![row("t", "1970-01-01T00:00:00Z", messages, Some(messages))];
@@ -463,8 +463,7 @@ async fn an_event_is_kept_while_its_thread_cannot_be_read() {
     server.thread_status.set(503);
     let notice = Update::Notice(Notice::Unchecked(status(503).to_string()));
     let updates = within(6, &mut feed).await;
-    assert!(updates.contains(&notice));
-    assert!(updates.iter().all(|update| *update == notice));
+    assert_eq!(updates, [notice], "a notice is given once");
     *server.rows.borrow_mut() = listed("a", 3);
     let updates = within(6, &mut feed).await;
     assert!(

@@ -53,7 +53,7 @@ mod tests {
             Error::Broken { host: host() },
             Error::Refresh(Box::new(Error::SessionOver)),
         ] {
-            assert!(is_passing(&error), "{error:?}");
+            assert!(is_transient(&error), "{error:?}");
         }
         for error in [
             status(400),
@@ -63,7 +63,7 @@ mod tests {
             Error::NoStream,
             Error::SessionOver,
         ] {
-            assert!(!is_passing(&error), "{error:?}");
+            assert!(!is_transient(&error), "{error:?}");
         }
     }
 

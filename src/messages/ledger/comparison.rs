@@ -41,6 +41,8 @@ pub(in crate::messages) struct Comparison {
     pub(in crate::messages) dropped: bool,
     /// Threads to compare again.
     pub(in crate::messages) doubted: BTreeSet<Key>,
+    /// Whether a thread could not be read.
+    pub(in crate::messages) is_incomplete: bool,
     /// Whether the inbox confirmed events.
     pub(in crate::messages) confirmed: bool,
 }

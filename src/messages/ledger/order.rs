@@ -181,7 +181,7 @@ mod tests {
             assigned(&["a", "b"], &["b", "x"], false),
             (vec![pair("a", ""), pair("b", "b")], 1)
         );
-        // The last one that is left.
+        // The last remaining event.
         assert_eq!(
             assigned(&["a", "b"], &["b", "x", "y"], true),
             (vec![pair("a", "y"), pair("b", "b")], 1)
@@ -194,10 +194,10 @@ mod tests {
 
     #[test]
     fn events_repeat_each_other_if_they_read_the_same() {
-        assert!(!repeats_itself(&held(&[])));
-        assert!(!repeats_itself(&held(&["a", "b", "c"])));
-        assert!(repeats_itself(&held(&["a", "b", "b"])));
-        assert!(repeats_itself(&held(&["a", "b", "a"])));
+        assert!(!has_duplicates(&held(&[])));
+        assert!(!has_duplicates(&held(&["a", "b", "c"])));
+        assert!(has_duplicates(&held(&["a", "b", "b"])));
+        assert!(has_duplicates(&held(&["a", "b", "a"])));
     }
 
     #[test]

@@ -49,10 +49,10 @@ fn compare_page(
     held: &[Held],
     is_partial: bool,
 ) -> Comparison {
-    let look = Look {
+    let look = Check {
         rows: rows.to_vec(),
         partial: is_partial.then_some(Kind::Email).into_iter().collect(),
-        ..Look::default()
+        ..Check::default()
     };
     ledger.compare(look, held.to_vec(), &BTreeMap::new())
 }
@@ -116,7 +116,7 @@ fn one_more_unread_message_is_the_one_of_the_list() {
     let mut ledger = ledger();
     let found = compare(&mut ledger, &[row("t", "a", 6, 3, Some(2))], &[]);
     assert_eq!(summary(&found), (vec!["a"], vec![], vec![], false));
-    // Two more, or one that may have been sent: the thread tells.
+    // Two more, or a sent message: the thread must be read.
     let found = compare(&mut ledger, &[row("t", "c", 7, 5, Some(4))], &[]);
     assert_eq!(summary(&found), (vec![], vec!["t"], vec![], false));
     let found = compare(&mut self::ledger(), &[row("t", "a", 6, 3, Some(1))], &[]);
@@ -183,7 +183,7 @@ fn what_the_stream_delivered_is_not_delivered_again() {
     }
     let found = compare(&mut ledger, &[row("t", "b", 7, 4, Some(3))], &[]);
     assert_eq!(previews(&found.deliver), ["b"]);
-    // One that was sent is in the place of the one that the stream delivered.
+    // A sent message takes the place of the message from the stream.
     assert!(ledger.admit(&held("t", "c")));
     let found = compare(&mut ledger, &[row("t", "sent", 8, 5, Some(3))], &[]);
     assert_eq!(summary(&found), (vec![], vec!["t"], vec![], false));
@@ -192,22 +192,22 @@ fn what_the_stream_delivered_is_not_delivered_again() {
 #[test]
 fn a_doubted_event_is_compared_again_if_the_list_may_not_show_it_yet() {
     for (count, repeated, doubted) in [(2, 1, true), (2, 0, false), (3, 1, false), (3, 2, true)] {
-        let look = Look {
+        let look = Check {
             rows: vec![row("t", "old", 6, count, Some(count - 1))],
-            ..Look::default()
+            ..Check::default()
         };
         let repeated = BTreeMap::from([(key("t"), repeated)]);
         let found = ledger().compare(look, Vec::new(), &repeated);
         assert_eq!(!found.doubted.is_empty(), doubted, "{count} {repeated:?}");
     }
     let found = ledger().compare(
-        Look::default(),
+        Check::default(),
         Vec::new(),
         &BTreeMap::from([(key("t"), 1)]),
     );
     assert_eq!(summary(&found), (vec![], vec!["t"], vec![], false));
     let doubted = BTreeMap::from([(key("t"), 1)]);
-    let found = ledger().compare(Look::default(), vec![held("t", "a")], &doubted);
+    let found = ledger().compare(Check::default(), vec![held("t", "a")], &doubted);
     assert_eq!(summary(&found), (vec![], vec!["t"], vec![], false));
 }
 

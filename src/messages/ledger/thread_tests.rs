@@ -44,13 +44,13 @@ fn noted(texts: &[(&str, Source)]) -> Thread {
 #[test]
 fn an_event_with_an_id_repeats_only_what_the_inbox_brought_and_once() {
     let mut thread = noted(&[("a", Source::Inbox), ("b", Source::Stream)]);
-    assert!(!thread.is_repetition(&held("x", false)));
-    assert!(!thread.is_repetition(&held("b", true)));
-    assert!(thread.is_repetition(&held("b", false)));
-    assert!(thread.is_repetition(&held("a", false)));
-    assert!(thread.is_repetition(&held("a", true)));
-    assert!(!thread.is_repetition(&held("a", true)));
-    assert!(thread.is_repetition(&held("a", false)));
+    assert!(!thread.is_duplicate(&held("x", false)));
+    assert!(!thread.is_duplicate(&held("b", true)));
+    assert!(thread.is_duplicate(&held("b", false)));
+    assert!(thread.is_duplicate(&held("a", false)));
+    assert!(thread.is_duplicate(&held("a", true)));
+    assert!(!thread.is_duplicate(&held("a", true)));
+    assert!(thread.is_duplicate(&held("a", false)));
 }
 
 #[test]

@@ -421,11 +421,6 @@ async fn an_event_of_a_listed_thread_waits_for_the_inbox_until_it_has_confirmed_
         let first = (1000, event(2, "t", "a"));
         Ok(script([new, first, (4000, event(3, "t", "b"))]))
     }]);
-    let listed = |preview: &str, messages| {
-        let row = row("t", "1970-01-01T00:00:00Z", messages, Some(messages));
-        let preview = preview.to_owned();
-        vec![ThreadRow { preview, ..row }]
-    };
     *server.rows.borrow_mut() = listed("old", 2);
     let mut feed = server.feed();
     feed.connect().await.unwrap();
@@ -451,11 +446,6 @@ async fn a_short_connection_is_of_use_if_the_inbox_has_something_new() {
 #[tokio::test(start_paused = true)]
 async fn an_event_is_kept_while_its_thread_cannot_be_read() {
     let server = Scripted::new(&[|| Ok(script([(5000, event(1, "t", "a"))]))]);
-    let listed = |preview: &str, messages| {
-        let row = row("t", "1970-01-01T00:00:00Z", messages, Some(messages));
-        let preview = preview.to_owned();
-        vec![ThreadRow { preview, ..row }]
-    };
     *server.rows.borrow_mut() = listed("old", 2);
     let mut feed = server.feed();
     feed.connect().await.unwrap();
@@ -469,4 +459,48 @@ async fn an_event_is_kept_while_its_thread_cannot_be_read() {
     assert!(
         matches!(&updates[..], [Update::Message(incoming)] if incoming.id.as_deref() == Some("1"))
     );
+}
+
+fn listed(preview: &str, messages: u64) -> Vec<ThreadRow> {
+    let row = row("t", "1970-01-01T00:00:00Z", messages, Some(messages));
+    let preview = preview.to_owned();
+    vec![ThreadRow { preview, ..row }]
+}
+
+fn ids(updates: &[Update]) -> Vec<&str> {
+    let messages = updates.iter().filter_map(|update| match update {
+        Update::Message(incoming) => incoming.id.as_deref(),
+        Update::Notice(_) => None,
+    });
+    messages.collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_of_a_thread_that_is_gone_is_delivered() {
+    let server = Scripted::new(&[|| Ok(script([(5000, event(1, "t", "a"))]))]);
+    *server.rows.borrow_mut() = listed("old", 2);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    *server.rows.borrow_mut() = listed("x", 3);
+    server.thread_status.set(404);
+    assert_eq!(ids(&within(6, &mut feed).await), ["1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_event_of_a_live_connection_does_not_wait_for_a_thread_that_cannot_be_read() {
+    // The second one arrives while the inbox is compared again after two minutes.
+    let server = Scripted::new(&[|| {
+        let keep_alives = (0..4).map(|_| (30_000, b":\n".to_vec()));
+        let confirmed = (5000, event(1, "t", "a"));
+        let chunks = [confirmed].into_iter().chain(keep_alives);
+        Ok(script(chunks.chain([(150, event(2, "t", "b"))])))
+    }]);
+    *server.rows.borrow_mut() = listed("old", 2);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    *server.rows.borrow_mut() = listed("a", 3);
+    assert_eq!(ids(&within(100, &mut feed).await), ["1"]);
+    *server.rows.borrow_mut() = listed("x", 5);
+    server.thread_status.set(503);
+    assert_eq!(ids(&within(30, &mut feed).await), ["2"]);
 }

@@ -19,7 +19,7 @@ pub struct NotUnicode(pub &'static str);
 /// Directory for settings and session.
 pub const CONFIG_DIR: Variable = Variable {
     name: "RAVI_CONFIG_DIR",
-    meaning: "Directory for settings and session; without a session in it, the default one is used",
+    meaning: "Directory for settings, and for a session of its own",
 };
 /// The active identity.
 pub const IDENTITY: Variable = Variable {

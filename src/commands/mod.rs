@@ -110,7 +110,7 @@ group! {
             after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent\n  pass show ravi | RAVI_PIN_FILE=pin.txt ravi login --email me@example.com --password-stdin"
         )]
         Login(login::Login),
-        /// End the session and delete its secrets from this machine
+        /// End the session and delete its tokens and keys from this machine
         #[command(after_help = "Example:\n  ravi logout")]
         Logout(logout::Logout),
         /// Show the logged-in user, as reported by the server

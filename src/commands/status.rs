@@ -97,7 +97,7 @@ impl Render for State {
             ("identity", &line),
             ("selected by", identity.map_or("", CurrentIdentity::source)),
             ("session", self.session.as_deref().unwrap_or_default()),
-            ("secrets", place),
+            ("storage", place),
             ("keys", keys),
             ("token", &token),
         ])

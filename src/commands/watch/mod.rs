@@ -201,7 +201,7 @@ impl Watching<'_> {
         while left > 0 {
             let incoming = match self.next(&mut trigger).await? {
                 Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(Watched::Ended(code)),
+                Next::Failed(code) => return Ok(self.trigger_failed(code)),
             };
             if !self.show(&incoming).await? {
                 break;
@@ -246,7 +246,7 @@ impl Watching<'_> {
         loop {
             let incoming = match self.next(&mut trigger).await? {
                 Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(Watched::Ended(code)),
+                Next::Failed(code) => return Ok(self.trigger_failed(code)),
             };
             match find(&mut self.feed, &incoming, wanted).await? {
                 Some(found) => {
@@ -316,6 +316,13 @@ impl Watching<'_> {
         }
         let line = Answer::show_line(&self.context.style, incoming)?;
         line.finish().await?.print_line().await
+    }
+
+    /// Ends the watch with the exit code of the trigger command.
+    fn trigger_failed(&self, code: i32) -> Watched {
+        let warning = format!("the trigger command failed with exit code {code}");
+        self.context.style.warn(&warning);
+        Watched::Ended(code)
     }
 
     fn timed_out(&self, wanted: Option<Wanted>) -> Failure {

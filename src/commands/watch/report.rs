@@ -59,7 +59,7 @@ impl Report {
             None if wanted.is_some() => failure.hint(
                 "no messages arrived; give a longer --timeout, or a longer look-back with --since",
             ),
-            None => failure,
+            None => failure.hint("omit --timeout to watch until Ctrl-C"),
         }
     }
 

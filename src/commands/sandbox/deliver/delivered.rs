@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    api::{Client, Transport, parse_base_url},
+    api::{Client, Error, Transport, parse_base_url},
     commands::Context,
     env,
     failure::Failure,
@@ -24,12 +24,6 @@ pub struct Delivered {
     id: String,
 }
 
-impl Delivered {
-    pub(super) fn new(id: String) -> Self {
-        Self { id }
-    }
-}
-
 impl Render for Delivered {
     fn human(&self, _: &Style) -> String {
         format!("Delivered as message {}.", self.id)
@@ -40,15 +34,24 @@ impl Render for Delivered {
     }
 }
 
-/// Returns a client of the running sandbox.
-pub(super) fn client(context: &Context) -> Result<Client, Failure> {
+/// Delivers a message of this kind to the running sandbox.
+pub(super) async fn deliver(
+    context: &Context,
+    kind: &str,
+    body: Vec<u8>,
+) -> Result<Delivered, Failure> {
     let url = match &context.global.api_url {
         Some(url) => Some(url.clone()),
         None => env::API_URL.text()?,
     };
     let url = url.unwrap_or_else(|| STANDARD_URL.to_owned());
     let transport = Transport::new(parse_base_url(&url)?, context.options())?;
-    Ok(Client::public(transport))
+    match Client::public(transport).deliver(kind, body).await {
+        Ok(id) => Ok(Delivered { id }),
+        Err(error @ Error::Unreachable { .. }) => Err(Failure::from(error)
+            .hint("start one with `ravi sandbox serve`, or give its address with --api-url")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Returns the given text, or reads it from a file.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::delivered::{Delivered, client, text};
+use super::delivered::{Delivered, deliver, text};
 use crate::{
     commands::{Context, command::Command},
     failure::Failure,
@@ -48,10 +48,9 @@ impl Command for Email {
     type Output = Delivered;
 
     async fn run(self, context: &Context) -> Result<Delivered, Failure> {
-        let client = client(context)?;
         if let Some(path) = &self.eml {
             let message = prompt::read_bytes(path, "the message").await?;
-            return Ok(Delivered::new(client.deliver("eml", message).await?));
+            return deliver(context, "eml", message).await;
         }
         let text = text(self.body, self.body_file.as_deref()).await?;
         let kind = if self.html { "html" } else { "text" };
@@ -62,9 +61,6 @@ impl Command for Email {
             "thread_id": self.thread.unwrap_or_default(),
             kind: text,
         });
-        let id = client
-            .deliver("email", body.to_string().into_bytes())
-            .await?;
-        Ok(Delivered::new(id))
+        deliver(context, "email", body.to_string().into_bytes()).await
     }
 }

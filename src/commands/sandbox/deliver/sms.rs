@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::delivered::{Delivered, client, text};
+use super::delivered::{Delivered, deliver, text};
 use crate::{
     commands::{Context, command::Command},
     failure::Failure,
@@ -34,13 +34,11 @@ impl Command for Sms {
     type Output = Delivered;
 
     async fn run(self, context: &Context) -> Result<Delivered, Failure> {
-        let client = client(context)?;
         let body = json!({
             "identity": self.to.unwrap_or_default(),
             "from": self.from.unwrap_or_default(),
             "body": text(self.body, self.body_file.as_deref()).await?,
         });
-        let id = client.deliver("sms", body.to_string().into_bytes()).await?;
-        Ok(Delivered::new(id))
+        deliver(context, "sms", body.to_string().into_bytes()).await
     }
 }

@@ -233,7 +233,8 @@ fn a_command_runs_when_nothing_can_be_missed() {
     assert_eq!(ran.stdout, "123123\n");
     assert!(ran.stderr.contains("chatter"));
     user.run(&["watch", "--otp", "--", "sh", "-c", "exit 7"])
-        .code(7);
+        .code(7)
+        .says("the trigger command failed with exit code 7");
     user.run(&["watch", "--otp", "--", "/nowhere/cmd"])
         .code(127)
         .says("/nowhere/cmd");

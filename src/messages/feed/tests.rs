@@ -62,6 +62,8 @@ struct Scripted {
     /// The status of every thread.
     thread_status: Cell<u16>,
     rows: RefCell<Vec<ThreadRow>>,
+    /// What the next lists have instead.
+    next_rows: RefCell<VecDeque<Vec<ThreadRow>>>,
     /// The list has so many pages.
     pages: Cell<usize>,
     started: Instant,
@@ -76,6 +78,7 @@ impl Scripted {
             status: Cell::new(200),
             thread_status: Cell::new(200),
             rows: RefCell::default(),
+            next_rows: RefCell::default(),
             pages: Cell::new(1),
             started: Instant::now(),
             connected: RefCell::default(),
@@ -112,7 +115,10 @@ impl Server for Scripted {
                     let thread = self.listed.borrow().len().to_string();
                     Ok(vec![row(&thread, "", 1, Some(1))])
                 }
-                200 => Ok(self.rows.borrow().clone()),
+                200 => {
+                    let next = self.next_rows.borrow_mut().pop_front();
+                    Ok(next.unwrap_or_else(|| self.rows.borrow().clone()))
+                }
                 code => Err(status(code)),
             }
         };
@@ -503,4 +509,18 @@ async fn a_new_event_of_a_live_connection_does_not_wait_for_a_thread_that_cannot
     *server.rows.borrow_mut() = listed("x", 5);
     server.thread_status.set(503);
     assert_eq!(ids(&within(30, &mut feed).await), ["2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_a_thread_does_not_show_waits_once_and_then_the_inbox_is_compared_soon() {
+    let server = Scripted::new(&[|| Ok(script([(5000, event(1, "t", "a"))]))]);
+    *server.rows.borrow_mut() = listed("old", 2);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    // The list has another message each time, and the thread shows none.
+    let next = [listed("x", 3), listed("y", 4)];
+    server.next_rows.borrow_mut().extend(next);
+    *server.rows.borrow_mut() = listed("y", 4);
+    assert_eq!(ids(&within(12, &mut feed).await), [""; 0]);
+    assert_eq!(milliseconds(&server.listed), [0, 100, 5100, 5500, 8500]);
 }

@@ -13,8 +13,12 @@
 )]
 
 #[cfg_attr(
-    not(feature = "sandbox"),
-    allow(dead_code, unused_imports, reason = "for tests that need a sandbox")
+    not(all(feature = "sandbox", target_os = "linux")),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "for tests that need a sandbox or Linux"
+    )
 )]
 mod common;
 

@@ -201,7 +201,7 @@ fn usage(error: &clap::Error) -> ExitCode {
         return ExitCode::from(if asked { 0 } else { Kind::Usage.exit_code() });
     }
     let text = error.to_string();
-    // The first paragraph: what is missing stands on lines of its own.
+    // The first paragraph: missing arguments are on lines of their own.
     let lines = text
         .lines()
         .map(str::trim)

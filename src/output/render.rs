@@ -57,21 +57,21 @@ impl<T: Render + JsonSchema> Output for T {
     }
 
     fn answer(self, style: &Style) -> Result<Answer, Failure> {
-        let form = self.form();
-        let answer = if style.json || (style.quiet && form != Form::Exact) {
-            Answer::show(style, &self)?
-        } else {
-            let text = if style.quiet {
-                self.quiet()
-            } else {
-                self.human(style)
-            };
-            match form {
-                Form::Text => Answer::of(text),
-                Form::Long => Answer::of(text).paged(),
-                Form::Bare => Answer::bare(style, &text),
-                Form::Exact => Answer::exact(style, &text),
-            }
+        if style.json {
+            let answer = Answer::json(style, &self)?;
+            return Ok(answer.with_exit_code(self.exit_code()));
+        }
+        let (text, form) = match (style.quiet, self.form()) {
+            (false, form) => (self.human(style), form),
+            (true, Form::Exact) => (self.quiet(), Form::Exact),
+            // IDs are values, whatever the form of the text is.
+            (true, _) => (self.quiet(), Form::Bare),
+        };
+        let answer = match form {
+            Form::Text => Answer::of(text),
+            Form::Long => Answer::of(text).paged(),
+            Form::Bare => Answer::bare(style, &text),
+            Form::Exact => Answer::exact(style, &text),
         };
         Ok(answer.with_exit_code(self.exit_code()))
     }

@@ -2,42 +2,15 @@
 
 use crate::common;
 
-use std::{collections::BTreeMap, fs, process::Command};
+use std::{fs, process::Command};
 
-use common::{Sandbox, User};
+use common::{
+    Sandbox, User,
+    secrets::{filled, hostile},
+};
 use serde_json::json;
 
 const VAULT: &str = "/api/vault/";
-
-/// Values that some reader or writer somewhere mangles.
-fn hostile() -> BTreeMap<String, String> {
-    [
-        ("PLAIN", "s3cret-plain"),
-        ("EMPTY", ""),
-        ("SPACES", "  two  words  "),
-        ("LINES", "line one\nline two\n\nline four\n"),
-        ("QUOTES", "a 'b' \"c\" `d`"),
-        ("EXPANDED", "$HOME ${HOME} $(id) `id` !! \\ \\n"),
-        ("MIXED", "it's \\ \"$x\"\r\nnext"),
-        ("HASH", "a #b"),
-        ("EQUALS", "a=b=c"),
-        ("UNICODE", "Grüße 🔑 \u{2028} \u{85} \u{feff}"),
-        ("CONTROL", "\u{1b}[2J\u{7f}\u{1}"),
-        ("YAML", "- {a: b} # yes"),
-        ("NUMBER", "0123"),
-        ("NO", "no"),
-    ]
-    .into_iter()
-    .map(|(key, value)| (key.to_owned(), value.to_owned()))
-    .collect()
-}
-
-fn filled(sandbox: &Sandbox, pairs: &BTreeMap<String, String>) -> User {
-    let user = User::logged_in(sandbox);
-    let file = serde_json::to_string(pairs).unwrap();
-    user.run_with_input(&["vault", "import", "-"], file).ok();
-    user
-}
 
 #[test]
 fn a_secret_is_sealed_stored_and_opened() {

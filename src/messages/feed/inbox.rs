@@ -81,12 +81,7 @@ impl<S: Server> Feed<'_, S> {
             match read {
                 Ok(messages) => {
                     let (new, late) = self.ledger.resolve(unclear, messages);
-                    for mut held in late {
-                        found.dropped |= held.compared;
-                        if !std::mem::replace(&mut held.compared, true) {
-                            found.again.push(held);
-                        }
-                    }
+                    found.wait_once(late);
                     self.deliver(new);
                 }
                 Err(error) => self.unread(unclear, &error),

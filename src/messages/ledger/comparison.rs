@@ -46,3 +46,15 @@ pub(in crate::messages) struct Comparison {
     /// Whether the inbox confirmed events.
     pub(in crate::messages) confirmed: bool,
 }
+
+impl Comparison {
+    /// Keeps events that the inbox does not show yet for one more comparison. Drops those that were compared before.
+    pub(in crate::messages) fn wait_once(&mut self, events: Vec<Held>) {
+        for mut held in events {
+            self.dropped |= held.compared;
+            if !std::mem::replace(&mut held.compared, true) {
+                self.again.push(held);
+            }
+        }
+    }
+}

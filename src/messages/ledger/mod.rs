@@ -222,28 +222,19 @@ impl Ledger {
             }
             // Some arrived after the list was created, or are duplicates.
             Ordering::Less => {
-                let accounted = usize::try_from(missing)
-                    .unwrap_or(usize::MAX)
-                    .min(held.len());
-                let rest = held.split_off(accounted);
-                let is_clear = if accounted > 0 {
-                    last_is(&held)
-                } else {
+                let accounted = usize::try_from(missing).unwrap_or(usize::MAX);
+                let rest = held.split_off(accounted.min(held.len()));
+                let is_clear = if held.is_empty() {
                     is_explained
+                } else {
+                    last_is(&held)
                 };
                 if !is_clear {
                     held.extend(rest);
                     return Self::unclear(key, Some(row), held, found);
                 }
                 thread.deliver(held, found);
-                for mut held in rest {
-                    if held.compared {
-                        found.dropped = true;
-                    } else {
-                        held.compared = true;
-                        found.again.push(held);
-                    }
-                }
+                found.wait_once(rest);
             }
             _ => return Self::unclear(key, Some(row), held, found),
         }

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 pub mod feed;
 mod net;
 pub mod ready;
+pub mod secrets;
 
 pub use net::{Answered, RawServer, http, http_with, silent};
 

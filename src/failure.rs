@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+/// The hint for a missing session.
+pub const LOG_IN: &str = "run `ravi login`, or set RAVI_ACCESS_TOKEN";
+
 /// Kind of a failure; each has one exit code, which scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -121,10 +124,10 @@ impl Failure {
         self
     }
 
-    /// Creates the failure for a missing session.
+    /// Creates the failure for a missing session. `server` is the address that the user chose, if any.
     #[must_use]
-    pub fn not_logged_in() -> Self {
-        Self::new(Kind::NotLoggedIn, "not logged in")
-            .hint("run `ravi login`, or set RAVI_ACCESS_TOKEN")
+    pub fn not_logged_in(server: Option<&str>) -> Self {
+        let to = server.map_or(String::new(), |server| format!(" to {server}"));
+        Self::new(Kind::NotLoggedIn, format!("not logged in{to}")).hint(LOG_IN)
     }
 }

@@ -13,7 +13,8 @@ pub use crate::commands::passwords::formats::Format;
 /// Parses `.env` text.
 #[must_use]
 pub fn parse_dotenv(text: &str) -> Option<Vec<(String, String)>> {
-    dotenv::parse(text).ok()
+    let pairs = dotenv::parse(text).ok()?.into_iter();
+    Some(pairs.map(|pair| (pair.key, pair.value)).collect())
 }
 
 /// Returns whether a key can be written as a line of `.env`.

@@ -7,7 +7,7 @@ use ravi::{
     commands::{self, Cli, Context, command::Node, options::Color},
     completion,
     failure::{Failure, Kind},
-    output::{self, Jq, Style},
+    output::{Jq, Style},
     signals::{ForChild, Signals},
     work,
 };
@@ -24,11 +24,14 @@ fn main() -> ExitCode {
     let mut definition = Cli::command();
     let matches = match definition.try_get_matches_from_mut(std::env::args_os()) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&definition, &error),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error.format(&mut definition)),
+        Err(error) => {
+            let error = error.format(&mut definition);
+            return usage(&definition, &error);
+        }
     };
     let color = match cli.global.color {
         Color::Auto => None,
@@ -189,38 +192,71 @@ fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMa
     failure.fields = fields.map(|(field, said)| (typed(field), said)).collect();
 }
 
-/// Prints help and version to stdout; reports a usage error like any other failure.
-fn usage(error: &clap::Error) -> ExitCode {
+/// Prints help and version; reports a usage error like any other failure.
+fn usage(definition: &clap::Command, error: &clap::Error) -> ExitCode {
     let asked = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
-    let mut words = std::env::args_os().take_while(|word| word != "--");
-    if asked || !words.any(|word| word == "--json") {
-        print_usage(error);
+    let words: Vec<String> = std::env::args_os()
+        .skip(1)
+        .take_while(|word| word != "--")
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let json = words
+        .iter()
+        .any(|word| word == "--json" || word.starts_with("--jq"));
+    // A group without a command: its help is the answer.
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if asked || (is_help && !json) {
+        // A reader that has gone away is no failure.
+        let _ = error.print();
         return ExitCode::from(if asked { 0 } else { Kind::Usage.exit_code() });
     }
-    let text = error.to_string();
-    // The first paragraph: missing arguments are on lines of their own.
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty());
-    let message = lines.collect::<Vec<_>>().join(" ");
-    let failure = Failure::usage(message.trim_start_matches("error: "))
-        .hint("`ravi --help` and `ravi COMMAND --help` show the usage");
-    Style::detect(true, false, Some(false)).report(&failure);
+    let failure = usage_failure(&error.to_string(), &named_command(definition, &words));
+    Style::detect(json, false, None).report(&failure);
     ExitCode::from(Kind::Usage.exit_code())
 }
 
-/// Prints help or a usage error. What a script passed on from a stranger is sanitized before it reaches a terminal.
-fn print_usage(error: &clap::Error) {
-    let is_harmful =
-        |word: std::ffi::OsString| word.to_string_lossy().chars().any(output::is_harmful);
-    if error.use_stderr() && std::env::args_os().any(is_harmful) {
-        eprint!("{}", output::clean_lines(&error.to_string()));
-    } else {
-        // A reader that has gone away is no failure.
-        let _ = error.print();
+/// Turns the text of a usage error into a failure. Its hint is clap's own advice or the usage, and the command's help.
+fn usage_failure(text: &str, command: &str) -> Failure {
+    let mut paragraphs = text.split("\n\n").map(|paragraph| {
+        let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
+        lines.join(" ")
+    });
+    let message = paragraphs.next().unwrap_or_default();
+    let advice = paragraphs.find_map(|paragraph| {
+        let tip = paragraph.strip_prefix("tip: ").map(str::to_owned);
+        let usage = paragraph.strip_prefix("Usage: ");
+        tip.or_else(|| usage.map(|usage| format!("the usage is `{usage}`")))
+    });
+    let help = format!("run `{command} --help` for details");
+    let hint = match advice {
+        Some(advice) => format!("{advice}; {help}"),
+        None => help,
+    };
+    Failure::usage(message.trim_start_matches("error: ")).hint(hint)
+}
+
+/// Returns the command that the words name, such as `ravi inbox list`.
+fn named_command(definition: &clap::Command, words: &[String]) -> String {
+    let mut command = definition;
+    let mut name = command.get_name().to_owned();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let takes_value = command.get_arguments().any(|argument| {
+            let long = argument.get_long().map(|long| format!("--{long}"));
+            long.as_ref() == Some(word) && argument.get_action().takes_values()
+        });
+        if takes_value {
+            words.next();
+        } else if !word.starts_with('-') {
+            let Some(inner) = command.find_subcommand(word).filter(|_| word != "help") else {
+                break;
+            };
+            command = inner;
+            name = format!("{name} {word}");
+        }
     }
+    name
 }

@@ -19,6 +19,9 @@ use crate::{
 /// Size limit of input from stdin or a file: enough for thousands of secrets.
 const INPUT_LIMIT: u64 = 16 * 1024 * 1024;
 
+/// The hint for an editor that cannot be run.
+const EDITOR_HINT: &str = "set VISUAL or EDITOR, or use --body TEXT or --body-file FILE";
+
 /// Returns whether prompts are possible: stdin and stderr are terminals, and `--no-input` is not given.
 #[must_use]
 pub fn can_ask(no_input: bool) -> bool {
@@ -65,15 +68,15 @@ pub async fn edit(path: &Path) -> Result<(), Failure> {
         Failure::new(Kind::Failure, format!("the editor `{editor}` {why}"))
     };
     let Some((program, arguments)) = words.split_first() else {
-        return Err(failed("is not a command".to_owned()));
+        return Err(failed("is not a command".to_owned()).hint(EDITOR_HINT));
     };
     let mut command = tokio::process::Command::new(program);
     command.args(arguments).arg(path).kill_on_drop(true);
     scrub(command.as_std_mut());
-    let status = command.status().await.map_err(|error| {
-        failed(format!("cannot be run: {error}"))
-            .hint("set VISUAL or EDITOR, or use --body TEXT or --body-file FILE")
-    })?;
+    let status = command
+        .status()
+        .await
+        .map_err(|error| failed(format!("cannot be run: {error}")).hint(EDITOR_HINT))?;
     if status.success() {
         return Ok(());
     }
@@ -191,7 +194,9 @@ fn unreadable(what: &str, name: &str, error: &std::io::Error) -> Failure {
         .hint(format!("check that {name} exists and is readable"))
 }
 
-fn source_name(path: &Path) -> String {
+/// Returns the name of an input for messages: its path, or `stdin` for `-`.
+#[must_use]
+pub fn source_name(path: &Path) -> String {
     if path.as_os_str() == "-" {
         "stdin".to_owned()
     } else {
@@ -213,8 +218,10 @@ async fn read_value(path: &Path, what: &str) -> Result<Secret, Failure> {
 }
 
 fn as_text(bytes: Vec<u8>, what: &str, name: &str) -> Result<String, Failure> {
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::usage(format!("{what} from {name} is not UTF-8 text")))
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(format!("{what} from {name} is not UTF-8 text"))
+            .hint("convert it to UTF-8, for example with iconv")
+    })
 }
 
 fn read_all(source: impl Read, what: &str, name: &str) -> Result<Vec<u8>, Failure> {
@@ -224,9 +231,10 @@ fn read_all(source: impl Read, what: &str, name: &str) -> Result<Vec<u8>, Failur
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(what, name, &error))?;
     if bytes.len() as u64 > INPUT_LIMIT {
-        return Err(Failure::usage(format!(
-            "{what} from {name} is longer than 16 MiB"
-        )));
+        return Err(
+            Failure::usage(format!("{what} from {name} is longer than 16 MiB"))
+                .hint("check that it is the right input, or split it"),
+        );
     }
     Ok(bytes)
 }

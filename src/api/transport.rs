@@ -52,6 +52,8 @@ pub struct Options {
     pub trace: Option<Logger>,
     /// Reports noticeable waits.
     pub notice: Option<Logger>,
+    /// Reports what the user must do later.
+    pub warning: Option<Logger>,
     /// Deadline of the whole command: no wait exceeds it.
     pub deadline: Option<Instant>,
 }
@@ -161,6 +163,13 @@ impl Transport {
     /// Returns the limits and logging options.
     pub(super) fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Warns the user.
+    pub fn warn(&self, line: &str) {
+        if let Some(warning) = &self.options.warning {
+            warning(line);
+        }
     }
 
     /// Builds the URL of a path from percent-encoded segments, with the contract's trailing slash.

@@ -61,13 +61,21 @@ impl Context {
         prompt::can_ask(self.global.no_input)
     }
 
-    /// Returns the server's address: `--api-url`, `RAVI_API_URL`, the session's own server, or the service.
-    pub(crate) fn server_url(&self, session: Option<&Session>) -> Result<String, Failure> {
+    /// Returns the server of `--api-url` or `RAVI_API_URL`; `None` without either. Fails if it is no address of a server.
+    pub(crate) fn chosen_url(&self) -> Result<Option<String>, Failure> {
         let chosen = match &self.global.api_url {
             Some(url) => Some(url.clone()),
             None => env::API_URL.text()?,
         };
-        Ok(chosen
+        let chosen = chosen.filter(|url| !url.is_empty());
+        chosen.as_deref().map(parse_base_url).transpose()?;
+        Ok(chosen)
+    }
+
+    /// Returns the server's address: the chosen one, the session's own server, or the service.
+    pub(crate) fn server_url(&self, session: Option<&Session>) -> Result<String, Failure> {
+        Ok(self
+            .chosen_url()?
             .or_else(|| session.map(|session| session.account().api_url.clone()))
             .filter(|url| !url.is_empty())
             .unwrap_or_else(|| SERVICE_URL.to_owned()))
@@ -95,9 +103,12 @@ impl Context {
         });
         let style = self.style.clone();
         let notice: api::Logger = Rc::new(move |line: &str| style.note(line));
+        let style = self.style.clone();
+        let warning: api::Logger = Rc::new(move |line: &str| style.warn(line));
         api::Options {
             trace,
             notice: Some(notice),
+            warning: Some(warning),
             deadline: self.deadline,
         }
     }
@@ -108,8 +119,9 @@ impl Context {
     }
 
     pub(crate) async fn open_session(&self) -> Result<Session, Failure> {
+        let chosen = self.chosen_url()?;
         let session = Session::open(&self.directories, &self.tasks).await?;
-        session.ok_or_else(Failure::not_logged_in)
+        session.ok_or_else(|| Failure::not_logged_in(chosen.as_deref()))
     }
 
     /// Returns a client for the account.

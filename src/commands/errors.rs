@@ -21,7 +21,7 @@ impl From<api::Error> for Failure {
                 Err(error) => Failure::new(Kind::Failure, error.to_string()),
             },
             E::Refresh(error) => (*error).into(),
-            E::NoToken => Failure::not_logged_in(),
+            E::NoToken => Failure::not_logged_in(None),
             E::SessionOver => Failure::new(Kind::NotLoggedIn, message)
                 .hint("run `ravi login` again (or replace RAVI_ACCESS_TOKEN)"),
             E::NoIdentity => Failure::usage(message).hint(
@@ -242,7 +242,10 @@ impl From<crypto::Error> for Failure {
         use crypto::Error as E;
         let message = error.to_string();
         match error {
-            E::PinShape | E::Rules(_) => Failure::usage(message),
+            E::PinShape => {
+                Failure::usage(message).hint("give the six digits of the PIN, without spaces")
+            }
+            E::Rules(_) => Failure::usage(message),
             E::Encoding(_) | E::System(_) => Failure::new(Kind::Failure, message),
             E::FieldShape | E::WrongKey | E::NotText => Failure::new(Kind::Locked, message),
             E::WrongPin => Failure::new(Kind::Locked, message)

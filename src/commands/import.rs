@@ -1,5 +1,7 @@
 //! The common parts of `passwords import` and `vault import`: options, requests and result.
 
+use std::path::Path;
+
 use clap::Args;
 use futures_util::{StreamExt, stream};
 use schemars::JsonSchema;
@@ -10,6 +12,7 @@ use crate::{
     api,
     failure::Failure,
     output::{clean, progress},
+    prompt,
 };
 
 /// The options of an import.
@@ -48,6 +51,16 @@ impl Stored {
         let line = |name: &String| format!("{}\n", clean(name));
         self.stored.iter().map(line).collect()
     }
+}
+
+/// Returns the failure of reading a file to import; it names the file.
+pub(super) fn in_file(file: &Path, failure: Failure) -> Failure {
+    let message = format!(
+        "cannot import from {}: {}",
+        prompt::source_name(file),
+        failure.message
+    );
+    Failure { message, ..failure }
 }
 
 /// The number of concurrent requests.

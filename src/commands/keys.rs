@@ -18,18 +18,43 @@ const TRIES: usize = 3;
 /// The longest text of a field, in bytes.
 const FIELD_LIMIT: usize = 256 * 1024;
 
+/// A PIN that was not typed at a prompt, and its source for messages.
+pub(super) struct GivenPin {
+    pin: Pin,
+    source: String,
+}
+
 /// Reads the PIN from `--pin-stdin`, `RAVI_PIN` or `RAVI_PIN_FILE`; returns `None` if there is none.
-pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<Pin>, Failure> {
-    let text = if source.is_some_and(|source| source.pin_stdin) {
-        prompt::read_stdin("the PIN").await?
+pub(super) async fn given_pin(source: Option<&PinSource>) -> Result<Option<GivenPin>, Failure> {
+    let (text, source) = if source.is_some_and(|source| source.pin_stdin) {
+        let text = prompt::read_stdin("the PIN").await?;
+        (text, "from stdin (--pin-stdin)".to_owned())
     } else if let Some(pin) = env::PIN.text()? {
-        Secret::new(pin)
+        (Secret::new(pin), "in RAVI_PIN".to_owned())
     } else if let Some(path) = env::PIN_FILE.path() {
-        prompt::read_file(&path, "the PIN").await?
+        let text = prompt::read_file(&path, "the PIN").await?;
+        (text, format!("in {} (RAVI_PIN_FILE)", path.display()))
     } else {
         return Ok(None);
     };
-    Ok(Some(Pin::parse(text.expose())?))
+    match Pin::parse(text.expose()) {
+        Ok(pin) => Ok(Some(GivenPin { pin, source })),
+        Err(error) => Err(pin_failure(error, &source)),
+    }
+}
+
+/// Returns the failure of a PIN that was not typed at a prompt; it names the source.
+fn pin_failure(error: crypto::Error, source: &str) -> Failure {
+    let problem = match error {
+        crypto::Error::PinShape => "is not exactly six digits",
+        crypto::Error::WrongPin => "is wrong",
+        _ => return error.into(),
+    };
+    let message = format!("the PIN {source} {problem}");
+    Failure {
+        message,
+        ..error.into()
+    }
 }
 
 /// Returns the failure that the PIN cannot be prompted for.
@@ -78,6 +103,12 @@ impl ServerKeys {
         Some(Keys::new(salt, pair))
     }
 
+    /// Derives the key pair of a PIN that was not typed at a prompt.
+    fn derive_given(&self, given: &GivenPin) -> Result<(Salt, KeyPair), Failure> {
+        let derived = self.derive(&given.pin);
+        derived.map_err(|error| pin_failure(error, &given.source))
+    }
+
     /// Derives and checks the keys for the store.
     fn derive_keys(&self, pin: &Pin) -> Result<Keys, crypto::Error> {
         let (salt, pair) = self.derive(pin)?;
@@ -89,10 +120,11 @@ impl ServerKeys {
 pub(super) async fn unlock(
     context: &Context,
     known: &ServerKeys,
-    given: Option<Pin>,
+    given: Option<GivenPin>,
 ) -> Result<Keys, Failure> {
-    if let Some(pin) = given {
-        return Ok(known.derive_keys(&pin)?);
+    if let Some(given) = given {
+        let (salt, pair) = known.derive_given(&given)?;
+        return Ok(Keys::new(salt, &pair));
     }
     if !context.can_prompt() {
         return Err(no_pin());
@@ -125,14 +157,14 @@ pub(super) async fn set_up(
     context: &Context,
     client: &Client,
     known: &ServerKeys,
-    given: Option<Pin>,
+    given: Option<GivenPin>,
 ) -> Result<Keys, Failure> {
     context.style.note(
         "This account has no PIN yet. Choose six digits; they protect the keys that encrypt its passwords and secrets.\n\
          A lost PIN cannot be recovered: everything encrypted with it is then lost.",
     );
     let pin = match given {
-        Some(pin) => pin,
+        Some(given) => given.pin,
         None if context.can_prompt() => prompt_new_pin(context).await?,
         None => return Err(no_pin()),
     };
@@ -178,12 +210,12 @@ pub(super) async fn decryption_keys(
     if let Some(keys) = session.keys() {
         return Ok(Some(keys.pair()?));
     }
-    let Some(pin) = given_pin(None).await? else {
+    let Some(given) = given_pin(None).await? else {
         return Ok(None);
     };
     match client.encryption().await? {
         Some(encryption) if !encryption.public_key.is_empty() => {
-            let (_, pair) = ServerKeys::read(&encryption)?.derive(&pin)?;
+            let (_, pair) = ServerKeys::read(&encryption)?.derive_given(&given)?;
             Ok(Some(pair))
         }
         _ => Ok(None),
@@ -264,10 +296,10 @@ impl Encrypter {
             }
             return Ok(Self::Keys(keys.pair()?));
         }
-        let Some(pin) = given_pin(None).await? else {
+        let Some(given) = given_pin(None).await? else {
             return Err(no_keys());
         };
-        let (_, pair) = known.derive(&pin)?;
+        let (_, pair) = known.derive_given(&given)?;
         Ok(Self::Keys(pair))
     }
 }
@@ -296,5 +328,9 @@ pub(super) fn no_keys() -> Failure {
         Kind::Locked,
         "the keys of this account are not on this machine",
     )
-    .hint("run `ravi encryption unlock`, or set RAVI_PIN or RAVI_PIN_FILE")
+    .hint(if env::ACCESS_TOKEN.is_set() {
+        "set RAVI_PIN or RAVI_PIN_FILE"
+    } else {
+        "run `ravi encryption unlock`, or set RAVI_PIN or RAVI_PIN_FILE"
+    })
 }

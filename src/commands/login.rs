@@ -12,10 +12,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::steps::Steps;
-use super::{Context, command::Command, keys, options::PinSource};
+use super::{
+    Context,
+    command::Command,
+    keys::{self, GivenPin},
+    options::PinSource,
+};
 use crate::{
     api::{self, Client, Identity, Login as Granted, Transport},
-    crypto::{KeyPair, Pin},
+    crypto::KeyPair,
     failure::{Failure, Kind},
     output::{Render, Style, clean},
     prompt,
@@ -67,6 +72,7 @@ impl Command for Login {
     /// Logs in. Saves nothing before the login is approved, so an older session survives a refusal. After that, keeps the
     /// new session even if the PIN or the identity fails.
     async fn run(self, context: &Context) -> Result<LoggedIn, Failure> {
+        context.chosen_url()?;
         let given = self.given_pin(context).await?;
         let choice = KeyringChoice::from_environment()?;
         let store = Store::of_login(&context.directories)?;
@@ -108,7 +114,7 @@ impl Command for Login {
 
 impl Login {
     /// Reads the PIN from an option or variable; fails if one may be needed and prompts are not possible.
-    async fn given_pin(&self, context: &Context) -> Result<Option<Pin>, Failure> {
+    async fn given_pin(&self, context: &Context) -> Result<Option<GivenPin>, Failure> {
         if self.password_stdin && self.pin.pin_stdin {
             return Err(
                 Failure::usage("cannot read both the password and the PIN from stdin")

@@ -45,7 +45,7 @@ impl Command for Logout {
                 let (client, _) = context.client_for(Rc::new(session))?;
                 end_on_server(&client).await
             }
-            Ok(None) => Err(Failure::not_logged_in()),
+            Ok(None) => Err(Failure::not_logged_in(None)),
             Err(error @ session::Error::KeyInFile { .. }) => return Err(error.into()),
             Err(error) => Err(error.into()),
         };

@@ -14,6 +14,9 @@ pub struct Global {
     #[arg(long, global = true)]
     pub json: bool,
     /// Filter JSON output with a jq expression; strings are printed raw
+    ///
+    /// The input is what --json prints: an object, or an array of objects for a list, as in --jq '.[].uuid'. The JSON
+    /// Schemas are in man/schema of the source.
     #[arg(long, global = true, value_name = "EXPR")]
     pub jq: Option<String>,
     /// Print IDs only; suppress notices
@@ -26,6 +29,9 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URL")]
     pub api_url: Option<String>,
     /// Time out after this long, such as 90s or 2m
+    ///
+    /// A number without a unit is in seconds; units are ms, s, m and h, as in 1h30m. Default: none, except 2m for watch with
+    /// --otp or --link.
     #[arg(long, global = true, value_name = "DUR")]
     pub timeout: Option<Span>,
     /// Log requests to stderr

@@ -7,7 +7,11 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Context, command::Command, options::InputFile};
+use super::{
+    Context,
+    command::Command,
+    options::{InputFile, is_stdin},
+};
 use crate::{
     failure::{Failure, Kind},
     otp::{self, Code},
@@ -94,12 +98,22 @@ impl Command for Otp {
             return Ok(Search::Printed);
         }
         let text = prompt::read_exactly(&self.file, "the message").await?;
+        if text.expose().trim().is_empty() {
+            return Err(self.empty());
+        }
         let found = work::off_thread("searching the message", move || self.search(text.expose()));
         Ok(Search::Found(found.await??))
     }
 }
 
 impl Otp {
+    /// Returns the failure that there is no text to search.
+    fn empty(&self) -> Failure {
+        let name = prompt::source_name(&self.file);
+        Failure::new(Kind::NotFound, format!("the message from {name} is empty"))
+            .hint("pipe the text of a message to `ravi otp`, or give a file that has one")
+    }
+
     fn search(&self, text: &str) -> Result<Found, Failure> {
         let found = if self.link {
             let link = self.find_link(text).map(|link| Link { link });
@@ -139,9 +153,12 @@ impl Otp {
 
     /// Prints a line of `{"id", "code"}` for each line of `{"id", "text"}` at once.
     fn search_lines(&self) -> Result<(), Failure> {
-        let name = self.file.display().to_string();
-        let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {name}: {error}"));
-        let mut input: Box<dyn BufRead> = if self.file.as_os_str() == STDIN {
+        let name = prompt::source_name(&self.file);
+        let cannot = |error: std::io::Error| {
+            Failure::usage(format!("cannot read {name}: {error}"))
+                .hint(format!("check that {name} exists and is readable"))
+        };
+        let mut input: Box<dyn BufRead> = if is_stdin(&self.file) {
             Box::new(std::io::stdin().lock())
         } else {
             let file = std::fs::File::open(&self.file).map_err(cannot)?;
@@ -159,15 +176,17 @@ impl Otp {
                 let limit = LINE_LIMIT / 1024 / 1024;
                 return Err(Failure::usage(format!(
                     "line {number} of {name} is longer than {limit} MiB"
-                )));
+                ))
+                .hint("remove that line"));
             }
             if line.trim_ascii().is_empty() {
                 continue;
             }
             let message: Message = serde_json::from_slice(&line).map_err(|_| {
                 Failure::usage(format!(
-                    "line {number} is not a JSON object with id and text"
+                    "line {number} of {name} is not a JSON object with id and text"
                 ))
+                .hint(r#"give lines such as {"id": 1, "text": "Your code is 847291"}"#)
             })?;
             let line = self.result_line(message);
             if writeln!(stdout, "{line}")

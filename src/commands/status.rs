@@ -10,7 +10,7 @@ use super::{Context, command::Command, current::CurrentIdentity, options::durati
 use crate::{
     api::{TokenSource, parse_base_url},
     env,
-    failure::{Failure, Kind},
+    failure::{Failure, Kind, LOG_IN},
     output::{Render, Style, clean, pairs},
     secret::AccessToken,
     session::{KeyPlace, Session},
@@ -28,7 +28,7 @@ pub struct State {
     logged_in: bool,
     /// The account of the session.
     email: Option<String>,
-    /// The server that commands use.
+    /// The server that commands use; `null` if there is no session and none is chosen.
     api_url: Option<String>,
     /// The server of the session; `null` for a token from the environment.
     session_api_url: Option<String>,
@@ -52,7 +52,9 @@ pub struct State {
 impl State {
     fn not_logged_in(&self) -> String {
         let (Some(chosen), Some(own)) = (&self.api_url, &self.session_api_url) else {
-            return "Not logged in.".to_owned();
+            let to = self.api_url.as_ref();
+            let to = to.map_or(String::new(), |server| format!(" to {}", clean(server)));
+            return format!("Not logged in{to}: {LOG_IN}.");
         };
         let account = match &self.email {
             Some(email) => format!(" as {email}"),
@@ -118,6 +120,7 @@ impl Command for Status {
 
     async fn run(self, context: &Context) -> Result<State, Failure> {
         let nothing = State {
+            api_url: context.chosen_url()?,
             identity: context.active_identity()?.map(CurrentIdentity::new),
             pin_given: env::PIN.text()?.is_some() || env::PIN_FILE.is_set(),
             ..State::default()

@@ -117,8 +117,12 @@ fn compile(expression: &str) -> Result<Compiled, Failure> {
 
 fn run(filter: &Compiled, json: &str, stack: &Stack) -> Result<Zeroizing<String>, Failure> {
     let failed = |error: String| {
-        Failure::usage(format!("--jq: {}", without_values(&error)))
-            .hint("`--jq .` prints the whole output")
+        let hint = match json.trim_start().chars().next() {
+            Some('[') => "the output is an array: `--jq '.[]'` prints its elements",
+            Some('{') => "the output is an object: `--jq keys` prints the names of its fields",
+            _ => "`--jq .` prints the whole output",
+        };
+        Failure::usage(format!("--jq: {}", without_values(&error))).hint(hint)
     };
     let input = read::parse_single(json.as_bytes()).map_err(|error| failed(error.to_string()))?;
     let guard = Guard {

@@ -84,11 +84,15 @@ fn nesting(json: &[u8]) -> usize {
 
 /// Returns an error message without its values, which may be secret.
 pub(super) fn without_values(error: &str) -> &'static str {
+    let indexed = error.split_once("cannot index ");
+    match indexed.and_then(|(_, value)| value.chars().next()) {
+        Some('[') => return "an array of the output has no fields",
+        Some('{') => return "an object of the output has no numbered elements",
+        Some('"') => return "a string of the output has no fields",
+        Some(_) => return "a number or boolean of the output has no fields",
+        None => {}
+    }
     [
-        (
-            "cannot index ",
-            "cannot index a value of the output this way",
-        ),
         (
             "fromjson: nested more than ",
             "fromjson: the string is nested more than 1000 deep",

@@ -6,7 +6,7 @@ use futures_util::future::LocalBoxFuture;
 use tokio::sync::OwnedMutexGuard;
 
 use super::{
-    Error, Session, Store,
+    Error, Session, Store, environment,
     store::{Saved, SessionKey},
 };
 use crate::{
@@ -87,7 +87,11 @@ async fn refresh_in_memory(
     transport: Transport,
     current: Rc<RefCell<Tokens>>,
 ) -> Result<(), api::Error> {
-    current.replace(transport.refresh(&refresh).await?);
+    let tokens = transport.refresh(&refresh).await?;
+    if tokens.refresh.as_ref() != Some(&refresh) && environment::holds(&refresh) {
+        transport.warn(environment::USED_UP);
+    }
+    current.replace(tokens);
     Ok(())
 }
 

@@ -126,7 +126,7 @@ fn a_file_that_names_no_identity_is_never_passed_over() {
     fs::remove_file(user.config().join("config.json")).unwrap();
     let blank = json!({ "identity_uuid": "", "identity_name": "" }).to_string();
     fs::write(go_client.join("config.json"), blank).unwrap();
-    current(&user, &[]).code(4);
+    current(&user, &[]).code(2);
 }
 
 #[test]

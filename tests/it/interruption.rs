@@ -458,7 +458,7 @@ fn an_approved_login_survives_a_mistyped_pin() {
     let user = User::new(&sandbox.url);
     user.log_in_with(&sandbox, &[], &[("RAVI_PIN", "999999")], "approved")
         .code(10)
-        .says("the PIN is wrong")
+        .says("the PIN in RAVI_PIN is wrong")
         .says("you are logged in")
         .says("ravi encryption unlock");
     user.run(&["whoami"]).ok();

@@ -78,7 +78,7 @@ fn an_old_session_survives_a_failed_new_login() {
     let user = User::logged_in(&sandbox);
     user.log_in_with(&sandbox, &[], &[("RAVI_PIN", "999999")], "approved")
         .code(10)
-        .says("the PIN is wrong");
+        .says("the PIN in RAVI_PIN is wrong");
     user.log_in_with(
         &sandbox,
         &["--identity", "nobody"],

@@ -308,5 +308,5 @@ fn without_keys_a_list_is_shown_locked() {
     let wrong = [env[0], env[1], ("RAVI_PIN", "000000")];
     bare.run_with(&["passwords", "list"], &wrong)
         .code(10)
-        .says("the PIN is wrong");
+        .says("the PIN in RAVI_PIN is wrong");
 }

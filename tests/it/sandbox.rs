@@ -50,6 +50,55 @@ fn a_login_works_inside_too() {
     exec(&user, "ravi logout; unset RAVI_ACCESS_TOKEN; ravi status").code(3);
 }
 
+/// Returns the commands of the README's tour, in order, without those that a terminal or Ctrl-C must end.
+fn tour() -> Vec<String> {
+    let readme = include_str!("../../README.md").replace("\\\n", "");
+    let (_, tour) = readme.split_once("## A tour").unwrap();
+    let (tour, _) = tour.split_once("## In scripts").unwrap();
+    let mut commands = Vec::new();
+    for block in tour.split("```").skip(1).step_by(2) {
+        let (language, lines) = block.split_once('\n').unwrap();
+        commands.extend(lines.lines().filter_map(|line| match language {
+            "console" => line.strip_prefix("$ ").map(str::to_owned),
+            _ => Some(line.to_owned()),
+        }));
+    }
+    commands.retain(|command| command != "ravi login" && command != "ravi watch");
+    commands
+}
+
+#[test]
+fn every_command_of_the_tour_works_in_a_sandbox() {
+    let user = User::new("http://127.0.0.1:9");
+    let commands = tour();
+    assert!(commands.len() > 25, "{commands:?}");
+    let mut script = String::new();
+    for command in &commands {
+        let named = shell_words::quote(command);
+        let code = if command.contains("nope.example") {
+            4
+        } else {
+            0
+        };
+        // At a terminal, this command prompts for the value.
+        let input = match command.as_str() {
+            "ravi vault set DATABASE_URL" => "echo postgres://u:secret@h/db | ",
+            _ => "",
+        };
+        script += &format!("{input}{command}\n[ $? = {code} ] || echo failed: {named} >&2\n");
+    }
+    let ran = exec(&user, &script).ok();
+    assert!(!ran.stderr.contains("failed:"), "{ran:?}");
+    for shown in [
+        "847291",
+        "564738",
+        "connect to *****",
+        "url = \"postgres://u:secret@h/db\"",
+    ] {
+        assert!(ran.stdout.contains(shown), "{shown}: {ran:?}");
+    }
+}
+
 #[test]
 fn a_database_outlives_the_server_until_it_is_reset() {
     let user = User::new("http://127.0.0.1:9");

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::{
     api::Client,
     commands::keys::ServerKeys,
+    env,
     failure::{Failure, Kind},
     output::{Render, Style},
     session::{Keys, Session, Store},
@@ -36,12 +37,15 @@ pub(super) async fn server_keys(client: &Client) -> Result<ServerKeys, Failure> 
 /// Returns the store of the session; fails if it is not writable. Called before a PIN is prompted for or set.
 pub(super) fn writable_store(session: &Session) -> Result<&Store, Failure> {
     let Some(store) = session.store() else {
+        let hint = if env::PIN.is_set() || env::PIN_FILE.is_set() {
+            "omit this step: commands derive the keys from the PIN in the environment"
+        } else {
+            "set RAVI_PIN or RAVI_PIN_FILE too, or unset RAVI_ACCESS_TOKEN and run `ravi login`"
+        };
         return Err(Failure::usage(
             "a session from RAVI_ACCESS_TOKEN cannot save keys on this machine",
         )
-        .hint(
-            "set RAVI_PIN or RAVI_PIN_FILE too, or unset RAVI_ACCESS_TOKEN and run `ravi login`",
-        ));
+        .hint(hint));
     };
     store.check_writable()?;
     Ok(store)

@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
+    api,
     commands::{Context, command::Command, current::CurrentIdentity},
-    failure::{Failure, Kind},
+    failure::Failure,
 };
 
 /// `ravi identities current`
@@ -17,11 +18,8 @@ impl Command for Current {
     type Output = CurrentIdentity;
 
     async fn run(self, context: &Context) -> Result<CurrentIdentity, Failure> {
-        let active = context.active_identity()?.ok_or_else(|| {
-            Failure::new(Kind::NotFound, "no identity is selected").hint(
-                "select one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
-            )
-        })?;
+        let active = context.active_identity()?;
+        let active = active.ok_or(api::Error::NoIdentity)?;
         Ok(CurrentIdentity::new(active))
     }
 }

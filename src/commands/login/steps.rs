@@ -6,10 +6,10 @@ use crate::{
     api::{Client, Identity},
     commands::{
         Context,
-        keys::{self, ServerKeys},
+        keys::{self, GivenPin, ServerKeys},
         lookup::find_identity,
     },
-    crypto::{KeyPair, Pin},
+    crypto::KeyPair,
     failure::Failure,
     output::clean,
     prompt,
@@ -68,7 +68,7 @@ impl Steps<'_> {
     /// are keys.
     pub(super) async fn unlock(
         &self,
-        given: Option<Pin>,
+        given: Option<GivenPin>,
         imported: Option<KeyPair>,
     ) -> Result<bool, Failure> {
         let Some(encryption) = self.client.encryption().await? else {

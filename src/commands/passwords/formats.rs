@@ -46,6 +46,9 @@ pub(crate) fn parse(
     text: &str,
     format: Option<Format>,
 ) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
+    if text.trim().is_empty() {
+        return Err(no_passwords());
+    }
     let is_json = text.trim_start().starts_with('{');
     let (new, skipped) = match format {
         Some(Format::Bitwarden) => bitwarden(text)?,
@@ -53,10 +56,14 @@ pub(crate) fn parse(
         _ => table(text)?,
     };
     if new.is_empty() && skipped.is_empty() {
-        return Err(Failure::usage("the input contains no passwords")
-            .hint("give a CSV or JSON file exported from a password manager"));
+        return Err(no_passwords());
     }
     Ok((new, skipped))
+}
+
+fn no_passwords() -> Failure {
+    Failure::usage("it contains no passwords")
+        .hint("give a CSV or JSON file exported from a password manager")
 }
 
 /// An entry of any format.
@@ -147,6 +154,7 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
             error.line(),
             error.column()
         ))
+        .hint("export again from Bitwarden as .json")
     })?;
     if file.encrypted {
         return Err(Failure::usage("the Bitwarden export is encrypted").hint(

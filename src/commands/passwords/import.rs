@@ -16,7 +16,7 @@ use crate::{
         Context,
         command::Command,
         entries::password::Entry,
-        import::{ImportFlags, Stored, store_all},
+        import::{ImportFlags, Stored, in_file, store_all},
         keys::Encrypter,
         options::InputFile,
     },
@@ -59,7 +59,8 @@ impl Command for Import {
         let text = prompt::read_exactly(&self.file, "the passwords").await?;
         let text = text.expose();
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let (new, skipped) = formats::parse(text, self.format)?;
+        let parsed = formats::parse(text, self.format);
+        let (new, skipped) = parsed.map_err(|failure| in_file(&self.file, failure))?;
         let (client, session, _) = context.identity_client().await?;
         let ImportFlags { dry_run, plaintext } = self.flags;
         let encrypter = Encrypter::new(&client, &session, plaintext).await?;

@@ -8,7 +8,8 @@ pub(super) fn check_key(key: &str) -> Result<(), Failure> {
         return Err(Failure::usage(format!(
             "invalid key `{}`: it is empty, or has control characters or surrounding spaces",
             clean(key)
-        )));
+        ))
+        .hint("give a key such as API_KEY"));
     }
     Ok(())
 }

@@ -31,9 +31,16 @@ pub(crate) fn write(key: &str, value: &str) -> String {
     text
 }
 
+/// A key with its value, and the line that it starts on.
+pub(crate) struct Pair {
+    pub(crate) key: String,
+    pub(crate) value: String,
+    pub(super) line: usize,
+}
+
 /// Reads lines of `KEY=value`: bare, 'literal' or "with \n escapes"; quoted values may span lines. `export` and comments
 /// are skipped.
-pub(crate) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn parse(text: &str) -> Result<Vec<Pair>, Failure> {
     let mut pairs = Vec::new();
     let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut line = 1;
@@ -45,34 +52,46 @@ pub(crate) fn parse(text: &str) -> Result<Vec<(String, String)>, Failure> {
             line += 1;
             continue;
         }
-        let refuse = |why: &str| Failure::usage(format!("line {line} of the .env file {why}"));
+        let refuse =
+            |why: &str, hint: &str| Failure::usage(format!("line {line} {why}")).hint(hint);
         let content = content
             .strip_prefix("export ")
             .map_or(content, str::trim_start);
         let Some((key, _)) = content.split_once('=') else {
-            return Err(refuse("is not KEY=value"));
+            return Err(refuse(
+                "is not KEY=value",
+                "add the key and `=`, or make it a comment with # at its start",
+            ));
         };
         let key = key.trim();
         if key.is_empty() || key.contains(char::is_whitespace) || key.contains(['"', '\'']) {
-            return Err(refuse("has no valid name before its `=`"));
+            return Err(refuse(
+                "has no valid name before its `=`",
+                "give a name without spaces and quotes, such as API_KEY",
+            ));
         }
         let at = rest.find('=').map_or(rest.len(), |at| at + 1);
         let value = rest[at..].trim_start_matches([' ', '\t']);
         let (value, left) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                quoted(&value[1..], quote).ok_or_else(|| refuse("has an unclosed quote"))?
-            }
+            Some(quote @ ('"' | '\'')) => quoted(&value[1..], quote).ok_or_else(|| {
+                refuse(
+                    "has an unclosed quote",
+                    "add the same quote at the end of the value",
+                )
+            })?,
             _ => bare(value),
         };
         let (end, after) = left.split_once('\n').unwrap_or((left, ""));
         let end = end.trim();
         if !end.is_empty() && !end.starts_with('#') {
             return Err(refuse(
-                "has text after its quoted value: put the whole value in quotes",
+                "has text after its quoted value",
+                "put the whole value in quotes, or start the text with #",
             ));
         }
+        let key = key.to_owned();
+        pairs.push(Pair { key, value, line });
         line += rest[..rest.len() - after.len()].matches('\n').count();
-        pairs.push((key.to_owned(), value));
         rest = after;
     }
     Ok(pairs)
@@ -112,7 +131,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, String)> {
-        parse(text).unwrap_or_default()
+        let pairs = parse(text).unwrap_or_default().into_iter();
+        pairs.map(|pair| (pair.key, pair.value)).collect()
     }
 
     #[test]

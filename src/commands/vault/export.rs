@@ -99,7 +99,7 @@ impl Export {
             return Err(no_name(key));
         }
         if self.only.is_empty() || !self.allow_unsafe_names {
-            names::check(keys())?;
+            names::check(keys(), !self.only.is_empty())?;
         }
         Ok(())
     }

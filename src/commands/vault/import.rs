@@ -16,7 +16,7 @@ use crate::{
     commands::{
         Context,
         command::Command,
-        import::{ImportFlags, Stored, store_all},
+        import::{ImportFlags, Stored, in_file, store_all},
         keys::Encrypter,
         options::InputFile,
     },
@@ -54,7 +54,8 @@ impl Command for Import {
 
     async fn run(self, context: &Context) -> Result<Imported, Failure> {
         let text = prompt::read_exactly(&self.file, "the secrets").await?;
-        let new = parse::parse(text.expose(), self.format)?;
+        let new = parse::parse(text.expose(), self.format);
+        let new = new.map_err(|failure| in_file(&self.file, failure))?;
         let (client, session, _) = context.identity_client().await?;
         let ImportFlags { dry_run, plaintext } = self.flags;
         let encrypter = Encrypter::new(&client, &session, plaintext).await?;

@@ -103,9 +103,6 @@ const ENDINGS: &[&str] = &[
 /// Suffixes of credentials, which are safe despite an unsafe prefix, such as `CARGO_REGISTRY_TOKEN`.
 const CREDENTIALS: &[&str] = &["_TOKEN", "_PASSWORD", "_SECRET", "_KEY"];
 
-/// The hint for unsafe names.
-pub(super) const ADVICE: &str = "choose other keys with --only; if you trust the values, name them in --only and give --allow-unsafe-names";
-
 /// Returns whether a variable of this name may change how programs run.
 pub(super) fn is_unsafe(name: &str) -> bool {
     let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
@@ -128,16 +125,18 @@ fn unsafe_names<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     (!found.is_empty()).then(|| found.join(", "))
 }
 
-/// Fails if one of the names is unsafe.
-pub(super) fn check<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Failure> {
-    match unsafe_names(names) {
-        None => Ok(()),
-        Some(found) => {
-            let message =
-                format!("variables with these names may change how programs run: {found}");
-            Err(Failure::usage(message).hint(ADVICE))
-        }
-    }
+/// Fails if one of the names is unsafe. `chosen` says whether `--only` names the keys.
+pub(super) fn check<'a>(names: impl Iterator<Item = &'a str>, chosen: bool) -> Result<(), Failure> {
+    let Some(found) = unsafe_names(names) else {
+        return Ok(());
+    };
+    let hint = if chosen {
+        "if you trust the values, give --allow-unsafe-names too; otherwise choose other keys with --only"
+    } else {
+        "choose other keys with --only; if you trust the values, name them in --only and give --allow-unsafe-names"
+    };
+    let message = format!("variables with these names may change how programs run: {found}");
+    Err(Failure::usage(message).hint(hint))
 }
 
 /// Warns about keys that `vault run` will refuse.

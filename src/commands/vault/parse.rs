@@ -31,6 +31,8 @@ pub(crate) struct New {
     pub(crate) key: String,
     pub(crate) value: Secret,
     pub(super) notes: Option<Secret>,
+    /// Its line in a `.env` file.
+    line: Option<usize>,
 }
 
 /// Reads and checks a file. Ignores the second of two equal lines.
@@ -44,26 +46,27 @@ pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Fail
         Format::Json => parse_json(text)?,
         Format::Dotenv => dotenv::parse(text)?
             .into_iter()
-            .map(|(key, value)| New {
-                key,
-                value: Secret::new(value),
+            .map(|pair| New {
+                key: pair.key,
+                value: Secret::new(pair.value),
                 notes: None,
+                line: Some(pair.line),
             })
             .collect(),
     };
     let mut new: Vec<New> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for one in read {
-        check_key(&one.key)?;
-        check_value(&one.key, &one.value)?;
+        check_key(&one.key)
+            .and_then(|()| check_value(&one.key, &one.value))
+            .map_err(|failure| at_line(one.line, failure))?;
         match places.get(&one.key.to_lowercase()) {
             Some(place) if new[*place].key == one.key && new[*place].value == one.value => {}
             Some(_) => {
                 let key = clean(&one.key).into_owned();
-                return Err(
-                    Failure::usage(format!("the input contains {key} more than once"))
-                        .hint("keep one of them; keys that differ only in case are the same"),
-                );
+                let failure = Failure::usage(format!("{key} is given more than once"))
+                    .hint("keep one of them; keys that differ only in case are the same");
+                return Err(at_line(one.line, failure));
             }
             None => {
                 places.insert(one.key.to_lowercase(), new.len());
@@ -72,10 +75,17 @@ pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Fail
         }
     }
     if new.is_empty() {
-        return Err(Failure::usage("the input contains no secrets")
+        return Err(Failure::usage("it contains no secrets")
             .hint("give lines of KEY=value, or a JSON object of keys and values"));
     }
     Ok(new)
+}
+
+/// Names the line of a secret, if it is known.
+fn at_line(line: Option<usize>, failure: Failure) -> Failure {
+    let place = line.map_or(String::new(), |line| format!("line {line}: "));
+    let message = format!("{place}{}", failure.message);
+    Failure { message, ..failure }
 }
 
 /// The members of an object, in order, with duplicates.
@@ -109,13 +119,18 @@ impl<'de> Deserialize<'de> for Members {
 fn parse_json(text: &str) -> Result<Vec<New>, Failure> {
     if text.trim_start().starts_with('[') {
         let rows: Vec<Members> = read_json(text)?;
-        return rows.into_iter().map(read_row).collect();
+        return (1..).zip(rows).map(read_row).collect();
     }
     let Members(members) = read_json(text)?;
     let new = |(key, value): (String, Box<RawValue>)| {
         let value = read_value(&key, Some(&value))?;
-        let notes = None;
-        Ok(New { key, value, notes })
+        let (notes, line) = (None, None);
+        Ok(New {
+            key,
+            value,
+            notes,
+            line,
+        })
     };
     members.into_iter().map(new).collect()
 }
@@ -134,17 +149,19 @@ fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     })
 }
 
-fn read_row(Members(members): Members) -> Result<New, Failure> {
+fn read_row((number, Members(members)): (usize, Members)) -> Result<New, Failure> {
     let find = |name: &str| {
         let member = members.iter().rev().find(|(key, _)| key == name);
         member.map(|(_, value)| &**value)
     };
     let text = |name: &str| find(name).and_then(|value| serde_json::from_str(value.get()).ok());
-    let key: String = text("key").ok_or_else(|| refuse_json("has a row without a key"))?;
+    let key: String =
+        text("key").ok_or_else(|| refuse_json(&format!("has no key in its object {number}")))?;
     Ok(New {
         value: read_value(&key, find("value"))?,
         notes: text("notes").map(Secret::new),
         key,
+        line: None,
     })
 }
 

@@ -91,7 +91,7 @@ impl Run {
         let named = |(key, _): &Pair| format!("{}{key}", self.prefix);
         let variables: Vec<String> = pairs.iter().map(named).collect();
         if self.only.is_empty() || !self.allow_unsafe_names {
-            names::check(variables.iter().map(String::as_str))?;
+            names::check(variables.iter().map(String::as_str), !self.only.is_empty())?;
         }
         for (name, (_, value)) in variables.iter().zip(pairs) {
             if name.is_empty() || name.contains(['=', '\0']) || value.expose().contains('\0') {

@@ -95,10 +95,12 @@ impl Command for Login {
         let finished = async {
             let email = steps.email().await?;
             let identity = steps.identity(&settings, selected.as_ref()).await?;
-            let unlocked = steps.unlock(given, imported_keys).await?;
-            Ok((email, identity, unlocked))
+            Ok((email, identity))
         };
-        let (email, identity, unlocked) = finished.await.map_err(still_logged_in)?;
+        let (email, identity) = finished.await.map_err(still_logged_in)?;
+        context.if_ended.set(Some(still_locked));
+        let unlocked = steps.unlock(given, imported_keys).await;
+        let unlocked = unlocked.map_err(still_locked)?;
         if self.from_go_client {
             go_client::note_leftovers(context);
         }
@@ -214,15 +216,24 @@ async fn keep(
     Ok(kept)
 }
 
-/// The hint for finishing a login.
-const NEXT: &str =
-    "you are logged in: run `ravi identities use NAME` and `ravi encryption unlock` to finish";
-
 /// Adds the hint that the login itself succeeded.
 fn still_logged_in(failure: Failure) -> Failure {
+    with_next(
+        failure,
+        "run `ravi identities use NAME` and `ravi encryption unlock`",
+    )
+}
+
+/// Adds the hint that only the keys are missing.
+fn still_locked(failure: Failure) -> Failure {
+    with_next(failure, "run `ravi encryption unlock`")
+}
+
+fn with_next(failure: Failure, next: &str) -> Failure {
+    let next = format!("you are logged in: {next} to finish");
     let hint = match &failure.hint {
-        Some(hint) => format!("{hint}; {NEXT}"),
-        None => NEXT.to_owned(),
+        Some(hint) => format!("{hint}; {next}"),
+        None => next,
     };
     failure.hint(hint)
 }
@@ -277,11 +288,8 @@ impl Render for LoggedIn {
         };
         let place = match self.key_place {
             KeyPlace::Os => "The session file is encrypted; its key is in the system keyring.",
-            KeyPlace::File if cfg!(windows) => {
-                "The session file is encrypted; without a system keyring, its key is in a file beside it."
-            }
             KeyPlace::File => {
-                "The session file is encrypted; without a system keyring, its key is in a file (0600) beside it."
+                "The session file is encrypted; its key is in a file beside it, not in a keyring."
             }
         };
         format!("Logged in as {}.\n{acting}\n{place}", clean(&self.email))

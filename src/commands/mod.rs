@@ -136,7 +136,7 @@ group! {
             after_help = "Examples:\n  echo 'Your code is 847291' | ravi otp\n  ravi otp --link message.html"
         )]
         Otp(otp::Otp),
-        /// Manage website passwords, end-to-end encrypted
+        /// Manage the password entries of websites, end-to-end encrypted
         #[command(
             subcommand,
             after_help = "Example:\n  ravi passwords create example.com"

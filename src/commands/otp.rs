@@ -92,10 +92,13 @@ impl Output for Search {
 impl Command for Otp {
     type Output = Search;
 
-    async fn run(self, _: &Context) -> Result<Search, Failure> {
+    async fn run(self, context: &Context) -> Result<Search, Failure> {
         if self.batch {
             work::off_thread("searching the messages", move || self.search_lines()).await??;
             return Ok(Search::Printed);
+        }
+        if is_stdin(&self.file) && context.can_prompt() {
+            context.style.note("Paste the message, then press Ctrl-D.");
         }
         let text = prompt::read_exactly(&self.file, "the message").await?;
         if text.expose().trim().is_empty() {

@@ -456,11 +456,14 @@ fn an_approved_login_survives_a_mistyped_pin() {
     let first = User::logged_in(&sandbox);
     drop(first);
     let user = User::new(&sandbox.url);
-    user.log_in_with(&sandbox, &[], &[("RAVI_PIN", "999999")], "approved")
+    let ran = user
+        .log_in_with(&sandbox, &[], &[("RAVI_PIN", "999999")], "approved")
         .code(10)
         .says("the PIN in RAVI_PIN is wrong")
         .says("you are logged in")
         .says("ravi encryption unlock");
+    // The identity is chosen already.
+    assert!(!ran.stderr.contains("identities use"), "{ran:?}");
     user.run(&["whoami"]).ok();
     let status = user.run(&["status", "--json"]).ok().json();
     assert_eq!(status["unlocked"], false);

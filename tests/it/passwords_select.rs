@@ -167,7 +167,7 @@ fn the_beginning_of_a_uuid_is_enough_if_it_is_of_one() {
     );
     assert_eq!(
         delete("12345678-AA").ok().stdout,
-        "Deleted the password of a.example.\n"
+        "Deleted the password entry of a.example.\n"
     );
 }
 

@@ -90,7 +90,7 @@ fn one_of_several_identities_is_chosen() {
     first.run(&["identities", "create", "second"]).ok();
     let user = User::new(&sandbox.url);
     let mut session = log_in(&user, &sandbox, &[]);
-    session.exp_string("Which identity?").unwrap();
+    session.exp_string("Choose an identity").unwrap();
     session.exp_string("second").unwrap();
     session.send("\x1b[B").unwrap();
     session.send("\r").unwrap();

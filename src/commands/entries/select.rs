@@ -196,10 +196,10 @@ impl Selector {
         };
         let what = format!("{address}{username}");
         let message = format!(
-            "no password with the {} is stored for this identity",
+            "no password entry with the {} is stored for this identity",
             clean(&what)
         );
-        Failure { message, ..failure }.hint("run `ravi passwords list` to see the stored entries")
+        Failure { message, ..failure }.hint("run `ravi passwords list` to see the stored ones")
     }
 }
 

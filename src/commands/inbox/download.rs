@@ -91,14 +91,15 @@ impl Download {
         let id = clean(&self.id);
         if attachments.is_empty() {
             return Err(
-                Failure::new(Kind::NotFound, format!("email {id} has no attachments"))
-                    .hint("run `ravi inbox messages --json` to see which emails have attachments"),
+                Failure::new(Kind::NotFound, format!("message {id} has no attachments")).hint(
+                    "run `ravi inbox messages --json` to see which messages have attachments",
+                ),
             );
         }
         if attachments.len() > FILE_LIMIT {
             return Err(Failure::new(
                 Kind::Failure,
-                format!("email {id} has more than {FILE_LIMIT} attachments: none were saved"),
+                format!("message {id} has more than {FILE_LIMIT} attachments: none were saved"),
             )
             .hint("run `ravi inbox message ID --json` to list them with their URLs"));
         }
@@ -130,7 +131,7 @@ impl Download {
                 let (id, saved) = (clean(&self.id), saved.len());
                 return Err(Failure::new(
                     Kind::Failure,
-                    format!("the attachments of email {id} exceed {limit} MiB: only the first {saved} saved"),
+                    format!("the attachments of message {id} exceed {limit} MiB: only the first {saved} saved"),
                 )
                 .hint("run `ravi inbox message ID --json` to list the others with their URLs"));
             }

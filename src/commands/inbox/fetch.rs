@@ -18,6 +18,6 @@ pub(super) async fn message(
     let (client, ..) = context.identity_client().await?;
     let message = client.email_message(id).await;
     let message = message
-        .map_err(|error| or_not_found(error, &format!("email {id}"), "ravi inbox messages"))?;
+        .map_err(|error| or_not_found(error, &format!("message {id}"), "ravi inbox messages"))?;
     Ok((client, message))
 }

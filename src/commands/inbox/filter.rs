@@ -9,14 +9,14 @@ use crate::commands::lookup::contains;
 /// The filters of a list of threads or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Filter {
-    /// List only unread email
+    /// List only unread messages, or threads with some
     #[arg(long)]
     #[serde(default)]
     pub unread: bool,
-    /// List only email from addresses that contain this text
+    /// List only messages from addresses that contain this text
     #[arg(long, value_name = "TEXT")]
     pub from: Option<String>,
-    /// List only email whose subject contains this text
+    /// List only messages whose subject contains this text
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<String>,
     /// List at most this many, newest first
@@ -35,9 +35,9 @@ impl Filter {
 
     pub(super) fn when_empty(&self) -> &'static str {
         if self.unread {
-            "No unread email."
+            "No unread messages."
         } else {
-            "No email."
+            "No messages."
         }
     }
 }

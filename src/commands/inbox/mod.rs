@@ -26,7 +26,7 @@ group! {
         /// List threads, newest first
         #[command(after_help = "Example:\n  ravi inbox list --unread --from example.com")]
         List(list::List),
-        /// Show a thread as a conversation
+        /// Show the messages of a thread
         #[command(after_help = "Example:\n  ravi inbox show thread-abc123")]
         Show(show::Show),
         /// List the messages of all threads, newest first

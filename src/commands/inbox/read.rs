@@ -168,7 +168,7 @@ fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
     }
     let id = clean(&message.id);
     format!(
-        "{text}\n\n[This email is too long to show in full: run `ravi inbox message {id} --json` to get all of it.]"
+        "{text}\n\n[This message is too long to show in full: run `ravi inbox message {id} --json` to get all of it.]"
     )
 }
 

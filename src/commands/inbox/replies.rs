@@ -61,7 +61,7 @@ async fn send(
     let sent = sent.map_err(|error| match error {
         Error::Status(answer) if answer.status == 404 => or_not_found(
             Error::Status(answer),
-            &format!("email {id}"),
+            &format!("message {id}"),
             "ravi inbox messages",
         ),
         other => unsent(other),

@@ -70,18 +70,19 @@ fn expired() -> Failure {
 /// user needs the code.
 fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     let page = code.complete_uri();
-    eprintln!("To log in, open this page on any device:\n");
-    eprintln!("    {}\n", clean(&page));
-    eprintln!(
-        "and check that it shows the code  {}",
-        clean(&code.user_code)
-    );
+    // The code comes first: together with the text it just fits on a screen of 24 lines.
     if context.style.stderr_terminal
         && !context.style.json
         && let Some(qr) = qr_code(&page)
     {
-        eprintln!("\n{qr}");
+        eprintln!("{qr}");
     }
+    eprintln!("To log in, open this page on any device:");
+    eprintln!("    {}", clean(&page));
+    eprintln!(
+        "and check that it shows the code  {}",
+        clean(&code.user_code)
+    );
     let secure = page.starts_with("https://") || page.starts_with("http://");
     if !no_browser && secure && has_display() && child::open_page(&page) {
         context.style.note("Opening a browser …");

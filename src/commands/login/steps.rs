@@ -136,6 +136,6 @@ async fn choose(mut candidates: Vec<Identity>) -> Result<Option<Identity>, Failu
     }
     let shown = |i: &Identity| format!("{}  {}", clean(&i.name), clean(&i.inbox));
     let options = candidates.iter().map(shown).collect();
-    let chosen = prompt::choose("Which identity?", options).await?;
+    let chosen = prompt::choose("Choose an identity", options).await?;
     Ok(Some(candidates.swap_remove(chosen)))
 }

@@ -41,7 +41,7 @@ impl Command for Delete {
         context.check_confirmable(self.yes, &self.entry.entry)?;
         let (client, session, _) = context.identity_client().await?;
         let PasswordEntry { uuid, domain, .. } = selector.find(&client, &session).await?;
-        let what = format!("the password of {domain} ({uuid})");
+        let what = format!("the password entry of {domain} ({uuid})");
         context.confirm_deletion(self.yes, &what).await?;
         client.delete_password(&uuid).await?;
         Ok(DeletedPassword {
@@ -54,6 +54,6 @@ impl Command for Delete {
 
 impl Render for DeletedPassword {
     fn human(&self, _: &Style) -> String {
-        format!("Deleted the password of {}.", clean(&self.domain))
+        format!("Deleted the password entry of {}.", clean(&self.domain))
     }
 }

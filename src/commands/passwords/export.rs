@@ -51,7 +51,7 @@ impl Command for Export {
         let plain = entries.iter().filter(is_plain).count();
         if plain > 0 {
             style.warn(&format!(
-                "{plain} of {} passwords have fields that are stored unencrypted: run `ravi passwords update` to encrypt them",
+                "{plain} of {} password entries have fields that are stored unencrypted: run `ravi passwords update` to encrypt them",
                 entries.len()
             ));
         }

@@ -62,7 +62,7 @@ pub(crate) fn parse(
 }
 
 fn no_passwords() -> Failure {
-    Failure::usage("it contains no passwords")
+    Failure::usage("it contains no password entries")
         .hint("give a CSV or JSON file exported from a password manager")
 }
 

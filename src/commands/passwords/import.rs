@@ -56,7 +56,7 @@ impl Command for Import {
     type Output = ImportedPasswords;
 
     async fn run(self, context: &Context) -> Result<ImportedPasswords, Failure> {
-        let text = prompt::read_exactly(&self.file, "the passwords").await?;
+        let text = prompt::read_exactly(&self.file, "the password entries").await?;
         let text = text.expose();
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let parsed = formats::parse(text, self.format);
@@ -78,7 +78,7 @@ impl Command for Import {
             let requests = bodies
                 .iter()
                 .map(async |body| client.create_password(body).await);
-            store_all(context, "passwords", bodies.len(), requests).await?;
+            store_all(context, "password entries", bodies.len(), requests).await?;
         }
         Ok(ImportedPasswords {
             domains: Stored {
@@ -180,7 +180,9 @@ impl Plan {
 
 impl Render for ImportedPasswords {
     fn human(&self, _: &Style) -> String {
-        let mut text = self.domains.line("password", self.dry_run);
+        let mut text = self
+            .domains
+            .line("password entry", "password entries", self.dry_run);
         for skipped in &self.skipped {
             let line = format!("Skipped {}: {}.\n", clean(&skipped.entry), skipped.reason);
             text.push_str(&line);

@@ -56,9 +56,9 @@ impl Command for List {
 fn warn(context: &Context, keys: Option<&KeyPair>, entries: &[ListedEntry]) {
     let total = entries.len();
     if total == 0 {
-        context
-            .style
-            .note("No passwords are stored for this identity: run `ravi passwords create DOMAIN`.");
+        context.style.note(
+            "No password entries are stored for this identity: run `ravi passwords create DOMAIN`.",
+        );
     }
     let is_plain = |entry: &&ListedEntry| !entry.states.unencrypted.is_empty();
     let plain = entries.iter().filter(is_plain).count();

@@ -20,25 +20,25 @@ use super::command::group;
 group! {
     /// `ravi passwords`
     Passwords {
-        /// List domains and usernames, without passwords
+        /// List password entries: domains and usernames
         #[command(after_help = "Example:\n  ravi passwords list --json")]
         List(list::List),
-        /// Decrypt and show one entry
+        /// Decrypt and show one password entry
         #[command(
             after_help = "Examples:\n  ravi passwords get example.com\n  ravi passwords get example.com --field password"
         )]
         Get(get::Get),
-        /// Store a new entry; generate a password if none is given
+        /// Store a password entry; generate the password if none is given
         ///
         /// An entry with the same domain and username is a conflict (exit code 6), unless --another is given.
         #[command(
             after_help = "Examples:\n  ravi passwords create example.com\n  pass show example | ravi passwords create example.com --username me@example.com --password-stdin"
         )]
         Create(Box<create::Create>),
-        /// Change fields of an entry; keep the others
+        /// Change fields of a password entry; keep the others
         #[command(after_help = "Example:\n  ravi passwords update example.com --generate")]
         Update(Box<update::Update>),
-        /// Delete an entry
+        /// Delete a password entry
         #[command(after_help = "Example:\n  ravi passwords delete example.com --yes")]
         Delete(delete::Delete),
         /// Generate a password on this machine
@@ -46,7 +46,7 @@ group! {
             after_help = "Examples:\n  ravi passwords generate --length 32 --no-symbols\n  ravi passwords generate --words 6"
         )]
         Generate(generate::Generate),
-        /// Import passwords from another password manager
+        /// Import password entries from another password manager
         ///
         /// Checks the whole file before storing the first entry. Does not send entries that are stored already with the same
         /// domain, username and password, so an interrupted import resumes where it stopped.
@@ -54,7 +54,7 @@ group! {
             after_help = "Examples:\n  ravi passwords import bitwarden.json\n  ravi passwords import chrome.csv --dry-run"
         )]
         Import(import::Import),
-        /// Decrypt and print all passwords as CSV for other password managers
+        /// Decrypt and print all password entries as CSV for other managers
         #[command(after_help = "Example:\n  ravi passwords export --yes > passwords.csv")]
         Export(export::Export),
     }

@@ -56,7 +56,7 @@ pub(super) async fn refuse_second(
     };
     let uuid = clean(&existing.uuid);
     let message = format!(
-        "a password for {domain} with the username {} already exists",
+        "a password entry for {domain} with the username {} already exists",
         clean(username.expose())
     );
     Err(Failure::new(Kind::Conflict, message).hint(format!(

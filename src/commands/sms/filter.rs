@@ -9,11 +9,11 @@ use crate::commands::lookup::contains;
 /// The filters of a list of conversations or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Filter {
-    /// List only unread SMS
+    /// List only unread messages, or conversations with some
     #[arg(long)]
     #[serde(default)]
     pub unread: bool,
-    /// List only SMS from numbers that contain this text
+    /// List only messages from numbers that contain this text
     #[arg(long, value_name = "TEXT")]
     pub from: Option<String>,
     /// List at most this many, newest first
@@ -28,9 +28,9 @@ impl Filter {
 
     pub(super) fn when_empty(&self) -> &'static str {
         if self.unread {
-            "No unread SMS."
+            "No unread messages."
         } else {
-            "No SMS."
+            "No messages."
         }
     }
 }

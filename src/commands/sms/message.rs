@@ -29,8 +29,9 @@ impl Command for Message {
         check_id(&self.id, "message ID", "ravi sms messages")?;
         let (client, ..) = context.identity_client().await?;
         let message = client.sms_message(&self.id).await;
-        message
-            .map_err(|error| or_not_found(error, &format!("SMS {}", self.id), "ravi sms messages"))
+        message.map_err(|error| {
+            or_not_found(error, &format!("message {}", self.id), "ravi sms messages")
+        })
     }
 }
 

@@ -14,7 +14,7 @@ group! {
         /// List conversations, newest first
         #[command(after_help = "Example:\n  ravi sms list --unread")]
         List(list::List),
-        /// Show a conversation
+        /// Show the messages of a conversation
         #[command(after_help = "Example:\n  ravi sms show +15551234567")]
         Show(show::Show),
         /// List the messages of all conversations, newest first

@@ -125,7 +125,7 @@ fn body(new: &New, encrypter: &Encrypter) -> Result<VaultBody, Failure> {
 
 impl Render for Imported {
     fn human(&self, _: &Style) -> String {
-        let mut text = self.keys.line("secret", self.dry_run);
+        let mut text = self.keys.line("secret", "secrets", self.dry_run);
         if self.dry_run {
             text.push_str(&self.keys.names());
         }

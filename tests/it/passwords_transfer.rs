@@ -64,7 +64,7 @@ fn what_is_no_export_is_refused_before_anything_is_sent() {
         ("{\"encrypted\": true, \"items\": []}", "encrypted"),
         ("{\"items\": ", "Bitwarden"),
         ("a,b\n1,2\n", "no url and password columns"),
-        ("url,password\n", "no passwords"),
+        ("url,password\n", "no password entries"),
     ] {
         let ran = user.run_with_input(&["passwords", "import", "-"], text);
         ran.code(2).says(why);
@@ -118,6 +118,6 @@ fn an_export_warns_about_what_the_server_can_read() {
     let ran = user
         .run(&export)
         .ok()
-        .says("1 of 1 passwords have fields that are stored unencrypted");
+        .says("1 of 1 password entries have fields that are stored unencrypted");
     assert!(!ran.stderr.contains("hunter2"), "{ran:?}");
 }

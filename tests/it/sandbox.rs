@@ -85,7 +85,10 @@ fn every_command_of_the_tour_works_in_a_sandbox() {
             "ravi vault set DATABASE_URL" => "echo postgres://u:secret@h/db | ",
             _ => "",
         };
-        script += &format!("{input}{command}\n[ $? = {code} ] || echo failed: {named} >&2\n");
+        script.push_str(input);
+        script.push_str(command);
+        let check = format!("\n[ $? = {code} ] || echo failed: {named} >&2\n");
+        script.push_str(&check);
     }
     let ran = exec(&user, &script).ok();
     assert!(!ran.stderr.contains("failed:"), "{ran:?}");

@@ -142,14 +142,14 @@ fn deleting_asks_and_no_is_the_default() {
     let delete = || at_terminal(user.command(&["passwords", "delete", "example.com"]));
     let mut session = delete();
     session
-        .exp_string("Delete the password of example.com")
+        .exp_string("Delete the password entry of example.com")
         .unwrap();
     session.send_line("").unwrap();
     session.exp_string("nothing was deleted").unwrap();
     ends_with(&mut session, 1);
     let mut session = delete();
     session
-        .exp_string("Delete the password of example.com")
+        .exp_string("Delete the password entry of example.com")
         .unwrap();
     session.send("y").unwrap();
     session.flush().unwrap();

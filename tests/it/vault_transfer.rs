@@ -85,7 +85,7 @@ fn an_import_is_checked_before_it_begins_and_goes_on_where_it_ended() {
         ("{\"A\": ", "damaged"),
         ("A=1\nA=2\n", "more than once"),
         ("{\"A\": \"\\u0000\"}", "base64"),
-        ("", "the input contains no secrets"),
+        ("", "stdin: it contains no secrets"),
     ] {
         user.run_with_input(&["vault", "import", "-"], text)
             .code(2)
@@ -232,7 +232,7 @@ fn json_is_imported_to_the_digit() {
     let import = |file: &str| user.run_with_input(&["vault", "import", "-"], file);
     import(r#"{"A": "1", "A": "2"}"#)
         .code(2)
-        .says("the input contains A more than once");
+        .says("A is given more than once");
     import(r#"{"A": null}"#).code(2).says("no string");
     import(r#"[{"key": "A", "value": {}}]"#)
         .code(2)

@@ -155,8 +155,8 @@ fn read_row((number, Members(members)): (usize, Members)) -> Result<New, Failure
         member.map(|(_, value)| &**value)
     };
     let text = |name: &str| find(name).and_then(|value| serde_json::from_str(value.get()).ok());
-    let key: String =
-        text("key").ok_or_else(|| refuse_json(&format!("has no key in its object {number}")))?;
+    let key: String = text("key")
+        .ok_or_else(|| refuse_json(&format!("has an object without a key (number {number})")))?;
     Ok(New {
         value: read_value(&key, find("value"))?,
         notes: text("notes").map(Secret::new),

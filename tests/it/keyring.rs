@@ -113,7 +113,7 @@ fn without_a_service_a_file_is_used_and_said() {
     let empty = empty.to_str().unwrap();
     let (code, text) = in_session(&user, &[("XDG_DATA_DIRS", empty)], &script);
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("without a system keyring"), "{text}");
+    assert!(text.contains("not in a keyring"), "{text}");
     assert!(text.contains("not in a system keyring"), "{text}");
     assert_eq!(key_files(&user.config()), 1);
 }

@@ -204,25 +204,18 @@ impl Client {
         request: &Request,
         attempt: impl AsyncFn() -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut retries = 0;
-        loop {
-            let error = match attempt().await {
-                Err(error) => error,
-                response => return response,
-            };
-            let options = self.transport.options();
-            let Some(pause) = retry::pause(&error, request, retries, options.deadline) else {
-                return Err(error);
-            };
+        let options = self.transport.options();
+        let pause = |error: &Error, retries| {
+            let pause = retry::pause(error, request, retries, options.deadline)?;
             if let Some(notice) = options.notice.as_ref().filter(|_| pause >= NOTICEABLE) {
                 notice(&format!(
                     "rate limited by the server: retrying in {} s",
                     pause.as_secs()
                 ));
             }
-            tokio::time::sleep(pause).await;
-            retries += 1;
-        }
+            Some(pause)
+        };
+        retry::retry(attempt, pause).await
     }
 
     async fn send_once(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {

@@ -83,6 +83,32 @@ pub enum Error {
     Tokens(Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl Error {
+    /// Returns whether the failure may pass by itself. A single request gives up on more of them than a watch.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Status(answer) => {
+                matches!(answer.status, 408 | 429 | 500..) && answer.status != 501
+            }
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::Broken { .. }
+            | Self::Refresh(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Returns the `Retry-After` of a response.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status(answer) => answer.retry_after,
+            _ => None,
+        }
+    }
+}
+
 /// An error response in the contract's terms ("Error response shape"), whatever names the server uses.
 #[derive(Debug, Clone, Default)]
 pub struct StatusError {
@@ -157,5 +183,54 @@ impl StatusError {
                 .extend(messages);
         }
         self.fields.retain(|_, messages| !messages.is_empty());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(status: u16) -> Error {
+        Error::Status(Box::new(StatusError {
+            status,
+            retry_after: Some(Duration::from_secs(7)),
+            ..StatusError::default()
+        }))
+    }
+
+    #[test]
+    fn errors_that_may_pass_are_transient() {
+        let host = || "h:1".to_owned();
+        for error in [
+            status(408),
+            status(429),
+            status(500),
+            status(503),
+            Error::Unreachable {
+                host: host(),
+                reason: String::new(),
+            },
+            Error::TimedOut { host: host() },
+            Error::Broken { host: host() },
+            Error::Refresh(Box::new(Error::SessionOver)),
+        ] {
+            assert!(error.is_transient(), "{error:?}");
+        }
+        for error in [
+            status(400),
+            status(404),
+            status(499),
+            status(501),
+            Error::NoStream,
+            Error::SessionOver,
+        ] {
+            assert!(!error.is_transient(), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_response_has_a_retry_after() {
+        assert_eq!(status(429).retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(Error::NoStream.retry_after(), None);
     }
 }

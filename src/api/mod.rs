@@ -31,6 +31,7 @@ pub use error::{Error, StatusError};
 pub use events::{EventParser, EventStream, SseEvent, SseItem};
 pub use identities::Identity;
 pub use passwords::{GenerateQuery, PasswordBody, PasswordEntry};
+pub use retry::retry;
 pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
 pub use tokens::TokenSource;
 pub use transport::{Logger, Options, Transport, parse_base_url};

@@ -1,4 +1,7 @@
-//! When and after how long a failed request is retried: contract, "Error reference", column Recovery.
+//! The retry loop, and when and after how long a failed request is retried: contract, "Error reference", column Recovery.
+//!
+//! [`Client`](super::Client) gives up after a few retries. A watch reads a thread until it succeeds, so it gives the same
+//! loop pauses of its own.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +20,28 @@ const FIRST_PAUSE_RATE_LIMITED: Duration = Duration::from_secs(1);
 /// Maximum wait for a rate limit in a command without `--timeout`.
 const RATE_LIMIT_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Returns the pause before the next attempt; `None` if the failure is final. `retries` counts the retries so far.
+/// Repeats an attempt until it succeeds, or until `pause` returns `None`: the failure is final. `pause` gets the error and
+/// the number of retries so far.
+pub async fn retry<T>(
+    mut attempt: impl AsyncFnMut() -> Result<T, Error>,
+    mut pause: impl FnMut(&Error, u32) -> Option<Duration>,
+) -> Result<T, Error> {
+    let mut retries = 0;
+    loop {
+        let error = match attempt().await {
+            Err(error) => error,
+            response => return response,
+        };
+        let Some(pause) = pause(&error, retries) else {
+            return Err(error);
+        };
+        tokio::time::sleep(pause).await;
+        retries += 1;
+    }
+}
+
+/// Returns the pause of a request before its next attempt; `None` if the failure is final. `retries` counts the retries so
+/// far.
 pub(super) fn pause(
     error: &Error,
     request: &Request,

@@ -1,4 +1,7 @@
 //! Reconnect timing: exponential back-off with jitter, within limits on what the server requests.
+//!
+//! Not the back-off of a request (`api/retry.rs`): a stream that ends is no failure, so what is repeated are connections,
+//! they are counted until one is useful, and the server sets the pause with `retry:`.
 
 use std::time::Duration;
 

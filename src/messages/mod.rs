@@ -44,6 +44,8 @@ pub use incoming::Incoming;
 pub use server::{Chunks, Server};
 pub use thread::{Kind, ThreadMessage, ThreadRow};
 
+use crate::api::Error;
+
 /// Wall-clock time and randomness, which tests replace.
 pub struct Clock {
     /// Returns the wall-clock time, for display and the look-back.
@@ -114,6 +116,15 @@ impl Default for Limits {
             first_trial: Duration::from_secs(30),
             longest_trial: Duration::from_mins(5),
         }
+    }
+}
+
+impl Limits {
+    /// Returns the pause before the inbox is read again; `None` if the failure is not transient.
+    fn pause_after(&self, error: &Error) -> Option<Duration> {
+        let pause = error.retry_after().unwrap_or_default();
+        let pause = pause.clamp(self.poll, self.longest_retry_after);
+        error.is_transient().then_some(pause)
     }
 }
 

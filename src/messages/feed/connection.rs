@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{
-    Connection, Feed,
-    transient::{is_transient, retry_after},
-};
+use super::{Connection, Feed};
 use crate::{
     api::{Error, EventParser, SseEvent, SseItem},
     messages::{Incoming, Kind, Notice, Server, ledger::Held, seen::Sight},
@@ -51,9 +48,9 @@ impl<S: Server> Feed<'_, S> {
             {
                 self.fall_back("the server does not support it");
             }
-            error if is_transient(error) => {
+            error if error.is_transient() => {
                 self.trouble = Some(error.to_string());
-                self.retry(retry_after(error));
+                self.retry(error.retry_after());
                 // The inbox may work where the stream does not.
                 if self.backoff.failures() >= self.limits.failures {
                     self.poll(&error.to_string());
@@ -72,7 +69,7 @@ impl<S: Server> Feed<'_, S> {
             self.backoff.reset();
         }
         match error {
-            Some(error) if !is_transient(&error) => Err(error),
+            Some(error) if !error.is_transient() => Err(error),
             _ => {
                 self.retry(None);
                 Ok(())

@@ -2,10 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{
-    Feed, MAX_FAILED_CHECKS,
-    transient::{is_transient, retry_after},
-};
+use super::{Feed, MAX_FAILED_CHECKS};
 use crate::{
     api::Error,
     messages::{
@@ -158,9 +155,7 @@ impl<S: Server> Feed<'_, S> {
     }
 
     pub(super) fn check_failed(&mut self, error: Error) -> Result<(), Error> {
-        if is_transient(&error) {
-            let pause = retry_after(&error).unwrap_or_default();
-            let pause = pause.clamp(self.limits.poll, self.limits.longest_retry_after);
+        if let Some(pause) = self.limits.pause_after(&error) {
             self.check_at = Some(Instant::now() + pause);
         } else if self.polling {
             return Err(error);

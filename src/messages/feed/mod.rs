@@ -2,7 +2,6 @@
 
 mod connection;
 mod inbox;
-mod transient;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -12,7 +11,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 use super::{
     Chunks, Clock, Incoming, Kind, Limits, Notice, Server, ThreadMessage, ThreadRow,
@@ -22,8 +21,7 @@ use super::{
     ledger::{Comparison, Held, Ledger, Unclear},
     seen::Seen,
 };
-use crate::api::{Error, EventParser};
-use transient::{is_transient, retry_after};
+use crate::api::{Error, EventParser, retry};
 
 /// Maximum events waiting for an inbox check; beyond it, reading the stream pauses.
 const HELD: usize = 1024;
@@ -228,18 +226,16 @@ impl<'a, S: Server> Feed<'a, S> {
         incoming: &Incoming,
     ) -> Result<Vec<ThreadMessage>, Error> {
         let key = (incoming.kind(), incoming.thread().to_owned());
-        let messages = loop {
-            let error = match self.server.thread(key.0, &key.1).await {
-                Ok(messages) => break messages,
-                Err(error) => error,
-            };
-            if !is_transient(&error) {
-                return Err(error);
-            }
-            let pause = retry_after(&error).unwrap_or_default();
-            self.trouble = Some(error.to_string());
-            sleep(pause.clamp(self.limits.poll, self.limits.longest_retry_after)).await;
-        };
+        // Without an end: the message is lost if the watch gives up before its timeout.
+        let messages = retry(
+            async || self.server.thread(key.0, &key.1).await,
+            |error, _| {
+                let pause = self.limits.pause_after(error)?;
+                self.trouble = Some(error.to_string());
+                Some(pause)
+            },
+        );
+        let messages = messages.await?;
         self.trouble = None;
         if self.ledger.has_baseline() {
             let unclear = Unclear {

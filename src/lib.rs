@@ -73,23 +73,21 @@
 //!
 //! | | file | does |
 //! |---:|---|---|
-//! | 1 | `api/transport.rs` | reads a chunk |
-//! | 2 | `api/events.rs` | turns chunks into SSE events |
-//! | 3 | `messages/server.rs` | hides the client behind a trait, so that tests can simulate a server |
-//! | 4 | `messages/feed/mod.rs` | waits for the next chunk, look at the inbox or timer |
-//! | 5 | `messages/feed/connection.rs` | drops events that were seen; holds those that only the inbox can confirm |
-//! | 6 | `messages/incoming.rs` | turns an SSE event into a message |
-//! | 7 | `commands/watch/mod.rs` | takes messages until one has a code, and claims the code for this process |
-//! | 8 | `messages/find.rs` | searches the preview, and the whole message where the preview proves nothing |
-//! | 9 | `otp/mod.rs` | finds the code: the best of the candidates |
-//! | 10 | `commands/watch/filter.rs` | says which messages match, and how a code is shown |
-//! | 11 | `output/mod.rs` | renders: text or JSON, `--jq` |
-//! | 12 | `main.rs` | prints |
+//! | 1 | `api/events.rs` | reads chunks and turns them into SSE events |
+//! | 2 | `messages/feed/mod.rs` | waits for the next chunk, check of the inbox or timer; drops events that were seen |
+//! | 3 | `messages/incoming.rs` | turns an SSE event into a message |
+//! | 4 | `commands/watch/mod.rs` | takes messages until one has a code, and claims the code for this process |
+//! | 5 | `commands/watch/filter.rs` | says which messages match, and how a code is shown |
+//! | 6 | `messages/find.rs` | searches the preview, and the whole message where the preview proves nothing |
+//! | 7 | `otp/mod.rs` | finds the code: the best of the candidates |
+//! | 8 | `output/mod.rs` | renders and prints: text or JSON, `--jq` |
+//! | 9 | `main.rs` | gets the answer of the command, and has it printed |
 //!
-//! 12 files, three more than the 9 that are the aim: the first and the third only forward, the last prints the answer of
-//! every command. Also involved: `messages/seen.rs` (event IDs), `messages/ledger/` and `messages/check.rs` (what the
-//! inbox counts), `messages/feed/inbox.rs` (events that wait for it), and `messages/given.rs` (codes that were printed,
-//! by any process).
+//! 9 files. Opening the stream, once per connection, goes through three more: `messages/server.rs` (a trait, so that tests
+//! can simulate a server), `api/client.rs` and `api/transport.rs`. Also involved: `messages/seen.rs` (event IDs),
+//! `messages/feed/connection.rs` (connecting again), `messages/ledger/` and `messages/check.rs` (what the inbox counts),
+//! `messages/feed/inbox.rs` (events that wait for it), `otp/candidate.rs` and `otp/score.rs` (the candidates), and
+//! `messages/given.rs` (codes that were printed, by any process).
 //!
 //! # A 401, down once and back once
 //!

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use futures_util::stream;
+use futures_util::{TryStreamExt, stream};
 use reqwest::Method;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,9 @@ use url::Url;
 
 use super::{
     Client, Error,
+    base_url::is_private,
     client::{Scope, Write},
-    transport::{Body, Request, is_private},
+    transport::{Body, Request, network_error},
     wire,
 };
 
@@ -161,9 +162,11 @@ impl Client {
         if stated.is_some_and(|size| size > DOWNLOAD_LIMIT) {
             return Err(too_long());
         }
-        let mut response = self.open(scope, &request, Body::File).await?;
+        let response = self.open(scope, &request, Body::File).await?;
+        let chunks = response.bytes_stream();
+        let mut chunks = chunks.map_err(|error| network_error(&request.url, &error));
         let mut length = 0;
-        while let Some(chunk) = self.transport().chunk(&mut response).await? {
+        while let Some(chunk) = chunks.try_next().await? {
             length += chunk.len() as u64;
             if length > allowed.min(DOWNLOAD_LIMIT) {
                 return Err(too_long());

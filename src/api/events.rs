@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use futures_util::{Stream, TryStreamExt};
 use reqwest::Method;
 
 use super::{
     Client, Error,
     client::Scope,
-    transport::{Body, EVENT_STREAM, Request, Transport},
+    transport::{Body, EVENT_STREAM, Request, network_error},
 };
 
 /// Size limit of one event. A preview has about 100 characters.
@@ -194,22 +195,13 @@ fn is_valid_in_header(id: &str) -> bool {
         && id.trim_matches(' ') == id
 }
 
-/// An open event stream.
-pub struct EventStream {
-    response: reqwest::Response,
-    transport: Transport,
-}
-
-impl EventStream {
-    /// Waits for the next chunk; returns `None` at the end of the stream. Has no timeout.
-    pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        self.transport.chunk(&mut self.response).await
-    }
-}
-
 impl Client {
-    /// Calls `GET /api/events/stream/`; returns once the response headers have arrived.
-    pub async fn events(&self, last_event_id: Option<&str>) -> Result<EventStream, Error> {
+    /// Calls `GET /api/events/stream/`; returns the chunks of the body once the response headers have arrived. Has no
+    /// timeout after that.
+    pub async fn events(
+        &self,
+        last_event_id: Option<&str>,
+    ) -> Result<impl Stream<Item = Result<Vec<u8>, Error>> + use<>, Error> {
         let url = self.with_query(&["api", "events", "stream"], &[]);
         let request = Request {
             last_event_id: last_event_id.map(str::to_owned),
@@ -222,9 +214,7 @@ impl Client {
         if !is_stream {
             return Err(Error::NoStream);
         }
-        Ok(EventStream {
-            response,
-            transport: self.transport().clone(),
-        })
+        let chunks = response.bytes_stream().map_ok(Vec::from);
+        Ok(chunks.map_err(move |error| network_error(&request.url, &error)))
     }
 }

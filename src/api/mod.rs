@@ -4,6 +4,7 @@
 
 mod attachments;
 mod auth;
+mod base_url;
 mod client;
 mod email;
 mod encryption;
@@ -24,15 +25,16 @@ mod wire;
 
 pub use attachments::{ATTACHMENT_LIMIT, Attachment, DOWNLOAD_LIMIT, PresignBody, REFUSED_ENDINGS};
 pub use auth::{DeviceCode, DevicePoll, Login, User};
+pub use base_url::parse_base_url;
 pub use client::Client;
 pub use email::{ComposeBody, EmailConversation, EmailMessage, EmailThread, ReplyBody};
 pub use encryption::Encryption;
 pub use error::{Error, StatusError};
-pub use events::{EventParser, EventStream, SseEvent, SseItem};
+pub use events::{EventParser, SseEvent, SseItem};
 pub use identities::Identity;
 pub use passwords::{GenerateQuery, PasswordBody, PasswordEntry};
 pub use retry::retry;
 pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
 pub use tokens::TokenSource;
-pub use transport::{Logger, Options, Transport, parse_base_url};
+pub use transport::{Logger, Options, Transport};
 pub use vault::{VaultBody, VaultEntry, find_key};

@@ -85,46 +85,6 @@ pub struct Transport {
     options: Options,
 }
 
-/// Parses the URL of a server: https, or http on a loopback host; without user, query or fragment.
-pub fn parse_base_url(text: &str) -> Result<Url, Error> {
-    let refuse = |why: &str| Err(Error::BaseUrl(format!("`{text}` {why}")));
-    let Ok(mut url) = Url::parse(text) else {
-        return refuse("is not a URL");
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::BaseUrl(
-            "the API URL must not contain a user or password".into(),
-        ));
-    }
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(&url) => {}
-        "http" => return refuse("is not encrypted: plain http is only allowed for loopback hosts"),
-        _ => return refuse("is not an https URL"),
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refuse("must not have a query or fragment");
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
-}
-
-/// Returns whether traffic to this URL is private: https, or this machine.
-pub(super) fn is_private(url: &Url) -> bool {
-    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
-}
-
 /// Loads the certificate store only for https: loading takes longer than a whole exchange on loopback.
 fn http_builder(url: &Url) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
@@ -140,7 +100,7 @@ fn http_builder(url: &Url) -> reqwest::ClientBuilder {
 
 fn http_client(url: &Url) -> Result<reqwest::Client, Error> {
     let builder = http_builder(url).read_timeout(READ_TIMEOUT);
-    builder.build().map_err(|error| unreachable(url, &error))
+    builder.build().map_err(|error| network_error(url, &error))
 }
 
 impl Transport {
@@ -191,7 +151,7 @@ impl Transport {
         self.read(request, response).await
     }
 
-    /// Sends once and leaves the body of a 2xx to be read with [`Transport::chunk`].
+    /// Sends once and leaves the body of a 2xx to be read in chunks.
     pub(super) async fn open(
         &self,
         request: &Request,
@@ -201,7 +161,7 @@ impl Transport {
         let http = if body == Body::Events {
             http_builder(&request.url)
                 .build()
-                .map_err(|error| unreachable(&request.url, &error))?
+                .map_err(|error| network_error(&request.url, &error))?
         } else {
             self.http_for(&request.url)?
         };
@@ -258,7 +218,7 @@ impl Transport {
             started,
             response.as_ref().map(reqwest::Response::status).ok(),
         );
-        let response = response.map_err(|error| unreachable(&request.url, &error))?;
+        let response = response.map_err(|error| network_error(&request.url, &error))?;
         let status = response.status();
         if status.is_redirection() {
             return Err(Error::Redirected {
@@ -278,16 +238,6 @@ impl Transport {
         error.retry_after = error.retry_after.or(retry_after);
         error.identity.clone_from(&request.identity);
         Err(Error::Status(Box::new(error)))
-    }
-
-    /// Returns the next chunk of a body; `None` at its end.
-    pub(super) async fn chunk(
-        &self,
-        response: &mut reqwest::Response,
-    ) -> Result<Option<Vec<u8>>, Error> {
-        let chunk = response.chunk().await;
-        let chunk = chunk.map_err(|error| unreachable(response.url(), &error))?;
-        Ok(chunk.map(Vec::from))
     }
 
     /// Returns the HTTP client for a URL: storage may be on another server than the API.
@@ -317,7 +267,7 @@ impl Transport {
         while let Some(chunk) = response
             .chunk()
             .await
-            .map_err(|error| unreachable(&self.base, &error))?
+            .map_err(|error| network_error(&self.base, &error))?
         {
             if body.len() + chunk.len() > BODY_LIMIT {
                 return Err(too_large());
@@ -352,7 +302,8 @@ fn host(base: &Url) -> String {
     }
 }
 
-fn unreachable(base: &Url, error: &reqwest::Error) -> Error {
+/// Converts an error of the network library.
+pub(super) fn network_error(base: &Url, error: &reqwest::Error) -> Error {
     let host = host(base);
     // A request that was never sent may be retried, whatever it is.
     if !error.is_connect() && !error.is_builder() {
@@ -383,7 +334,7 @@ mod tests {
 
     use tokio::time;
 
-    use super::*;
+    use super::{super::parse_base_url, *};
 
     /// The event reader has its own timeout, which is longer than the interval between keep-alives.
     #[tokio::test(start_paused = true)]

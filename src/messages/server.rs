@@ -4,15 +4,15 @@
 use futures_util::{StreamExt, TryStreamExt, stream::LocalBoxStream};
 
 use super::thread::{Kind, ThreadMessage, ThreadRow};
-use crate::api::{Client, EmailMessage, EmailThread, Error, EventStream, SmsMessage, SmsThread};
+use crate::api::{Client, EmailMessage, EmailThread, Error, SmsMessage, SmsThread};
+
+/// The body of an event stream, in chunks of any size.
+pub type Chunks = LocalBoxStream<'static, Result<Vec<u8>, Error>>;
 
 /// A server with an event stream and inboxes.
 pub trait Server {
-    /// Connection to the event stream.
-    type Stream: Chunks;
-
     /// Opens the event stream, after the event with this ID if given; returns once the response headers have arrived.
-    async fn connect(&self, last_event_id: Option<String>) -> Result<Self::Stream, Error>;
+    async fn connect(&self, last_event_id: Option<String>) -> Result<Chunks, Error>;
 
     /// Lists the threads with unread messages page by page, newest first; some servers include the others. Does not
     /// mark messages as read.
@@ -20,12 +20,6 @@ pub trait Server {
 
     /// Reads the messages of a thread, which marks them as read.
     async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error>;
-}
-
-/// The body of an event stream.
-pub trait Chunks {
-    /// Waits for the next chunk; returns `None` at the end. Cancel-safe.
-    async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error>;
 }
 
 impl From<EmailThread> for ThreadRow {
@@ -88,10 +82,9 @@ impl From<SmsMessage> for ThreadMessage {
 }
 
 impl Server for Client {
-    type Stream = EventStream;
-
-    async fn connect(&self, last_event_id: Option<String>) -> Result<EventStream, Error> {
-        self.events(last_event_id.as_deref()).await
+    async fn connect(&self, last_event_id: Option<String>) -> Result<Chunks, Error> {
+        let chunks = self.events(last_event_id.as_deref()).await?;
+        Ok(chunks.boxed_local())
     }
 
     fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
@@ -118,12 +111,6 @@ impl Server for Client {
                 conversation.messages.into_iter().map(Into::into).collect()
             }
         })
-    }
-}
-
-impl Chunks for EventStream {
-    async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        Self::chunk(self).await
     }
 }
 

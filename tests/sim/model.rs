@@ -330,9 +330,7 @@ pub struct ModelStream {
 }
 
 impl Server for Model {
-    type Stream = ModelStream;
-
-    async fn connect(&self, last_event_id: Option<String>) -> Result<ModelStream, Error> {
+    async fn connect(&self, last_event_id: Option<String>) -> Result<Chunks, Error> {
         let world = &self.world;
         world.attempts.borrow_mut().push(Instant::now());
         if let Some(id) = last_event_id
@@ -381,7 +379,11 @@ impl Server for Model {
         if let Some(retry) = world.nature.retry {
             stream.send(format!("retry: {retry}\n\n").as_bytes());
         }
-        Ok(stream)
+        let chunks = stream::try_unfold(stream, |mut stream| async move {
+            let chunk = stream.chunk().await?;
+            Ok(chunk.map(|chunk| (chunk, stream)))
+        });
+        Ok(chunks.boxed_local())
     }
 
     fn unread(&self, kind: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
@@ -614,7 +616,7 @@ impl ModelStream {
     }
 }
 
-impl Chunks for ModelStream {
+impl ModelStream {
     async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
         let world = Rc::clone(&self.world);
         loop {

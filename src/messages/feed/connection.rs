@@ -1,4 +1,4 @@
-//! The stream of a feed: connecting, disconnecting, and incoming events.
+//! The connection of a feed: connecting, disconnecting, timeouts, and falling back to polling the inbox.
 
 use std::time::Duration;
 
@@ -6,17 +6,17 @@ use tokio::time::Instant;
 
 use super::{Connection, Feed};
 use crate::{
-    api::{Error, EventParser, SseEvent, SseItem},
-    messages::{Incoming, Kind, Notice, Server, ledger::Held, seen::Sight},
+    api::{Error, EventParser},
+    messages::{Chunks, Notice, Server},
 };
 
 impl<S: Server> Feed<'_, S> {
-    pub(super) fn connected(&mut self, stream: S::Stream) {
+    pub(super) fn connected(&mut self, chunks: Chunks) {
         let now = Instant::now();
         self.connections += 1;
         self.trouble = None;
         self.connection = Some(Connection {
-            stream,
+            chunks,
             parser: EventParser::resuming(self.last_event_id.clone()),
             opened: now,
             last_byte: None,
@@ -109,83 +109,32 @@ impl<S: Server> Feed<'_, S> {
         self.check_at = Some(Instant::now());
     }
 
-    pub(super) fn on_chunk(&mut self, chunk: &[u8]) {
-        let Some(open) = &mut self.connection else {
-            return;
-        };
-        let now = Instant::now();
-        open.last_byte = Some(now);
-        let mut items = Vec::new();
-        open.parser.push(chunk, &mut items);
-        self.last_event_id = open.parser.last_event_id().map(str::to_owned);
-        if self.polling {
-            self.polling = false;
-            self.trial = self.limits.first_trial;
-            self.notify(Notice::Streaming);
-        }
-        for item in items {
-            match item {
-                SseItem::Retry(retry) => self.backoff.set_retry(retry, &self.limits),
-                SseItem::TooLong => {
-                    self.notify(Notice::TooLong);
-                    self.check_soon();
-                }
-                SseItem::Event(event) => self.on_event(event),
-            }
-        }
+    /// Returns when the connection times out.
+    pub(super) fn silent_at(&self) -> Option<Instant> {
+        let open = self.connection.as_ref()?;
+        Some(match open.last_byte {
+            Some(last_byte) => last_byte + self.limits.silence,
+            None => open.opened + self.limits.first_byte,
+        })
     }
 
-    pub(super) fn on_event(&mut self, event: SseEvent) {
-        let Some(kind) = Kind::of(&event.event) else {
-            return;
-        };
-        let has_id = event.id.is_some();
-        if let Some(id) = &event.id {
-            match self
-                .seen
-                .note(id, (&event.event, &event.data), self.connections)
-            {
-                Sight::New => {}
-                Sight::Duplicate => return,
-                Sight::Resent => return self.check_soon(),
+    /// Ends a connection, or an attempt, that has timed out.
+    pub(super) fn timed_out(&mut self, now: Instant) -> Result<(), Error> {
+        let is_past = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
+        if is_past(self.connecting.as_ref().map(|(_, deadline)| *deadline)) {
+            self.connecting = None;
+            self.fall_back("it does not respond");
+        } else if is_past(self.silent_at()) {
+            let was_alive = self
+                .connection
+                .as_ref()
+                .is_some_and(|open| open.last_byte.is_some());
+            if was_alive {
+                return self.disconnected(None);
             }
+            self.connection = None;
+            self.fall_back("it sends no data");
         }
-        if let Some(open) = self.connection.as_mut().filter(|_| has_id) {
-            open.useful = true;
-        }
-        if !self.kinds.contains(&kind) {
-            return;
-        }
-        let Some(incoming) = Incoming::of_event(kind, event, (self.clock.now)()) else {
-            return self.check_soon();
-        };
-        let held = Held {
-            incoming,
-            has_id,
-            compared: false,
-        };
-        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
-        if self.holding || self.checking.is_some() || self.doubted.contains_key(&held.key()) {
-            self.held.push(held);
-        } else if !is_live && !self.unchecked && self.ledger.counts(&held) {
-            self.held.push(held);
-            self.holding = true;
-            self.check_at = Some(Instant::now());
-        } else {
-            self.admit(held);
-        }
-    }
-
-    /// Delivers an event, unless the inbox must be checked first.
-    pub(super) fn admit(&mut self, held: Held) {
-        if self.ledger.admit(&held) {
-            self.deliver(vec![held.incoming]);
-            if let Some(open) = &mut self.connection {
-                open.useful = true;
-            }
-            return;
-        }
-        *self.doubted.entry(held.key()).or_default() += 1;
-        self.check_soon();
+        Ok(())
     }
 }

@@ -1,7 +1,11 @@
-//! The main loop: reconnects the stream, compares it with the inbox, and polls the inbox if there is no stream.
+//! The main loop: waits for a chunk of the stream, a check of the inbox or a timer, and delivers the events of the stream.
+//!
+//! `connection` opens and closes the stream and falls back to polling; `inbox` compares what was delivered with the inbox;
+//! `read` reads what a caller asks for.
 
 mod connection;
 mod inbox;
+mod read;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -10,18 +14,20 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use futures_util::StreamExt;
 use tokio::time::{Instant, sleep_until};
+
+pub use read::Recent;
 
 use super::{
     Chunks, Clock, Incoming, Kind, Limits, Notice, Server, ThreadMessage, ThreadRow,
     backoff::Backoff,
     check::{Check, check},
     known::{Key, Known},
-    ledger::{Comparison, Held, Ledger, Unclear},
-    seen::Seen,
+    ledger::{Comparison, Held, Ledger},
+    seen::{Seen, Sight},
 };
-use crate::api::{Error, EventParser, retry};
+use crate::api::{Error, EventParser, SseEvent, SseItem};
 
 /// Maximum events waiting for an inbox check; beyond it, reading the stream pauses.
 const HELD: usize = 1024;
@@ -37,22 +43,11 @@ pub enum Update {
     Notice(Notice),
 }
 
-/// A thread within the look-back.
-#[derive(Debug, Clone)]
-pub struct Recent {
-    /// Its latest message, as listed in the inbox.
-    pub incoming: Incoming,
-    /// Start of the look-back, in Unix seconds.
-    pub(super) oldest: i64,
-    /// Whether the latest message was certainly received, not sent.
-    pub(super) is_received: bool,
-}
-
 type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
 
 /// An open connection.
-struct Connection<S> {
-    stream: S,
+struct Connection {
+    chunks: Chunks,
     parser: EventParser,
     opened: Instant,
     last_byte: Option<Instant>,
@@ -69,8 +64,8 @@ pub struct Feed<'a, S: Server> {
     limits: Limits,
     clock: Clock,
     /// At most one of these two is set.
-    connection: Option<Connection<S::Stream>>,
-    connecting: Option<(Pending<'a, S::Stream>, Instant)>,
+    connection: Option<Connection>,
+    connecting: Option<(Pending<'a, Chunks>, Instant)>,
     checking: Option<Pending<'a, Check>>,
     /// Result of the last check while its unclear threads are read, and the thread being read.
     comparison: Option<Comparison>,
@@ -105,11 +100,11 @@ pub struct Feed<'a, S: Server> {
 }
 
 /// What ended a wait.
-enum Woken<T> {
+enum Woken {
     Timer,
-    Connected(Result<T, Error>),
+    Connected(Result<Chunks, Error>),
     Checked(Result<Check, Error>),
-    Chunk(Result<Option<Vec<u8>>, Error>),
+    Chunk(Option<Result<Vec<u8>, Error>>),
 }
 
 impl<'a, S: Server> Feed<'a, S> {
@@ -174,28 +169,6 @@ impl<'a, S: Server> Feed<'a, S> {
             .retain(|update| matches!(update, Update::Notice(_)));
     }
 
-    /// Returns the baseline threads with unread messages whose latest message is at most `since` old, newest first.
-    pub fn look_back(&self, since: Duration) -> Vec<Recent> {
-        let since = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
-        let oldest = (self.clock.now)().as_second().saturating_sub(since);
-        let mut recent: Vec<(Timestamp, Recent)> = Vec::new();
-        for row in &self.baseline {
-            let Ok(arrived) = row.latest_dt.parse::<Timestamp>() else {
-                continue;
-            };
-            if arrived.as_second() >= oldest {
-                let latest = Recent {
-                    incoming: Incoming::of_row(row),
-                    oldest,
-                    is_received: row.unread == Some(row.messages) || row.messages == 0,
-                };
-                recent.push((arrived, latest));
-            }
-        }
-        recent.sort_by_key(|(arrived, _)| std::cmp::Reverse(*arrived));
-        recent.into_iter().map(|(_, recent)| recent).collect()
-    }
-
     /// Returns why there is no connection.
     #[must_use]
     pub fn trouble(&self) -> Option<&str> {
@@ -212,43 +185,6 @@ impl<'a, S: Server> Feed<'a, S> {
         }
     }
 
-    /// Reads the messages of a thread since the baseline. Messages not yet delivered are delivered next.
-    pub async fn read(&mut self, incoming: &Incoming) -> Result<Vec<ThreadMessage>, Error> {
-        let mut messages = self.read_whole(incoming).await?;
-        let key = (incoming.kind(), incoming.thread().to_owned());
-        self.ledger.retain_new(key, &mut messages);
-        Ok(messages)
-    }
-
-    /// Reads a thread, with retries.
-    pub(super) async fn read_whole(
-        &mut self,
-        incoming: &Incoming,
-    ) -> Result<Vec<ThreadMessage>, Error> {
-        let key = (incoming.kind(), incoming.thread().to_owned());
-        // Without an end: the message is lost if the watch gives up before its timeout.
-        let messages = retry(
-            async || self.server.thread(key.0, &key.1).await,
-            |error, _| {
-                let pause = self.limits.pause_after(error)?;
-                self.trouble = Some(error.to_string());
-                Some(pause)
-            },
-        );
-        let messages = messages.await?;
-        self.trouble = None;
-        if self.ledger.has_baseline() {
-            let unclear = Unclear {
-                key,
-                row: None,
-                held: Vec::new(),
-            };
-            let (new, _) = self.ledger.resolve(unclear, messages.clone());
-            self.deliver(new);
-        }
-        Ok(messages)
-    }
-
     /// Waits for one event and handles it.
     async fn step(&mut self) -> Result<(), Error> {
         self.read_unclear().await;
@@ -259,16 +195,16 @@ impl<'a, S: Server> Feed<'a, S> {
         let woken = tokio::select! {
             biased;
             check = maybe(self.checking.as_mut()) => Woken::Checked(check),
-            stream = maybe(self.connecting.as_mut().map(|(connecting, _)| connecting)) => Woken::Connected(stream),
-            chunk = chunk(self.connection.as_mut()), if reading => Woken::Chunk(chunk),
+            chunks = maybe(self.connecting.as_mut().map(|(connecting, _)| connecting)) => Woken::Connected(chunks),
+            chunk = next(self.connection.as_mut().map(|open| &mut open.chunks)), if reading => Woken::Chunk(chunk),
             () = until(timer) => Woken::Timer,
         };
         match woken {
             Woken::Timer => return self.timed_out(Instant::now()),
-            Woken::Connected(stream) => {
+            Woken::Connected(chunks) => {
                 self.connecting = None;
-                match stream {
-                    Ok(stream) => self.connected(stream),
+                match chunks {
+                    Ok(chunks) => self.connected(chunks),
                     Err(error) if self.connect_failed(&error) => {}
                     Err(error) => return Err(error),
                 }
@@ -277,8 +213,8 @@ impl<'a, S: Server> Feed<'a, S> {
                 self.checking = None;
                 return self.checked(check).await;
             }
-            Woken::Chunk(Ok(Some(chunk))) => self.on_chunk(&chunk),
-            Woken::Chunk(ended) => return self.disconnected(ended.err()),
+            Woken::Chunk(Some(Ok(chunk))) => self.on_chunk(&chunk),
+            Woken::Chunk(ended) => return self.disconnected(ended.and_then(Result::err)),
         }
         Ok(())
     }
@@ -313,32 +249,86 @@ impl<'a, S: Server> Feed<'a, S> {
             .min()
     }
 
-    /// Returns when the connection times out.
-    fn silent_at(&self) -> Option<Instant> {
-        let open = self.connection.as_ref()?;
-        Some(match open.last_byte {
-            Some(last_byte) => last_byte + self.limits.silence,
-            None => open.opened + self.limits.first_byte,
-        })
+    /// Handles a chunk of the stream.
+    fn on_chunk(&mut self, chunk: &[u8]) {
+        let Some(open) = &mut self.connection else {
+            return;
+        };
+        let now = Instant::now();
+        open.last_byte = Some(now);
+        let mut items = Vec::new();
+        open.parser.push(chunk, &mut items);
+        self.last_event_id = open.parser.last_event_id().map(str::to_owned);
+        if self.polling {
+            self.polling = false;
+            self.trial = self.limits.first_trial;
+            self.notify(Notice::Streaming);
+        }
+        for item in items {
+            match item {
+                SseItem::Retry(retry) => self.backoff.set_retry(retry, &self.limits),
+                SseItem::TooLong => {
+                    self.notify(Notice::TooLong);
+                    self.check_soon();
+                }
+                SseItem::Event(event) => self.on_event(event),
+            }
+        }
     }
 
-    fn timed_out(&mut self, now: Instant) -> Result<(), Error> {
-        let is_past = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
-        if is_past(self.connecting.as_ref().map(|(_, deadline)| *deadline)) {
-            self.connecting = None;
-            self.fall_back("it does not respond");
-        } else if is_past(self.silent_at()) {
-            let was_alive = self
-                .connection
-                .as_ref()
-                .is_some_and(|open| open.last_byte.is_some());
-            if was_alive {
-                return self.disconnected(None);
+    /// Delivers a new event, or holds it until the inbox is checked.
+    fn on_event(&mut self, event: SseEvent) {
+        let Some(kind) = Kind::of(&event.event) else {
+            return;
+        };
+        let has_id = event.id.is_some();
+        if let Some(id) = &event.id {
+            match self
+                .seen
+                .note(id, (&event.event, &event.data), self.connections)
+            {
+                Sight::New => {}
+                Sight::Duplicate => return,
+                Sight::Resent => return self.check_soon(),
             }
-            self.connection = None;
-            self.fall_back("it sends no data");
         }
-        Ok(())
+        if let Some(open) = self.connection.as_mut().filter(|_| has_id) {
+            open.useful = true;
+        }
+        if !self.kinds.contains(&kind) {
+            return;
+        }
+        let Some(incoming) = Incoming::of_event(kind, event, (self.clock.now)()) else {
+            return self.check_soon();
+        };
+        let held = Held {
+            incoming,
+            has_id,
+            compared: false,
+        };
+        let is_live = self.connection.as_ref().is_some_and(|open| open.is_live);
+        if self.holding || self.checking.is_some() || self.doubted.contains_key(&held.key()) {
+            self.held.push(held);
+        } else if !is_live && !self.unchecked && self.ledger.counts(&held) {
+            self.held.push(held);
+            self.holding = true;
+            self.check_at = Some(Instant::now());
+        } else {
+            self.admit(held);
+        }
+    }
+
+    /// Delivers an event, unless the inbox must be checked first.
+    pub(super) fn admit(&mut self, held: Held) {
+        if self.ledger.admit(&held) {
+            self.deliver(vec![held.incoming]);
+            if let Some(open) = &mut self.connection {
+                open.useful = true;
+            }
+            return;
+        }
+        *self.doubted.entry(held.key()).or_default() += 1;
+        self.check_soon();
     }
 
     fn deliver(&mut self, messages: Vec<Incoming>) {
@@ -377,9 +367,9 @@ async fn maybe<T>(future: Option<&mut Pending<'_, T>>) -> Result<T, Error> {
     }
 }
 
-async fn chunk<S: Chunks>(open: Option<&mut Connection<S>>) -> Result<Option<Vec<u8>>, Error> {
-    match open {
-        Some(open) => open.stream.chunk().await,
+async fn next(chunks: Option<&mut Chunks>) -> Option<Result<Vec<u8>, Error>> {
+    match chunks {
+        Some(chunks) => chunks.next().await,
         None => pending().await,
     }
 }

@@ -32,7 +32,7 @@ struct Script {
     due: Option<Instant>,
 }
 
-impl Chunks for Script {
+impl Script {
     async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Error> {
         let Some((pause, _)) = self.chunks.front() else {
             return std::future::pending().await;
@@ -96,13 +96,16 @@ impl Scripted {
 }
 
 impl Server for Scripted {
-    type Stream = Script;
-
-    async fn connect(&self, _: Option<String>) -> Result<Script, Error> {
+    async fn connect(&self, _: Option<String>) -> Result<Chunks, Error> {
         let mut connected = self.connected.borrow_mut();
         let connect = self.connects[connected.len().min(self.connects.len() - 1)];
         connected.push(self.started.elapsed());
-        connect()
+        let script = connect()?;
+        let chunks = stream::try_unfold(script, |mut script| async move {
+            let chunk = script.chunk().await?;
+            Ok(chunk.map(|chunk| (chunk, script)))
+        });
+        Ok(chunks.boxed_local())
     }
 
     fn unread(&self, _: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {

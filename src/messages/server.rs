@@ -22,35 +22,36 @@ pub trait Server {
     async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error>;
 }
 
-impl From<EmailThread> for ThreadRow {
-    fn from(thread: EmailThread) -> Self {
-        Self {
-            kind: Kind::Email,
-            thread: thread.thread_id,
-            from: thread.from_email,
-            subject: Some(thread.subject),
-            preview: thread.preview,
-            messages: thread.message_count,
-            unread: thread.unread_count,
-            latest_dt: thread.latest_message_dt,
+/// Implements the conversion of a listed thread. Email and SMS have these fields in common; the others are given.
+macro_rules! into_row {
+    (|$thread:ident: $from:ty| { $($field:ident: $value:expr),* }) => {
+        impl From<$from> for ThreadRow {
+            fn from($thread: $from) -> Self {
+                Self {
+                    preview: $thread.preview,
+                    messages: $thread.message_count,
+                    unread: $thread.unread_count,
+                    latest_dt: $thread.latest_message_dt,
+                    $($field: $value),*
+                }
+            }
         }
-    }
+    };
 }
 
-impl From<SmsThread> for ThreadRow {
-    fn from(thread: SmsThread) -> Self {
-        Self {
-            kind: Kind::Sms,
-            thread: thread.conversation_id,
-            from: thread.from_number,
-            subject: None,
-            preview: thread.preview,
-            messages: thread.message_count,
-            unread: thread.unread_count,
-            latest_dt: thread.latest_message_dt,
-        }
-    }
-}
+into_row!(|email: EmailThread| {
+    kind: Kind::Email,
+    thread: email.thread_id,
+    from: email.from_email,
+    subject: Some(email.subject)
+});
+
+into_row!(|sms: SmsThread| {
+    kind: Kind::Sms,
+    thread: sms.conversation_id,
+    from: sms.from_number,
+    subject: None
+});
 
 impl From<EmailMessage> for ThreadMessage {
     fn from(message: EmailMessage) -> Self {

@@ -8,10 +8,7 @@ mod comparison;
 mod order;
 mod thread;
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,7 +18,7 @@ use super::{
     Incoming, Kind, ThreadMessage, ThreadRow,
     check::Check,
     known::{Key, Known},
-    text::{is_beginning, is_same, opening},
+    text::is_beginning,
 };
 use order::{assign, first_since, has_duplicates, later_than, oldest_first, oldest_listed, since};
 use thread::{LATE, Source, Thread};
@@ -163,6 +160,7 @@ impl Ledger {
         self.has_baseline = true;
     }
 
+    /// Compares a listed thread.
     fn compare_row(
         &mut self,
         row: ThreadRow,
@@ -176,15 +174,7 @@ impl Ledger {
         let all = held.len();
         held.retain(|held| !thread.is_duplicate(held));
         let repeated = doubted + (all - held.len()) as u64;
-        if thread.count.is_none()
-            && thread.streamed() == 0
-            && held.is_empty()
-            && horizon.is_some_and(|horizon| {
-                row.latest_dt
-                    .parse::<Timestamp>()
-                    .is_ok_and(|latest| latest <= horizon)
-            })
-        {
+        if held.is_empty() && thread.was_on_another_page(&row, horizon) {
             thread.count = Some(row.messages);
             thread.note(&row.preview, Source::Inbox);
             return thread.settle(&row, 0);
@@ -192,55 +182,22 @@ impl Ledger {
         if row.messages == 0 {
             return thread.compare_uncounted(&row, held, found);
         }
-        let streamed = thread.streamed();
-        let grown = row.messages.saturating_sub(thread.base(&row));
-        let later = thread.streamed_after(&row.preview);
-        let missing = grown.saturating_sub(streamed - later);
-        let ahead = later.max(streamed.saturating_sub(grown));
-        if repeated > missing {
+        let growth = thread.growth(&row);
+        if repeated > growth.missing {
             // One may be an identical message that arrived after the list was created.
             found.doubted.insert(key.clone());
         }
-        let count = held.len() as u64;
-        let last_is = |held: &[Held]| {
-            held.last().is_some_and(|held| {
-                is_same(&opening(&held.incoming.preview), &opening(&row.preview))
-            })
-        };
-        let is_plain = streamed == 0 && thread.has_grown_unread(&row);
-        // Otherwise the latest message was sent, and the delivered events are not counted yet.
-        let is_explained = grown == 0 || thread.knows(&row.preview);
-        if missing > 0 && has_duplicates(&held) {
+        if growth.missing > 0 && has_duplicates(&held) {
             return Self::unclear(key, Some(row), held, found);
         }
-        match missing.cmp(&count) {
-            Ordering::Equal if count > 0 && last_is(&held) => thread.deliver(held, found),
-            Ordering::Equal if count == 0 && is_explained => {}
-            Ordering::Greater if count == 0 && missing == 1 && is_plain => {
-                thread.note(&row.preview, Source::Inbox);
-                found.deliver.push(Incoming::of_row(&row));
+        match thread.deliver_missing(&row, &growth, held, found) {
+            Ok(()) => {
+                // The inbox may lag, but not indefinitely.
+                let is_late = thread.ahead >= LATE;
+                thread.settle(&row, if is_late { 0 } else { growth.ahead });
             }
-            // Some arrived after the list was created, or are duplicates.
-            Ordering::Less => {
-                let accounted = usize::try_from(missing).unwrap_or(usize::MAX);
-                let rest = held.split_off(accounted.min(held.len()));
-                let is_clear = if held.is_empty() {
-                    is_explained
-                } else {
-                    last_is(&held)
-                };
-                if !is_clear {
-                    held.extend(rest);
-                    return Self::unclear(key, Some(row), held, found);
-                }
-                thread.deliver(held, found);
-                found.wait_once(rest);
-            }
-            _ => return Self::unclear(key, Some(row), held, found),
+            Err(held) => Self::unclear(key, Some(row), held, found),
         }
-        // The inbox may lag, but not indefinitely.
-        let ahead = if thread.ahead < LATE { ahead } else { 0 };
-        thread.settle(&row, ahead);
     }
 
     fn unclear(key: Key, row: Option<ThreadRow>, held: Vec<Held>, found: &mut Comparison) {

@@ -1,6 +1,6 @@
 //! State of one thread: the number of its messages, and which were delivered.
 
-use std::collections::VecDeque;
+use std::{cmp::Ordering, collections::VecDeque};
 
 use jiff::Timestamp;
 
@@ -32,6 +32,16 @@ pub(super) enum Source {
     Stream,
     /// Both the inbox and the stream.
     Both,
+}
+
+/// How the number of messages changed since the last check.
+pub(super) struct Growth {
+    /// Messages that the inbox counts and the last check did not.
+    new: u64,
+    /// Those that neither the stream nor the inbox delivered.
+    pub(super) missing: u64,
+    /// Messages from the stream that the inbox does not count yet.
+    pub(super) ahead: u64,
 }
 
 /// State of a thread.
@@ -206,6 +216,76 @@ impl Thread {
             }
         }
         first
+    }
+
+    /// Returns whether a thread that no check found was on a page that the baseline lacks, and not in the stream.
+    pub(super) fn was_on_another_page(&self, row: &ThreadRow, horizon: Option<Timestamp>) -> bool {
+        let latest = row.latest_dt.parse::<Timestamp>();
+        self.count.is_none()
+            && self.streamed() == 0
+            && latest.is_ok_and(|latest| Some(latest) <= horizon)
+    }
+
+    /// Compares the number of messages with that of the last check.
+    pub(super) fn growth(&self, row: &ThreadRow) -> Growth {
+        let streamed = self.streamed();
+        let new = row.messages.saturating_sub(self.base(row));
+        let later = self.streamed_after(&row.preview);
+        Growth {
+            new,
+            missing: new.saturating_sub(streamed - later),
+            ahead: later.max(streamed.saturating_sub(new)),
+        }
+    }
+
+    /// Delivers the missing messages: the events that the inbox counts, or the one message that the row shows. Returns the
+    /// events if the thread must be read.
+    pub(super) fn deliver_missing(
+        &mut self,
+        row: &ThreadRow,
+        growth: &Growth,
+        mut held: Vec<Held>,
+        found: &mut Comparison,
+    ) -> Result<(), Vec<Held>> {
+        let last_is = |held: &[Held]| {
+            let last = held.last().map(|held| opening(&held.incoming.preview));
+            last.is_some_and(|last| is_same(&last, &opening(&row.preview)))
+        };
+        // Otherwise the latest message was sent, and the delivered events are not counted yet.
+        let is_explained = growth.new == 0 || self.knows(&row.preview);
+        match growth.missing.cmp(&(held.len() as u64)) {
+            Ordering::Equal if held.is_empty() && is_explained => Ok(()),
+            Ordering::Equal if last_is(&held) => {
+                self.deliver(held, found);
+                Ok(())
+            }
+            Ordering::Greater if held.is_empty() && growth.missing == 1 => {
+                if self.streamed() > 0 || !self.has_grown_unread(row) {
+                    return Err(held);
+                }
+                self.note(&row.preview, Source::Inbox);
+                found.deliver.push(Incoming::of_row(row));
+                Ok(())
+            }
+            // Some arrived after the list was created, or are duplicates.
+            Ordering::Less => {
+                let accounted = usize::try_from(growth.missing).unwrap_or(usize::MAX);
+                let rest = held.split_off(accounted.min(held.len()));
+                let is_clear = if held.is_empty() {
+                    is_explained
+                } else {
+                    last_is(&held)
+                };
+                if !is_clear {
+                    held.extend(rest);
+                    return Err(held);
+                }
+                self.deliver(held, found);
+                found.wait_once(rest);
+                Ok(())
+            }
+            _ => Err(held),
+        }
     }
 
     /// Compares a thread without counts: a changed one has one new message.

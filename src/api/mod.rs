@@ -11,6 +11,7 @@ mod encryption;
 mod error;
 mod events;
 mod identities;
+mod page_urls;
 mod pages;
 mod passwords;
 mod retry;

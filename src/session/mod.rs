@@ -7,6 +7,7 @@ mod identity;
 mod keyring;
 mod marker;
 mod renewal;
+mod saved;
 mod store;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
@@ -15,7 +16,8 @@ pub use error::Error;
 pub use files::{Directories, read_private, write_private};
 pub use identity::{ActiveIdentity, IdentitySource, deciding_file, read_config, write_identity};
 pub use keyring::{KeyPlace, KeyringChoice};
-pub use store::{Account, Keys, NewLogin, Saved, Store};
+pub use saved::{Account, Keys, Saved};
+pub use store::{NewLogin, Store};
 
 use crate::{secret::Tokens, tasks::Tasks};
 

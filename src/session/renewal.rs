@@ -5,10 +5,7 @@ use std::{cell::RefCell, fs::File, rc::Rc, sync::Arc};
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::OwnedMutexGuard;
 
-use super::{
-    Error, Session, Store, environment,
-    store::{Saved, SessionKey},
-};
+use super::{Error, Session, Store, environment, saved::Saved, store::SessionKey};
 use crate::{
     api::{self, TokenSource, Transport},
     secret::{AccessToken, RefreshToken, Tokens},

@@ -87,7 +87,7 @@
 //! can simulate a server), `api/client.rs` and `api/transport.rs`. Also involved: `messages/seen.rs` (event IDs),
 //! `messages/feed/connection.rs` (connecting again), `messages/ledger/` and `messages/check.rs` (what the inbox counts),
 //! `messages/feed/inbox.rs` (events that wait for it), `otp/candidate.rs` and `otp/score.rs` (the candidates), and
-//! `messages/given.rs` (codes that were printed, by any process).
+//! `messages/printed.rs` (codes that were printed, by any process).
 //!
 //! # A 401, down once and back once
 //!

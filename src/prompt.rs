@@ -24,7 +24,7 @@ const EDITOR_HINT: &str = "set VISUAL or EDITOR, or use --body TEXT or --body-fi
 
 /// Returns whether prompts are possible: stdin and stderr are terminals, and `--no-input` is not given.
 #[must_use]
-pub fn can_ask(no_input: bool) -> bool {
+pub fn can_prompt(no_input: bool) -> bool {
     !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 

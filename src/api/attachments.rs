@@ -28,7 +28,7 @@ pub const DOWNLOAD_LIMIT: u64 = 100 * 1024 * 1024;
 /// How far a file may exceed its stated size, in bytes: some servers state the size before or after encoding.
 const SIZE_ALLOWANCE: u64 = 1024 * 1024;
 /// File extensions of executables, which the service rejects.
-pub const REFUSED_ENDINGS: [&str; 24] = [
+pub const REJECTED_EXTENSIONS: [&str; 24] = [
     "apk", "app", "bat", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "hta", "img", "iso",
     "jar", "lnk", "msi", "msp", "pif", "pkg", "rpm", "scr", "sys", "vbs", "wsf",
 ];

@@ -24,7 +24,9 @@ mod transport;
 mod vault;
 mod wire;
 
-pub use attachments::{ATTACHMENT_LIMIT, Attachment, DOWNLOAD_LIMIT, PresignBody, REFUSED_ENDINGS};
+pub use attachments::{
+    ATTACHMENT_LIMIT, Attachment, DOWNLOAD_LIMIT, PresignBody, REJECTED_EXTENSIONS,
+};
 pub use auth::{DeviceCode, DevicePoll, Login, User};
 pub use base_url::parse_base_url;
 pub use client::Client;

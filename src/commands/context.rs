@@ -58,7 +58,7 @@ impl Context {
 
     /// Returns whether prompts are possible.
     pub(crate) fn can_prompt(&self) -> bool {
-        prompt::can_ask(self.global.no_input)
+        prompt::can_prompt(self.global.no_input)
     }
 
     /// Returns the server of `--api-url` or `RAVI_API_URL`; `None` without either. Fails if it is no address of a server.

@@ -17,7 +17,7 @@
 //! | `ledger` | messages delivered per thread, compared with the inbox's counts |
 //! | `feed` | the main loop |
 //! | `find` | the verification code or link in a message |
-//! | `given` | printed codes, shared by all processes |
+//! | `printed` | printed codes, shared by all processes |
 //!
 //! Independent of commands and terminal: reports warnings as [`Notice`]. Uses tokio's time; wall-clock time and jitter
 //! are parameters.
@@ -26,10 +26,10 @@ mod backoff;
 mod check;
 mod feed;
 mod find;
-mod given;
 mod incoming;
 mod known;
 mod ledger;
+mod printed;
 mod seen;
 mod server;
 mod text;
@@ -39,8 +39,8 @@ use std::time::Duration;
 
 pub use feed::{Feed, Recent, Update};
 pub use find::{Found, Wanted, find, search_look_back};
-pub use given::{Given, Snapshot};
 pub use incoming::Incoming;
+pub use printed::{Printed, Snapshot};
 pub use server::{Chunks, Server};
 pub use thread::{Kind, ThreadMessage, ThreadRow};
 

@@ -60,11 +60,11 @@ def extraction():
         "tags that never close": "<a href=\"" * 110_000,
         "angle brackets": "<" * 1_000_000,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        empty = os.path.join(folder, "empty")
+    with tempfile.TemporaryDirectory() as directory:
+        empty = os.path.join(directory, "empty")
         open(empty, "w").close()
         for name, text in shapes.items():
-            path = os.path.join(folder, "mail.html")
+            path = os.path.join(directory, "mail.html")
             with open(path, "w") as out:
                 out.write(text)
             runs = {"empty": [], "full": []}

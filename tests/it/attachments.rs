@@ -110,7 +110,7 @@ fn a_failed_upload_sends_no_mail() {
 }
 
 #[test]
-fn a_download_never_leaves_its_folder() {
+fn a_download_never_leaves_its_directory() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     let id = sandbox.deliver("email", &json!({ "subject": "x", "text": "x" }));

@@ -28,9 +28,9 @@ fn offline() -> User {
 }
 
 fn project(user: &User) -> PathBuf {
-    let folder = user.work().join(".ravi");
-    fs::create_dir_all(&folder).unwrap();
-    folder.join("config.json")
+    let directory = user.work().join(".ravi");
+    fs::create_dir_all(&directory).unwrap();
+    directory.join("config.json")
 }
 
 /// `identities current`, killed if it waits for something.
@@ -250,22 +250,22 @@ fn a_variable_that_is_not_utf8_is_an_error_that_names_it() {
 fn a_path_in_a_variable_need_not_be_utf8() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    let folder = user.work().join(OsStr::from_bytes(b"n\xff"));
+    let directory = user.work().join(OsStr::from_bytes(b"n\xff"));
     let mut login = user.command(&["login", "--no-browser"]);
-    login.env("RAVI_PIN_FILE", folder.join("pin"));
-    login.env("RAVI_CONFIG_DIR", &folder);
-    fs::create_dir(&folder).unwrap();
-    fs::write(folder.join("pin"), common::PIN).unwrap();
+    login.env("RAVI_PIN_FILE", directory.join("pin"));
+    login.env("RAVI_CONFIG_DIR", &directory);
+    fs::create_dir(&directory).unwrap();
+    fs::write(directory.join("pin"), common::PIN).unwrap();
     let mut login = common::Login::start(&mut login);
     sandbox.decide(&login.user_code().unwrap(), "approved");
     login.finish().ok();
-    assert!(folder.join("session.json").exists());
+    assert!(directory.join("session.json").exists());
     for args in [
         &["identities", "use", "sandbox-agent", "--json"][..],
         &["status", "--json"],
     ] {
         let mut command = user.command(args);
-        command.env("RAVI_CONFIG_DIR", &folder);
+        command.env("RAVI_CONFIG_DIR", &directory);
         Ran::of(command.output().unwrap()).ok().json();
     }
 }
@@ -338,10 +338,10 @@ fn a_removed_working_directory_selects_no_other_identity() {
 fn a_session_that_is_there_and_not_a_file_is_no_reason_for_another() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    let folder = user.home().join("agent");
-    fs::create_dir(&folder).unwrap();
-    symlink("gone", folder.join("session.json")).unwrap();
-    let env = [("RAVI_CONFIG_DIR", folder.to_str().unwrap())];
+    let directory = user.home().join("agent");
+    fs::create_dir(&directory).unwrap();
+    symlink("gone", directory.join("session.json")).unwrap();
+    let env = [("RAVI_CONFIG_DIR", directory.to_str().unwrap())];
     user.run_with(&["whoami"], &env)
         .code(1)
         .says("session.json");
@@ -357,10 +357,10 @@ fn what_another_user_could_have_put_there_is_refused() {
         assert!(done.unwrap().success());
     };
     let path = project(&user);
-    let folder = path.parent().unwrap();
+    let directory = path.parent().unwrap();
     fs::write(&path, json!({ "identity_uuid": OTHER }).to_string()).unwrap();
     user.run(&["identities", "current"]).ok();
-    for owned in [&path, folder] {
+    for owned in [&path, directory] {
         chown("nobody", owned);
         let ran = user.run(&["identities", "current"]).code(1);
         ran.says("another user")
@@ -416,9 +416,9 @@ fn what_root_writes_under_sudo_belongs_to_the_caller() {
         .ok();
     assert!(user.config().join("passwords.lock").exists());
     let project = user.work().join(".ravi");
-    for folder in [user.config(), project] {
-        assert_eq!(fs::metadata(&folder).unwrap().uid(), uid);
-        for entry in fs::read_dir(folder).unwrap() {
+    for directory in [user.config(), project] {
+        assert_eq!(fs::metadata(&directory).unwrap().uid(), uid);
+        for entry in fs::read_dir(directory).unwrap() {
             let entry = entry.unwrap();
             assert_eq!(entry.metadata().unwrap().uid(), uid, "{entry:?}");
         }

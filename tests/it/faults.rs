@@ -63,7 +63,7 @@ fn half_a_json_is_cut_short() {
 }
 
 #[test]
-fn a_connection_that_breaks_is_told() {
+fn a_broken_connection_is_reported() {
     let ran = against(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n[{\"uuid\":",
     )
@@ -73,7 +73,7 @@ fn a_connection_that_breaks_is_told() {
 }
 
 #[test]
-fn the_wrong_types_are_told_without_values() {
+fn wrong_types_are_reported_without_values() {
     let ran = against(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 42\r\nConnection: close\r\n\r\n[{\"uuid\":\"a\",\"username\":{\"s3cr3t-val\":1}}]",
     )
@@ -121,7 +121,7 @@ fn a_silent_server_is_left_after_the_time_out() {
 }
 
 #[test]
-fn no_server_is_told_with_its_address() {
+fn an_unreachable_server_is_reported_with_its_address() {
     let ran = User::new("http://127.0.0.1:9")
         .run_with(&["passwords", "list"], &ENV)
         .code(8)

@@ -41,8 +41,8 @@ fn make_pipe(path: &Path) {
 }
 
 /// Names in a directory that no user gave.
-fn temporary(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+fn temporary(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap());
     let ours = |name: &str| name.starts_with(".ravi-");
     entries
         .filter(|entry| ours(entry.file_name().to_str().unwrap()))
@@ -352,21 +352,21 @@ fn a_forced_download_keeps_links_and_modes_and_replaces_files_alone() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     let id = attached(&user);
-    let folder = user.work().join("d");
-    fs::create_dir(&folder).unwrap();
+    let directory = user.work().join("d");
+    fs::create_dir(&directory).unwrap();
     let download = ["inbox", "download", &id, "--output", "d", "--force"];
     let target = user.work().join("target");
     fs::write(&target, "old").unwrap();
     set_mode(&target, 0o640);
-    symlink("../target", folder.join("a.txt")).unwrap();
+    symlink("../target", directory.join("a.txt")).unwrap();
     user.run(&download).ok();
     assert_eq!(fs::read_to_string(&target).unwrap(), "text");
     assert_eq!(mode(&target), 0o640);
-    assert!(folder.join("a.txt").is_symlink());
-    fs::remove_file(folder.join("a.txt")).unwrap();
-    make_pipe(&folder.join("a.txt"));
+    assert!(directory.join("a.txt").is_symlink());
+    fs::remove_file(directory.join("a.txt")).unwrap();
+    make_pipe(&directory.join("a.txt"));
     user.run(&download).code(1).says("not a regular file");
-    let kind = fs::metadata(folder.join("a.txt")).unwrap().file_type();
+    let kind = fs::metadata(directory.join("a.txt")).unwrap().file_type();
     assert!(kind.is_fifo());
 }
 
@@ -395,33 +395,33 @@ fn what_a_killed_download_left_is_swept_by_the_next() {
         }
     });
     let other = User::new(&server.url);
-    let folder = user.work().join("d");
-    let path = folder.to_str().unwrap();
+    let directory = user.work().join("d");
+    let path = directory.to_str().unwrap();
     let mut child = other
         .command(&["inbox", "download", "1", "--output", path])
         .env("RAVI_ACCESS_TOKEN", "token")
         .env("RAVI_IDENTITY", "00000000-0000-4000-8000-000000000000")
         .spawn()
         .unwrap();
-    let begun = || folder.exists() && !temporary(&folder).is_empty();
+    let begun = || directory.exists() && !temporary(&directory).is_empty();
     eventually("a file that is begun", begun);
-    fs::write(folder.join(".ravi-backup"), "mine").unwrap();
+    fs::write(directory.join(".ravi-backup"), "mine").unwrap();
     let download = ["inbox", "download", &id, "--output", "d", "--force"];
     user.run(&download).ok();
-    assert_eq!(temporary(&folder).len(), 2, "it is in use");
+    assert_eq!(temporary(&directory).len(), 2, "it is in use");
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(temporary(&folder).len(), 2);
+    assert_eq!(temporary(&directory).len(), 2);
     user.run(&download).ok();
-    assert_eq!(temporary(&folder), [folder.join(".ravi-backup")]);
+    assert_eq!(temporary(&directory), [directory.join(".ravi-backup")]);
 }
 
 #[test]
 fn what_killed_processes_left_is_swept_by_a_write_and_by_a_logout() {
     let sandbox = Sandbox::start();
     let user = with_template(&sandbox);
-    let plant = |folder: &Path| {
-        let path = folder.join(".ravi-0123456789abcdef.tmp");
+    let plant = |directory: &Path| {
+        let path = directory.join(".ravi-0123456789abcdef.tmp");
         fs::write(&path, "half").unwrap();
         path
     };

@@ -64,18 +64,18 @@ fn schemas() -> BTreeMap<String, Vec<u8>> {
     outputs.chain([error]).map(file).collect()
 }
 
-fn check(folder: &str, expected: &BTreeMap<String, Vec<u8>>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+fn check(directory: &str, expected: &BTreeMap<String, Vec<u8>>) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     if std::env::var_os("RAVI_GENERATE").is_some() {
-        fs::create_dir_all(&folder).unwrap();
-        for file in fs::read_dir(&folder).unwrap() {
+        fs::create_dir_all(&directory).unwrap();
+        for file in fs::read_dir(&directory).unwrap() {
             let _ = fs::remove_file(file.unwrap().path());
         }
         for (name, content) in expected {
-            fs::write(folder.join(name), content).unwrap();
+            fs::write(directory.join(name), content).unwrap();
         }
     }
-    let committed: BTreeMap<String, Vec<u8>> = fs::read_dir(&folder)
+    let committed: BTreeMap<String, Vec<u8>> = fs::read_dir(&directory)
         .unwrap()
         .map(|file| file.unwrap().path())
         .filter(|path| path.is_file())

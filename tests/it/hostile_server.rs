@@ -149,7 +149,7 @@ fn json_that_is_nested_or_twisted_is_refused() {
 }
 
 #[test]
-fn a_wait_without_end_is_told_and_not_waited() {
+fn an_endless_wait_is_reported_and_not_waited() {
     let args = ["passwords", "list", "--timeout", "20s"];
     let in_head = |wait: &str| {
         let head = format!(

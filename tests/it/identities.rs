@@ -191,8 +191,8 @@ fn what_selected_the_identity_is_named() {
     assert_eq!(source(&[], &variable), "RAVI_IDENTITY");
     assert_eq!(source(&["--identity", "two"], &variable), "--identity");
     // The Go client's own file, with a uuid or a name or both, is the last.
-    for folder in [user.home().to_owned(), user.work()] {
-        let path = folder.join(".ravi").join("config.json");
+    for directory in [user.home().to_owned(), user.work()] {
+        let path = directory.join(".ravi").join("config.json");
         fs::create_dir(path.parent().unwrap()).unwrap();
         for selected in [
             r#"{"identity_name":"three"}"#,

@@ -248,7 +248,7 @@ fn refused_fields_are_named_by_their_flags() {
 
 /// A mail that may have gone out is never sent again by itself.
 #[test]
-fn an_unclear_answer_is_told_and_not_repeated() {
+fn an_unclear_response_is_reported_and_not_retried() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     for status in [500, 502, 503, 504] {

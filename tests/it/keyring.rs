@@ -53,8 +53,8 @@ EOF
 }
 "#;
 
-fn key_files(folder: &Path) -> usize {
-    let files = std::fs::read_dir(folder).unwrap();
+fn key_files(directory: &Path) -> usize {
+    let files = std::fs::read_dir(directory).unwrap();
     files
         .filter(|file| {
             let name = file.as_ref().unwrap().file_name();

@@ -153,7 +153,7 @@ fn a_password_that_is_not_there_is_not_found() {
 }
 
 #[test]
-fn an_identity_of_somebody_else_is_refused() {
+fn an_identity_of_another_account_is_refused() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     let foreign = "00000000-0000-4000-8000-000000000000";

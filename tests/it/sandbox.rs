@@ -22,7 +22,7 @@ fn a_command_finds_itself_logged_in() {
     assert_eq!(username.trim(), created["username"].as_str().unwrap());
     // The user's own directories are untouched.
     let left: Vec<_> = std::fs::read_dir(user.home()).unwrap().collect();
-    assert_eq!(left.len(), 1, "only the working folder: {left:?}");
+    assert_eq!(left.len(), 1, "only the working directory: {left:?}");
 }
 
 #[test]
@@ -37,11 +37,11 @@ fn the_exit_code_of_the_command_is_passed_back() {
 }
 
 #[test]
-fn the_folder_of_a_command_goes_with_it() {
+fn the_directory_of_a_command_goes_with_it() {
     let user = User::new("http://127.0.0.1:9");
-    let folder = exec(&user, "printf %s \"$RAVI_CONFIG_DIR\"").ok().stdout;
-    assert!(folder.contains("ravi-sandbox-"), "{folder}");
-    assert!(!std::path::Path::new(&folder).parent().unwrap().exists());
+    let directory = exec(&user, "printf %s \"$RAVI_CONFIG_DIR\"").ok().stdout;
+    assert!(directory.contains("ravi-sandbox-"), "{directory}");
+    assert!(!std::path::Path::new(&directory).parent().unwrap().exists());
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_database_outlives_the_server_until_it_is_reset() {
 }
 
 #[test]
-fn a_taken_port_is_told() {
+fn a_taken_port_is_reported() {
     let sandbox = Sandbox::start();
     let port = sandbox.url.rsplit(':').next().unwrap();
     let user = User::new("http://127.0.0.1:9");

@@ -266,14 +266,14 @@ fn a_logout_without_a_session_removes_the_keys_that_were_left() {
     let user = User::new("http://127.0.0.1:9");
     let chosen = user.home().join("chosen");
     let directories = [user.config(), chosen.clone()];
-    for folder in &directories {
-        fs::create_dir_all(folder).unwrap();
-        fs::write(folder.join("session-left.key"), "").unwrap();
+    for directory in &directories {
+        fs::create_dir_all(directory).unwrap();
+        fs::write(directory.join("session-left.key"), "").unwrap();
     }
     let env = [("RAVI_CONFIG_DIR", chosen.to_str().unwrap())];
     user.run_with(&["logout"], &env);
-    for folder in &directories {
-        assert!(!folder.join("session-left.key").exists());
+    for directory in &directories {
+        assert!(!directory.join("session-left.key").exists());
     }
 }
 
@@ -400,7 +400,7 @@ fn a_session_without_its_key_needs_a_new_login() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_fails_before_the_login() {
+fn a_directory_that_cannot_be_written_fails_before_the_login() {
     let sandbox = Sandbox::start();
     let user = User::new(&sandbox.url);
     let file = user.home().join("file");
@@ -477,10 +477,10 @@ fn the_identity_is_resolved_in_order() {
     let user = User::new("http://127.0.0.1:9");
     let uuid =
         |digit: char| "00000000-0000-4000-8000-00000000000x".replace('x', &digit.to_string());
-    let select = |folder: std::path::PathBuf, digit| {
-        fs::create_dir_all(&folder).unwrap();
+    let select = |directory: std::path::PathBuf, digit| {
+        fs::create_dir_all(&directory).unwrap();
         let config = json!({ "identity_uuid": uuid(digit), "identity_name": "n" });
-        fs::write(folder.join("config.json"), config.to_string()).unwrap();
+        fs::write(directory.join("config.json"), config.to_string()).unwrap();
     };
     let current = |args: &[&str], env: &[(&str, &str)]| {
         let args = [&["identities", "current", "--json"], args].concat();
@@ -518,11 +518,11 @@ fn a_config_dir_without_a_session_uses_the_ordinary_one() {
         .run(&["identities", "create", "second", "--json"])
         .ok()
         .json();
-    let folder = user.home().join("agent");
-    fs::create_dir(&folder).unwrap();
+    let directory = user.home().join("agent");
+    fs::create_dir(&directory).unwrap();
     let config = json!({ "identity_uuid": created["uuid"], "identity_name": "second" });
-    fs::write(folder.join("config.json"), config.to_string()).unwrap();
-    let env = [("RAVI_CONFIG_DIR", folder.to_str().unwrap())];
+    fs::write(directory.join("config.json"), config.to_string()).unwrap();
+    let env = [("RAVI_CONFIG_DIR", directory.to_str().unwrap())];
     user.run_with(&["passwords", "create", "example.com"], &env)
         .ok();
     let requests = sandbox.requests();

@@ -261,7 +261,7 @@ fn a_table_fits_a_narrow_terminal() {
 }
 
 #[test]
-fn what_is_new_stands_out_in_colour() {
+fn unread_rows_are_highlighted_in_colour() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     sandbox.deliver("sms", &json!({ "body": "x" }));

@@ -41,19 +41,19 @@ impl Drop for Server {
 }
 
 /// A server with a certificate of its own for `localhost`; gives its port.
-fn serve(folder: &Path) -> (Server, String) {
+fn serve(directory: &Path) -> (Server, String) {
     let made = Command::new("openssl")
         .args("req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost".split(' '))
         .args(["-addext", "subjectAltName=DNS:localhost"])
         .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-        .current_dir(folder)
+        .current_dir(directory)
         .stderr(Stdio::null())
         .status()
         .unwrap();
     assert!(made.success());
     let mut child = Command::new("python3")
         .args(["-c", SERVER])
-        .current_dir(folder)
+        .current_dir(directory)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -94,8 +94,8 @@ fn a_certificate_is_accepted_only_if_the_system_trusts_it() {
 #[test]
 #[ignore = "needs openssl and python3"]
 fn storage_of_a_loopback_server_may_be_encrypted() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_server, port) = serve(folder.path());
+    let directory = tempfile::tempdir().unwrap();
+    let (_server, port) = serve(directory.path());
     let body = format!(
         r#"{{"id":"1","attachments":[{{"uuid":"u","filename":"f","download_url":"https://localhost:{port}/f"}}]}}"#
     );
@@ -105,7 +105,7 @@ fn storage_of_a_loopback_server_may_be_encrypted() {
         let _ = stream.write_all((head + &body).as_bytes());
     });
     let user = User::new(&api.url);
-    let cert = folder.path().join("cert.pem");
+    let cert = directory.path().join("cert.pem");
     let trusting = [
         ("RAVI_ACCESS_TOKEN", "token"),
         ("RAVI_IDENTITY", "00000000-0000-4000-8000-000000000000"),

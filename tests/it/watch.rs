@@ -93,7 +93,7 @@ fn email(sandbox: &Sandbox, subject: &str, text: &str) {
 }
 
 #[test]
-fn events_are_told_as_they_come_and_filtered() {
+fn events_are_printed_as_they_arrive_and_filtered() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     let mut all = Watch::start(&sandbox, &user, &["--count", "3"]);
@@ -364,7 +364,7 @@ fn a_server_without_the_stream_is_polled() {
 
 /// A proxy that buffers: the stream is connected, but no data arrives. No message is lost.
 #[test]
-fn a_stream_through_which_nothing_comes_is_given_up() {
+fn a_stream_without_data_is_given_up() {
     let sandbox = Sandbox::start();
     faults(&sandbox, &json!({ "buffer": true }));
     let limits = Limits {

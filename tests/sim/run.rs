@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use ravi::{
     api::Error,
     messages::{
-        Clock, Feed, Given, Incoming, Kind, Limits, Notice, Update, Wanted, find, search_look_back,
+        Clock, Feed, Incoming, Kind, Limits, Notice, Printed, Update, Wanted, find,
+        search_look_back,
     },
 };
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
@@ -574,7 +575,7 @@ impl Simulation {
 
     /// Several processes wait for codes at once.
     async fn wait(&self, rng: &mut Rng, actions: Vec<(Duration, Action)>, end: Instant) -> Outcome {
-        let given = Given::Memory(Rc::default());
+        let record = Printed::Memory(Rc::default());
         let since = if self.skew == 0 && rng.percent(50) {
             30
         } else {
@@ -585,7 +586,7 @@ impl Simulation {
         let connected = Cell::new(0);
         let printed: RefCell<Vec<(String, Instant)>> = RefCell::default();
         let watches = starts.iter().map(|(start, seed)| {
-            let (given, printed, connected) = (&given, &printed, &connected);
+            let (record, printed, connected) = (&record, &printed, &connected);
             async move {
                 sleep(Duration::from_millis(*start)).await;
                 let started = Instant::now();
@@ -593,7 +594,7 @@ impl Simulation {
                     connected.set(connected.get() + 1);
                     self.connected.set(connected.get() == count);
                 };
-                let code = self.code(given, *seed, since, &is_connected).await?;
+                let code = self.code(record, *seed, since, &is_connected).await?;
                 self.world.say(|| format!("printed {code}"));
                 printed.borrow_mut().push((code, started));
                 Ok::<(), Error>(())
@@ -612,7 +613,7 @@ impl Simulation {
     /// What `ravi watch --otp` does.
     async fn code(
         &self,
-        given: &Given,
+        record: &Printed,
         seed: u64,
         since: u64,
         is_connected: &dyn Fn(),
@@ -620,7 +621,7 @@ impl Simulation {
         let model = Model::new(&self.world);
         let kinds = [Kind::Email, Kind::Sms];
         let mut feed = Feed::new(&model, &kinds, Limits::default(), self.clock(seed));
-        let snapshot = given.snapshot();
+        let snapshot = record.snapshot();
         feed.connect().await?;
         is_connected();
         let recent = if since == 0 {
@@ -630,7 +631,7 @@ impl Simulation {
         };
         let (found, _) = search_look_back(&mut feed, recent, Wanted::Code).await?;
         if let Some(found) = found
-            && given.claim(&found, None).await
+            && record.claim(&found, None).await
         {
             return Ok(found.value().to_owned());
         }
@@ -653,7 +654,7 @@ impl Simulation {
                 )
             });
             if let Some(found) = find(&mut feed, &incoming, Wanted::Code).await?
-                && given.claim(&found, Some(snapshot)).await
+                && record.claim(&found, Some(snapshot)).await
             {
                 return Ok(found.value().to_owned());
             }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
-    api::{ATTACHMENT_LIMIT, Client, PresignBody, REFUSED_ENDINGS},
+    api::{ATTACHMENT_LIMIT, Client, PresignBody, REJECTED_EXTENSIONS},
     commands::Context,
     failure::Failure,
     output::progress,
@@ -42,10 +42,10 @@ fn check_one(path: &Path) -> Result<File, Failure> {
     if filename.chars().any(char::is_control) {
         return Err(refuse("its name contains control characters".to_owned()));
     }
-    let ending = filename.rsplit_once('.').map(|(_, ending)| ending);
-    let ending = ending.unwrap_or_default().to_lowercase();
-    if REFUSED_ENDINGS.contains(&ending.as_str()) {
-        return Err(refuse(format!("the server refuses .{ending} files"))
+    let extension = filename.rsplit_once('.').map(|(_, extension)| extension);
+    let extension = extension.unwrap_or_default().to_lowercase();
+    if REJECTED_EXTENSIONS.contains(&extension.as_str()) {
+        return Err(refuse(format!("the server refuses .{extension} files"))
             .hint("put it into an archive such as .zip"));
     }
     match metadata.len() {

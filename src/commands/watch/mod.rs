@@ -24,7 +24,7 @@ use crate::{
     api::Client,
     failure::{Failure, Kind},
     messages::{
-        Clock, Feed, Found, Given, Incoming, Limits, Notice, Recent, Snapshot, Update, Wanted,
+        Clock, Feed, Found, Incoming, Limits, Notice, Printed, Recent, Snapshot, Update, Wanted,
         find, search_look_back,
     },
     output::{Answer, Output, Style, schema_of},
@@ -97,14 +97,14 @@ pub enum Watched {
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code, reason = "only its schema is used")]
-enum Printed {
+enum WatchOutput {
     Found(Found),
     Message(Incoming),
 }
 
 impl Output for Watched {
     fn schema() -> Option<Schema> {
-        Some(schema_of::<Printed>())
+        Some(schema_of::<WatchOutput>())
     }
 
     fn answer(self, _: &Style) -> Result<Answer, Failure> {
@@ -221,8 +221,8 @@ impl Watching<'_> {
 
     /// Waits for a code or link, first in the look-back, then in new messages.
     async fn wait(&mut self, wanted: Wanted) -> Result<Watched, Failure> {
-        let given = given(self.context);
-        let snapshot = given.as_ref().map(Given::snapshot).unwrap_or_default();
+        let printed = printed(self.context);
+        let snapshot = printed.as_ref().map(Printed::snapshot).unwrap_or_default();
         self.feed.connect().await?;
         // The message cannot be older than the trigger command.
         if self.args.since().is_none() && !self.args.command.is_empty() {
@@ -237,7 +237,7 @@ impl Watching<'_> {
                 self.report.without.note(line(incoming));
             }
             if let Some(found) = found
-                && let Some(answer) = self.claim(given.as_ref(), &found, None).await?
+                && let Some(answer) = self.claim(printed.as_ref(), &found, None).await?
             {
                 trigger.stop(&self.context.style, arrived(wanted));
                 return Ok(Watched::Found(answer));
@@ -250,7 +250,7 @@ impl Watching<'_> {
             };
             match find(&mut self.feed, &incoming, wanted).await? {
                 Some(found) => {
-                    let claimed = self.claim(given.as_ref(), &found, Some(snapshot)).await?;
+                    let claimed = self.claim(printed.as_ref(), &found, Some(snapshot)).await?;
                     if let Some(answer) = claimed {
                         trigger.stop(&self.context.style, arrived(wanted));
                         return Ok(Watched::Found(answer));
@@ -265,13 +265,13 @@ impl Watching<'_> {
     /// printed.
     async fn claim(
         &self,
-        given: Option<&Given>,
+        printed: Option<&Printed>,
         found: &Found,
         snapshot: Option<Snapshot>,
     ) -> Result<Option<Answer>, Failure> {
         let answer = Answer::show(&self.context.style, found)?.finish().await?;
-        let is_new = match given {
-            Some(given) => given.claim(found, snapshot).await,
+        let is_new = match printed {
+            Some(printed) => printed.claim(found, snapshot).await,
             None => true,
         };
         Ok(is_new.then_some(answer))
@@ -331,7 +331,7 @@ impl Watching<'_> {
 }
 
 /// Returns the record of printed codes and links; `None` without a directory for it.
-fn given(context: &Context) -> Option<Given> {
+fn printed(context: &Context) -> Option<Printed> {
     let directory = context.directories.active().ok()?;
-    Some(Given::File(directory.join("given-codes")))
+    Some(Printed::File(directory.join("given-codes")))
 }

@@ -9,8 +9,8 @@ use serde_json::{Value, value::RawValue};
 
 /// A file of this process; `run` removes those above.
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("ravi-fuzz-config-{}", std::process::id()));
-    folder.join("config.json")
+    let directory = std::env::temp_dir().join(format!("ravi-fuzz-config-{}", std::process::id()));
+    directory.join("config.json")
 });
 
 const UUID: &str = "6b1c53b4-22a1-4bd5-9b5e-6d7d6a3f2a10";

@@ -14,11 +14,11 @@ const KEY_ID: &str = "6b1c53b4-22a1-4bd5-9b5e-6d7d6a3f2a10";
 const SESSION: &str = r#"{"account":{"session":"s","api_url":"https://ravi.app","email":"a@b.c"},"tokens":{"access":"t","refresh":null},"keys":{"salt":"AAAAAAAAAAAAAAAAAAAAAA==","public_key":"x","private_key":"y"}}"#;
 
 /// A directory of this process; `run` removes those above.
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("ravi-fuzz-session-{}", std::process::id()));
-    let path = folder.join(format!("session-{KEY_ID}.key"));
+static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| {
+    let directory = std::env::temp_dir().join(format!("ravi-fuzz-session-{}", std::process::id()));
+    let path = directory.join(format!("session-{KEY_ID}.key"));
     write_private(&path, key().to_base64().as_bytes()).unwrap();
-    folder
+    directory
 });
 
 fn key() -> StoreKey {
@@ -74,10 +74,10 @@ fn file_of(content: &[u8]) -> Vec<u8> {
 
 fn read(file: &[u8]) -> Result<Option<Saved>, Error> {
     let directories = Directories {
-        chosen: Some(FOLDER.clone()),
+        chosen: Some(DIRECTORY.clone()),
         ordinary: None,
         home: None,
-        working: Ok(FOLDER.clone()),
+        working: Ok(DIRECTORY.clone()),
     };
     let store = Store::of_session(&directories);
     write_private(&store.path(), file).unwrap();

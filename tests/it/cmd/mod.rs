@@ -22,13 +22,13 @@ use case::Case;
 
 /// The database that the sandbox of each case begins with.
 static WORLD: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("world.sqlite");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("world.sqlite");
     world::make(&path);
     fs::read(path).unwrap()
 });
 
-fn folder() -> PathBuf {
+fn cases_directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd")
 }
 
@@ -38,7 +38,7 @@ fn generates() -> bool {
 
 /// Returns the cases of a directory.
 fn cases(group: &str) -> Vec<Case> {
-    let entries = fs::read_dir(folder().join(group)).unwrap();
+    let entries = fs::read_dir(cases_directory().join(group)).unwrap();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().map(|path| Case::read(path)).collect()
@@ -102,8 +102,8 @@ fn run(case: &Case) -> (Ran, Redactions) {
 fn serve(case: &Case) -> (Sandbox, tempfile::TempDir) {
     // In memory where that can be: the sandbox syncs every change.
     let in_memory = tempfile::tempdir_in("/dev/shm");
-    let folder = in_memory.or_else(|_| tempfile::tempdir()).unwrap();
-    let path = folder.path().join("sandbox.sqlite");
+    let directory = in_memory.or_else(|_| tempfile::tempdir()).unwrap();
+    let path = directory.path().join("sandbox.sqlite");
     fs::write(&path, &*WORLD).unwrap();
     let options = shell_words::split(case.setting("sandbox").unwrap_or_default()).unwrap();
     let database = ["--db", path.to_str().unwrap()].map(str::to_owned);
@@ -119,7 +119,7 @@ fn serve(case: &Case) -> (Sandbox, tempfile::TempDir) {
         let (method, path, status) = (next(), next(), next().parse::<u16>().unwrap());
         sandbox.fault(&json!({ "method": method, "path": path, "status": status, "body": next(), "times": 9 }));
     }
-    (sandbox, folder)
+    (sandbox, directory)
 }
 
 /// Replaces what differs from run to run.
@@ -165,39 +165,39 @@ fn commands() -> Vec<Vec<String>> {
 }
 
 /// Writes a case for the help of each command, and removes all others.
-fn generate_help(folder: &Path, expected: &BTreeSet<PathBuf>) {
-    fs::create_dir_all(folder).unwrap();
-    for entry in fs::read_dir(folder).unwrap() {
+fn generate_help(directory: &Path, expected: &BTreeSet<PathBuf>) {
+    fs::create_dir_all(directory).unwrap();
+    for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         if !expected.contains(&path) {
             fs::remove_file(path).unwrap();
         }
     }
     for words in commands() {
-        let path = help_case(folder, &words);
+        let path = help_case(directory, &words);
         let case = Case::new(path, &[&["help".to_owned()], &words[..]].concat().join(" "));
         fs::write(&case.path, case.after(0, "", "")).unwrap();
     }
 }
 
-fn help_case(folder: &Path, words: &[String]) -> PathBuf {
+fn help_case(directory: &Path, words: &[String]) -> PathBuf {
     let name = if words.is_empty() {
         "ravi".to_owned()
     } else {
         words.join("-")
     };
-    folder.join(name + ".txt")
+    directory.join(name + ".txt")
 }
 
 #[test]
 fn every_command_has_its_help() {
-    let folder = folder().join("help");
+    let directory = cases_directory().join("help");
     let expected: BTreeSet<PathBuf> = commands()
         .iter()
-        .map(|words| help_case(&folder, words))
+        .map(|words| help_case(&directory, words))
         .collect();
     if generates() {
-        generate_help(&folder, &expected);
+        generate_help(&directory, &expected);
     }
     let present: BTreeSet<PathBuf> = cases("help").into_iter().map(|case| case.path).collect();
     assert_eq!(
@@ -233,7 +233,7 @@ const GROUPS: [&str; 6] = ["errors", "offline", "prompts", "read", "usage", "wri
 
 #[test]
 fn every_group_is_run() {
-    let present: BTreeSet<String> = fs::read_dir(folder())
+    let present: BTreeSet<String> = fs::read_dir(cases_directory())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir())

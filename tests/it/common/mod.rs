@@ -216,17 +216,17 @@ impl Ran {
 
 /// A user with their own home directory and an otherwise empty environment.
 pub struct User {
-    folder: TempDir,
+    directory: TempDir,
     pub url: String,
 }
 
 impl User {
     /// Creates a user who has never used ravi.
     pub fn new(url: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("work")).unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("work")).unwrap();
         Self {
-            folder,
+            directory,
             url: url.to_owned(),
         }
     }
@@ -245,7 +245,7 @@ impl User {
     }
 
     pub fn home(&self) -> &Path {
-        self.folder.path()
+        self.directory.path()
     }
 
     pub fn work(&self) -> PathBuf {
@@ -283,8 +283,8 @@ impl User {
         Ran::of(command.output().unwrap())
     }
 
-    pub fn run_in(&self, folder: impl AsRef<Path>, args: &[&str]) -> Ran {
-        Ran::of(self.command(args).current_dir(folder).output().unwrap())
+    pub fn run_in(&self, directory: impl AsRef<Path>, args: &[&str]) -> Ran {
+        Ran::of(self.command(args).current_dir(directory).output().unwrap())
     }
 
     pub fn run_with_input(&self, args: &[&str], input: impl AsRef<[u8]>) -> Ran {

@@ -23,9 +23,9 @@ const REMEMBERED: usize = 200;
 const LOCK: Duration = Duration::from_secs(5);
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
-/// Where records are stored.
+/// The codes and links that were printed, by where the records are stored.
 #[derive(Debug, Clone)]
-pub enum Given {
+pub enum Printed {
     /// In this file, with a lock file beside it, shared by all processes.
     File(PathBuf),
     /// In memory, shared by all clones.
@@ -43,7 +43,7 @@ struct Record {
     event: Option<String>,
 }
 
-impl Given {
+impl Printed {
     /// Returns the current position. Take it before the baseline: later records may refer to the same message.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
@@ -52,10 +52,7 @@ impl Given {
 
     /// Records what is about to be printed; returns `false` if it has been printed before. The same code counts as new
     /// if its message is new: if the event ID differs, or the record precedes the baseline. Without a `snapshot`, every
-    /// record counts.
-    /// recorded counts.
-    /// If the records cannot be written, nothing is remembered; this is not an error.
-    /// Where nothing can be written, nothing is remembered, which is no failure.
+    /// record counts. If the records cannot be written, nothing is remembered; this is not an error.
     pub async fn claim(&self, found: &Found, snapshot: Option<Snapshot>) -> bool {
         let _lock = match self {
             Self::File(path) => lock(path).await,
@@ -178,7 +175,7 @@ async fn lock(path: &Path) -> Option<File> {
 mod tests {
     use std::{cell::RefCell, rc::Rc, sync::mpsc, time::Duration};
 
-    use super::{Found, Given, LOCK, LOCK_PAUSE, REMEMBERED};
+    use super::{Found, LOCK, LOCK_PAUSE, Printed, REMEMBERED};
 
     fn found() -> Found {
         Found {
@@ -207,8 +204,8 @@ mod tests {
                 .enable_all()
                 .build()
                 .unwrap();
-            let given = Given::File(path);
-            let claim = runtime.block_on(given.claim(&found(), Some(given.snapshot())));
+            let printed = Printed::File(path);
+            let claim = runtime.block_on(printed.claim(&found(), Some(printed.snapshot())));
             let _ = sender.send(claim);
         });
         assert_eq!(claimed.recv_timeout(Duration::from_secs(10)), Ok(true));
@@ -224,10 +221,10 @@ mod tests {
 
     #[tokio::test]
     async fn prints_a_code_once_per_message() {
-        let given = Given::Memory(Rc::default());
-        let before = Some(given.snapshot());
-        assert!(given.claim(&found(), before).await);
-        assert!(!given.claim(&found(), before).await);
+        let printed = Printed::Memory(Rc::default());
+        let before = Some(printed.snapshot());
+        assert!(printed.claim(&found(), before).await);
+        assert!(!printed.claim(&found(), before).await);
         let sms = Found {
             source: "sms".to_owned(),
             ..found()
@@ -237,17 +234,17 @@ mod tests {
             ..found()
         };
         for other in [in_thread("u", None), sms, other_code] {
-            assert!(given.claim(&other, before).await);
-            assert!(!given.claim(&other, before).await);
+            assert!(printed.claim(&other, before).await);
+            assert!(!printed.claim(&other, before).await);
         }
         // The record precedes the baseline, so it belongs to another message.
-        let after = Some(given.snapshot());
+        let after = Some(printed.snapshot());
         assert_ne!(before, after);
-        assert!(given.claim(&found(), after).await);
-        assert!(!given.claim(&found(), after).await);
+        assert!(printed.claim(&found(), after).await);
+        assert!(!printed.claim(&found(), after).await);
         // A look-back has no baseline.
-        assert!(!given.claim(&found(), None).await);
-        let Given::Memory(records) = given else {
+        assert!(!printed.claim(&found(), None).await);
+        let Printed::Memory(records) = printed else {
             unreachable!()
         };
         assert!(
@@ -258,36 +255,36 @@ mod tests {
 
     #[tokio::test]
     async fn the_same_code_of_another_event_is_new() {
-        let given = Given::Memory(Rc::default());
-        let start = Some(given.snapshot());
-        assert!(given.claim(&in_thread("t", Some("1")), start).await);
-        assert!(!given.claim(&in_thread("t", Some("1")), start).await);
-        assert!(given.claim(&in_thread("t", Some("2")), start).await);
-        let later = Some(given.snapshot());
-        assert!(!given.claim(&in_thread("t", Some("2")), later).await);
+        let printed = Printed::Memory(Rc::default());
+        let start = Some(printed.snapshot());
+        assert!(printed.claim(&in_thread("t", Some("1")), start).await);
+        assert!(!printed.claim(&in_thread("t", Some("1")), start).await);
+        assert!(printed.claim(&in_thread("t", Some("2")), start).await);
+        let later = Some(printed.snapshot());
+        assert!(!printed.claim(&in_thread("t", Some("2")), later).await);
         // Without a baseline or ID, the events are indistinguishable.
-        assert!(!given.claim(&in_thread("t", Some("3")), None).await);
-        assert!(!given.claim(&in_thread("t", None), start).await);
-        assert!(given.claim(&in_thread("t", None), later).await);
+        assert!(!printed.claim(&in_thread("t", Some("3")), None).await);
+        assert!(!printed.claim(&in_thread("t", None), start).await);
+        assert!(printed.claim(&in_thread("t", None), later).await);
     }
 
     #[tokio::test]
     async fn records_persist_and_the_oldest_are_dropped() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("given-codes");
-        let given = || Given::File(path.clone());
-        let start = Some(given().snapshot());
+        let printed = || Printed::File(path.clone());
+        let start = Some(printed().snapshot());
         for number in 0..REMEMBERED {
             assert!(
-                given()
+                printed()
                     .claim(&in_thread(&number.to_string(), None), start)
                     .await
             );
         }
-        assert!(!given().claim(&in_thread("0", None), start).await);
-        assert!(given().claim(&in_thread("new", None), start).await);
-        assert!(!given().claim(&in_thread("1", None), start).await);
-        assert!(given().claim(&in_thread("0", None), start).await);
+        assert!(!printed().claim(&in_thread("0", None), start).await);
+        assert!(printed().claim(&in_thread("new", None), start).await);
+        assert!(!printed().claim(&in_thread("1", None), start).await);
+        assert!(printed().claim(&in_thread("0", None), start).await);
         let kept = std::fs::read_to_string(&path).unwrap();
         assert_eq!(kept.lines().count(), REMEMBERED);
     }
@@ -296,20 +293,20 @@ mod tests {
     #[tokio::test]
     async fn records_of_earlier_versions_precede_every_baseline() {
         let line = super::mark(&found());
-        let given = Given::Memory(Rc::new(RefCell::new(format!("{line}\n\n"))));
-        assert!(!given.claim(&found(), None).await);
-        let start = Some(given.snapshot());
-        assert!(given.claim(&found(), start).await);
-        assert!(!given.claim(&found(), start).await);
+        let printed = Printed::Memory(Rc::new(RefCell::new(format!("{line}\n\n"))));
+        assert!(!printed.claim(&found(), None).await);
+        let start = Some(printed.snapshot());
+        assert!(printed.claim(&found(), start).await);
+        assert!(!printed.claim(&found(), start).await);
     }
 
     #[tokio::test(start_paused = true)]
     async fn waits_five_seconds_for_another_process() {
         let directory = tempfile::tempdir().unwrap();
-        let given = Given::File(directory.path().join("given-codes"));
+        let printed = Printed::File(directory.path().join("given-codes"));
         let lock = crate::files::open_lock(&directory.path().join("given-codes.lock")).unwrap();
         let started = tokio::time::Instant::now();
-        assert!(given.claim(&found(), None).await);
+        assert!(printed.claim(&found(), None).await);
         assert!(started.elapsed() < LOCK_PAUSE, "no lock, no wait");
         lock.lock().unwrap();
         tokio::task::spawn(async move {
@@ -317,7 +314,7 @@ mod tests {
             drop(lock);
         });
         let other = in_thread("u", None);
-        assert!(given.claim(&other, None).await);
+        assert!(printed.claim(&other, None).await);
         let waited = started.elapsed();
         assert!(
             waited >= Duration::from_secs(1) && waited < LOCK,
@@ -326,7 +323,7 @@ mod tests {
         let lock = crate::files::open_lock(&directory.path().join("given-codes.lock")).unwrap();
         lock.lock().unwrap();
         let started = tokio::time::Instant::now();
-        assert!(!given.claim(&other, None).await);
+        assert!(!printed.claim(&other, None).await);
         let waited = started.elapsed();
         assert!(
             waited >= LOCK && waited < LOCK + LOCK_PAUSE * 2,

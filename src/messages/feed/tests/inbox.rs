@@ -213,3 +213,55 @@ async fn an_event_that_a_thread_does_not_show_waits_once_and_then_the_inbox_is_c
     assert_eq!(ids(&within(12, &mut feed).await), [""; 0]);
     assert_eq!(milliseconds(&server.listed), [0, 100, 5100, 5500, 8500]);
 }
+
+fn previews(updates: &[Update]) -> Vec<&str> {
+    let messages = updates.iter().filter_map(|update| match update {
+        Update::Message(incoming) => Some(incoming.preview.as_str()),
+        Update::Notice(_) => None,
+    });
+    messages.collect()
+}
+
+/// Without IDs, only the inbox can tell a duplicate from an identical message.
+#[tokio::test(start_paused = true)]
+async fn an_event_that_looks_like_a_duplicate_is_compared_until_a_late_inbox_shows_it() {
+    fn repeating() -> Result<Script, Error> {
+        let event = || event(0, "t", "hello").split_off(6);
+        Ok(script([(1000, event()), (1000, event())]))
+    }
+    let server = Scripted::new(&[repeating]);
+    let mut feed = server.feed();
+    feed.connect().await.unwrap();
+    server.next_rows.borrow_mut().push_back(listed("hello", 1));
+    *server.rows.borrow_mut() = listed("hello", 2);
+    assert_eq!(previews(&within(10, &mut feed).await), ["hello", "hello"]);
+}
+
+/// Whether another thread of the first page can be read or not.
+#[tokio::test(start_paused = true)]
+async fn after_a_dropped_event_the_whole_list_is_read() {
+    for status in [200, 503] {
+        let server = Scripted::new(&[|| Ok(script([(1000, event(1, "t", "a"))]))]);
+        server.thread_status.set(status);
+        let first_page = |newest, other| {
+            let at = "1970-01-01T00:00:08Z";
+            let preview = format!("other {other}");
+            let other = row("other", at, other, Some(other));
+            vec![
+                row("newest", "1970-01-01T00:00:09Z", newest, Some(newest)),
+                ThreadRow { preview, ..other },
+            ]
+        };
+        // The last row changes twice, so that two checks read the second page, and then no more.
+        let next = [(1, 2), (1, 2), (1, 3)].map(|(newest, other)| first_page(newest, other));
+        server.next_rows.borrow_mut().extend(next);
+        *server.rows.borrow_mut() = first_page(3, 4);
+        *server.older.borrow_mut() = listed("old", 2);
+        let mut feed = server.feed();
+        feed.connect().await.unwrap();
+        let updates = within(3, &mut feed).await;
+        assert_eq!(previews(&updates), ["other 3", "other 4"]);
+        *server.older.borrow_mut() = listed("a", 3);
+        assert_eq!(previews(&within(3, &mut feed).await), ["a"], "{status}");
+    }
+}

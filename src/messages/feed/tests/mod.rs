@@ -67,6 +67,8 @@ struct Scripted {
     rows: RefCell<Vec<ThreadRow>>,
     /// What the next lists have instead.
     next_rows: RefCell<VecDeque<Vec<ThreadRow>>>,
+    /// The second page of every list, if there is one.
+    older: RefCell<Vec<ThreadRow>>,
     /// The list has so many pages.
     pages: Cell<usize>,
     started: Instant,
@@ -82,6 +84,7 @@ impl Scripted {
             thread_status: Cell::new(200),
             rows: RefCell::default(),
             next_rows: RefCell::default(),
+            older: RefCell::default(),
             pages: Cell::new(1),
             started: Instant::now(),
             connected: RefCell::default(),
@@ -95,6 +98,25 @@ impl Scripted {
             jitter: Box::new(|| 1.0),
         };
         Feed::new(self, &[Kind::Email], Limits::default(), clock)
+    }
+}
+
+impl Scripted {
+    async fn page(&self, older: Option<Vec<ThreadRow>>) -> Result<Vec<ThreadRow>, Error> {
+        sleep(Duration::from_millis(100)).await;
+        match self.status.get() {
+            200 if older.is_some() => Ok(older.unwrap_or_default()),
+            // A thread of its own in every list, where there are several pages.
+            200 if self.pages.get() > 1 => {
+                let thread = self.listed.borrow().len().to_string();
+                Ok(vec![row(&thread, "", 1, Some(1))])
+            }
+            200 => {
+                let next = self.next_rows.borrow_mut().pop_front();
+                Ok(next.unwrap_or_else(|| self.rows.borrow().clone()))
+            }
+            code => Err(status(code)),
+        }
     }
 }
 
@@ -113,22 +135,17 @@ impl Server for Scripted {
 
     fn unread(&self, _: Kind) -> LocalBoxStream<'_, Result<Vec<ThreadRow>, Error>> {
         self.listed.borrow_mut().push(self.started.elapsed());
-        let page = |_| async {
-            sleep(Duration::from_millis(100)).await;
-            match self.status.get() {
-                // A thread of its own in every list, where there are several pages.
-                200 if self.pages.get() > 1 => {
-                    let thread = self.listed.borrow().len().to_string();
-                    Ok(vec![row(&thread, "", 1, Some(1))])
-                }
-                200 => {
-                    let next = self.next_rows.borrow_mut().pop_front();
-                    Ok(next.unwrap_or_else(|| self.rows.borrow().clone()))
-                }
-                code => Err(status(code)),
-            }
+        let older = self.older.borrow().clone();
+        let count = if older.is_empty() {
+            self.pages.get()
+        } else {
+            2
         };
-        stream::iter(0..self.pages.get()).then(page).boxed_local()
+        let page = move |index| {
+            let older = (index == 1).then(|| older.clone());
+            self.page(older.filter(|rows| !rows.is_empty()))
+        };
+        stream::iter(0..count).then(page).boxed_local()
     }
 
     async fn thread(&self, _: Kind, _: &str) -> Result<Vec<ThreadMessage>, Error> {

@@ -131,7 +131,7 @@ fn in_preview(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
         return None;
     }
     let code = otp::find_code(&incoming.text())?;
-    let is_certain = code.evidence <= Evidence::Named && !is_cut_at(&incoming.preview, &code.code);
+    let is_certain = code.evidence <= Evidence::Named && !may_be_cut(&code, &incoming.preview);
     is_certain.then(|| Found::code(incoming, code))
 }
 
@@ -188,9 +188,9 @@ fn find_link(message: &ThreadMessage) -> Option<String> {
 }
 
 /// Returns whether the preview ends with the code, so that the code may be cut off.
-fn is_cut_at(preview: &str, code: &str) -> bool {
+fn may_be_cut(code: &otp::Code, preview: &str) -> bool {
     let end = preview.trim_end().trim_end_matches(['.', '…']);
-    let last = code.chars().next_back();
+    let last = code.code.chars().next_back();
     let cut = preview.trim_end().ends_with("...") || preview.trim_end().ends_with('…');
     let long = preview.chars().count() >= 80;
     (cut || long) && last.is_some_and(|last| end.ends_with(last))
@@ -247,6 +247,10 @@ mod tests {
 
     #[test]
     fn a_preview_may_cut_off_a_code_at_its_end() {
+        let code = otp::Code {
+            code: "1234".to_owned(),
+            evidence: Evidence::Named,
+        };
         let long = |length: usize| format!("{}1234", "x ".repeat(50)[..length - 4].to_owned());
         for (preview, is_cut) in [
             ("Your code is 1234", false),
@@ -257,7 +261,7 @@ mod tests {
             (&long(79), false),
             (&long(80), true),
         ] {
-            assert_eq!(is_cut_at(preview, "1234"), is_cut, "{preview}");
+            assert_eq!(may_be_cut(&code, preview), is_cut, "{preview}");
         }
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    known::Key,
     text::preview,
     thread::{Kind, ThreadMessage, ThreadRow},
     truncated,
@@ -47,6 +48,14 @@ pub struct Incoming {
     pub received_dt: String,
 }
 
+/// Where a message of the inbox comes from.
+struct Origin<'a> {
+    kind: Kind,
+    thread: &'a str,
+    from: &'a str,
+    subject: Option<&'a str>,
+}
+
 impl Incoming {
     /// Parses an event of the stream; returns `None` if its data violates the contract.
     pub(super) fn of_event(kind: Kind, event: SseEvent, now: jiff::Timestamp) -> Option<Self> {
@@ -73,31 +82,42 @@ impl Incoming {
 
     /// Returns the latest message of a listed thread.
     pub(super) fn of_row(row: &ThreadRow) -> Self {
-        let mut incoming = Self::new(row.kind, &row.thread, &row.from, row.subject.as_deref());
+        let mut incoming = Self::new(&Origin {
+            kind: row.kind,
+            thread: &row.thread,
+            from: &row.from,
+            subject: row.subject.as_deref(),
+        });
         truncated(&row.preview, TEXT_LIMIT).clone_into(&mut incoming.preview);
         incoming.received_dt.clone_from(&row.latest_dt);
         incoming
     }
 
     /// Converts a message of a thread. For an SMS, only the list of threads has the sender.
-    pub(super) fn of_message(
-        kind: Kind,
-        thread: &str,
-        message: &ThreadMessage,
-        from: Option<&str>,
-    ) -> Self {
+    pub(super) fn of_message(key: &Key, message: &ThreadMessage, from: Option<&str>) -> Self {
         let sender = if message.from.is_empty() {
             from.unwrap_or_default()
         } else {
             &message.from
         };
-        let mut incoming = Self::new(kind, thread, sender, message.subject.as_deref());
+        let mut incoming = Self::new(&Origin {
+            kind: key.0,
+            thread: &key.1,
+            from: sender,
+            subject: message.subject.as_deref(),
+        });
         incoming.preview = preview(&message.plain());
         incoming.received_dt.clone_from(&message.created_dt);
         incoming
     }
 
-    fn new(kind: Kind, thread: &str, from: &str, subject: Option<&str>) -> Self {
+    fn new(origin: &Origin<'_>) -> Self {
+        let Origin {
+            kind,
+            thread,
+            from,
+            subject,
+        } = *origin;
         let text = |text: &str| Some(truncated(text, TEXT_LIMIT).to_owned());
         let thread = Some(thread.to_owned());
         match kind {
@@ -211,6 +231,7 @@ mod tests {
 
     #[test]
     fn the_sender_comes_from_the_message_or_the_list() {
+        let key = |kind: Kind, thread: &str| (kind, thread.to_owned());
         let message = |from: &str| ThreadMessage {
             from: from.to_owned(),
             html: "<p>Hello <b>you</b></p>".to_owned(),
@@ -218,7 +239,7 @@ mod tests {
             subject: Some("Hi".to_owned()),
             ..ThreadMessage::default()
         };
-        let email = Incoming::of_message(Kind::Email, "t", &message("a@b.c"), Some("x@y.z"));
+        let email = Incoming::of_message(&key(Kind::Email, "t"), &message("a@b.c"), Some("x@y.z"));
         assert_eq!((email.from(), email.thread()), ("a@b.c", "t"));
         assert_eq!(
             (email.kind(), email.preview.trim()),
@@ -226,12 +247,12 @@ mod tests {
         );
         assert_eq!(email.received_dt, "2026-01-01T00:00:00Z");
         assert_eq!(email.subject.as_deref(), Some("Hi"));
-        let sms = Incoming::of_message(Kind::Sms, "c", &message(""), Some("+1"));
+        let sms = Incoming::of_message(&key(Kind::Sms, "c"), &message(""), Some("+1"));
         assert_eq!((sms.from(), sms.thread()), ("+1", "c"));
         assert_eq!((sms.kind(), sms.subject.as_deref()), (Kind::Sms, None));
         assert_eq!(sms.text(), sms.preview);
         assert_eq!(
-            Incoming::of_message(Kind::Sms, "c", &message(""), None).from(),
+            Incoming::of_message(&key(Kind::Sms, "c"), &message(""), None).from(),
             ""
         );
     }

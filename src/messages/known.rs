@@ -9,12 +9,24 @@ use super::{Kind, ThreadRow, text::opening};
 /// Kind and ID of a thread.
 pub(super) type Key = (Kind, String);
 
-/// Latest message of a thread: its opening, its time, and the number of unread messages.
-pub(super) type Latest = (String, String, Option<u64>);
+/// Latest message of a thread, and the number of unread messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Latest {
+    opening: String,
+    /// RFC 3339.
+    pub(super) dt: String,
+    unread: Option<u64>,
+}
 
-/// Returns the latest message of a row.
-pub(super) fn latest_of(row: &ThreadRow) -> Latest {
-    (opening(&row.preview), row.latest_dt.clone(), row.unread)
+impl Latest {
+    /// Returns the latest message of a row.
+    pub(super) fn of_row(row: &ThreadRow) -> Self {
+        Self {
+            opening: opening(&row.preview),
+            dt: row.latest_dt.clone(),
+            unread: row.unread,
+        }
+    }
 }
 
 /// State of all threads at the start of a check.
@@ -38,7 +50,7 @@ impl Known {
         match self.threads.get(&(row.kind, row.thread.clone())) {
             // A thread read since is newer than the last check; older threads may be, too.
             Some((count, known)) => {
-                let is_same = *count == row.messages && *known == Some(latest_of(row));
+                let is_same = *count == row.messages && *known == Some(Latest::of_row(row));
                 is_same && (is_older || latest.is_none())
             }
             None => latest.is_some() && latest <= self.horizon.get(&row.kind).copied(),
@@ -76,7 +88,7 @@ mod tests {
             row("undated", 2, Some(1), ""),
         ];
         let latest = rows.map(|row| {
-            let known = (row.messages, Some(latest_of(&row)));
+            let known = (row.messages, Some(Latest::of_row(&row)));
             ((row.kind, row.thread), known)
         });
         let known = Known {

@@ -1,7 +1,7 @@
 //! Converts HTML to visible text in one pass, with emphasis marked.
 
 use super::text::{EMPHASIS, LIMIT};
-use crate::markup::{self, Token};
+use crate::markup::{self, Tag, Token};
 
 /// Block elements, which end a line.
 const BLOCKS: [&str; 27] = [
@@ -41,6 +41,13 @@ const LINK_LIMIT: usize = 1000;
 /// Size limit of a link's text, in bytes of its source.
 const LINK_TEXT_LIMIT: usize = 4000;
 
+/// A link of a message.
+pub(super) struct Link {
+    pub(super) url: String,
+    /// The visible text, or in plain text what precedes the URL.
+    pub(super) text: String,
+}
+
 /// Returns the part of a source that is searched.
 fn searched(html: &str) -> &str {
     &html[..html.floor_char_boundary(SOURCE_LIMIT)]
@@ -66,18 +73,21 @@ pub(super) fn text(html: &str) -> String {
         } else if !tag.closing && (tag.name == "td" || tag.name == "th") {
             text.push(' ');
         }
-        if !tag.closing && stands_out(&tag.name, tag.source) {
+        if !tag.closing && is_emphasized(&tag) {
             text.push(EMPHASIS);
         }
     }
     text
 }
 
-fn stands_out(name: &str, tag: &str) -> bool {
-    if matches!(name, "h1" | "h2" | "h3" | "b" | "strong" | "code" | "kbd") {
+fn is_emphasized(tag: &Tag<'_>) -> bool {
+    if matches!(
+        tag.name.as_str(),
+        "h1" | "h2" | "h3" | "b" | "strong" | "code" | "kbd"
+    ) {
         return true;
     }
-    let lower = tag.to_ascii_lowercase();
+    let lower = tag.source.to_ascii_lowercase();
     if lower.contains("letter-spacing") || lower.contains("font-weight:bold") {
         return true;
     }
@@ -143,7 +153,7 @@ fn decode(entity: &str) -> Option<char> {
 }
 
 /// Returns the links of a message with their visible text, in order, at most [`LINK_LIMIT`].
-pub(super) fn links(html: &str) -> Vec<(String, String)> {
+pub(super) fn links(html: &str) -> Vec<Link> {
     let mut links = Vec::new();
     let mut tokens = markup::tokens(searched(html));
     while let Some(token) = tokens.next() {
@@ -165,12 +175,10 @@ pub(super) fn links(html: &str) -> Vec<(String, String)> {
         });
         let inner = &near[..ends.map_or(near.len(), |(at, _)| at)];
         let seen = text(inner).replace(EMPHASIS, " ");
-        let mut decoded = String::new();
-        add(&mut decoded, address.trim());
-        links.push((
-            decoded,
-            seen.split_whitespace().collect::<Vec<_>>().join(" "),
-        ));
+        let mut url = String::new();
+        add(&mut url, address.trim());
+        let text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+        links.push(Link { url, text });
     }
     links
 }

@@ -1,6 +1,6 @@
 //! Finds the verification link in a message.
 
-use super::html;
+use super::html::{self, Link};
 
 /// Words in the URL or text that indicate a verification link, with their scores.
 const FOR: &[(&str, i32)] = &[
@@ -192,6 +192,27 @@ const LINK_LIMIT: usize = 1000;
 /// Length limit of a returned URL, in bytes: more than servers accept.
 const URL_LIMIT: usize = 8 * 1024;
 
+impl Link {
+    /// Returns whether it is a web address of at most [`URL_LIMIT`].
+    fn is_web(&self) -> bool {
+        let is_web = self.url.starts_with("https://") || self.url.starts_with("http://");
+        is_web && self.url.len() <= URL_LIMIT
+    }
+
+    /// Returns whether it contains one of [`AGAINST`].
+    fn is_ruled_out(&self) -> bool {
+        let (url, text) = (self.url.to_lowercase(), self.text.to_lowercase());
+        // In plain text, only the last words before a URL describe it.
+        let mut from = text.len().saturating_sub(40);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        AGAINST
+            .iter()
+            .any(|word| url.contains(word) || text[from..].contains(word))
+    }
+}
+
 /// Finds the verification link in plain text; returns `None` if there is none.
 #[must_use]
 pub fn find_link(text: &str) -> Option<String> {
@@ -208,7 +229,10 @@ pub fn find_link(text: &str) -> Option<String> {
             from += 1;
         }
         let from = from.max(at);
-        links.push((text[start..end].to_owned(), text[from..start].to_owned()));
+        links.push(Link {
+            url: text[start..end].to_owned(),
+            text: text[from..start].to_owned(),
+        });
         at = end;
     }
     choose(links, text)
@@ -246,25 +270,20 @@ fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
     Some((start, start + url.len()))
 }
 
-fn choose(links: Vec<(String, String)>, message: &str) -> Option<String> {
+fn choose(links: Vec<Link>, message: &str) -> Option<String> {
     let mut head = message.len().min(4000);
     while !message.is_char_boundary(head) {
         head -= 1;
     }
     let about = points(&message[..head].to_lowercase()) > 0;
-    let web: Vec<(String, String)> = links
-        .into_iter()
-        .filter(|(url, _)| url.starts_with("https://") || url.starts_with("http://"))
-        .filter(|(url, _)| url.len() <= URL_LIMIT)
-        .collect();
-    let usable = web
-        .iter()
-        .filter(|(url, text)| !is_against(url, text))
-        .count();
+    let web: Vec<Link> = links.into_iter().filter(Link::is_web).collect();
+    let usable = web.iter().filter(|link| !link.is_ruled_out()).count();
     let mut best: Option<(i32, String)> = None;
-    for (url, text) in web {
-        let mut score = points(&url.to_lowercase()) / 2 + points(&text.to_lowercase());
-        if is_against(&url, &text) {
+    for link in web {
+        let mut score = points(&link.url.to_lowercase()) / 2 + points(&link.text.to_lowercase());
+        let is_ruled_out = link.is_ruled_out();
+        let url = link.url;
+        if is_ruled_out {
             score -= 60;
         } else if usable == 1 && about {
             score += 20;
@@ -291,18 +310,6 @@ fn points(lower: &str) -> i32 {
         .filter(|(word, _)| lower.contains(word))
         .map(|(_, points)| *points);
     each.max().unwrap_or(0)
-}
-
-fn is_against(url: &str, text: &str) -> bool {
-    let (url, text) = (url.to_lowercase(), text.to_lowercase());
-    // In plain text, only the last words before a URL describe it.
-    let mut from = text.len().saturating_sub(40);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    AGAINST
-        .iter()
-        .any(|word| url.contains(word) || text[from..].contains(word))
 }
 
 fn has_token(url: &str) -> bool {

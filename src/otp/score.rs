@@ -91,9 +91,12 @@ impl Candidate {
     /// Returns the score, and the strongest evidence.
     pub(super) fn score(&self, message: &Message) -> (i32, Evidence) {
         let line = &message.lines[self.line];
-        let before = &line.lower[..self.start];
-        let after = &line.lower[self.end..];
-        let alone = is_alone(before, after);
+        let around = Around {
+            before: &line.lower[..self.start],
+            after: &line.lower[self.end..],
+        };
+        let Around { before, after } = around;
+        let alone = around.is_alone();
         let (mut score, evidence) = self.naming(message, line, alone);
         if words::is_counted(after) && self.kind != Kind::Letters {
             score -= 60;
@@ -104,7 +107,7 @@ impl Candidate {
         if masked(before) {
             score -= 100;
         }
-        if words::has_other(&sentence(before, after)) {
+        if words::has_other(&around.sentence()) {
             score -= 60;
         }
         score += match self.kind {
@@ -204,6 +207,41 @@ impl Candidate {
     }
 }
 
+/// The text around a candidate, on its line.
+struct Around<'a> {
+    before: &'a str,
+    after: &'a str,
+}
+
+impl Around<'_> {
+    /// Returns the sentence around a candidate, up to 80 bytes to each side.
+    fn sentence(&self) -> String {
+        let before = &self.before[window_start(self.before, 80)..];
+        let after = self.after;
+        let start = before
+            .rfind(['.', '!', '?', '。', ';'])
+            .map_or(0, |at| at + 1);
+        let mut end = after.len().min(80);
+        while !after.is_char_boundary(end) {
+            end -= 1;
+        }
+        let after = &after[..end];
+        let end = after.find(['!', '?', '。', ';']).unwrap_or(after.len());
+        let start = if before.is_char_boundary(start) {
+            start
+        } else {
+            0
+        };
+        format!("{} {}", &before[start..], &after[..end])
+    }
+
+    /// Returns whether only punctuation shares the line.
+    fn is_alone(&self) -> bool {
+        let quiet = |text: &str| !text.chars().any(char::is_alphanumeric);
+        quiet(self.before) && quiet(self.after)
+    }
+}
+
 /// Returns the start of the last `length` bytes, at a character boundary.
 fn window_start(text: &str, length: usize) -> usize {
     let mut at = text.len().saturating_sub(length);
@@ -211,32 +249,6 @@ fn window_start(text: &str, length: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// Returns the sentence around a candidate, up to 80 bytes to each side.
-fn sentence(before: &str, after: &str) -> String {
-    let before = &before[window_start(before, 80)..];
-    let start = before
-        .rfind(['.', '!', '?', '。', ';'])
-        .map_or(0, |at| at + 1);
-    let mut end = after.len().min(80);
-    while !after.is_char_boundary(end) {
-        end -= 1;
-    }
-    let after = &after[..end];
-    let end = after.find(['!', '?', '。', ';']).unwrap_or(after.len());
-    let start = if before.is_char_boundary(start) {
-        start
-    } else {
-        0
-    };
-    format!("{} {}", &before[start..], &after[..end])
-}
-
-/// Returns whether only punctuation shares the line.
-fn is_alone(before: &str, after: &str) -> bool {
-    let quiet = |text: &str| !text.chars().any(char::is_alphanumeric);
-    quiet(before) && quiet(after)
 }
 
 /// Returns whether asterisks or dots precede it: the end of a card or account number.

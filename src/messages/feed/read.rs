@@ -23,6 +23,7 @@ pub struct Recent {
 
 impl<S: Server> Feed<'_, S> {
     /// Returns the baseline threads with unread messages whose latest message is at most `since` old, newest first.
+    #[must_use]
     pub fn look_back(&self, since: Duration) -> Vec<Recent> {
         let since = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
         let oldest = (self.clock.now)().as_second().saturating_sub(since);

@@ -259,7 +259,7 @@ impl Ledger {
             thread.note(&message.plain(), source);
             deliver.push(match event {
                 Some(held) => held.incoming,
-                None => Incoming::of_message(key.0, &key.1, message, from),
+                None => Incoming::of_message(&key, message, from),
             });
         }
         thread.old.get_or_insert(base);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::comparison::{Comparison, Held};
 use crate::messages::{
     Incoming, ThreadMessage, ThreadRow,
-    known::{Latest, latest_of},
+    known::Latest,
     text::{is_same, opening},
 };
 
@@ -159,12 +159,12 @@ impl Thread {
                 left = left.saturating_sub(1);
             }
         }
-        self.latest = Some(latest_of(row));
+        self.latest = Some(Latest::of_row(row));
     }
 
     /// Returns the time of the latest message at the last check.
     pub(super) fn latest_dt(&self) -> Option<Timestamp> {
-        self.latest.as_ref()?.1.parse().ok()
+        self.latest.as_ref()?.dt.parse().ok()
     }
 
     /// Returns the number of messages at the last check, for a thread that was read.
@@ -295,7 +295,7 @@ impl Thread {
         held: Vec<Held>,
         found: &mut Comparison,
     ) {
-        let changed = self.latest.as_ref() != Some(&latest_of(row));
+        let changed = self.latest.as_ref() != Some(&Latest::of_row(row));
         let streamed = self.streamed() > 0 || !held.is_empty();
         self.deliver(held, found);
         if changed && !(streamed && self.knows(&row.preview)) {

@@ -171,27 +171,21 @@ pub async fn read_file(path: &Path, what: &str) -> Result<Secret, Failure> {
 /// Reads a text unchanged from a file, or from stdin for `-`.
 pub async fn read_exactly(path: &Path, what: &str) -> Result<Secret, Failure> {
     let bytes = read_bytes(path, what).await?;
-    as_text(bytes, what, &source_name(path)).map(Secret::new)
+    Source::new(path, what).text_of(bytes).map(Secret::new)
 }
 
 /// Reads a file, or stdin for `-`.
 pub async fn read_bytes(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
-    let (path, what) = (path.to_owned(), what.to_owned());
+    let (path, source) = (path.to_owned(), Source::new(path, what));
     work::off_thread("reading the input", move || {
-        let name = source_name(&path);
         if path.as_os_str() == "-" {
-            return read_all(std::io::stdin().lock(), &what, &name);
+            return source.read_all(std::io::stdin().lock());
         }
         // A named pipe is allowed: shells create one for `<(command)`.
-        let file = std::fs::File::open(&path).map_err(|error| unreadable(&what, &name, &error))?;
-        read_all(file, &what, &name)
+        let file = std::fs::File::open(&path).map_err(|error| source.unreadable(&error))?;
+        source.read_all(file)
     })
     .await?
-}
-
-fn unreadable(what: &str, name: &str, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("cannot read {what} from {name}: {error}"))
-        .hint(format!("check that {name} exists and is readable"))
 }
 
 /// Returns the name of an input for messages: its path, or `stdin` for `-`.
@@ -207,7 +201,7 @@ pub fn source_name(path: &Path) -> String {
 /// Reads a secret; removes one trailing line break.
 async fn read_value(path: &Path, what: &str) -> Result<Secret, Failure> {
     let bytes = read_bytes(path, what).await?;
-    let mut text = as_text(bytes, what, &source_name(path))?;
+    let mut text = Source::new(path, what).text_of(bytes)?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -217,24 +211,49 @@ async fn read_value(path: &Path, what: &str) -> Result<Secret, Failure> {
     Ok(Secret::new(text))
 }
 
-fn as_text(bytes: Vec<u8>, what: &str, name: &str) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|_| {
-        Failure::usage(format!("{what} from {name} is not UTF-8 text"))
-            .hint("convert it to UTF-8, for example with iconv")
-    })
+/// An input, as messages name it.
+struct Source {
+    /// What is read.
+    what: String,
+    /// The file, or stdin.
+    name: String,
 }
 
-fn read_all(source: impl Read, what: &str, name: &str) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    source
-        .take(INPUT_LIMIT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(what, name, &error))?;
-    if bytes.len() as u64 > INPUT_LIMIT {
-        return Err(
-            Failure::usage(format!("{what} from {name} is longer than 16 MiB"))
-                .hint("check that it is the right input, or split it"),
-        );
+impl Source {
+    fn new(path: &Path, what: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            name: source_name(path),
+        }
     }
-    Ok(bytes)
+
+    fn unreadable(&self, error: &std::io::Error) -> Failure {
+        let Self { what, name } = self;
+        Failure::usage(format!("cannot read {what} from {name}: {error}"))
+            .hint(format!("check that {name} exists and is readable"))
+    }
+
+    fn read_all(&self, from: impl Read) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        from.take(INPUT_LIMIT + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| self.unreadable(&error))?;
+        if bytes.len() as u64 > INPUT_LIMIT {
+            let Self { what, name } = self;
+            return Err(
+                Failure::usage(format!("{what} from {name} is longer than 16 MiB"))
+                    .hint("check that it is the right input, or split it"),
+            );
+        }
+        Ok(bytes)
+    }
+
+    fn text_of(&self, bytes: Vec<u8>) -> Result<String, Failure> {
+        let Self { what, name } = self;
+        String::from_utf8(bytes)
+            .map_err(|_| {
+                Failure::usage(format!("{what} from {name} is not UTF-8 text"))
+                    .hint("convert it to UTF-8, for example with iconv")
+            })
+    }
 }

@@ -44,8 +44,8 @@ pub trait Node: Sized {
     /// Returns whether the chosen command itself handles `--timeout`.
     fn keeps_time(&self) -> bool;
 
-    /// Adds every command of the group, or the command itself, with its path such as `inbox list`.
-    fn walk(path: String, found: &mut Vec<Described>);
+    /// Adds every command of the group, or the command itself, with its path such as `inbox`, `list`.
+    fn walk(path: &[String], found: &mut Vec<Described>);
 }
 
 /// A command with its schemas.
@@ -68,10 +68,10 @@ impl<C: Command> Node for C {
         C::KEEPS_TIME
     }
 
-    fn walk(path: String, found: &mut Vec<Described>) {
+    fn walk(path: &[String], found: &mut Vec<Described>) {
         let settings = SchemaSettings::draft2020_12();
         found.push(Described {
-            path,
+            path: path.join(" "),
             input: settings.into_generator().into_root_schema_for::<C>(),
             output: C::Output::schema(),
         });
@@ -88,15 +88,6 @@ pub(super) fn typed_name(variant: &str) -> String {
         name.extend(letter.to_lowercase());
     }
     name
-}
-
-/// Appends a name to the path of its group.
-pub(super) fn join(path: &str, name: &str) -> String {
-    if path.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{path} {name}")
-    }
 }
 
 /// Defines a group: an enum for clap with a variant for each command or inner group, and the dispatch to them.
@@ -150,11 +141,12 @@ macro_rules! group {
                 }
             }
 
-            fn walk(path: String, found: &mut Vec<$crate::commands::command::Described>) {
-                use $crate::commands::command::{join, typed_name};
-                $( <$type>::walk(join(&path, &typed_name(stringify!($variant))), found); )*
+            fn walk(path: &[String], found: &mut Vec<$crate::commands::command::Described>) {
+                use $crate::commands::command::typed_name;
+                let with = |name: String| [path, &[name]].concat();
+                $( <$type>::walk(&with(typed_name(stringify!($variant))), found); )*
                 $( $( #[cfg(feature = $feature)]
-                <$feature_type>::walk(join(&path, &typed_name(stringify!($feature_variant))), found); )* )?
+                <$feature_type>::walk(&with(typed_name(stringify!($feature_variant))), found); )* )?
             }
         }
     };

@@ -189,7 +189,7 @@ pub async fn run(context: &Context, command: Root) -> Result<Answer, Failure> {
 #[must_use]
 pub fn described() -> Vec<Described> {
     let mut found = Vec::new();
-    Root::walk(String::new(), &mut found);
+    Root::walk(&[], &mut found);
     found
 }
 

@@ -3,6 +3,9 @@
 //! The result is well-formed, and keeps only the attributes that are displayed. Input that breaks the renderer (a
 //! `start` of 2^63-1, 100,000 attributes, control characters, a tab in a column without width) is removed.
 
+use std::borrow::Cow;
+
+use super::entities::push_text;
 use crate::markup::{self, Tag, Token};
 
 /// Size limit of the source, in bytes: ten times Gmail's limit.
@@ -116,7 +119,7 @@ impl Writer {
         // Preformatted text becomes lines: the renderer's own mode loops forever on spaces in narrow columns.
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
-                self.empty("br", "");
+                self.empty("br", &[]);
             }
             let line = line.replace('\t', "    ").replace(' ', "\u{a0}");
             self.push_entities(&line);
@@ -135,8 +138,8 @@ impl Writer {
     fn enter(&mut self) {
         match self.open.last() {
             Some(&("table" | "tr")) => self.open_cell("td", 1),
-            Some(&("ul" | "ol")) => self.push("li", ""),
-            Some(&"dl") => self.push("dd", ""),
+            Some(&("ul" | "ol")) => self.push("li", &[]),
+            Some(&"dl") => self.push("dd", &[]),
             _ => {}
         }
     }
@@ -144,20 +147,20 @@ impl Writer {
     fn open(&mut self, tag: &Tag<'_>) {
         let find = |names: &[&'static str]| names.iter().find(|name| **name == tag.name).copied();
         match tag.name.as_str() {
-            "br" | "hr" => self.empty(&tag.name, ""),
+            "br" | "hr" => self.empty(&tag.name, &[]),
             "img" => self.image(tag),
-            "table" => self.open_block("table", ""),
+            "table" => self.open_block("table", &[]),
             "tr" => self.open_row(),
             "td" => self.open_cell("td", span(tag)),
             "th" => self.open_cell("th", span(tag)),
             "li" => self.open_item("li", &["ul", "ol"]),
             "dt" => self.open_item("dt", &["dl"]),
             "dd" => self.open_item("dd", &["dl"]),
-            name if DIVISIONS.contains(&name) => self.open_block("div", ""),
+            name if DIVISIONS.contains(&name) => self.open_block("div", &[]),
             "ol" => self.open_block("ol", &start(tag)),
             _ => {
                 if let Some(name) = find(&BLOCKS) {
-                    self.open_block(name, "");
+                    self.open_block(name, &[]);
                 } else if let Some(name) = find(&INLINE) {
                     self.open_inline(name, tag);
                 }
@@ -165,7 +168,7 @@ impl Writer {
         }
     }
 
-    fn open_block(&mut self, name: &'static str, attributes: &str) {
+    fn open_block(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         // A block ends a paragraph. The renderer continues an open link inside the block.
         if let Some(at) = self.place(&["p"], &TABLE_PARTS)
             && !self.open[at..].contains(&"a")
@@ -179,13 +182,13 @@ impl Writer {
     fn open_inline(&mut self, name: &'static str, tag: &Tag<'_>) {
         if name != "a" {
             self.enter();
-            return self.push(name, "");
+            return self.push(name, &[]);
         }
         if let Some(at) = self.place(&["a"], &TABLE_PARTS) {
             self.close_down_to(at);
         }
         let address = tag.attribute("href").filter(|href| href.len() <= URL_LIMIT);
-        let attributes = address.map_or(String::new(), |href| attribute("href", href));
+        let attributes: Vec<Attribute<'_>> = address.map(Attribute::Href).into_iter().collect();
         self.enter();
         self.push("a", &attributes);
     }
@@ -195,16 +198,16 @@ impl Writer {
         match self.place(lists, &TABLE_PARTS) {
             Some(list) => {
                 self.close_down_to(list + 1);
-                self.push(name, "");
+                self.push(name, &[]);
             }
-            None => self.open_block("div", ""),
+            None => self.open_block("div", &[]),
         }
     }
 
     fn open_row(&mut self) {
         if let Some(table) = self.place(&["table"], &[]) {
             self.close_down_to(table + 1);
-            self.push("tr", "");
+            self.push("tr", &[]);
         }
     }
 
@@ -226,32 +229,34 @@ impl Writer {
         if let Some(cells) = self.cells.last_mut() {
             *cells += span;
         }
-        let attributes = if span > 1 {
-            format!(" colspan=\"{span}\"")
+        if span > 1 {
+            self.push(name, &[Attribute::ColumnSpan(span)]);
         } else {
-            String::new()
-        };
-        self.push(name, &attributes);
+            self.push(name, &[]);
+        }
     }
 
     fn image(&mut self, tag: &Tag<'_>) {
         let given = |name: &str| tag.attribute(name).filter(|value| value.len() <= URL_LIMIT);
         if let Some(source) = given("src") {
-            let mut attributes = attribute("src", source);
-            attributes.push_str(&attribute("alt", given("alt").unwrap_or_default()));
+            let alternative = given("alt").unwrap_or_default();
+            let attributes = [
+                Attribute::Source(source),
+                Attribute::Alternative(alternative),
+            ];
             self.empty("img", &attributes);
         }
     }
 
     /// Writes an empty element.
-    fn empty(&mut self, name: &str, attributes: &str) {
+    fn empty(&mut self, name: &str, attributes: &[Attribute<'_>]) {
         self.enter();
         self.elements += 1;
-        self.html.extend(["<", name, attributes, ">"]);
+        self.push_tag(name, attributes);
     }
 
     /// Opens an element, unless nested too deeply.
-    fn push(&mut self, name: &'static str, attributes: &str) {
+    fn push(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         let same = self.open.iter().filter(|open| **open == name).count();
         let indent = indent(name);
         let is_narrow = indent > self.indent || same >= INDENT_LIMIT;
@@ -267,7 +272,15 @@ impl Writer {
             "pre" => return self.html.push_str("<div>"),
             _ => {}
         }
-        self.html.extend(["<", name, attributes, ">"]);
+        self.push_tag(name, attributes);
+    }
+
+    fn push_tag(&mut self, name: &str, attributes: &[Attribute<'_>]) {
+        self.html.extend(["<", name]);
+        for attribute in attributes {
+            attribute.push_to(&mut self.html);
+        }
+        self.html.push('>');
     }
 
     fn close(&mut self, name: &str) {
@@ -331,69 +344,35 @@ fn span(tag: &Tag<'_>) -> usize {
     span.unwrap_or(1).clamp(1, COLUMN_LIMIT)
 }
 
-fn start(tag: &Tag<'_>) -> String {
+/// Returns the start number of a list, if it has a plausible one.
+fn start(tag: &Tag<'_>) -> Vec<Attribute<'static>> {
     let start = tag
         .attribute("start")
         .and_then(|start| start.trim().parse::<i64>().ok());
-    match start.filter(|start| (-START_LIMIT..=START_LIMIT).contains(start)) {
-        Some(start) => format!(" start=\"{start}\""),
-        None => String::new(),
-    }
+    let start = start.filter(|start| (-START_LIMIT..=START_LIMIT).contains(start));
+    start.map(Attribute::Start).into_iter().collect()
 }
 
-fn attribute(name: &str, value: &str) -> String {
-    let mut attribute = format!(" {name}=\"");
-    push_text(&mut attribute, value, URL_LIMIT);
-    attribute.push('"');
-    attribute
+/// An attribute that is displayed.
+enum Attribute<'a> {
+    Alternative(&'a str),
+    ColumnSpan(usize),
+    Href(&'a str),
+    Source(&'a str),
+    Start(i64),
 }
 
-/// Appends text with at most `most` entities; drops the rest, and control characters, which have no width. Returns the
-/// number of entities.
-fn push_text(html: &mut String, text: &str, most: usize) -> usize {
-    let mut rest = text;
-    let mut entities = 0;
-    while let Some(c) = rest.chars().next() {
-        if entities == most {
-            break;
-        }
-        let tab = rest.strip_prefix("&Tab;").map(|_| (' ', 5));
-        let number = tab.or_else(|| rest.strip_prefix("&#").and_then(numeric));
-        let (c, length) = number.unwrap_or((c, c.len_utf8()));
-        entities += usize::from(matches!(c, '<' | '>' | '"' | '&'));
-        match c {
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '&' if number.is_some() => html.push_str("&amp;"),
-            '\n' | '\r' | '\t' => html.push(' '),
-            c if c.is_control() => {}
-            c => html.push(c),
-        }
-        rest = &rest[length..];
+impl Attribute<'_> {
+    fn push_to(&self, html: &mut String) {
+        let (name, value) = match self {
+            Self::Alternative(text) => ("alt", Cow::Borrowed(*text)),
+            Self::ColumnSpan(span) => ("colspan", span.to_string().into()),
+            Self::Href(url) => ("href", Cow::Borrowed(*url)),
+            Self::Source(url) => ("src", Cow::Borrowed(*url)),
+            Self::Start(start) => ("start", start.to_string().into()),
+        };
+        html.extend([" ", name, "=\""]);
+        push_text(html, &value, URL_LIMIT);
+        html.push('"');
     }
-    entities
-}
-
-/// Windows-1252 characters 0x80 to 0x9F.
-const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
-
-/// Returns the character of a numeric reference (after `&#`), and the length of the reference.
-fn numeric(text: &str) -> Option<(char, usize)> {
-    let (hex, digits) = match text.strip_prefix(['x', 'X']) {
-        Some(digits) => (true, digits),
-        None => (false, text),
-    };
-    let radix = if hex { 16 } else { 10 };
-    let length = digits.chars().take_while(|c| c.is_digit(radix)).count();
-    if length == 0 {
-        return None;
-    }
-    let code = u32::from_str_radix(&digits[..length], radix).ok();
-    let semicolon = usize::from(digits[length..].starts_with(';'));
-    // Browsers read these codes as Windows-1252.
-    let windows = |code: u32| WINDOWS_1252.chars().nth(code.checked_sub(0x80)? as usize);
-    let c = code.and_then(|code| windows(code).or_else(|| char::from_u32(code)));
-    let c = c.unwrap_or('\u{FFFD}');
-    Some((c, 2 + usize::from(hex) + length + semicolon))
 }

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod clean;
+mod entities;
 pub mod html;
 mod jq;
 mod jq_functions;
@@ -50,6 +51,14 @@ pub struct Style {
     pub jq: Option<Jq>,
 }
 
+/// What a line on stderr is.
+#[derive(Clone, Copy)]
+enum Label {
+    Error,
+    Warning,
+    Hint,
+}
+
 impl Style {
     /// Detects the streams' capabilities. `color` overrides the default: colour at a terminal without `NO_COLOR`.
     #[must_use]
@@ -86,7 +95,7 @@ impl Style {
             eprintln!("{}", escape_json(&line));
             return;
         }
-        self.labelled("33", "warning:", text);
+        self.labelled(Label::Warning, text);
     }
 
     /// Prints a failure to stderr.
@@ -101,23 +110,24 @@ impl Style {
             }
             return;
         }
-        self.labelled("31", "error:", &failure.line());
+        self.labelled(Label::Error, &failure.line());
         if let Some(hint) = &failure.hint {
-            self.labelled("36", "hint:", hint);
+            self.labelled(Label::Hint, hint);
         }
     }
 
     /// Prints a coloured label and a text; wraps it at a terminal.
-    fn labelled(&self, color: &str, label: &str, text: &str) {
-        let text = wrap::wrap(&clean(text), stderr_columns(), label.len() + 1);
-        eprintln!("{} {text}", self.paint(color, label));
-    }
-
-    fn paint(&self, code: &str, text: &str) -> String {
+    fn labelled(&self, label: Label, text: &str) {
+        let (word, color) = match label {
+            Label::Error => ("error:", 31),
+            Label::Warning => ("warning:", 33),
+            Label::Hint => ("hint:", 36),
+        };
+        let text = wrap::wrap(&clean(text), stderr_columns(), word.len() + 1);
         if self.stderr_color {
-            format!("\x1b[1;{code}m{text}\x1b[0m")
+            eprintln!("\x1b[1;{color}m{word}\x1b[0m {text}");
         } else {
-            text.to_owned()
+            eprintln!("{word} {text}");
         }
     }
 

@@ -13,9 +13,19 @@ fn target(style: &Style) -> ProgressDrawTarget {
     }
 }
 
-fn bar(style: &Style, total: u64, what: &str, template: &str) -> ProgressBar {
+/// What a bar counts.
+#[derive(Clone, Copy)]
+enum Unit {
+    Bytes,
+    Items,
+}
+
+fn bar(style: &Style, total: u64, unit: Unit, what: &str) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), target(style));
-    let template = ProgressStyle::with_template(template);
+    let template = ProgressStyle::with_template(match unit {
+        Unit::Bytes => "{msg} [{bar:30}] {bytes}/{total_bytes} ({eta})",
+        Unit::Items => "{msg} [{bar:30}] {pos}/{len} ({eta})",
+    });
     bar.set_style(template.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.set_message(clean(what).into_owned());
     bar
@@ -24,17 +34,11 @@ fn bar(style: &Style, total: u64, what: &str, template: &str) -> ProgressBar {
 /// Returns a bar over this many bytes.
 #[must_use]
 pub fn bytes(style: &Style, total: u64, what: &str) -> ProgressBar {
-    let template = "{msg} [{bar:30}] {bytes}/{total_bytes} ({eta})";
-    bar(style, total, what, template)
+    bar(style, total, Unit::Bytes, what)
 }
 
 /// Returns a bar over this many items.
 #[must_use]
 pub fn count(style: &Style, total: usize, what: &str) -> ProgressBar {
-    bar(
-        style,
-        total as u64,
-        what,
-        "{msg} [{bar:30}] {pos}/{len} ({eta})",
-    )
+    bar(style, total as u64, Unit::Items, what)
 }

@@ -1,6 +1,9 @@
 //! `ravi login --from-go-client`: the session of the Go client in `~/.ravi/auth.json`.
 
-use std::{path::PathBuf, rc::Rc};
+use std::{
+    path::{Path, PathBuf},
+    rc::Rc,
+};
 
 use serde::Deserialize;
 
@@ -60,7 +63,7 @@ pub(super) async fn import_session(
         .map(|key| PrivateKey::from_base64(key.expose()).and_then(KeyPair::from_private))
         .transpose()
         .map_err(|_| damaged())?;
-    confirm(context, yes, &file.user_email, &shown).await?;
+    confirm(context, yes, &file.user_email, &path).await?;
     let (email, expired) = check(context, transport, &tokens).await?;
     Ok(Approved {
         email: email.unwrap_or(file.user_email),
@@ -74,7 +77,7 @@ fn path(context: &Context) -> Option<PathBuf> {
     Some(context.directories.go_client()?.join("auth.json"))
 }
 
-async fn confirm(context: &Context, yes: bool, email: &str, shown: &str) -> Result<(), Failure> {
+async fn confirm(context: &Context, yes: bool, email: &str, path: &Path) -> Result<(), Failure> {
     if yes {
         return Ok(());
     }
@@ -85,8 +88,9 @@ async fn confirm(context: &Context, yes: bool, email: &str, shown: &str) -> Resu
         );
     }
     let question = format!(
-        "Import the session of {} from {shown}? The Go client may have to log in again.",
-        crate::output::clean(email)
+        "Import the session of {} from {}? The Go client may have to log in again.",
+        crate::output::clean(email),
+        path.display()
     );
     if prompt::confirm(&question).await? {
         Ok(())

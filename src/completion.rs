@@ -115,7 +115,10 @@ async fn account_names(context: &Context, names: Names) -> Result<Vec<String>, F
     let (client, _) = context.as_identity(transport, session).await?;
     if let Names::Domains = names {
         let entries = client.passwords().await?;
-        return Ok(entries.into_iter().map(|entry| entry.domain).collect());
+        return Ok(entries
+            .into_iter()
+            .map(|entry| entry.domain.to_string())
+            .collect());
     }
     let entries = client.vault_entries().await?;
     Ok(entries.into_iter().map(|entry| entry.key).collect())

@@ -1,12 +1,16 @@
 //! Domain of a password entry, normalized on input.
 
+use serde::Serialize;
 use url::{Host, Url};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, ids::string_schema};
 
-/// A host as the server searches for it: lower case, punycode, no port, no trailing dot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A host as the server searches for it: lower case, punycode, no port, no trailing dot. Its JSON is the plain string.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Domain(String);
+
+string_schema!(Domain);
 
 impl Domain {
     /// Parses a domain, or extracts the host of a URL.
@@ -46,9 +50,33 @@ impl Domain {
         Ok(Self(host))
     }
 
+    /// Returns the domain of a stored entry, unchanged: other clients may store any text.
+    #[must_use]
+    pub fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Returns whether the server sent none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns whether two domains differ at most in case, as those of other clients may.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+
     /// Returns the host.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl std::fmt::Display for Domain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
     }
 }

@@ -5,14 +5,16 @@ use crate::{
         passwords::formats,
         vault::{dotenv, parse, template},
     },
+    domain::Domain,
     output::Jq,
+    secret::Secret,
 };
 
 pub use crate::commands::passwords::formats::Format;
 
 /// Parses `.env` text.
 #[must_use]
-pub fn parse_dotenv(text: &str) -> Option<Vec<(String, String)>> {
+pub fn parse_dotenv(text: &str) -> Option<Vec<(String, Secret)>> {
     let pairs = dotenv::parse(text).ok()?.into_iter();
     Some(pairs.map(|pair| (pair.key, pair.value)).collect())
 }
@@ -25,41 +27,52 @@ pub fn is_dotenv_name(key: &str) -> bool {
 
 /// Writes a line of `.env`.
 #[must_use]
-pub fn write_dotenv(key: &str, value: &str) -> String {
+pub fn write_dotenv(key: &str, value: &Secret) -> String {
     dotenv::write(key, value)
 }
 
 /// Parses a file of `ravi vault import` into keys and values.
 #[must_use]
-pub fn parse_secrets(text: &str) -> Option<Vec<(String, String)>> {
+pub fn parse_secrets(text: &str) -> Option<Vec<(String, Secret)>> {
     let new = parse::parse(text, None).ok()?;
-    let pair = |new: parse::New| (new.key, new.value.expose().to_owned());
-    Some(new.into_iter().map(pair).collect())
+    Some(new.into_iter().map(|new| (new.key, new.value)).collect())
 }
 
-/// An entry of an export file: domain, username, password, notes.
-pub type PasswordRow = [String; 4];
+/// An entry of an export file.
+#[derive(Debug, PartialEq)]
+pub struct PasswordRow {
+    /// Domain.
+    pub domain: Domain,
+    /// Username.
+    pub username: Secret,
+    /// Password.
+    pub password: Secret,
+    /// Notes.
+    pub notes: Secret,
+}
 
 /// Parses an export file of another password manager.
 #[must_use]
 pub fn parse_passwords(text: &str, format: Option<Format>) -> Option<Vec<PasswordRow>> {
     let (new, _) = formats::parse(text, format).ok()?;
-    let row = |entry: &formats::New| {
-        let secret = |field: &crate::secret::Secret| field.expose().to_owned();
-        [
-            entry.domain.clone(),
-            secret(&entry.username),
-            secret(&entry.password),
-            secret(&entry.notes),
-        ]
+    let row = |entry: formats::New| PasswordRow {
+        domain: entry.domain,
+        username: entry.username,
+        password: entry.password,
+        notes: entry.notes,
     };
-    Some(new.iter().map(row).collect())
+    Some(new.into_iter().map(row).collect())
 }
 
 /// Writes entries in the format of `ravi passwords export`.
 #[must_use]
 pub fn write_passwords(rows: &[PasswordRow]) -> Option<String> {
-    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    let rows = rows.iter().map(|row| formats::Row {
+        domain: row.domain.as_str(),
+        username: row.username.expose(),
+        password: row.password.expose(),
+        notes: row.notes.expose(),
+    });
     formats::write(rows).ok()
 }
 

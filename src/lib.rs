@@ -20,7 +20,7 @@
 //! | 4 | `session` | the client, the keys, the files, the keyring |
 //! | 3 | `api` | HTTP; tokens only through the trait [`api::TokenSource`]; no file, no terminal |
 //! | 2 | `crypto`, `otp`, `files`, `domain`, `signals`, `work` | their own subject; `crypto` and `otp` are pure |
-//! | 1 | `secret`, `markup`, `process`, `tasks`, `failure`, `env` | nothing of the crate |
+//! | 1 | `secret`, `ids`, `markup`, `process`, `tasks`, `failure`, `env` | nothing of the crate |
 //! | – | `sandbox` | nothing of the crate, so that it cannot share a mistake of the client; only `commands` knows it |
 //!
 //! # Directories
@@ -41,6 +41,7 @@
 //! | `crypto/` | PIN to keys, keys to `e2e::` fields, session file, generated passwords |
 //! | `otp/` | verification codes and links in texts; `otp/words/` has the words of each language |
 //! | `files/` | files that are checked once open, and written whole or not at all |
+//! | `ids.rs` | UUIDs and other identifiers, and what selects an identity |
 //! | `domain.rs` | the domain of a password entry |
 //! | `signals.rs`, `work.rs`, `tasks.rs` | signals that end a command, work that may take long, work that must finish |
 //! | `secret.rs` | text that is wiped, silent in `Debug`, and compared in constant time |
@@ -129,6 +130,7 @@ pub mod files;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod ids;
 mod markup;
 pub mod messages;
 pub mod otp;

@@ -250,10 +250,9 @@ impl Source {
 
     fn text_of(&self, bytes: Vec<u8>) -> Result<String, Failure> {
         let Self { what, name } = self;
-        String::from_utf8(bytes)
-            .map_err(|_| {
-                Failure::usage(format!("{what} from {name} is not UTF-8 text"))
-                    .hint("convert it to UTF-8, for example with iconv")
-            })
+        String::from_utf8(bytes).map_err(|_| {
+            Failure::usage(format!("{what} from {name} is not UTF-8 text"))
+                .hint("convert it to UTF-8, for example with iconv")
+        })
     }
 }

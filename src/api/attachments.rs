@@ -19,6 +19,7 @@ use super::{
     transport::{Body, Request, network_error},
     wire,
 };
+use crate::ids::Uuid;
 
 /// Size limit of one attachment: 10 MB, in bytes.
 pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
@@ -40,7 +41,7 @@ const CHUNK_SIZE: usize = 64 * 1024;
 pub struct Attachment {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub uuid: String,
+    pub uuid: Uuid,
     /// File name chosen by the sender: untrusted.
     #[serde(default, deserialize_with = "wire::text")]
     pub filename: String,
@@ -89,7 +90,7 @@ pub struct PresignBody {
 pub struct Presigned {
     /// ID that compose and reply requests refer to.
     #[serde(deserialize_with = "wire::text")]
-    pub uuid: String,
+    pub uuid: Uuid,
     /// Upload URL, which includes the permission: a secret.
     pub upload_url: String,
 }

@@ -13,7 +13,7 @@ use super::{
     transport::{Body, Request, Transport},
     wire,
 };
-use crate::secret::Tokens;
+use crate::{ids::Uuid, secret::Tokens};
 
 /// Waits of at least this length produce a notice.
 const NOTICEABLE: Duration = Duration::from_secs(2);
@@ -46,7 +46,7 @@ pub(super) enum Write {
 pub struct Client {
     transport: Transport,
     tokens: Option<Rc<dyn TokenSource>>,
-    identity: Option<String>,
+    identity: Option<Uuid>,
     /// Whether the server uses PATCH where the contract says PUT or POST.
     patches: Cell<bool>,
     /// Path of the vault on this server; `None` until a call has found it.
@@ -68,11 +68,7 @@ impl Client {
 
     /// Returns a client for a session, acting as the identity with this UUID.
     #[must_use]
-    pub fn new(
-        transport: Transport,
-        tokens: Rc<dyn TokenSource>,
-        identity: Option<String>,
-    ) -> Self {
+    pub fn new(transport: Transport, tokens: Rc<dyn TokenSource>, identity: Option<Uuid>) -> Self {
         Self {
             tokens: Some(tokens),
             identity,

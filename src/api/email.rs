@@ -10,13 +10,14 @@ use super::{
     client::{Scope, Write},
     pages, wire,
 };
+use crate::ids::{Email, MessageId, ThreadId, Uuid};
 
 /// An email thread, as listed in the inbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct EmailThread {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub thread_id: String,
+    pub thread_id: ThreadId,
     /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
     pub subject: String,
@@ -48,7 +49,7 @@ pub struct EmailThread {
 pub struct EmailConversation {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub thread_id: String,
+    pub thread_id: ThreadId,
     /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
     pub subject: String,
@@ -65,7 +66,7 @@ pub struct EmailConversation {
 pub struct EmailMessage {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub id: String,
+    pub id: MessageId,
     /// Sender.
     #[serde(default, deserialize_with = "wire::text")]
     pub from_email: String,
@@ -98,27 +99,44 @@ pub struct EmailMessage {
     pub message_id: String,
     /// ID of its thread.
     #[serde(default, deserialize_with = "wire::text")]
-    pub thread_id: String,
+    pub thread_id: ThreadId,
     /// RFC 3339.
     #[serde(default, deserialize_with = "wire::text")]
     pub created_dt: String,
 }
 
-/// Contract, "Compose request". Recipients are separated by commas.
+/// Recipients of an email to send: one string with commas in JSON, as the contract says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recipients(pub Vec<Email>);
+
+impl std::fmt::Display for Recipients {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let addresses: Vec<&str> = self.0.iter().map(Email::as_str).collect();
+        f.write_str(&addresses.join(","))
+    }
+}
+
+impl Serialize for Recipients {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Contract, "Compose request".
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ComposeBody {
     /// Recipients.
-    pub to: String,
+    pub to: Recipients,
     /// Subject.
     pub subject: String,
     /// HTML.
     pub body: String,
-    /// Cc recipients, or `""`.
-    pub cc: String,
-    /// Bcc recipients, or `""`.
-    pub bcc: String,
+    /// Cc recipients.
+    pub cc: Recipients,
+    /// Bcc recipients.
+    pub bcc: Recipients,
     /// IDs of the uploaded attachments.
-    pub attachment_uuids: Vec<String>,
+    pub attachment_uuids: Vec<Uuid>,
 }
 
 /// Body of a reply; the server chooses the recipients.
@@ -127,7 +145,7 @@ pub struct ReplyBody {
     /// HTML.
     pub body: String,
     /// IDs of the uploaded attachments.
-    pub attachment_uuids: Vec<String>,
+    pub attachment_uuids: Vec<Uuid>,
 }
 
 const INBOX: [&str; 2] = ["api", "email-inbox"];
@@ -135,7 +153,7 @@ const MESSAGES: [&str; 2] = ["api", "email-messages"];
 
 impl pages::Dated for EmailThread {
     fn key(&self) -> &str {
-        &self.thread_id
+        self.thread_id.as_str()
     }
     fn dt(&self) -> &str {
         &self.latest_message_dt
@@ -144,7 +162,7 @@ impl pages::Dated for EmailThread {
 
 impl pages::Dated for EmailMessage {
     fn key(&self) -> &str {
-        &self.id
+        self.id.as_str()
     }
     fn dt(&self) -> &str {
         &self.created_dt
@@ -162,8 +180,11 @@ impl Client {
     }
 
     /// Calls `GET /api/email-inbox/<thread-id>/`
-    pub async fn email_conversation(&self, thread_id: &str) -> Result<EmailConversation, Error> {
-        let path = ["api", "email-inbox", thread_id];
+    pub async fn email_conversation(
+        &self,
+        thread_id: &ThreadId,
+    ) -> Result<EmailConversation, Error> {
+        let path = ["api", "email-inbox", thread_id.as_str()];
         self.get(Scope::Identity, &path, &[]).await
     }
 
@@ -177,8 +198,8 @@ impl Client {
     }
 
     /// Calls `GET /api/email-messages/<id>/`
-    pub async fn email_message(&self, id: &str) -> Result<EmailMessage, Error> {
-        let path = ["api", "email-messages", id];
+    pub async fn email_message(&self, id: &MessageId) -> Result<EmailMessage, Error> {
+        let path = ["api", "email-messages", id.as_str()];
         self.get(Scope::Identity, &path, &[]).await
     }
 
@@ -191,12 +212,12 @@ impl Client {
     /// Calls `POST /api/email-messages/<id>/reply/` or `reply-all`. Not retried once the request may have arrived.
     pub async fn reply(
         &self,
-        id: &str,
+        id: &MessageId,
         to_all: bool,
         body: &ReplyBody,
     ) -> Result<EmailMessage, Error> {
         let action = if to_all { "reply-all" } else { "reply" };
-        let path = ["api", "email-messages", id, action];
+        let path = ["api", "email-messages", id.as_str(), action];
         self.write(Write::Post, Scope::Identity, &path, body).await
     }
 }

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Map, Value};
 
+use crate::ids::Uuid;
+
 /// Size limit of an error body, in bytes. Its parsed form takes many times as much memory.
 const BODY_LIMIT: usize = 256 * 1024;
 
@@ -125,7 +127,7 @@ pub struct StatusError {
     /// Wait before the next attempt.
     pub retry_after: Option<Duration>,
     /// Identity that was sent, if any.
-    pub identity: Option<String>,
+    pub identity: Option<Uuid>,
 }
 
 impl std::fmt::Display for StatusError {

@@ -7,13 +7,14 @@ use super::{
     client::{Scope, Write},
     wire,
 };
+use crate::ids::{Email, Uuid};
 
 /// An identity of the account.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Identity {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub uuid: String,
+    pub uuid: Uuid,
     /// Name, unique in the account.
     #[serde(default, deserialize_with = "wire::text")]
     pub name: String,
@@ -35,7 +36,7 @@ pub struct Identity {
 struct IdentityBody<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
+    email: Option<&'a Email>,
 }
 
 const PATH: &str = "identities";
@@ -47,15 +48,16 @@ impl Client {
     }
 
     /// Calls `GET /api/identities/<uuid>/`
-    pub async fn identity(&self, uuid: &str) -> Result<Identity, Error> {
-        self.get(Scope::Account, &["api", PATH, uuid], &[]).await
+    pub async fn identity(&self, uuid: &Uuid) -> Result<Identity, Error> {
+        self.get(Scope::Account, &["api", PATH, uuid.as_str()], &[])
+            .await
     }
 
     /// Calls `POST /api/identities/`; `email` is a local part or a full address.
     pub async fn create_identity(
         &self,
         name: &str,
-        email: Option<&str>,
+        email: Option<&Email>,
     ) -> Result<Identity, Error> {
         let body = IdentityBody { name, email };
         self.write(Write::Post, Scope::Account, &["api", PATH], &body)
@@ -63,14 +65,20 @@ impl Client {
     }
 
     /// Calls `PUT /api/identities/<uuid>/`
-    pub async fn rename_identity(&self, uuid: &str, name: &str) -> Result<Identity, Error> {
+    pub async fn rename_identity(&self, uuid: &Uuid, name: &str) -> Result<Identity, Error> {
         let body = IdentityBody { name, email: None };
-        self.write(Write::Put, Scope::Account, &["api", PATH, uuid], &body)
-            .await
+        self.write(
+            Write::Put,
+            Scope::Account,
+            &["api", PATH, uuid.as_str()],
+            &body,
+        )
+        .await
     }
 
     /// Calls `DELETE /api/identities/<uuid>/`
-    pub async fn delete_identity(&self, uuid: &str) -> Result<(), Error> {
-        self.delete(Scope::Account, &["api", PATH, uuid]).await
+    pub async fn delete_identity(&self, uuid: &Uuid) -> Result<(), Error> {
+        self.delete(Scope::Account, &["api", PATH, uuid.as_str()])
+            .await
     }
 }

@@ -30,7 +30,7 @@ pub use attachments::{
 pub use auth::{DeviceCode, DevicePoll, Login, User};
 pub use base_url::parse_base_url;
 pub use client::Client;
-pub use email::{ComposeBody, EmailConversation, EmailMessage, EmailThread, ReplyBody};
+pub use email::{ComposeBody, EmailConversation, EmailMessage, EmailThread, Recipients, ReplyBody};
 pub use encryption::Encryption;
 pub use error::{Error, StatusError};
 pub use events::{EventParser, SseEvent, SseItem};

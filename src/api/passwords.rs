@@ -7,20 +7,20 @@ use super::{
     client::{Scope, Write, is_status},
     wire,
 };
-use crate::{crypto::Field, secret::Secret};
+use crate::{crypto::Field, domain::Domain, ids::Uuid, secret::Secret};
 
 /// A password entry as stored on the server.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct PasswordEntry {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub uuid: String,
+    pub uuid: Uuid,
     /// UUID of its identity.
     #[serde(default, deserialize_with = "wire::text")]
-    pub identity: String,
+    pub identity: Uuid,
     /// Plain text: the server searches by it.
-    #[serde(default, deserialize_with = "wire::text")]
-    pub domain: String,
+    #[serde(default, deserialize_with = "wire::domain")]
+    pub domain: Domain,
     /// `e2e::`, legacy plain text, or `""`.
     #[serde(default, deserialize_with = "wire::field")]
     pub username: Field,
@@ -42,7 +42,7 @@ pub struct PasswordEntry {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PasswordBody {
     /// Plain text.
-    pub domain: String,
+    pub domain: Domain,
     /// Username.
     pub username: Field,
     /// Password.
@@ -73,8 +73,9 @@ impl Client {
     }
 
     /// Calls `GET /api/passwords/<uuid>/`
-    pub async fn password(&self, uuid: &str) -> Result<PasswordEntry, Error> {
-        self.get(Scope::Identity, &["api", PATH, uuid], &[]).await
+    pub async fn password(&self, uuid: &Uuid) -> Result<PasswordEntry, Error> {
+        self.get(Scope::Identity, &["api", PATH, uuid.as_str()], &[])
+            .await
     }
 
     /// Calls `POST /api/passwords/`
@@ -86,16 +87,22 @@ impl Client {
     /// Calls `PUT /api/passwords/<uuid>/`: replaces the whole entry.
     pub async fn replace_password(
         &self,
-        uuid: &str,
+        uuid: &Uuid,
         body: &PasswordBody,
     ) -> Result<PasswordEntry, Error> {
-        self.write(Write::Put, Scope::Identity, &["api", PATH, uuid], body)
-            .await
+        self.write(
+            Write::Put,
+            Scope::Identity,
+            &["api", PATH, uuid.as_str()],
+            body,
+        )
+        .await
     }
 
     /// Calls `DELETE /api/passwords/<uuid>/`
-    pub async fn delete_password(&self, uuid: &str) -> Result<(), Error> {
-        self.delete(Scope::Identity, &["api", PATH, uuid]).await
+    pub async fn delete_password(&self, uuid: &Uuid) -> Result<(), Error> {
+        self.delete(Scope::Identity, &["api", PATH, uuid.as_str()])
+            .await
     }
 
     /// Calls `GET /api/passwords/generate_password/`, or its older path if that is unknown.

@@ -5,13 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Client, Error, client::Scope, pages, wire};
+use crate::ids::{MessageId, ThreadId};
 
 /// An SMS conversation, as listed in the inbox.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SmsThread {
     /// Unique ID; contains a `+`.
     #[serde(default, deserialize_with = "wire::text")]
-    pub conversation_id: String,
+    pub conversation_id: ThreadId,
     /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
     pub from_number: String,
@@ -40,7 +41,7 @@ pub struct SmsThread {
 pub struct SmsConversation {
     /// Unique ID; contains a `+`.
     #[serde(default, deserialize_with = "wire::text")]
-    pub conversation_id: String,
+    pub conversation_id: ThreadId,
     /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
     pub from_number: String,
@@ -60,7 +61,7 @@ pub struct SmsConversation {
 pub struct SmsMessage {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub id: String,
+    pub id: MessageId,
     /// Sender.
     #[serde(
         default,
@@ -122,7 +123,7 @@ impl SmsThread {
 
 impl pages::Dated for SmsThread {
     fn key(&self) -> &str {
-        &self.conversation_id
+        self.conversation_id.as_str()
     }
     fn dt(&self) -> &str {
         &self.latest_message_dt
@@ -131,7 +132,7 @@ impl pages::Dated for SmsThread {
 
 impl pages::Dated for SmsMessage {
     fn key(&self) -> &str {
-        &self.id
+        self.id.as_str()
     }
     fn dt(&self) -> &str {
         &self.created_dt
@@ -146,8 +147,11 @@ impl Client {
     }
 
     /// Calls `GET /api/sms-inbox/<conversation-id>/`
-    pub async fn sms_conversation(&self, conversation_id: &str) -> Result<SmsConversation, Error> {
-        let path = ["api", "sms-inbox", conversation_id];
+    pub async fn sms_conversation(
+        &self,
+        conversation_id: &ThreadId,
+    ) -> Result<SmsConversation, Error> {
+        let path = ["api", "sms-inbox", conversation_id.as_str()];
         self.get(Scope::Identity, &path, &[]).await
     }
 
@@ -158,8 +162,8 @@ impl Client {
     }
 
     /// Calls `GET /api/messages/<id>/`
-    pub async fn sms_message(&self, id: &str) -> Result<SmsMessage, Error> {
-        let path = ["api", "messages", id];
+    pub async fn sms_message(&self, id: &MessageId) -> Result<SmsMessage, Error> {
+        let path = ["api", "messages", id.as_str()];
         self.get(Scope::Identity, &path, &[]).await
     }
 

@@ -9,7 +9,7 @@ use reqwest::{Method, StatusCode, header};
 use url::Url;
 
 use super::error::{Error, StatusError};
-use crate::secret::AccessToken;
+use crate::{ids::Uuid, secret::AccessToken};
 
 /// Connection timeout.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,7 +63,7 @@ pub(super) struct Request {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) body: Option<Vec<u8>>,
-    pub(super) identity: Option<String>,
+    pub(super) identity: Option<Uuid>,
     /// Whether the request is idempotent.
     pub(super) idempotent: bool,
     /// `Last-Event-ID` of a resumed stream.
@@ -175,7 +175,7 @@ impl Transport {
             builder = builder.header(header::AUTHORIZATION, value);
         }
         if let Some(identity) = &request.identity {
-            builder = builder.header("X-Ravi-Identity", identity);
+            builder = builder.header("X-Ravi-Identity", identity.as_str());
         }
         if let Some(id) = &request.last_event_id {
             builder = builder.header("Last-Event-ID", id);

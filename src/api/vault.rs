@@ -7,17 +7,17 @@ use super::{
     client::{Scope, Write, is_status},
     wire,
 };
-use crate::crypto::Field;
+use crate::{crypto::Field, ids::Uuid};
 
 /// A vault entry as stored on the server. In a list the value may be redacted: `""`, absent, or asterisks.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct VaultEntry {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
-    pub uuid: String,
+    pub uuid: Uuid,
     /// UUID of its identity.
     #[serde(default, deserialize_with = "wire::text")]
-    pub identity: String,
+    pub identity: Uuid,
     /// Name, in plain text.
     #[serde(default, deserialize_with = "wire::text")]
     pub key: String,
@@ -84,9 +84,9 @@ impl Client {
     }
 
     /// Calls `GET /api/vault/<uuid>/`
-    pub async fn vault_entry(&self, uuid: &str) -> Result<VaultEntry, Error> {
+    pub async fn vault_entry(&self, uuid: &Uuid) -> Result<VaultEntry, Error> {
         self.at_vault(async |name| {
-            let path = ["api", name, uuid];
+            let path = ["api", name, uuid.as_str()];
             self.get(Scope::Identity, &path, &[]).await
         })
         .await
@@ -109,7 +109,7 @@ impl Client {
                     return Err(error);
                 };
                 self.at_vault(async |name| {
-                    let path = ["api", name, &entry.uuid];
+                    let path = ["api", name, entry.uuid.as_str()];
                     self.write(Write::Put, Scope::Identity, &path, body).await
                 })
                 .await
@@ -119,9 +119,12 @@ impl Client {
     }
 
     /// Calls `DELETE /api/vault/<uuid>/`
-    pub async fn delete_vault_entry(&self, uuid: &str) -> Result<(), Error> {
-        self.at_vault(async |name| self.delete(Scope::Identity, &["api", name, uuid]).await)
-            .await
+    pub async fn delete_vault_entry(&self, uuid: &Uuid) -> Result<(), Error> {
+        self.at_vault(async |name| {
+            self.delete(Scope::Identity, &["api", name, uuid.as_str()])
+                .await
+        })
+        .await
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{
     de::{Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess},
 };
 
-use crate::crypto::Field;
+use crate::{crypto::Field, domain::Domain};
 
 /// Rows per page.
 const PAGE_LENGTH: usize = 100;
@@ -17,8 +17,11 @@ const LIST_LIMIT: usize = 10_000;
 /// Error of a list over the limit.
 pub(super) const TOO_LONG: &str = "a list is longer than 10000 items";
 
-/// Reads a string, a number as its digits, or a list of strings joined with commas; `null` or absent as `""`.
-pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+/// Reads a string, a number as its digits, or a list of strings joined with commas; `null` or absent as `""`. Serves
+/// every type made of a text, such as [`Uuid`](crate::ids::Uuid).
+pub(super) fn text<'de, D: Deserializer<'de>, T: From<String>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     struct Text;
 
     impl<'de> serde::de::Visitor<'de> for Text {
@@ -57,12 +60,17 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
         }
     }
 
-    deserializer.deserialize_any(Text)
+    deserializer.deserialize_any(Text).map(T::from)
 }
 
 /// Reads a field of an entry, as leniently as [`text`].
 pub(super) fn field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Field, D::Error> {
-    Field::deserialize(text(deserializer)?.into_deserializer())
+    Field::deserialize(text::<_, String>(deserializer)?.into_deserializer())
+}
+
+/// Reads the domain of an entry, as leniently as [`text`].
+pub(super) fn domain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Domain, D::Error> {
+    text(deserializer).map(Domain::stored)
 }
 
 /// A number, text or flag. Skips anything else without storing it, whatever its length.
@@ -223,6 +231,7 @@ mod tests {
     use serde_json::{Error, Value, json};
 
     use super::*;
+    use crate::ids::Uuid;
 
     #[test]
     fn text_accepts_numbers_flags_and_lists() {
@@ -236,15 +245,15 @@ mod tests {
             (json!([]), ""),
             (json!(null), ""),
         ] {
-            assert_eq!(text(value.clone()).unwrap(), expected);
+            assert_eq!(text::<_, String>(value.clone()).unwrap(), expected);
             let written = value.to_string();
-            let read = text(&mut serde_json::Deserializer::from_str(&written));
-            assert_eq!(read.unwrap(), expected);
+            let read: Uuid = text(&mut serde_json::Deserializer::from_str(&written)).unwrap();
+            assert_eq!(read.as_str(), expected);
         }
         for value in [json!({}), json!([1])] {
-            assert!(text(value).is_err());
+            assert!(text::<_, String>(value).is_err());
         }
-        let error = text(json!({})).unwrap_err().to_string();
+        let error = text::<_, String>(json!({})).unwrap_err().to_string();
         assert!(
             error.contains("expected a string, a number or a list of strings"),
             "{error}"

@@ -2,14 +2,12 @@
 
 use std::{cell::Cell, rc::Rc, time::Instant};
 
-use super::{
-    lookup::{check_selector, find_identity},
-    options::Global,
-};
+use super::{lookup::find_identity, options::Global};
 use crate::{
     api::{self, Client, Transport, parse_base_url},
     env,
     failure::{Failure, Kind},
+    ids::{IdentitySelector, Uuid},
     output::Style,
     prompt,
     session::{ActiveIdentity, Directories, Session},
@@ -141,7 +139,7 @@ impl Context {
     }
 
     /// Returns a client for the active identity, and the identity's uuid. A name costs one request, a uuid none.
-    pub(crate) async fn identity_client(&self) -> Result<(Client, Rc<Session>, String), Failure> {
+    pub(crate) async fn identity_client(&self) -> Result<(Client, Rc<Session>, Uuid), Failure> {
         let session = self.session().await?;
         let transport = self.transport(Some(&session))?;
         let (client, uuid) = self.as_identity(transport, Rc::clone(&session)).await?;
@@ -160,15 +158,16 @@ impl Context {
         &self,
         transport: Transport,
         session: Rc<Session>,
-    ) -> Result<(Client, String), Failure> {
+    ) -> Result<(Client, Uuid), Failure> {
         let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
-        let uuid = if active.is_uuid {
-            active.selector
-        } else {
-            let client = Client::new(transport.clone(), session.clone(), None);
-            find_identity(client.identities().await?, &active.selector)?.uuid
+        let uuid = match active.selector {
+            IdentitySelector::Uuid(uuid) => uuid,
+            name => {
+                let client = Client::new(transport.clone(), session.clone(), None);
+                find_identity(client.identities().await?, &name)?.uuid
+            }
         };
-        if !uuid.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if !uuid.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Failure::usage(format!("invalid identity uuid `{uuid}`"))
                 .hint("select one with `ravi identities use NAME`"));
         }
@@ -178,11 +177,8 @@ impl Context {
 
     /// Returns the active identity.
     pub(crate) fn active_identity(&self) -> Result<Option<ActiveIdentity>, Failure> {
-        let active = ActiveIdentity::resolve(self.global.identity.as_deref(), &self.directories)?;
-        if let Some(active) = &active {
-            check_selector(&active.selector)?;
-        }
-        Ok(active)
+        let flag = self.global.identity.as_deref();
+        Ok(ActiveIdentity::resolve(flag, &self.directories)?)
     }
 
     /// Fails if a deletion cannot be confirmed. Called before any request.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    ids::{IdentitySelector, Uuid},
     output::{Render, Style, pairs},
     session::ActiveIdentity,
 };
@@ -11,7 +12,7 @@ use crate::{
 /// The active identity in output.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CurrentIdentity {
-    uuid: Option<String>,
+    uuid: Option<Uuid>,
     name: Option<String>,
     /// The flag, variable or file that selected it.
     source: String,
@@ -19,10 +20,9 @@ pub struct CurrentIdentity {
 
 impl CurrentIdentity {
     pub(super) fn new(active: ActiveIdentity) -> Self {
-        let (uuid, name) = if active.is_uuid {
-            (Some(active.selector), active.name)
-        } else {
-            (None, Some(active.selector))
+        let (uuid, name) = match active.selector {
+            IdentitySelector::Uuid(uuid) => (Some(uuid), active.name),
+            IdentitySelector::Name(name) => (None, Some(name)),
         };
         Self {
             uuid,
@@ -38,7 +38,7 @@ impl CurrentIdentity {
 
     /// Returns its name and uuid on one line.
     pub(super) fn line(&self) -> String {
-        let (name, uuid) = (self.name.as_deref(), self.uuid.as_deref());
+        let (name, uuid) = (self.name.as_deref(), self.uuid.as_ref().map(Uuid::as_str));
         match (name, uuid) {
             (Some(name), Some(uuid)) => format!("{name} ({uuid})"),
             (one, other) => one.or(other).unwrap_or_default().to_owned(),
@@ -52,7 +52,7 @@ impl Render for CurrentIdentity {
     }
 
     fn quiet(&self) -> String {
-        let shown = self.uuid.as_ref().or(self.name.as_ref());
-        shown.cloned().unwrap_or_default()
+        let uuid = self.uuid.as_ref().map(Uuid::as_str);
+        uuid.or(self.name.as_deref()).unwrap_or_default().to_owned()
     }
 }

@@ -7,7 +7,9 @@ use crate::{
     api::{self, StatusError},
     crypto, env,
     failure::{Failure, Kind},
-    files, session,
+    files,
+    ids::InvalidSelector,
+    session,
 };
 
 impl From<api::Error> for Failure {
@@ -111,6 +113,12 @@ impl From<env::NotUnicode> for Failure {
     }
 }
 
+impl From<InvalidSelector> for Failure {
+    fn from(error: InvalidSelector) -> Self {
+        Failure::usage(error.to_string()).hint("run `ravi identities list` to see them")
+    }
+}
+
 impl From<session::Error> for Failure {
     fn from(error: session::Error) -> Self {
         use session::Error as E;
@@ -151,6 +159,7 @@ impl From<session::Error> for Failure {
             E::Files(error) => kept_file_hint(error),
             E::Replaced { .. } => "run the command again".to_owned(),
             E::Locked { .. } => "stop that process, or try again".to_owned(),
+            E::Selector(error) => return (*error).into(),
             E::Crypto(_) => return Failure::new(Kind::Failure, message),
         };
         let kind = match error {

@@ -1,45 +1,85 @@
-//! Checks IDs and names, and finds the identity that a name or uuid means.
+//! Checks IDs, and finds the identity that a name or UUID selects.
 
 use crate::{
     api::{self, Identity},
     failure::{Failure, Kind},
+    ids::IdentitySelector,
 };
 
-/// Fails if the ID of a thread, conversation or message cannot be part of a path.
-pub(crate) fn check_id(id: &str, what: &str, list: &str) -> Result<(), Failure> {
-    // Dots would name directories of the path, and an empty ID the list itself.
-    if id.trim().is_empty() || id == "." || id == ".." || id.chars().any(char::is_control) {
-        return Err(Failure::usage(format!("invalid {what}"))
-            .hint(format!("run `{list}` to see the existing ones")));
-    }
-    Ok(())
+/// What a user selects by ID, as messages name it.
+pub(crate) struct Thing {
+    /// Its name before an ID.
+    noun: &'static str,
+    /// What identifies it.
+    id: &'static str,
+    /// The command that lists the existing ones.
+    list: &'static str,
 }
 
-/// Returns the failure; a 404 names what was not found, and the command that lists the existing ones.
-pub(crate) fn or_not_found(error: api::Error, what: &str, list: &str) -> Failure {
-    let failure = Failure::from(error);
-    if failure.kind != Kind::NotFound {
-        return failure;
+pub(crate) const EMAIL: Thing = Thing {
+    noun: "message",
+    id: "message ID",
+    list: "ravi inbox messages",
+};
+pub(crate) const EMAIL_THREAD: Thing = Thing {
+    noun: "thread",
+    id: "thread ID",
+    list: "ravi inbox list",
+};
+pub(crate) const SMS: Thing = Thing {
+    noun: "message",
+    id: "message ID",
+    list: "ravi sms messages",
+};
+pub(crate) const SMS_THREAD: Thing = Thing {
+    noun: "conversation",
+    id: "conversation ID",
+    list: "ravi sms list",
+};
+pub(crate) const SECRET: Thing = Thing {
+    noun: "secret with the UUID",
+    id: "key or UUID of a secret",
+    list: "ravi vault list",
+};
+
+impl Thing {
+    /// Returns the ID that a user typed; fails if it cannot be part of a path.
+    pub(crate) fn check_id<Id: From<String>>(&self, typed: &str) -> Result<Id, Failure> {
+        let is_control = |c: char| c.is_control();
+        // Dots would name directories of the path, and an empty ID the list itself.
+        if typed.trim().is_empty() || matches!(typed, "." | "..") || typed.contains(is_control) {
+            return Err(Failure::usage(format!("invalid {}", self.id)).hint(self.hint()));
+        }
+        Ok(Id::from(typed.to_owned()))
     }
-    let message = format!("{} does not exist", crate::output::clean(what));
-    Failure { message, ..failure }.hint(format!("run `{list}` to see the existing ones"))
+
+    /// Returns the failure; a 404 names what was not found, and the command that lists the existing ones.
+    pub(crate) fn or_not_found(&self, error: api::Error, typed: &str) -> Failure {
+        let failure = Failure::from(error);
+        if failure.kind != Kind::NotFound {
+            return failure;
+        }
+        let message = format!(
+            "{} {} does not exist",
+            self.noun,
+            crate::output::clean(typed)
+        );
+        Failure { message, ..failure }.hint(self.hint())
+    }
+
+    fn hint(&self) -> String {
+        format!("run `{}` to see the existing ones", self.list)
+    }
 }
 
-/// Fails if a name or uuid of an identity cannot be part of a header and a path.
-pub(crate) fn check_selector(selector: &str) -> Result<(), Failure> {
-    if selector.trim().is_empty() || selector.chars().any(char::is_control) {
-        return Err(Failure::usage("invalid name or uuid of an identity")
-            .hint("run `ravi identities list` to see them"));
-    }
-    Ok(())
-}
-
-/// Finds an identity by uuid or name; an ambiguous name lists the candidates.
+/// Finds an identity by UUID or name; an ambiguous name lists the candidates.
 pub(crate) fn find_identity(
     identities: Vec<Identity>,
-    selector: &str,
+    selector: &IdentitySelector,
 ) -> Result<Identity, Failure> {
-    if let Some(found) = identities.iter().find(|i| i.uuid == selector) {
+    // A UUID of unknown form is read as a name, and a name may have the form of a UUID.
+    let selector = selector.as_str();
+    if let Some(found) = identities.iter().find(|i| i.uuid.as_str() == selector) {
         return Ok(found.clone());
     }
     let same = |name: &str| name.to_lowercase() == selector.to_lowercase();
@@ -51,10 +91,10 @@ pub(crate) fn find_identity(
         (Some(identity), 0) => Ok(identity),
         (Some(last), _) => {
             found.push(last);
-            let uuids: Vec<String> = found.into_iter().map(|i| i.uuid).collect();
+            let uuids: Vec<&str> = found.iter().map(|i| i.uuid.as_str()).collect();
             Err(
                 Failure::usage(format!("more than one identity is named `{selector}`"))
-                    .hint(format!("give one of these uuids: {}", uuids.join(", "))),
+                    .hint(format!("give one of these UUIDs: {}", uuids.join(", "))),
             )
         }
         (None, _) => Err(Failure::new(
@@ -63,9 +103,4 @@ pub(crate) fn find_identity(
         )
         .hint("run `ravi identities list` to see those of this account")),
     }
-}
-
-/// Returns whether a text contains another, ignoring case. `None` matches any text.
-pub(crate) fn contains(text: &str, wanted: Option<&str>) -> bool {
-    wanted.is_none_or(|wanted| text.to_lowercase().contains(&wanted.to_lowercase()))
 }

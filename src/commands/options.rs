@@ -6,6 +6,8 @@ use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use crate::ids::string_schema;
+
 /// Options of every command.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
@@ -72,6 +74,25 @@ pub type InputFile = PathBuf;
 /// Returns whether an input file is stdin.
 pub(super) fn is_stdin(file: &std::path::Path) -> bool {
     file.as_os_str() == "-"
+}
+
+/// A text to look for in others, ignoring case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Part(String);
+
+string_schema!(Part);
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Part {
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        text.to_lowercase().contains(&self.0.to_lowercase())
+    }
 }
 
 /// The help of `--pass-session`.

@@ -41,14 +41,14 @@ macro_rules! into_row {
 
 into_row!(|email: EmailThread| {
     kind: Kind::Email,
-    thread: email.thread_id,
+    thread: email.thread_id.into(),
     from: email.from_email,
     subject: Some(email.subject)
 });
 
 into_row!(|sms: SmsThread| {
     kind: Kind::Sms,
-    thread: sms.conversation_id,
+    thread: sms.conversation_id.into(),
     from: sms.from_number,
     subject: None
 });
@@ -56,7 +56,7 @@ into_row!(|sms: SmsThread| {
 impl From<EmailMessage> for ThreadMessage {
     fn from(message: EmailMessage) -> Self {
         Self {
-            id: message.id,
+            id: message.id.into(),
             incoming: message.direction != "outgoing",
             unread: message.is_read.map(|read| !read),
             from: message.from_email,
@@ -71,7 +71,7 @@ impl From<EmailMessage> for ThreadMessage {
 impl From<SmsMessage> for ThreadMessage {
     fn from(message: SmsMessage) -> Self {
         Self {
-            id: message.id,
+            id: message.id.into(),
             incoming: message.direction != "outgoing",
             unread: message.is_read.map(|read| !read),
             from: message.from_number,
@@ -104,11 +104,11 @@ impl Server for Client {
     async fn thread(&self, kind: Kind, thread: &str) -> Result<Vec<ThreadMessage>, Error> {
         Ok(match kind {
             Kind::Email => {
-                let conversation = self.email_conversation(thread).await?;
+                let conversation = self.email_conversation(&thread.to_owned().into()).await?;
                 conversation.messages.into_iter().map(Into::into).collect()
             }
             Kind::Sms => {
-                let conversation = self.sms_conversation(thread).await?;
+                let conversation = self.sms_conversation(&thread.to_owned().into()).await?;
                 conversation.messages.into_iter().map(Into::into).collect()
             }
         })

@@ -48,6 +48,9 @@ pub enum Error {
     /// An environment variable is not valid Unicode.
     #[error(transparent)]
     Variable(#[from] crate::env::NotUnicode),
+    /// A flag or environment variable cannot select an identity.
+    #[error(transparent)]
+    Selector(#[from] crate::ids::InvalidSelector),
     /// A settings file selects no identity.
     #[error("{} names no identity", path.display())]
     NamesNone {

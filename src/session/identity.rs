@@ -9,14 +9,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Directories, Error, files};
-use crate::env;
-use crate::files::is_there;
+use crate::{
+    env,
+    files::is_there,
+    ids::{IdentitySelector, Uuid},
+};
 
 /// Settings of a `config.json`, unencrypted.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Config {
     /// UUID of the active identity.
-    pub identity_uuid: Option<String>,
+    pub identity_uuid: Option<Uuid>,
     /// Its name, for display.
     pub identity_name: Option<String>,
     /// All settings as written: a number may exceed every Rust type.
@@ -66,13 +69,11 @@ impl std::fmt::Display for IdentitySource {
     }
 }
 
-/// The selected identity: a name or a UUID. In a file, a UUID, and optionally its name at that time for display.
+/// The selected identity. In a file, its UUID, and optionally its name at that time for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveIdentity {
     /// Name or UUID.
-    pub selector: String,
-    /// Whether `selector` is a UUID. A name requires a look-up.
-    pub is_uuid: bool,
+    pub selector: IdentitySelector,
     /// Name next to the UUID in a file.
     pub name: Option<String>,
     /// Where it was selected.
@@ -84,10 +85,10 @@ impl ActiveIdentity {
     /// is selected.
     pub fn resolve(flag: Option<&str>, directories: &Directories) -> Result<Option<Self>, Error> {
         if let Some(flag) = flag {
-            return Ok(Some(Self::named(flag.to_owned(), IdentitySource::Flag)));
+            return Self::typed(flag, IdentitySource::Flag).map(Some);
         }
-        if let Some(selector) = env::IDENTITY.text()? {
-            return Ok(Some(Self::named(selector, IdentitySource::Environment)));
+        if let Some(text) = env::IDENTITY.text()? {
+            return Self::typed(&text, IdentitySource::Environment).map(Some);
         }
         Self::resolve_files(directories)
     }
@@ -107,55 +108,52 @@ impl ActiveIdentity {
             if matches!(source, IdentitySource::GoClient(_)) && config.is_blank() {
                 continue;
             }
-            config.check(&path)?;
-            match (config.identity_uuid, config.identity_name) {
-                (Some(selector), name) => {
-                    return Ok(Some(Self {
-                        selector,
-                        is_uuid: true,
-                        name,
-                        source,
-                    }));
-                }
-                (None, Some(name)) => return Ok(Some(Self::named(name, source))),
-                (None, None) => return Err(Error::NamesNone { path }),
-            }
+            let selector = config.selector(&path)?;
+            let by_uuid = config.identity_uuid.is_some();
+            return Ok(Some(Self {
+                selector,
+                name: config.identity_name.filter(|_| by_uuid),
+                source,
+            }));
         }
         Ok(None)
     }
 
-    fn named(selector: String, source: IdentitySource) -> Self {
-        Self {
-            is_uuid: uuid::Uuid::try_parse(&selector).is_ok(),
-            selector,
+    fn typed(text: &str, source: IdentitySource) -> Result<Self, Error> {
+        Ok(Self {
+            selector: IdentitySelector::parse(text)?,
             name: None,
             source,
-        }
+        })
     }
 }
 
 impl Config {
     fn is_blank(&self) -> bool {
-        let blank = |text: &Option<String>| text.as_ref().is_none_or(String::is_empty);
-        blank(&self.identity_uuid) && blank(&self.identity_name)
+        self.identity_uuid.as_ref().is_none_or(Uuid::is_empty)
+            && self.identity_name.as_ref().is_none_or(String::is_empty)
     }
 
-    /// Fails if the selected identity is invalid.
-    fn check(&self, path: &Path) -> Result<(), Error> {
-        let printable = |uuid: &str| uuid.bytes().all(|byte| byte.is_ascii_graphic());
-        let reason = match (&self.identity_uuid, &self.identity_name) {
-            (Some(uuid), _) if uuid.is_empty() || !printable(uuid) => {
-                "has an identity_uuid that is not a UUID"
-            }
-            (None, Some(name)) if name.trim().is_empty() || name.contains(char::is_control) => {
-                "has an identity_name that is empty or has control characters"
-            }
-            _ => return Ok(()),
-        };
-        Err(Error::Config {
+    /// Returns what selects the identity: the UUID, or else the name.
+    fn selector(&self, path: &Path) -> Result<IdentitySelector, Error> {
+        let invalid = |reason: &str| Error::Config {
             path: path.to_owned(),
             reason: reason.to_owned(),
-        })
+        };
+        if let Some(uuid) = &self.identity_uuid {
+            let is_printable = uuid.as_str().bytes().all(|byte| byte.is_ascii_graphic());
+            if uuid.is_empty() || !is_printable {
+                return Err(invalid("has an identity_uuid that is not a UUID"));
+            }
+            return Ok(IdentitySelector::Uuid(uuid.clone()));
+        }
+        let Some(name) = &self.identity_name else {
+            return Err(Error::NamesNone {
+                path: path.to_owned(),
+            });
+        };
+        IdentitySelector::parse(name)
+            .map_err(|_| invalid("has an identity_name that is empty or has control characters"))
     }
 }
 
@@ -204,10 +202,10 @@ pub fn read_config(path: &Path) -> Result<Config, Error> {
 }
 
 /// Selects an identity in a file; keeps its other settings.
-pub fn write_identity(path: &Path, uuid: &str, name: &str) -> Result<(), Error> {
+pub fn write_identity(path: &Path, uuid: &Uuid, name: &str) -> Result<(), Error> {
     let unwritable = |error: serde_json::Error| files::file_error("write", path, &error.into());
     let mut settings = read_config(path)?.all;
-    for (key, value) in [("identity_uuid", uuid), ("identity_name", name)] {
+    for (key, value) in [("identity_uuid", uuid.as_str()), ("identity_name", name)] {
         settings.insert(key.to_owned(), to_raw_value(value).map_err(unwritable)?);
     }
     let mut text = serde_json::to_vec_pretty(&settings).map_err(unwritable)?;

@@ -9,7 +9,9 @@ use std::{
 
 /// The modules of the crate, from the lowest layer to the highest. A module may use those of the lines above its own.
 const LAYERS: [&[&str]; 9] = [
-    &["secret", "markup", "process", "tasks", "failure", "env"],
+    &[
+        "secret", "ids", "markup", "process", "tasks", "failure", "env",
+    ],
     &["signals", "work", "domain", "crypto", "files", "otp"],
     &["api"],
     &["session"],

@@ -237,7 +237,7 @@ fn entries_keep_their_fields_out_of_debug() {
         notes: Some(text()),
     };
     let password_body = PasswordBody {
-        domain: "example.com".to_owned(),
+        domain: ravi::domain::Domain::parse("example.com").unwrap(),
         username: text(),
         password: text(),
         notes: text(),

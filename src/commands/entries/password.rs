@@ -9,6 +9,8 @@ use crate::{
     api::PasswordEntry,
     commands::fields::{FieldStates, shown},
     crypto::KeyPair,
+    domain::Domain,
+    ids::Uuid,
     output::{Render, Style, local, pairs},
     secret::Secret,
 };
@@ -27,16 +29,16 @@ pub enum PasswordField {
     Password,
     /// Notes
     Notes,
-    /// Uuid of the entry
+    /// UUID of the entry
     Uuid,
 }
 
 /// One entry, decrypted. A field that could not be decrypted is `null`, and named in `locked`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Entry {
-    pub(in crate::commands) uuid: String,
-    pub(in crate::commands) identity: String,
-    pub(in crate::commands) domain: String,
+    pub(in crate::commands) uuid: Uuid,
+    pub(in crate::commands) identity: Uuid,
+    pub(in crate::commands) domain: Domain,
     pub(in crate::commands) username: Option<Secret>,
     pub(in crate::commands) password: Option<Secret>,
     pub(in crate::commands) notes: Option<Secret>,
@@ -71,14 +73,14 @@ impl Decrypted for Entry {
     const ENCRYPTED_BY: &'static str = "ravi passwords update";
 
     fn label(&self) -> &str {
-        &self.domain
+        self.domain.as_str()
     }
 
     fn field(&self, field: PasswordField) -> (&'static str, Option<Secret>) {
-        let plain = |text: &String| Some(Secret::new(text.clone()));
+        let plain = |text: &str| Some(Secret::new(text.to_owned()));
         match field {
-            PasswordField::Domain => ("domain", plain(&self.domain)),
-            PasswordField::Uuid => ("uuid", plain(&self.uuid)),
+            PasswordField::Domain => ("domain", plain(self.domain.as_str())),
+            PasswordField::Uuid => ("uuid", plain(self.uuid.as_str())),
             PasswordField::Username => ("username", self.username.clone()),
             PasswordField::Password => ("password", self.password.clone()),
             PasswordField::Notes => ("notes", self.notes.clone()),
@@ -93,18 +95,18 @@ impl Decrypted for Entry {
 impl Render for Entry {
     fn human(&self, _: &Style) -> String {
         pairs(&[
-            ("domain", &self.domain),
+            ("domain", self.domain.as_str()),
             ("username", shown(self.username.as_ref())),
             ("password", shown(self.password.as_ref())),
             ("notes", shown(self.notes.as_ref())),
-            ("uuid", &self.uuid),
+            ("uuid", self.uuid.as_str()),
             ("created", &local(&self.created_dt)),
             ("updated", &local(&self.updated_dt)),
         ])
     }
 
     fn quiet(&self) -> String {
-        self.uuid.clone()
+        self.uuid.to_string()
     }
 
     fn exit_code(&self) -> u8 {

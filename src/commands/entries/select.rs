@@ -1,7 +1,5 @@
 //! Finds a password entry: by domain and username, by uuid, or by the start of a uuid.
 
-use uuid::Uuid;
-
 use super::{
     Context,
     password::{Entry, PasswordField},
@@ -16,6 +14,7 @@ use crate::{
     crypto::KeyPair,
     domain::Domain,
     failure::{Failure, Kind},
+    ids::Uuid,
     output::clean,
     secret::Secret,
     session::Session,
@@ -28,9 +27,11 @@ const SHORTEST_PREFIX: usize = 6;
 pub(in crate::commands) struct Selector {
     /// The text as typed.
     text: String,
+    /// The text, if it is a whole UUID.
+    uuid: Option<Uuid>,
     /// `None` if the text can only be the start of a uuid.
     domain: Option<Domain>,
-    username: Option<String>,
+    username: Option<Secret>,
     /// The option that takes the username, for the hint.
     flag: Option<&'static str>,
 }
@@ -44,6 +45,7 @@ impl Selector {
         };
         Ok(Self {
             text: text.to_owned(),
+            uuid: Uuid::typed(text),
             domain,
             username: None,
             flag: None,
@@ -53,21 +55,17 @@ impl Selector {
     /// Adds the username given by the option `flag`.
     pub(in crate::commands) fn with_username(
         mut self,
-        username: Option<&str>,
+        username: Option<&Secret>,
         flag: &'static str,
     ) -> Result<Self, Failure> {
-        if self.is_uuid() && username.is_some() {
+        if self.uuid.is_some() && username.is_some() {
             return Err(Failure::usage(format!(
                 "{flag} requires a domain: a uuid already selects one entry"
             )));
         }
-        self.username = username.map(str::to_owned);
+        self.username = username.cloned();
         self.flag = Some(flag);
         Ok(self)
-    }
-
-    fn is_uuid(&self) -> bool {
-        Uuid::try_parse(&self.text).is_ok()
     }
 
     /// Finds the entry. Derives keys only if usernames must be compared.
@@ -98,10 +96,10 @@ impl Selector {
 
     /// Fetches the candidates: one entry by uuid, otherwise the matching ones of the list.
     async fn candidates(&self, client: &Client) -> Result<Vec<PasswordEntry>, Failure> {
-        if !self.is_uuid() {
+        let Some(uuid) = &self.uuid else {
             return Ok(self.among(&client.passwords().await?));
-        }
-        let found = client.password(&self.text).await.map_err(|error| {
+        };
+        let found = client.password(uuid).await.map_err(|error| {
             let failure = Failure::from(error);
             match failure.kind {
                 Kind::NotFound => self.not_found(failure),
@@ -115,7 +113,7 @@ impl Selector {
     fn among(&self, listed: &[PasswordEntry]) -> Vec<PasswordEntry> {
         let of_domain = |entry: &&PasswordEntry| {
             let domain = self.domain.as_ref();
-            domain.is_some_and(|domain| domain.as_str().eq_ignore_ascii_case(&entry.domain))
+            domain.is_some_and(|domain| domain.is_same(&entry.domain))
         };
         let found: Vec<PasswordEntry> = listed.iter().filter(of_domain).cloned().collect();
         if !found.is_empty() {
@@ -123,7 +121,7 @@ impl Selector {
         }
         let wanted = self.text.to_lowercase();
         let of_uuid = |entry: &&PasswordEntry| {
-            let uuid = entry.uuid.to_lowercase();
+            let uuid = entry.uuid.as_str().to_lowercase();
             uuid == wanted || (is_prefix(&wanted) && uuid.starts_with(&wanted))
         };
         listed.iter().filter(of_uuid).cloned().collect()
@@ -144,8 +142,7 @@ impl Selector {
             .collect();
         if let Some(wanted) = &self.username {
             let locked = left.iter().any(|(_, username)| username.is_none());
-            let same = |username: &Secret| username.expose() == wanted;
-            left.retain(|(_, username)| username.as_ref().is_some_and(same));
+            left.retain(|(_, username)| username.as_ref() == Some(wanted));
             if left.is_empty() && locked {
                 let what = format!("the usernames of {}", self.text);
                 return Err(locked_failure(keys, &what));
@@ -165,7 +162,7 @@ impl Selector {
         chosen: PasswordEntry,
     ) -> Result<PasswordEntry, Failure> {
         // Fetched by uuid: complete.
-        if self.is_uuid() {
+        if self.uuid.is_some() {
             return Ok(chosen);
         }
         listed_whole(client, chosen).await
@@ -186,12 +183,12 @@ impl Selector {
 
     fn not_found(&self, failure: Failure) -> Failure {
         let address = match &self.domain {
-            _ if self.is_uuid() => format!("uuid {}", self.text),
+            _ if self.uuid.is_some() => format!("uuid {}", self.text),
             Some(domain) => format!("domain {}", domain.as_str()),
             None => format!("uuid {}…", self.text),
         };
         let username = match &self.username {
-            Some(username) => format!(" and the username {username}"),
+            Some(username) => format!(" and the username {}", username.expose()),
             None => String::new(),
         };
         let what = format!("{address}{username}");

@@ -9,6 +9,7 @@ use crate::{
     api::{Client, Identity},
     commands::{Context, command::Command, lookup::find_identity},
     failure::{Failure, Kind},
+    ids::{Email, IdentitySelector},
 };
 
 /// `ravi identities create`
@@ -18,7 +19,7 @@ pub struct Create {
     pub name: String,
     /// Set the email address or its part before the @ (default: generated)
     #[arg(long, value_name = "ADDRESS")]
-    pub email: Option<String>,
+    pub email: Option<Email>,
 }
 
 impl Command for Create {
@@ -27,7 +28,7 @@ impl Command for Create {
     async fn run(self, context: &Context) -> Result<Identity, Failure> {
         let (client, _) = context.account_client().await?;
         let name = checked_name(&self.name)?;
-        let created = client.create_identity(name, self.email.as_deref()).await;
+        let created = client.create_identity(name, self.email.as_ref()).await;
         match created.map_err(Failure::from) {
             Err(failure) if failure.kind == Kind::Conflict => {
                 Err(offer_existing(&client, name, failure).await)
@@ -40,7 +41,7 @@ impl Command for Create {
 /// Adds a hint to the failure that a name or address is taken. It may be that of another identity of the account.
 async fn offer_existing(client: &Client, name: &str, failure: Failure) -> Failure {
     let identities = client.identities().await.unwrap_or_default();
-    match find_identity(identities, name) {
+    match find_identity(identities, &IdentitySelector::Name(name.to_owned())) {
         Ok(existing) => failure.hint(format!(
             "run `ravi identities use {}` to use the existing one",
             existing.uuid

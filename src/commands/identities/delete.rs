@@ -9,6 +9,7 @@ use crate::{
     api::Identity,
     commands::{Context, command::Command},
     failure::Failure,
+    ids::Uuid,
     output::{Render, Style, clean},
 };
 
@@ -27,7 +28,7 @@ pub struct Delete {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DeletedIdentity {
     deleted: bool,
-    uuid: String,
+    uuid: Uuid,
     name: String,
 }
 

@@ -2,21 +2,22 @@
 
 use crate::{
     api::{Client, Identity},
-    commands::lookup::{check_selector, find_identity},
+    commands::lookup::find_identity,
     failure::{Failure, Kind},
+    ids::IdentitySelector,
     output::{Render, Style, pairs},
 };
 
 /// Finds an identity by its name or uuid.
-pub(super) async fn find(client: &Client, selector: &str) -> Result<Identity, Failure> {
-    check_selector(selector)?;
-    if uuid::Uuid::try_parse(selector).is_err() {
-        return find_identity(client.identities().await?, selector);
-    }
-    client.identity(selector).await.map_err(|error| {
+pub(super) async fn find(client: &Client, typed: &str) -> Result<Identity, Failure> {
+    let selector = IdentitySelector::parse(typed)?;
+    let IdentitySelector::Uuid(uuid) = &selector else {
+        return find_identity(client.identities().await?, &selector);
+    };
+    client.identity(uuid).await.map_err(|error| {
         let failure = Failure::from(error);
         if failure.kind == Kind::NotFound {
-            let message = format!("no identity has the uuid {selector}");
+            let message = format!("no identity has the UUID {uuid}");
             return Failure { message, ..failure }
                 .hint("run `ravi identities list` to see those of this account");
         }
@@ -41,12 +42,12 @@ impl Render for Identity {
             ("name", &self.name),
             ("inbox", &self.inbox),
             ("phone", &self.phone),
-            ("uuid", &self.uuid),
+            ("uuid", self.uuid.as_str()),
             ("created", &self.created_dt),
         ])
     }
 
     fn quiet(&self) -> String {
-        self.uuid.clone()
+        self.uuid.to_string()
     }
 }

@@ -31,7 +31,7 @@ impl Render for Vec<Identity> {
                 i.name.clone(),
                 i.inbox.clone(),
                 i.phone.clone(),
-                i.uuid.clone(),
+                i.uuid.to_string(),
             ]
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();

@@ -11,6 +11,7 @@ use crate::{
     api::Identity,
     commands::{Context, command::Command},
     failure::Failure,
+    ids::{IdentitySelector, Uuid},
     output::{Render, Style, clean},
     session::{ActiveIdentity, IdentitySource, deciding_file, write_identity},
 };
@@ -33,7 +34,7 @@ pub struct Use {
 /// The identity that was selected.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SelectedIdentity {
-    uuid: String,
+    uuid: Uuid,
     name: String,
     /// The file that now selects it.
     path: String,
@@ -82,7 +83,7 @@ fn warn_if_ineffective(context: &Context, identity: &Identity) {
         Ok(Some(now)) if !selects(&now, identity) => context.style.warn(&format!(
             "{} still selects {} here",
             now.source,
-            now.name.unwrap_or(now.selector)
+            now.name.as_deref().unwrap_or(now.selector.as_str())
         )),
         Ok(_) => {}
         Err(error) => context
@@ -92,10 +93,9 @@ fn warn_if_ineffective(context: &Context, identity: &Identity) {
 }
 
 fn selects(active: &ActiveIdentity, identity: &Identity) -> bool {
-    if active.is_uuid {
-        active.selector == identity.uuid
-    } else {
-        active.selector.to_lowercase() == identity.name.to_lowercase()
+    match &active.selector {
+        IdentitySelector::Uuid(uuid) => *uuid == identity.uuid,
+        IdentitySelector::Name(name) => name.to_lowercase() == identity.name.to_lowercase(),
     }
 }
 

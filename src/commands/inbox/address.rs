@@ -1,6 +1,6 @@
 //! Email addresses of recipients.
 
-use crate::{failure::Failure, output::clean};
+use crate::{api::Recipients, failure::Failure, ids::Email, output::clean};
 
 /// The longest address and the longest part before its `@`, in bytes: RFC 5321 §4.5.3.1.
 const LONGEST: usize = 254;
@@ -9,38 +9,34 @@ const LONGEST_LOCAL: usize = 64;
 /// Characters that only quoted and commented addresses contain (RFC 5322 §3.2.3). They are refused.
 const SPECIALS: &str = "()<>[]:;@\\,\"";
 
-/// One address such as `me@example.com`, without a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Address(String);
-
-impl Address {
-    fn parse(text: &str) -> Option<Self> {
-        let (local, domain) = text.split_once('@')?;
-        let is_dotted = |part: &str| part.split('.').all(|label| !label.is_empty());
-        let in_local = |c: char| !SPECIALS.contains(c) && !c.is_whitespace();
-        let is_label = |label: &str| {
-            label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        };
-        let is_valid = text.len() <= LONGEST
-            && local.len() <= LONGEST_LOCAL
-            && is_dotted(local)
-            && local.chars().all(in_local)
-            && clean(local) == local
-            && is_dotted(domain)
-            && domain.split('.').all(is_label);
-        is_valid.then(|| Self(text.to_owned()))
-    }
+/// Reads one address such as `me@example.com`, without a name.
+fn parse(text: &str) -> Option<Email> {
+    let (local, domain) = text.split_once('@')?;
+    let is_dotted = |part: &str| part.split('.').all(|label| !label.is_empty());
+    let in_local = |c: char| !SPECIALS.contains(c) && !c.is_whitespace();
+    let is_label = |label: &str| {
+        label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    let is_valid = text.len() <= LONGEST
+        && local.len() <= LONGEST_LOCAL
+        && is_dotted(local)
+        && local.chars().all(in_local)
+        && clean(local) == local
+        && is_dotted(domain)
+        && domain.split('.').all(is_label);
+    is_valid.then(|| Email::from(text.to_owned()))
 }
 
-/// Reads the recipients of an option, which may be repeated or hold several separated by commas. Drops duplicates.
-pub(super) fn recipients(flag: &str, given: &[String]) -> Result<Vec<Address>, Failure> {
+/// Reads the recipients of the option `flag`, which may be repeated or hold several separated by commas. Drops
+/// duplicates.
+pub(super) fn recipients(given: &[String], flag: &'static str) -> Result<Recipients, Failure> {
     let mut recipients = Vec::new();
     for text in given.iter().flat_map(|list| list.split(',')) {
         let text = text.trim();
-        let address = Address::parse(text).ok_or_else(|| {
+        let address = parse(text).ok_or_else(|| {
             Failure::usage(format!("{flag}: `{}` is not an email address", clean(text)))
                 .hint("give an address such as me@example.com, without a name; repeat the option for more")
         })?;
@@ -48,16 +44,7 @@ pub(super) fn recipients(flag: &str, given: &[String]) -> Result<Vec<Address>, F
             recipients.push(address);
         }
     }
-    Ok(recipients)
-}
-
-/// Joins the recipients with commas, as the API expects.
-pub(super) fn join(recipients: &[Address]) -> String {
-    let texts: Vec<&str> = recipients
-        .iter()
-        .map(|address| address.0.as_str())
-        .collect();
-    texts.join(",")
+    Ok(Recipients(recipients))
 }
 
 #[cfg(test)]
@@ -75,7 +62,7 @@ mod tests {
             "a-b@1.2.3.4",
             &longest,
         ] {
-            assert!(Address::parse(valid).is_some(), "{valid}");
+            assert!(parse(valid).is_some(), "{valid}");
         }
         let too_long = format!("x{longest}");
         for invalid in [
@@ -106,7 +93,7 @@ mod tests {
             "a@[127.0.0.1]",
             &too_long,
         ] {
-            assert!(Address::parse(invalid).is_none(), "{invalid:?}");
+            assert!(parse(invalid).is_none(), "{invalid:?}");
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     api::{ATTACHMENT_LIMIT, Client, PresignBody, REJECTED_EXTENSIONS},
     commands::Context,
     failure::Failure,
+    ids::Uuid,
     output::progress,
 };
 
@@ -73,7 +74,7 @@ pub(super) async fn upload(
     context: &Context,
     client: &Client,
     files: &[File],
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<Uuid>, Failure> {
     if files.is_empty() {
         return Ok(Vec::new());
     }

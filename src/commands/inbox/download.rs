@@ -15,6 +15,7 @@ use crate::{
     commands::{Context, command::Command},
     failure::{Failure, Kind},
     files::{self, Replacement},
+    ids::Uuid,
     output::{Render, Style, clean, progress},
 };
 
@@ -48,8 +49,8 @@ fn here() -> PathBuf {
 /// A saved file.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Saved {
-    /// The attachment's uuid.
-    uuid: String,
+    /// The attachment's UUID.
+    uuid: Uuid,
     /// The sender's name for the file.
     filename: String,
     /// The path of the saved file.

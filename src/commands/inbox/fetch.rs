@@ -2,22 +2,19 @@
 
 use crate::{
     api::{Client, EmailMessage},
-    commands::{
-        Context,
-        lookup::{check_id, or_not_found},
-    },
+    commands::{Context, lookup::EMAIL},
     failure::Failure,
+    ids::MessageId,
 };
 
 /// Fetches one message; returns it with the client of its identity.
 pub(super) async fn message(
     context: &Context,
-    id: &str,
+    typed: &str,
 ) -> Result<(Client, EmailMessage), Failure> {
-    check_id(id, "message ID", "ravi inbox messages")?;
+    let id: MessageId = EMAIL.check_id(typed)?;
     let (client, ..) = context.identity_client().await?;
-    let message = client.email_message(id).await;
-    let message = message
-        .map_err(|error| or_not_found(error, &format!("message {id}"), "ravi inbox messages"))?;
+    let message = client.email_message(&id).await;
+    let message = message.map_err(|error| EMAIL.or_not_found(error, typed))?;
     Ok((client, message))
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::commands::lookup::contains;
+use crate::commands::options::Part;
 
 /// The filters of a list of threads or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -15,10 +15,10 @@ pub struct Filter {
     pub unread: bool,
     /// List only messages from addresses that contain this text
     #[arg(long, value_name = "TEXT")]
-    pub from: Option<String>,
+    pub from: Option<Part>,
     /// List only messages whose subject contains this text
     #[arg(long, value_name = "TEXT")]
-    pub subject: Option<String>,
+    pub subject: Option<Part>,
     /// List at most this many, newest first
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -26,11 +26,11 @@ pub struct Filter {
 
 impl Filter {
     pub(super) fn is_from(&self, address: &str) -> bool {
-        contains(address, self.from.as_deref())
+        self.from.as_ref().is_none_or(|part| part.is_in(address))
     }
 
     pub(super) fn is_about(&self, subject: &str) -> bool {
-        contains(subject, self.subject.as_deref())
+        self.subject.as_ref().is_none_or(|part| part.is_in(subject))
     }
 
     pub(super) fn when_empty(&self) -> &'static str {

@@ -55,12 +55,12 @@ impl Row for EmailThread {
             self.subject.clone(),
             self.unread_count.unwrap_or(0).to_string(),
             self.message_count.to_string(),
-            self.thread_id.clone(),
+            self.thread_id.to_string(),
         ]
     }
 
     fn id(&self) -> &str {
-        &self.thread_id
+        self.thread_id.as_str()
     }
 
     fn is_new(&self) -> bool {

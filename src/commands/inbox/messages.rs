@@ -53,12 +53,12 @@ impl Row for EmailMessage {
             self.from_email.clone(),
             self.to_email.clone(),
             self.subject.clone(),
-            self.id.clone(),
+            self.id.to_string(),
         ]
     }
 
     fn id(&self) -> &str {
-        &self.id
+        self.id.as_str()
     }
 
     fn is_new(&self) -> bool {

@@ -88,7 +88,7 @@ impl Render for EmailConversation {
     }
 
     fn quiet(&self) -> String {
-        let line = |message: &EmailMessage| format!("{}\n", clean(&message.id));
+        let line = |message: &EmailMessage| format!("{}\n", clean(message.id.as_str()));
         self.messages.iter().map(line).collect()
     }
 }
@@ -99,7 +99,7 @@ impl Render for EmailMessage {
     }
 
     fn quiet(&self) -> String {
-        clean(&self.id).into_owned()
+        clean(self.id.as_str()).into_owned()
     }
 }
 
@@ -121,11 +121,11 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
         ("Cc", &message.cc),
         ("Date", &local(&message.created_dt)),
         ("Subject", subject),
-        ("ID", &message.id),
+        ("ID", message.id.as_str()),
         (
             "Thread",
             if above.is_empty() {
-                &message.thread_id
+                message.thread_id.as_str()
             } else {
                 ""
             },
@@ -140,7 +140,7 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
         for file in &message.attachments {
             text.push_str(&attachment(file));
         }
-        let id = clean(&message.id);
+        let id = clean(message.id.as_str());
         let hint = format!("run `ravi inbox download {id}` to save them");
         text.push_str(&style.dim(&hint));
         text.push('\n');
@@ -166,7 +166,7 @@ fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
     if whole {
         return text;
     }
-    let id = clean(&message.id);
+    let id = clean(message.id.as_str());
     format!(
         "{text}\n\n[This message is too long to show in full: run `ravi inbox message {id} --json` to get all of it.]"
     )

@@ -11,11 +11,9 @@ use super::{
 };
 use crate::{
     api::{Error, ReplyBody},
-    commands::{
-        Context,
-        lookup::{check_id, or_not_found},
-    },
+    commands::{Context, lookup::EMAIL},
     failure::Failure,
+    ids::MessageId,
 };
 
 /// A message and the reply to it.
@@ -35,20 +33,20 @@ pub(super) async fn reply(
     answered: &Answered,
     to_all: bool,
 ) -> Result<Sent, Failure> {
-    check_id(&answered.id, "message ID", "ravi inbox messages")?;
+    let id: MessageId = EMAIL.check_id(&answered.id)?;
     let files = attach::check(&answered.content.attach)?;
     let body = answered.content.read(context).await?;
     let reply = ReplyBody {
         body: body.html,
         attachment_uuids: Vec::new(),
     };
-    let sent = send(context, &answered.id, to_all, reply, &files).await;
+    let sent = send(context, &id, to_all, reply, &files).await;
     settle(body.draft, sent)
 }
 
 async fn send(
     context: &Context,
-    id: &str,
+    id: &MessageId,
     to_all: bool,
     mut reply: ReplyBody,
     files: &[attach::File],
@@ -59,11 +57,9 @@ async fn send(
     let sent = client.reply(id, to_all, &reply).await;
     context.if_ended.set(None);
     let sent = sent.map_err(|error| match error {
-        Error::Status(answer) if answer.status == 404 => or_not_found(
-            Error::Status(answer),
-            &format!("message {id}"),
-            "ravi inbox messages",
-        ),
+        Error::Status(answer) if answer.status == 404 => {
+            EMAIL.or_not_found(Error::Status(answer), id.as_str())
+        }
         other => unsent(other),
     })?;
     Ok(Sent(sent))

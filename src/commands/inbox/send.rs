@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    address::{join, recipients},
+    address::recipients,
     attach,
     content::Content,
     sent::{Sent, settle, unclear, unsent},
@@ -44,21 +44,21 @@ impl Command for Send {
     type Output = Sent;
 
     async fn run(self, context: &Context) -> Result<Sent, Failure> {
-        let to = recipients("--to", &self.to)?;
-        if to.is_empty() {
+        let to = recipients(&self.to, "--to")?;
+        if to.0.is_empty() {
             return Err(Failure::usage("the email has no recipient").hint("give --to ADDRESS"));
         }
-        let cc = recipients("--cc", &self.cc)?;
-        let bcc = recipients("--bcc", &self.bcc)?;
+        let cc = recipients(&self.cc, "--cc")?;
+        let bcc = recipients(&self.bcc, "--bcc")?;
         let files = attach::check(&self.content.attach)?;
         let subject = subject(context, self.subject).await?;
         let body = self.content.read(context).await?;
         let compose = ComposeBody {
-            to: join(&to),
+            to,
             subject,
             body: body.html,
-            cc: join(&cc),
-            bcc: join(&bcc),
+            cc,
+            bcc,
             attachment_uuids: Vec::new(),
         };
         settle(body.draft, send(context, compose, &files).await)
@@ -95,17 +95,19 @@ async fn send(
     let sent = client.compose(&compose).await;
     context.if_ended.set(None);
     let sent = sent.map_err(unsent)?;
-    let or = |described: String, sent: String| {
-        if described.is_empty() {
-            sent
-        } else {
-            described
-        }
-    };
-    Ok(Sent(EmailMessage {
-        to_email: or(sent.to_email, compose.to),
-        cc: or(sent.cc, compose.cc),
-        subject: or(sent.subject, compose.subject),
-        ..sent
-    }))
+    Ok(Sent(described(sent, compose)))
+}
+
+/// Fills in what the server does not say of the email that was sent.
+fn described(mut sent: EmailMessage, compose: ComposeBody) -> EmailMessage {
+    if sent.to_email.is_empty() {
+        sent.to_email = compose.to.to_string();
+    }
+    if sent.cc.is_empty() {
+        sent.cc = compose.cc.to_string();
+    }
+    if sent.subject.is_empty() {
+        sent.subject = compose.subject;
+    }
+    sent
 }

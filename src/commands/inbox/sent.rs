@@ -27,7 +27,7 @@ impl Render for Sent {
     }
 
     fn quiet(&self) -> String {
-        clean(&self.0.id).into_owned()
+        clean(self.0.id.as_str()).into_owned()
     }
 }
 

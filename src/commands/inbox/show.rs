@@ -7,12 +7,9 @@ use serde::Deserialize;
 use super::read::Readable;
 use crate::{
     api::EmailConversation,
-    commands::{
-        Context,
-        command::Command,
-        lookup::{check_id, or_not_found},
-    },
+    commands::{Context, command::Command, lookup::EMAIL_THREAD},
     failure::Failure,
+    ids::ThreadId,
 };
 
 /// `ravi inbox show`
@@ -26,12 +23,11 @@ impl Command for Show {
     type Output = Readable<EmailConversation>;
 
     async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
-        let id = &self.thread_id;
-        check_id(id, "thread ID", "ravi inbox list")?;
+        let typed = &self.thread_id;
+        let id: ThreadId = EMAIL_THREAD.check_id(typed)?;
         let (client, ..) = context.identity_client().await?;
-        let conversation = client.email_conversation(id).await;
-        let conversation = conversation
-            .map_err(|error| or_not_found(error, &format!("thread {id}"), "ravi inbox list"))?;
+        let conversation = client.email_conversation(&id).await;
+        let conversation = conversation.map_err(|error| EMAIL_THREAD.or_not_found(error, typed))?;
         Readable::new(&context.style, conversation).await
     }
 }

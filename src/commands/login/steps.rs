@@ -56,7 +56,9 @@ impl Steps<'_> {
         let selected_by_file = selected.is_some_and(|selected| {
             // The Go client must not be able to change the active identity later.
             let is_ours = !matches!(selected.source, IdentitySource::GoClient(_));
-            selected.selector == identity.uuid && selected.source.path().is_some() && is_ours
+            selected.selector.as_str() == identity.uuid.as_str()
+                && selected.source.path().is_some()
+                && is_ours
         });
         if !selected_by_file {
             write_identity(settings, &identity.uuid, &identity.name)?;

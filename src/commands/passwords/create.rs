@@ -12,6 +12,7 @@ use crate::{
     },
     domain::Domain,
     failure::{Failure, Kind},
+    ids::Uuid,
     secret::Secret,
 };
 
@@ -22,7 +23,7 @@ pub struct Create {
     pub domain: String,
     /// Set the username (default: the identity's email address)
     #[arg(long, value_name = "NAME")]
-    pub username: Option<String>,
+    pub username: Option<Secret>,
     /// The other fields.
     #[command(flatten)]
     #[serde(flatten)]
@@ -59,20 +60,20 @@ impl Command for Create {
         let encrypter = Encrypter::new(&client, &session, self.content.plaintext).await?;
         let username = match self.username {
             Some(username) => username,
-            None => client.identity(&identity).await?.inbox,
+            None => Secret::new(client.identity(&identity).await?.inbox),
         };
         let new = New {
-            username: Secret::new(username),
+            username,
             password,
             notes,
         };
         let _turn = turn::take(context).await;
         if !self.content.another {
-            let (domain, username) = (domain.as_str(), &new.username);
-            turn::refuse_second(&client, encrypter.pair(), None, domain, username).await?;
+            let username = &new.username;
+            turn::refuse_second(&client, encrypter.pair(), None, &domain, username).await?;
         }
         let body = PasswordBody {
-            domain: domain.as_str().to_owned(),
+            domain,
             username: encrypter.encrypt("a username", &new.username)?,
             password: encrypter.encrypt("a password", &new.password)?,
             notes: encrypter.encrypt("a note", &new.notes)?,
@@ -102,7 +103,7 @@ async fn store(client: &Client, body: &PasswordBody) -> Result<PasswordEntry, Fa
 
 /// Returns the entry with its plain fields. Decrypting the stored entry instead would need the PIN again in a session from
 /// the environment.
-fn entry(new: New, body: PasswordBody, stored: PasswordEntry, identity: String) -> Entry {
+fn entry(new: New, body: PasswordBody, stored: PasswordEntry, identity: Uuid) -> Entry {
     let fields = [
         ("username", &body.username),
         ("password", &body.password),

@@ -8,7 +8,9 @@ use super::entry::EntryArgs;
 use crate::{
     api::PasswordEntry,
     commands::{Context, command::Command},
+    domain::Domain,
     failure::Failure,
+    ids::Uuid,
     output::{Render, Style, clean},
 };
 
@@ -29,8 +31,8 @@ pub struct Delete {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DeletedPassword {
     deleted: bool,
-    uuid: String,
-    domain: String,
+    uuid: Uuid,
+    domain: Domain,
 }
 
 impl Command for Delete {
@@ -54,6 +56,7 @@ impl Command for Delete {
 
 impl Render for DeletedPassword {
     fn human(&self, _: &Style) -> String {
-        format!("Deleted the password entry of {}.", clean(&self.domain))
+        let domain = clean(self.domain.as_str());
+        format!("Deleted the password entry of {domain}.")
     }
 }

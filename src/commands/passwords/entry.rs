@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{commands::entries::select::Selector, failure::Failure};
+use crate::{commands::entries::select::Selector, failure::Failure, secret::Secret};
 
 /// Selects one entry.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -13,11 +13,11 @@ pub struct EntryArgs {
     pub entry: String,
     /// Select the entry with this username, if the domain has several
     #[arg(long, value_name = "NAME")]
-    pub username: Option<String>,
+    pub username: Option<Secret>,
 }
 
 impl EntryArgs {
     pub(super) fn selector(&self) -> Result<Selector, Failure> {
-        Selector::parse(&self.entry)?.with_username(self.username.as_deref(), "--username")
+        Selector::parse(&self.entry)?.with_username(self.username.as_ref(), "--username")
     }
 }

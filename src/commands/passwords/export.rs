@@ -76,14 +76,14 @@ fn refuse_locked(keys: Option<&KeyPair>, entries: &[Entry]) -> Result<(), Failur
     Err(locked_failure(keys, &domains.join(", ")))
 }
 
-fn row(entry: &Entry) -> [&str; 4] {
+fn row(entry: &Entry) -> formats::Row<'_> {
     let text = |field| Option::map_or(field, "", Secret::expose);
-    [
-        &entry.domain,
-        text(entry.username.as_ref()),
-        text(entry.password.as_ref()),
-        text(entry.notes.as_ref()),
-    ]
+    formats::Row {
+        domain: entry.domain.as_str(),
+        username: text(entry.username.as_ref()),
+        password: text(entry.password.as_ref()),
+        notes: text(entry.notes.as_ref()),
+    }
 }
 
 impl Render for Exported {

@@ -27,7 +27,7 @@ pub enum Format {
 
 /// An entry of a file.
 pub(crate) struct New {
-    pub(crate) domain: String,
+    pub(crate) domain: Domain,
     pub(crate) username: Secret,
     pub(crate) password: Secret,
     pub(crate) notes: Secret,
@@ -71,10 +71,10 @@ fn no_passwords() -> Failure {
 struct Raw {
     name: String,
     urls: Vec<String>,
-    username: String,
-    password: String,
-    notes: String,
-    totp: String,
+    username: Secret,
+    password: Secret,
+    notes: Secret,
+    totp: Secret,
 }
 
 impl Raw {
@@ -93,20 +93,22 @@ impl Raw {
         let Some(domain) = Domain::parse(address).ok() else {
             return skip("no web address");
         };
-        if self.password.is_empty() {
+        if self.password.expose().is_empty() {
             return skip("no password");
         }
         // Fields without a counterpart are kept in the notes.
         let mut notes = vec![self.notes];
-        notes.extend(self.urls[1..].iter().map(|url| format!("URL: {url}")));
-        if !self.totp.is_empty() {
-            notes.push(format!("TOTP: {}", self.totp));
+        let urls = self.urls[1..].iter();
+        notes.extend(urls.map(|url| Secret::new(format!("URL: {url}"))));
+        if !self.totp.expose().is_empty() {
+            notes.push(Secret::new(format!("TOTP: {}", self.totp.expose())));
         }
+        let mut notes: Vec<&str> = notes.iter().map(Secret::expose).collect();
         notes.retain(|note| !note.is_empty());
         new.push(New {
-            domain: domain.as_str().to_owned(),
-            username: Secret::new(self.username),
-            password: Secret::new(self.password),
+            domain,
+            username: self.username,
+            password: self.password,
             notes: Secret::new(notes.join("\n")),
         });
     }
@@ -126,7 +128,7 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
         #[serde(default)]
         name: Option<String>,
         #[serde(default)]
-        notes: Option<String>,
+        notes: Option<Secret>,
         #[serde(default)]
         login: Option<Login>,
     }
@@ -135,11 +137,11 @@ fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
         #[serde(default)]
         uris: Option<Vec<Uri>>,
         #[serde(default)]
-        username: Option<String>,
+        username: Option<Secret>,
         #[serde(default)]
-        password: Option<String>,
+        password: Option<Secret>,
         #[serde(default)]
-        totp: Option<String>,
+        totp: Option<Secret>,
     }
     #[derive(Deserialize)]
     struct Uri {
@@ -229,27 +231,35 @@ fn table(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
                 .split_whitespace()
                 .map(str::to_owned)
                 .collect(),
-            username: cell(username),
-            password: cell(Some(password)),
-            notes: cell(notes),
-            totp: cell(totp),
+            username: Secret::new(cell(username)),
+            password: Secret::new(cell(Some(password))),
+            notes: Secret::new(cell(notes)),
+            totp: Secret::new(cell(totp)),
         };
         raw.add_to(&mut new, &mut skipped);
     }
     Ok((new, skipped))
 }
 
-/// Writes rows of domain, username, password and notes in Chrome's columns, which every password manager reads.
-pub(crate) fn write<'a>(rows: impl Iterator<Item = [&'a str; 4]>) -> Result<String, Failure> {
+/// A row of an export.
+pub(crate) struct Row<'a> {
+    pub(crate) domain: &'a str,
+    pub(crate) username: &'a str,
+    pub(crate) password: &'a str,
+    pub(crate) notes: &'a str,
+}
+
+/// Writes rows in Chrome's columns, which every password manager reads.
+pub(crate) fn write<'a>(rows: impl Iterator<Item = Row<'a>>) -> Result<String, Failure> {
     let cannot = |error: String| Failure::new(Kind::Failure, error);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer
         .write_record(["name", "url", "username", "password", "note"])
         .map_err(|error| cannot(error.to_string()))?;
-    for [domain, username, password, notes] in rows {
-        let url = format!("https://{domain}/");
+    for row in rows {
+        let url = format!("https://{}/", row.domain);
         writer
-            .write_record([domain, &url, username, password, notes])
+            .write_record([row.domain, &url, row.username, row.password, row.notes])
             .map_err(|error| cannot(error.to_string()))?;
     }
     let bytes = writer

@@ -82,7 +82,11 @@ impl Command for Import {
         }
         Ok(ImportedPasswords {
             domains: Stored {
-                stored: plan.new.into_iter().map(|new| new.domain).collect(),
+                stored: plan
+                    .new
+                    .into_iter()
+                    .map(|new| new.domain.to_string())
+                    .collect(),
                 unchanged: plan.unchanged,
             },
             skipped: plan.skipped,
@@ -108,7 +112,7 @@ impl Known {
             let entry = Entry::decrypt(keys, stored);
             let username = entry.username.as_ref().map_or("", Secret::expose);
             let place = Place {
-                domain: entry.domain.to_lowercase(),
+                domain: entry.domain.as_str().to_lowercase(),
                 username: username.to_owned(),
             };
             known.entry(place).or_default().push(entry.password);
@@ -131,7 +135,7 @@ impl Plan {
     /// Adds an entry of the file. Skips it if it is stored with another password, since either could be the newer one.
     fn add(&mut self, new: New, known: &Known) {
         let place = Place {
-            domain: new.domain.clone(),
+            domain: new.domain.to_string(),
             username: new.username.expose().to_owned(),
         };
         if let Some(passwords) = known.0.get(&place) {
@@ -140,7 +144,7 @@ impl Plan {
                 .flatten()
                 .any(|known| *known == new.password)
             {
-                self.unchanged.push(new.domain);
+                self.unchanged.push(new.domain.to_string());
             } else {
                 self.skip(new, "already stored with another password, which is kept");
             }
@@ -160,7 +164,7 @@ impl Plan {
     }
 
     fn skip(&mut self, new: New, reason: &'static str) {
-        let entry = new.domain;
+        let entry = new.domain.to_string();
         self.skipped.push(Skipped { entry, reason });
     }
 

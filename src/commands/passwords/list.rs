@@ -15,7 +15,9 @@ use crate::{
         keys,
     },
     crypto::{self, KeyPair},
+    domain::Domain,
     failure::Failure,
+    ids::Uuid,
     output::{Render, Style, clean, table},
     secret::Secret,
 };
@@ -30,9 +32,9 @@ pub struct List {}
 /// An entry of the list, without password and notes.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ListedEntry {
-    uuid: String,
-    identity: String,
-    domain: String,
+    uuid: Uuid,
+    identity: Uuid,
+    domain: Domain,
     username: Option<Secret>,
     created_dt: String,
     updated_dt: String,
@@ -130,9 +132,9 @@ impl Render for Vec<ListedEntry> {
     fn human(&self, style: &Style) -> String {
         let cells = |entry: &ListedEntry| {
             vec![
-                entry.domain.clone(),
+                entry.domain.to_string(),
                 shown(entry.username.as_ref()).to_owned(),
-                entry.uuid.clone(),
+                entry.uuid.to_string(),
             ]
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
@@ -141,7 +143,7 @@ impl Render for Vec<ListedEntry> {
 
     fn quiet(&self) -> String {
         self.iter()
-            .map(|entry| format!("{}\n", clean(&entry.domain)))
+            .map(|entry| format!("{}\n", clean(entry.domain.as_str())))
             .collect()
     }
     fn exit_code(&self) -> u8 {

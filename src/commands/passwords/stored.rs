@@ -36,12 +36,16 @@ impl Render for StoredPassword {
         let shown = pairs(&[
             ("username", username.expose()),
             ("password", password.expose()),
-            ("uuid", &self.entry.uuid),
+            ("uuid", self.entry.uuid.as_str()),
         ]);
-        format!("{} {}.\n{shown}", self.verb, clean(&self.entry.domain))
+        format!(
+            "{} {}.\n{shown}",
+            self.verb,
+            clean(self.entry.domain.as_str())
+        )
     }
 
     fn quiet(&self) -> String {
-        self.entry.uuid.clone()
+        self.entry.uuid.to_string()
     }
 }

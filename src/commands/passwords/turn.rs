@@ -10,8 +10,10 @@ use crate::{
     api::{Client, PasswordEntry},
     commands::Context,
     crypto::KeyPair,
+    domain::Domain,
     failure::{Failure, Kind},
     files,
+    ids::Uuid,
     output::clean,
     secret::Secret,
 };
@@ -38,14 +40,14 @@ pub(super) async fn take(context: &Context) -> Option<File> {
 pub(super) async fn refuse_second(
     client: &Client,
     keys: Option<&KeyPair>,
-    own: Option<&str>,
-    domain: &str,
+    own: Option<&Uuid>,
+    domain: &Domain,
     username: &Secret,
 ) -> Result<(), Failure> {
     let listed = client.passwords().await?;
     let same = |entry: &&PasswordEntry| {
-        own != Some(entry.uuid.as_str())
-            && entry.domain.eq_ignore_ascii_case(domain)
+        own != Some(&entry.uuid)
+            && entry.domain.is_same(domain)
             && entry
                 .username
                 .decrypt(keys)
@@ -54,7 +56,7 @@ pub(super) async fn refuse_second(
     let Some(existing) = listed.iter().find(same) else {
         return Ok(());
     };
-    let uuid = clean(&existing.uuid);
+    let uuid = clean(existing.uuid.as_str());
     let message = format!(
         "a password entry for {domain} with the username {} already exists",
         clean(username.expose())

@@ -25,13 +25,13 @@ pub struct Update {
     pub entry: String,
     /// Select the entry with this username, if the domain has several
     #[arg(long, value_name = "NAME")]
-    pub current_username: Option<String>,
+    pub current_username: Option<Secret>,
     /// Move the entry to this domain
     #[arg(long)]
     pub domain: Option<String>,
     /// Set the new username
     #[arg(long, value_name = "NAME")]
-    pub username: Option<String>,
+    pub username: Option<Secret>,
     /// Generate the new password
     #[arg(long, conflicts_with = "source")]
     #[serde(default)]
@@ -61,13 +61,13 @@ impl Command for Update {
     /// is not damaged.
     async fn run(self, context: &Context) -> Result<StoredPassword, Failure> {
         let selector = Selector::parse(&self.entry)?
-            .with_username(self.current_username.as_deref(), "--current-username")?;
+            .with_username(self.current_username.as_ref(), "--current-username")?;
         let changes = self.changes(context).await?;
         let (client, session, _) = context.identity_client().await?;
         let before = selector.find(&client, &session).await?;
         let mut body = PasswordBody {
             domain: match &changes.domain {
-                Some(domain) => domain.as_str().to_owned(),
+                Some(domain) => domain.clone(),
                 None => before.domain,
             },
             username: before.username,
@@ -95,7 +95,7 @@ impl Command for Update {
                 .or_else(|| body.username.decrypt(keys).ok());
             // An undecryptable username cannot be compared.
             if let Some(username) = username {
-                let own = Some(before.uuid.as_str());
+                let own = Some(&before.uuid);
                 turn::refuse_second(&client, keys, own, &body.domain, &username).await?;
             }
         }
@@ -134,7 +134,7 @@ impl Update {
         };
         let changes = Changes {
             domain,
-            username: self.username.clone().map(Secret::new),
+            username: self.username.clone(),
             password,
             notes,
         };

@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::commands::lookup::contains;
+use crate::commands::options::Part;
 
 /// The filters of a list of conversations or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -15,7 +15,7 @@ pub struct Filter {
     pub unread: bool,
     /// List only messages from numbers that contain this text
     #[arg(long, value_name = "TEXT")]
-    pub from: Option<String>,
+    pub from: Option<Part>,
     /// List at most this many, newest first
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -23,7 +23,7 @@ pub struct Filter {
 
 impl Filter {
     pub(super) fn is_from(&self, number: &str) -> bool {
-        contains(number, self.from.as_deref())
+        self.from.as_ref().is_none_or(|part| part.is_in(number))
     }
 
     pub(super) fn when_empty(&self) -> &'static str {

@@ -61,12 +61,12 @@ impl Row for SmsThread {
             self.preview.clone(),
             self.unread_count.unwrap_or(0).to_string(),
             self.message_count.to_string(),
-            self.conversation_id.clone(),
+            self.conversation_id.to_string(),
         ]
     }
 
     fn id(&self) -> &str {
-        &self.conversation_id
+        self.conversation_id.as_str()
     }
 
     fn is_new(&self) -> bool {

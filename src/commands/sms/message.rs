@@ -6,12 +6,9 @@ use serde::Deserialize;
 
 use crate::{
     api::SmsMessage,
-    commands::{
-        Context,
-        command::Command,
-        lookup::{check_id, or_not_found},
-    },
+    commands::{Context, command::Command, lookup::SMS},
     failure::Failure,
+    ids::MessageId,
     output::{Render, Style, clean, clean_lines, local, pairs},
 };
 
@@ -26,12 +23,10 @@ impl Command for Message {
     type Output = SmsMessage;
 
     async fn run(self, context: &Context) -> Result<SmsMessage, Failure> {
-        check_id(&self.id, "message ID", "ravi sms messages")?;
+        let id: MessageId = SMS.check_id(&self.id)?;
         let (client, ..) = context.identity_client().await?;
-        let message = client.sms_message(&self.id).await;
-        message.map_err(|error| {
-            or_not_found(error, &format!("message {}", self.id), "ravi sms messages")
-        })
+        let message = client.sms_message(&id).await;
+        message.map_err(|error| SMS.or_not_found(error, &self.id))
     }
 }
 
@@ -41,12 +36,12 @@ impl Render for SmsMessage {
             ("From", &self.from_number),
             ("To", &self.to_number),
             ("Date", &local(&self.created_dt)),
-            ("ID", &self.id),
+            ("ID", self.id.as_str()),
         ]);
         format!("{head}\n{}\n", clean_lines(&self.body))
     }
 
     fn quiet(&self) -> String {
-        clean(&self.id).into_owned()
+        clean(self.id.as_str()).into_owned()
     }
 }

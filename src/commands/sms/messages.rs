@@ -52,12 +52,12 @@ impl Row for SmsMessage {
             self.from_number.clone(),
             self.to_number.clone(),
             self.body.clone(),
-            self.id.clone(),
+            self.id.to_string(),
         ]
     }
 
     fn id(&self) -> &str {
-        &self.id
+        self.id.as_str()
     }
 
     fn is_new(&self) -> bool {

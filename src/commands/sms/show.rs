@@ -8,12 +8,9 @@ use futures_util::{StreamExt, TryStreamExt};
 
 use crate::{
     api::{Client, SmsConversation, SmsMessage, SmsThread},
-    commands::{
-        Context,
-        command::Command,
-        lookup::{check_id, or_not_found},
-    },
+    commands::{Context, command::Command, lookup::SMS_THREAD},
     failure::{Failure, Kind},
+    ids::ThreadId,
     output::{Form, Render, Style, clean, clean_lines, local, pairs},
 };
 
@@ -28,16 +25,16 @@ impl Command for Show {
     type Output = SmsConversation;
 
     async fn run(self, context: &Context) -> Result<SmsConversation, Failure> {
-        let id = &self.conversation_id;
-        check_id(id, "conversation ID", "ravi sms list")?;
+        let typed = &self.conversation_id;
+        let id: ThreadId = SMS_THREAD.check_id(typed)?;
         let (client, ..) = context.identity_client().await?;
         let found = client
-            .sms_conversation(id)
+            .sms_conversation(&id)
             .await
-            .map_err(|error| or_not_found(error, &format!("conversation {id}"), "ravi sms list"));
+            .map_err(|error| SMS_THREAD.or_not_found(error, typed));
         match found {
-            Err(failure) if failure.kind == Kind::NotFound && is_number(id) => {
-                with_number(&client, id, failure).await
+            Err(failure) if failure.kind == Kind::NotFound && is_number(typed) => {
+                with_number(&client, typed, failure).await
             }
             found => found,
         }
@@ -89,7 +86,7 @@ impl Render for SmsConversation {
     }
 
     fn quiet(&self) -> String {
-        let line = |message: &SmsMessage| format!("{}\n", clean(&message.id));
+        let line = |message: &SmsMessage| format!("{}\n", clean(message.id.as_str()));
         self.messages.iter().map(line).collect()
     }
 }

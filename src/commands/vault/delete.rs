@@ -9,6 +9,7 @@ use crate::{
     api::VaultEntry,
     commands::{Context, command::Command},
     failure::Failure,
+    ids::Uuid,
     output::{Render, Style, clean},
 };
 
@@ -27,7 +28,7 @@ pub struct Delete {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DeletedSecret {
     deleted: bool,
-    uuid: String,
+    uuid: Uuid,
     key: String,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Existing crates replace `$NAME` by variables of the environment, which would silently change a secret.
 
-use crate::failure::Failure;
+use crate::{failure::Failure, secret::Secret};
 
 /// Returns whether a key is a valid name in shells and `.env` files.
 pub(crate) fn is_name(key: &str) -> bool {
@@ -14,7 +14,8 @@ pub(crate) fn is_name(key: &str) -> bool {
 }
 
 /// Returns one line. Prefers single quotes, which every reader takes literally.
-pub(crate) fn write(key: &str, value: &str) -> String {
+pub(crate) fn write(key: &str, value: &Secret) -> String {
+    let value = value.expose();
     if !value.contains(['\'', '\\', '\r']) {
         return format!("{key}='{value}'\n");
     }
@@ -34,7 +35,7 @@ pub(crate) fn write(key: &str, value: &str) -> String {
 /// A key with its value, and the line that it starts on.
 pub(crate) struct Pair {
     pub(crate) key: String,
-    pub(crate) value: String,
+    pub(crate) value: Secret,
     pub(super) line: usize,
 }
 
@@ -89,8 +90,11 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Pair>, Failure> {
                 "put the whole value in quotes, or start the text with #",
             ));
         }
-        let key = key.to_owned();
-        pairs.push(Pair { key, value, line });
+        pairs.push(Pair {
+            key: key.to_owned(),
+            value: Secret::new(value),
+            line,
+        });
         line += rest[..rest.len() - after.len()].matches('\n').count();
         rest = after;
     }
@@ -130,7 +134,7 @@ fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Vec<(String, String)> {
+    fn read(text: &str) -> Vec<(String, Secret)> {
         let pairs = parse(text).unwrap_or_default().into_iter();
         pairs.map(|pair| (pair.key, pair.value)).collect()
     }
@@ -150,10 +154,9 @@ mod tests {
             ("I", ""),
             ("J", "p@ss=word"),
         ];
-        let expected: Vec<(String, String)> = expected
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .into();
-        assert_eq!(read(text), expected);
+        let read = read(text);
+        let read = read.iter().map(|(key, value)| (&**key, value.expose()));
+        assert_eq!(read.collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -175,6 +178,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_is_written_is_read_again(value in "\\PC*|[\\x01-\\x7f]*|[\\\\'\"$`\r\n #=]*") {
+            let value = Secret::new(value);
             proptest::prop_assert_eq!(read(&write("KEY", &value)), vec![("KEY".to_owned(), value)]);
         }
     }

@@ -117,11 +117,10 @@ fn lines(format: Format, pairs: &[Pair]) -> Secret {
     let mut text = String::new();
     let mut add = |line: String| text.push_str(&Zeroizing::new(line));
     for (key, value) in pairs {
-        let value = value.expose();
         match format {
-            Format::Yaml => add(format!("{}: {}\n", scalar(key), scalar(value))),
+            Format::Yaml => add(format!("{}: {}\n", scalar(key), scalar(value.expose()))),
             Format::Shell => {
-                let value = value.replace('\'', "'\\''");
+                let value = value.expose().replace('\'', "'\\''");
                 add(format!("export {key}='{value}'\n"));
             }
             Format::Dotenv | Format::Json => add(dotenv::write(key, value)),

@@ -1,28 +1,24 @@
-//! Finds a secret by key or uuid.
-
-use uuid::Uuid;
+//! Finds a secret by key or UUID.
 
 use super::secrets::{self, Answered, not_found};
 use crate::{
     api::{Client, VaultEntry, find_key},
-    commands::lookup::{check_id, or_not_found},
+    commands::lookup::SECRET,
     failure::Failure,
+    ids::Uuid,
     output::clean,
 };
 
-/// The command that lists the secrets.
-const LIST: &str = "ravi vault list";
-
-/// Fails for text that is neither a key nor a uuid.
+/// Fails for text that is neither a key nor a UUID.
 pub(super) fn check_key_or_uuid(key: &str) -> Result<(), Failure> {
-    check_id(key, "key or uuid of a secret", LIST)
+    SECRET.check_id::<String>(key).map(drop)
 }
 
-/// Finds an entry with its value: by uuid in one request, by key in the list, plus a request if the list omits values.
+/// Finds an entry with its value: by UUID in one request, by key in the list, plus a request if the list omits values.
 pub(super) async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
     check_key_or_uuid(key)?;
-    if let Ok(uuid) = Uuid::try_parse(key) {
-        return by_uuid(client, uuid, key).await;
+    if let Some(uuid) = Uuid::typed(key) {
+        return by_uuid(client, &uuid).await;
     }
     let entries = client.vault_entries().await?;
     let entry = find_key(&entries, key).ok_or_else(|| no_such_key(&entries, key))?;
@@ -32,24 +28,25 @@ pub(super) async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failu
     secrets::fetch(client, entry).await
 }
 
-/// Finds an entry by uuid or exact key, including case.
+/// Finds an entry by UUID or exact key, including case.
 pub(super) async fn find_exactly(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
-    if let Ok(uuid) = Uuid::try_parse(key) {
-        return by_uuid(client, uuid, key).await;
+    if let Some(uuid) = Uuid::typed(key) {
+        return by_uuid(client, &uuid).await;
     }
     let entries = client.vault_entries().await?;
     let exact = entries.iter().find(|entry| entry.key == key);
     exact.cloned().ok_or_else(|| no_such_key(&entries, key))
 }
 
-async fn by_uuid(client: &Client, uuid: Uuid, typed: &str) -> Result<VaultEntry, Failure> {
-    let what = format!("secret with the uuid {typed}");
-    let found = client.vault_entry(typed).await;
-    let found = found.map_err(|error| or_not_found(error, &what, LIST))?;
-    if Uuid::try_parse(&found.uuid) != Ok(uuid) {
+async fn by_uuid(client: &Client, uuid: &Uuid) -> Result<VaultEntry, Failure> {
+    let found = client.vault_entry(uuid).await;
+    let found = found.map_err(|error| SECRET.or_not_found(error, uuid.as_str()))?;
+    // The server may spell it in another way.
+    let parsed = |uuid: &Uuid| uuid::Uuid::try_parse(uuid.as_str()).ok();
+    if parsed(&found.uuid) != parsed(uuid) {
         return Err(secrets::wrong_answer(Answered {
-            asked: typed,
-            key: &found.uuid,
+            asked: uuid.as_str(),
+            key: found.uuid.as_str(),
         }));
     }
     Ok(found)

@@ -8,6 +8,7 @@ use crate::{
     api::VaultEntry,
     commands::{Context, command::Command},
     failure::Failure,
+    ids::Uuid,
     output::{Render, Style, ago, clean, table},
 };
 
@@ -18,8 +19,8 @@ pub struct List {}
 /// A secret of the list, without its value.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ListedSecret {
-    uuid: String,
-    identity: String,
+    uuid: Uuid,
+    identity: Uuid,
     key: String,
     created_dt: String,
     updated_dt: String,
@@ -55,7 +56,7 @@ impl Command for List {
 impl Render for Vec<ListedSecret> {
     fn human(&self, style: &Style) -> String {
         let cells = |entry: &ListedSecret| {
-            let (key, uuid) = (entry.key.clone(), entry.uuid.clone());
+            let (key, uuid) = (entry.key.clone(), entry.uuid.to_string());
             vec![key, ago(&entry.updated_dt), uuid]
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();

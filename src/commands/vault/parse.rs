@@ -48,7 +48,7 @@ pub(crate) fn parse(text: &str, format: Option<Format>) -> Result<Vec<New>, Fail
             .into_iter()
             .map(|pair| New {
                 key: pair.key,
-                value: Secret::new(pair.value),
+                value: pair.value,
                 notes: None,
                 line: Some(pair.line),
             })

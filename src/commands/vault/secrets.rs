@@ -15,6 +15,7 @@ use crate::{
     },
     crypto::KeyPair,
     failure::{Failure, Kind},
+    ids::Uuid,
     output::{Render, Style, clean, local, pairs},
     secret::Secret,
 };
@@ -32,15 +33,15 @@ pub enum VaultField {
     Value,
     /// Notes
     Notes,
-    /// Uuid of the secret
+    /// UUID of the secret
     Uuid,
 }
 
 /// One secret, decrypted. A field that could not be decrypted is `null`, and named in `locked`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct VaultSecret {
-    pub(super) uuid: String,
-    pub(super) identity: String,
+    pub(super) uuid: Uuid,
+    pub(super) identity: Uuid,
     pub(super) key: String,
     pub(super) value: Option<Secret>,
     pub(super) notes: Option<Secret>,
@@ -78,10 +79,10 @@ impl Decrypted for VaultSecret {
     }
 
     fn field(&self, field: VaultField) -> (&'static str, Option<Secret>) {
-        let plain = |text: &String| Some(Secret::new(text.clone()));
+        let plain = |text: &str| Some(Secret::new(text.to_owned()));
         match field {
             VaultField::Key => ("key", plain(&self.key)),
-            VaultField::Uuid => ("uuid", plain(&self.uuid)),
+            VaultField::Uuid => ("uuid", plain(self.uuid.as_str())),
             VaultField::Value => ("value", self.value.clone()),
             VaultField::Notes => ("notes", self.notes.clone()),
         }
@@ -98,14 +99,14 @@ impl Render for VaultSecret {
             ("key", &self.key),
             ("value", shown(self.value.as_ref())),
             ("notes", shown(self.notes.as_ref())),
-            ("uuid", &self.uuid),
+            ("uuid", self.uuid.as_str()),
             ("created", &local(&self.created_dt)),
             ("updated", &local(&self.updated_dt)),
         ])
     }
 
     fn quiet(&self) -> String {
-        clean(&self.uuid).into_owned()
+        clean(self.uuid.as_str()).into_owned()
     }
 
     fn exit_code(&self) -> u8 {

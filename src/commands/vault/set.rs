@@ -19,6 +19,7 @@ use crate::{
         options::{InputFile, is_stdin},
     },
     failure::{Failure, Kind},
+    ids::Uuid,
     output::{Render, Style, clean},
     prompt,
     secret::Secret,
@@ -51,8 +52,8 @@ pub struct Set {
 /// A stored secret, without its value.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StoredSecret {
-    uuid: String,
-    identity: String,
+    uuid: Uuid,
+    identity: Uuid,
     key: String,
     created_dt: String,
     updated_dt: String,
@@ -120,7 +121,7 @@ impl Render for StoredSecret {
     }
 
     fn quiet(&self) -> String {
-        clean(&self.uuid).into_owned()
+        clean(self.uuid.as_str()).into_owned()
     }
 }
 

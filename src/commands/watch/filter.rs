@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    commands::lookup::contains,
+    commands::options::Part,
     failure::Failure,
     messages::{Found, Incoming, Kind},
     output::{Render, Style, clean},
@@ -20,10 +20,10 @@ pub struct Matching {
     pub only: Option<EventKind>,
     /// Match only messages from addresses or numbers that contain this text
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub from: Option<String>,
+    pub from: Option<Part>,
     /// Match only messages whose subject contains this text
     #[arg(long, value_name = "TEXT")]
-    pub subject: Option<String>,
+    pub subject: Option<Part>,
     /// Match only messages whose subject or preview matches this regex
     #[arg(long = "match", value_name = "REGEX")]
     pub pattern: Option<String>,
@@ -42,8 +42,8 @@ pub enum EventKind {
 /// Selects the messages that match.
 pub(super) struct Filter {
     only: Option<Kind>,
-    from: Option<String>,
-    subject: Option<String>,
+    from: Option<Part>,
+    subject: Option<Part>,
     pattern: Option<regex::Regex>,
 }
 
@@ -76,12 +76,13 @@ impl Filter {
     }
 
     pub(super) fn keeps(&self, incoming: &Incoming) -> bool {
+        let subject = incoming.subject.as_deref().unwrap_or_default();
         self.only.is_none_or(|only| only == incoming.kind())
-            && contains(incoming.from(), self.from.as_deref())
-            && contains(
-                incoming.subject.as_deref().unwrap_or_default(),
-                self.subject.as_deref(),
-            )
+            && self
+                .from
+                .as_ref()
+                .is_none_or(|part| part.is_in(incoming.from()))
+            && self.subject.as_ref().is_none_or(|part| part.is_in(subject))
             && self
                 .pattern
                 .as_ref()

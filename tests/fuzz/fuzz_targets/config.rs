@@ -4,7 +4,10 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
 
 use libfuzzer_sys::fuzz_target;
-use ravi::session::{read_config, write_identity, write_private};
+use ravi::{
+    ids::Uuid,
+    session::{read_config, write_identity, write_private},
+};
 use serde_json::{Value, value::RawValue};
 
 /// A file of this process; `run` removes those above.
@@ -17,10 +20,11 @@ const UUID: &str = "6b1c53b4-22a1-4bd5-9b5e-6d7d6a3f2a10";
 const NAME: &str = "Ada \"L\" \u{202E}é";
 
 fuzz_target!(|bytes: &[u8]| {
+    let uuid = Uuid::from(UUID.to_owned());
     write_private(&FILE, bytes).unwrap();
     let Ok(config) = read_config(&FILE) else {
         assert!(
-            write_identity(&FILE, UUID, NAME).is_err(),
+            write_identity(&FILE, &uuid, NAME).is_err(),
             "a strange file was replaced"
         );
         return assert_eq!(
@@ -31,10 +35,13 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let before = settings(bytes);
     let text = |name: &str| serde_json::from_str(before.get(name)?).unwrap();
-    assert_eq!(config.identity_uuid, text("identity_uuid"));
+    assert_eq!(
+        config.identity_uuid.map(String::from),
+        text("identity_uuid")
+    );
     assert_eq!(config.identity_name, text("identity_name"));
 
-    write_identity(&FILE, UUID, NAME).unwrap();
+    write_identity(&FILE, &uuid, NAME).unwrap();
     let written = std::fs::read(&*FILE).unwrap();
     let mut expected = before;
     for (key, value) in [("identity_uuid", UUID), ("identity_name", NAME)] {
@@ -42,7 +49,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     assert_eq!(settings(&written), expected, "a setting was changed");
 
-    write_identity(&FILE, UUID, NAME).unwrap();
+    write_identity(&FILE, &uuid, NAME).unwrap();
     assert_eq!(
         std::fs::read(&*FILE).unwrap(),
         written,

@@ -2,19 +2,23 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ravi::fuzzing::{is_dotenv_name, parse_dotenv, parse_secrets, write_dotenv};
+use ravi::{
+    fuzzing::{is_dotenv_name, parse_dotenv, parse_secrets, write_dotenv},
+    secret::Secret,
+};
 use serde_json::Value;
 
 fuzz_target!(|text: &str| {
-    let line = write_dotenv("KEY", text);
-    let expected = vec![("KEY".to_owned(), text.to_owned())];
+    let value = Secret::new(text.to_owned());
+    let line = write_dotenv("KEY", &value);
+    let expected = vec![("KEY".to_owned(), value)];
     assert_eq!(parse_dotenv(&line), Some(expected), "a value changed");
 
     if let Some(mut secrets) = parse_secrets(text) {
         let members = secrets.iter().cloned();
         let json: serde_json::Map<String, Value> =
-            members.map(|(key, value)| (key, value.into())).collect();
-        secrets.sort();
+            members.map(|(key, value)| (key, value.expose().into())).collect();
+        secrets.sort_by(|(one, _), (other, _)| one.cmp(other));
         let again = parse_secrets(&Value::Object(json).to_string());
         assert_eq!(again, Some(secrets), "other secrets");
     }
@@ -29,7 +33,7 @@ fuzz_target!(|text: &str| {
         );
     }
     // What an import reads and a shell can hold is exported again.
-    let named: Vec<(String, String)> = pairs
+    let named: Vec<(String, Secret)> = pairs
         .into_iter()
         .filter(|(key, _)| is_dotenv_name(key))
         .collect();

@@ -20,14 +20,13 @@ fuzz_target!(|input: (u8, &str)| {
     let Some(rows) = parse_passwords(text, FORMATS[usize::from(format) % FORMATS.len()]) else {
         return;
     };
-    for [domain, _, password, _] in &rows {
-        assert!(!password.is_empty(), "an entry without a password");
-        let again = Domain::parse(domain).ok();
-        assert_eq!(
-            again.as_ref().map(Domain::as_str),
-            Some(domain.as_str()),
-            "a domain that is none"
+    for row in &rows {
+        assert!(
+            !row.password.expose().is_empty(),
+            "an entry without a password"
         );
+        let again = Domain::parse(row.domain.as_str()).ok();
+        assert_eq!(again.as_ref(), Some(&row.domain), "a domain that is none");
     }
     let exported = write_passwords(&rows).expect("an export");
     if !rows.is_empty() {

@@ -33,7 +33,7 @@ pub fn with_feed<T>(
         let transport = Transport::new(base, Options::default()).unwrap();
         let session = Rc::new(Session::of_tokens(tokens, &Tasks::default()));
         let uuid = identity["uuid"].as_str().unwrap().to_owned();
-        let client = Client::new(transport, session, Some(uuid));
+        let client = Client::new(transport, session, Some(uuid.into()));
         let kinds = [Kind::Email, Kind::Sms];
         let mut feed = Feed::new(&client, &kinds, limits, Clock::system());
         feed.connect().await.unwrap();

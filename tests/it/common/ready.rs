@@ -42,7 +42,7 @@ pub fn save(config: &Path, url: &str, unlocked: bool) {
     let settings = config.join("config.json");
     write_identity(
         &settings,
-        &text(&identity["uuid"]),
+        &text(&identity["uuid"]).into(),
         &text(&identity["name"]),
     )
     .unwrap();

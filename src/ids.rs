@@ -1,0 +1,166 @@
+//! Identifiers as types, so that none can take the place of another.
+//!
+//! A text of the server may have any form: an unknown one must not break reading a response. What a user types becomes
+//! an identifier only through a check.
+
+use serde::{Deserialize, Serialize};
+
+/// Gives a type the schema of a plain string: what it is made of is no concern of a reader of JSON.
+macro_rules! string_schema {
+    ($name:ident) => {
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                String::inline_schema()
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                String::schema_name()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                String::json_schema(generator)
+            }
+        }
+    };
+}
+
+pub(crate) use string_schema;
+
+/// Defines texts that the server writes; their JSON is the plain string.
+macro_rules! texts {
+    ($( $(#[$doc:meta])* $name:ident )*) => { $(
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        string_schema!($name);
+
+        impl $name {
+            /// Returns the text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Returns whether the server sent none.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )* };
+}
+
+texts! {
+    /// UUID of an identity, password entry, secret or attachment.
+    Uuid
+    /// ID of an email thread or SMS conversation.
+    ThreadId
+    /// ID of an email or SMS.
+    MessageId
+    /// Email address, or for a new identity the part before its `@`.
+    Email
+}
+
+impl Uuid {
+    /// Returns the UUID if a user typed a whole one.
+    #[must_use]
+    pub fn typed(text: &str) -> Option<Self> {
+        let is_whole = uuid::Uuid::try_parse(text).is_ok();
+        is_whole.then(|| Self(text.to_owned()))
+    }
+}
+
+/// What selects an identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdentitySelector {
+    /// Its UUID. In a settings file, it may have an unknown form.
+    Uuid(Uuid),
+    /// Its name, which requires a look-up.
+    Name(String),
+}
+
+/// A text that cannot select an identity: blank, or with control characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("invalid name or UUID of an identity")]
+pub struct InvalidSelector;
+
+impl IdentitySelector {
+    /// Reads what a user typed. It becomes part of a path or header.
+    pub fn parse(text: &str) -> Result<Self, InvalidSelector> {
+        if text.trim().is_empty() || text.chars().any(char::is_control) {
+            return Err(InvalidSelector);
+        }
+        Ok(match Uuid::typed(text) {
+            Some(uuid) => Self::Uuid(uuid),
+            None => Self::Name(text.to_owned()),
+        })
+    }
+
+    /// Returns the name or UUID.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Uuid(uuid) => uuid.as_str(),
+            Self::Name(name) => name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_selector_is_a_whole_uuid_or_a_name() {
+        let uuid = "6b1c53b4-22a1-4bd5-9b5e-6d7d6a3f2a10";
+        let simple = uuid.replace('-', "");
+        for typed in [uuid, &uuid.to_uppercase(), &simple] {
+            let selector = IdentitySelector::parse(typed).unwrap();
+            assert_eq!(selector, IdentitySelector::Uuid(typed.to_owned().into()));
+            assert_eq!(selector.as_str(), typed);
+        }
+        for typed in ["shopping", " a b ", &uuid[..8], "bücher"] {
+            let selector = IdentitySelector::parse(typed).unwrap();
+            assert_eq!(selector, IdentitySelector::Name(typed.to_owned()));
+            assert_eq!(selector.as_str(), typed);
+        }
+        for typed in ["", " ", "a\nb", "a\u{7}", "\u{9b}"] {
+            assert_eq!(IdentitySelector::parse(typed), Err(InvalidSelector));
+        }
+    }
+
+    /// The JSON and the schema are those of the string.
+    #[test]
+    fn an_identifier_is_a_plain_string_outside() {
+        let uuid: Uuid = serde_json::from_str("\"any form\"").unwrap();
+        assert_eq!(uuid.as_str(), "any form");
+        assert_eq!(serde_json::to_string(&uuid).unwrap(), "\"any form\"");
+        assert!(serde_json::from_str::<Uuid>("5").is_err());
+        let schema = schemars::schema_for!(Option<Uuid>);
+        assert_eq!(schema, schemars::schema_for!(Option<String>));
+    }
+}

@@ -139,7 +139,8 @@ impl World {
             (base, foreign)
         });
         let transport = Transport::new(parse_base_url(&base).unwrap(), Options::default()).unwrap();
-        let client = Client::new(transport, Rc::new(OneToken), Some("identity".to_owned()));
+        let identity = "identity".to_owned().into();
+        let client = Client::new(transport, Rc::new(OneToken), Some(identity));
         Self {
             tasks,
             runtime,

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Gives a type the schema of a plain string: what it is made of is no concern of a reader of JSON.
+/// Gives a type the schema of a plain string, which is its JSON.
 macro_rules! string_schema {
     ($name:ident) => {
         impl schemars::JsonSchema for $name {

@@ -138,7 +138,7 @@ impl Context {
         Ok((client, session))
     }
 
-    /// Returns a client for the active identity, and the identity's uuid. A name costs one request, a uuid none.
+    /// Returns a client for the active identity, and the identity's UUID. A name costs one request, a UUID none.
     pub(crate) async fn identity_client(&self) -> Result<(Client, Rc<Session>, Uuid), Failure> {
         let session = self.session().await?;
         let transport = self.transport(Some(&session))?;
@@ -153,7 +153,7 @@ impl Context {
         Ok(self.as_identity(transport, session).await?.0)
     }
 
-    /// Returns a client of this session for the active identity, and the identity's uuid.
+    /// Returns a client of this session for the active identity, and the identity's UUID.
     pub(crate) async fn as_identity(
         &self,
         transport: Transport,
@@ -168,7 +168,7 @@ impl Context {
             }
         };
         if !uuid.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Failure::usage(format!("invalid identity uuid `{uuid}`"))
+            return Err(Failure::usage(format!("invalid identity UUID `{uuid}`"))
                 .hint("select one with `ravi identities use NAME`"));
         }
         let client = Client::new(transport, session, Some(uuid.clone()));

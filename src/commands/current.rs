@@ -36,7 +36,7 @@ impl CurrentIdentity {
         &self.source
     }
 
-    /// Returns its name and uuid on one line.
+    /// Returns its name and UUID on one line.
     pub(super) fn line(&self) -> String {
         let (name, uuid) = (self.name.as_deref(), self.uuid.as_ref().map(Uuid::as_str));
         match (name, uuid) {

@@ -148,6 +148,16 @@ fn an_unknown_identity_changes_nothing() {
 }
 
 #[test]
+fn use_warns_that_a_blank_variable_selects_nothing() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let env = [("RAVI_IDENTITY", " ")];
+    user.run_with(&["identities", "use", "sandbox-agent"], &env)
+        .ok()
+        .says("cannot use it here: invalid name or UUID of an identity");
+}
+
+#[test]
 fn a_name_costs_one_look_up_and_a_uuid_none() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
@@ -190,7 +200,7 @@ fn what_selected_the_identity_is_named() {
     let variable = [("RAVI_IDENTITY", "one")];
     assert_eq!(source(&[], &variable), "RAVI_IDENTITY");
     assert_eq!(source(&["--identity", "two"], &variable), "--identity");
-    // The Go client's own file, with a uuid or a name or both, is the last.
+    // The Go client's own file, with a UUID or a name or both, is the last.
     for directory in [user.home().to_owned(), user.work()] {
         let path = directory.join(".ravi").join("config.json");
         fs::create_dir(path.parent().unwrap()).unwrap();

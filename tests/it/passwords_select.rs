@@ -133,7 +133,7 @@ fn two_that_nothing_tells_apart_are_addressed_by_uuid() {
         create(&user, "ann", &["--another"]),
     );
     let ran = user.run(&["passwords", "get", "example.com", "--username", "ann"]);
-    ran.code(2).says(&one).says(&two).says("give a uuid");
+    ran.code(2).says(&one).says(&two).says("give a UUID");
     let template = format!("{{{{ ravi://passwords/{two}/uuid }}}}");
     let filled = user
         .run_with_input(&["vault", "inject", "-"], template)
@@ -154,7 +154,7 @@ fn the_beginning_of_a_uuid_is_enough_if_it_is_of_one() {
         "99999999-9999-4000-8000-000000000000",
     ];
     let mut list: Vec<_> = uuids.iter().map(|uuid| entry(uuid, "a.example")).collect();
-    // A domain that reads like the beginning of a uuid comes first.
+    // A domain that reads like the beginning of a UUID comes first.
     list.push(entry("7", "999999"));
     sandbox.fault(&json!({ "method": "GET", "path": LIST, "status": 200, "body": json!(list).to_string(), "times": 9 }));
     let delete = |address: &str| user.run(&["passwords", "delete", address, "--yes"]);

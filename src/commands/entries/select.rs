@@ -1,4 +1,4 @@
-//! Finds a password entry: by domain and username, by uuid, or by the start of a uuid.
+//! Finds a password entry: by domain and username, by UUID, or by the start of a UUID.
 
 use super::{
     Context,
@@ -20,7 +20,7 @@ use crate::{
     session::Session,
 };
 
-/// The shortest start of a uuid that selects an entry, so that a mistyped domain does not.
+/// The shortest start of a UUID that selects an entry, so that a mistyped domain does not.
 const SHORTEST_PREFIX: usize = 6;
 
 /// Selects an entry.
@@ -29,7 +29,7 @@ pub(in crate::commands) struct Selector {
     text: String,
     /// The text, if it is a whole UUID.
     uuid: Option<Uuid>,
-    /// `None` if the text can only be the start of a uuid.
+    /// `None` if the text can only be the start of a UUID.
     domain: Option<Domain>,
     username: Option<Secret>,
     /// The option that takes the username, for the hint.
@@ -37,7 +37,7 @@ pub(in crate::commands) struct Selector {
 }
 
 impl Selector {
-    /// Reads a domain, URL or uuid.
+    /// Reads a domain, URL or UUID.
     pub(in crate::commands) fn parse(text: &str) -> Result<Self, Failure> {
         let domain = match Domain::parse(text) {
             Err(_) if is_prefix(text) => None,
@@ -60,7 +60,7 @@ impl Selector {
     ) -> Result<Self, Failure> {
         if self.uuid.is_some() && username.is_some() {
             return Err(Failure::usage(format!(
-                "{flag} requires a domain: a uuid already selects one entry"
+                "{flag} requires a domain: a UUID already selects one entry"
             )));
         }
         self.username = username.cloned();
@@ -94,7 +94,7 @@ impl Selector {
         Ok(Entry::decrypt(keys, self.whole(client, chosen).await?))
     }
 
-    /// Fetches the candidates: one entry by uuid, otherwise the matching ones of the list.
+    /// Fetches the candidates: one entry by UUID, otherwise the matching ones of the list.
     async fn candidates(&self, client: &Client) -> Result<Vec<PasswordEntry>, Failure> {
         let Some(uuid) = &self.uuid else {
             return Ok(self.among(&client.passwords().await?));
@@ -109,7 +109,7 @@ impl Selector {
         Ok(vec![found?])
     }
 
-    /// Returns the entries of a list that match the domain, or if none does, the uuid.
+    /// Returns the entries of a list that match the domain, or if none does, the UUID.
     fn among(&self, listed: &[PasswordEntry]) -> Vec<PasswordEntry> {
         let of_domain = |entry: &&PasswordEntry| {
             let domain = self.domain.as_ref();
@@ -161,7 +161,7 @@ impl Selector {
         client: &Client,
         chosen: PasswordEntry,
     ) -> Result<PasswordEntry, Failure> {
-        // Fetched by uuid: complete.
+        // Fetched by UUID: complete.
         if self.uuid.is_some() {
             return Ok(chosen);
         }
@@ -174,8 +174,8 @@ impl Selector {
         };
         let candidates: Vec<String> = left.iter().map(line).collect();
         let give = match (self.flag, &self.username) {
-            (Some(flag), None) => format!("{flag} NAME or a uuid"),
-            _ => "a uuid".to_owned(),
+            (Some(flag), None) => format!("{flag} NAME or a UUID"),
+            _ => "a UUID".to_owned(),
         };
         let message = format!("{} has {} entries", clean(&self.text), left.len());
         Failure::usage(message).hint(format!("give {give}: {}", candidates.join(", ")))
@@ -183,9 +183,9 @@ impl Selector {
 
     fn not_found(&self, failure: Failure) -> Failure {
         let address = match &self.domain {
-            _ if self.uuid.is_some() => format!("uuid {}", self.text),
+            _ if self.uuid.is_some() => format!("UUID {}", self.text),
             Some(domain) => format!("domain {}", domain.as_str()),
-            None => format!("uuid {}…", self.text),
+            None => format!("UUID {}…", self.text),
         };
         let username = match &self.username {
             Some(username) => format!(" and the username {}", username.expose()),
@@ -200,7 +200,7 @@ impl Selector {
     }
 }
 
-/// Returns whether a text can be the start of a uuid.
+/// Returns whether a text can be the start of a UUID.
 fn is_prefix(text: &str) -> bool {
     let in_uuid = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
     text.len() >= SHORTEST_PREFIX && text.bytes().all(in_uuid)
@@ -217,7 +217,7 @@ async fn listed_whole(client: &Client, chosen: PasswordEntry) -> Result<Password
 /// A reference to a field of an entry.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FieldAddress {
-    /// Domain or uuid.
+    /// Domain or UUID.
     pub(crate) entry: String,
     pub(crate) field: PasswordField,
 }

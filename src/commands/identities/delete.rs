@@ -16,7 +16,7 @@ use crate::{
 /// `ravi identities delete`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Delete {
-    /// Name or uuid
+    /// Name or UUID
     pub identity_name: String,
     /// Skip the confirmation prompt
     #[arg(long, short)]

@@ -8,7 +8,7 @@ use crate::{
     output::{Render, Style, pairs},
 };
 
-/// Finds an identity by its name or uuid.
+/// Finds an identity by its name or UUID.
 pub(super) async fn find(client: &Client, typed: &str) -> Result<Identity, Failure> {
     let selector = IdentitySelector::parse(typed)?;
     let IdentitySelector::Uuid(uuid) = &selector else {

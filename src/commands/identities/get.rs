@@ -19,7 +19,7 @@ use crate::{
 /// `ravi identities get`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Get {
-    /// Name or uuid
+    /// Name or UUID
     pub identity_name: String,
     /// Copy the email address to the clipboard for 45 seconds
     #[arg(long)]

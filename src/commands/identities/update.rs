@@ -14,7 +14,7 @@ use crate::{
 /// `ravi identities update`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Update {
-    /// Name or uuid
+    /// Name or UUID
     pub identity_name: String,
     /// Set the new name
     #[arg(long)]

@@ -19,7 +19,7 @@ use crate::{
 /// `ravi identities use`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Use {
-    /// Name or uuid
+    /// Name or UUID
     pub identity_name: String,
     /// Write to the user's own settings
     #[arg(long, conflicts_with = "project")]

@@ -69,7 +69,7 @@ fn check_one(path: &Path) -> Result<File, Failure> {
     }
 }
 
-/// Uploads the files concurrently; returns their uuids in the same order. Stops at the first failure.
+/// Uploads the files concurrently; returns their UUIDs in the same order. Stops at the first failure.
 pub(super) async fn upload(
     context: &Context,
     client: &Client,

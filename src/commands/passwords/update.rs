@@ -21,7 +21,7 @@ use crate::{
 /// `ravi passwords update`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Update {
-    /// Domain, URL, or uuid (its first 6 characters are enough)
+    /// Domain, URL, or UUID (its first 6 characters are enough)
     pub entry: String,
     /// Select the entry with this username, if the domain has several
     #[arg(long, value_name = "NAME")]

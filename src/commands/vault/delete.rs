@@ -16,7 +16,7 @@ use crate::{
 /// `ravi vault delete`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Delete {
-    /// Key or uuid
+    /// Key or UUID
     pub key: String,
     /// Skip the confirmation prompt
     #[arg(long, short)]

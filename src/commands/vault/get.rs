@@ -21,7 +21,7 @@ use crate::{
 /// `ravi vault get`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Get {
-    /// Key or uuid
+    /// Key or UUID
     pub key: String,
     /// Print only this field, without a label
     #[arg(long, value_name = "FIELD")]

@@ -187,7 +187,7 @@ pub(super) async fn fetch(client: &Client, listed: &VaultEntry) -> Result<VaultE
     }
 }
 
-/// The requested key or uuid, and the one in the response.
+/// The requested key or UUID, and the one in the response.
 #[derive(Clone, Copy)]
 pub(super) struct Answered<'a> {
     pub(super) asked: &'a str,

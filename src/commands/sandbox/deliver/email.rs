@@ -17,7 +17,7 @@ use crate::{
 /// `ravi sandbox deliver email`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Email {
-    /// Deliver to this identity: name, uuid or address (default: the first)
+    /// Deliver to this identity: name, UUID or address (default: the first)
     #[arg(long, value_name = "IDENTITY")]
     pub to: Option<String>,
     /// Set the sender

@@ -16,7 +16,7 @@ use crate::{
 /// `ravi sandbox deliver sms`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Sms {
-    /// Deliver to this identity: name, uuid or number (default: the first)
+    /// Deliver to this identity: name, UUID or number (default: the first)
     #[arg(long, value_name = "IDENTITY")]
     pub to: Option<String>,
     /// Set the sender's number

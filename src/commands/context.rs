@@ -162,7 +162,7 @@ impl Context {
         let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
         let uuid = match active.selector {
             IdentitySelector::Uuid(uuid) => uuid,
-            name => {
+            name @ IdentitySelector::Name(_) => {
                 let client = Client::new(transport.clone(), session.clone(), None);
                 find_identity(client.identities().await?, &name)?.uuid
             }

@@ -146,7 +146,7 @@ impl Plan {
             {
                 self.unchanged.push(new.domain.to_string());
             } else {
-                self.skip(new, "already stored with another password, which is kept");
+                self.skip(&new, "already stored with another password, which is kept");
             }
             return;
         }
@@ -157,13 +157,13 @@ impl Plan {
             }
             hash_map::Entry::Occupied(first) => {
                 if self.new[*first.get()].password != new.password {
-                    self.skip(new, "the file has two passwords for it");
+                    self.skip(&new, "the file has two passwords for it");
                 }
             }
         }
     }
 
-    fn skip(&mut self, new: New, reason: &'static str) {
+    fn skip(&mut self, new: &New, reason: &'static str) {
         let entry = new.domain.to_string();
         self.skipped.push(Skipped { entry, reason });
     }

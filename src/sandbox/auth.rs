@@ -1,7 +1,11 @@
 //! Device codes, sessions and tokens. Access tokens expire; refresh tokens rotate, and reusing one ends its session, as
 //! on a server that detects stolen tokens.
 
-use axum::{Json, extract::State as AxumState, http::HeaderMap};
+use axum::{
+    Json,
+    extract::State as AxumState,
+    http::{HeaderMap, StatusCode},
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
@@ -9,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     database::{Database, now_seconds, seconds},
-    refusal::Refusal,
+    rejection::Rejection,
     state::{Shared, State},
 };
 
@@ -26,7 +30,7 @@ pub struct Issued {
     pub identity: String,
 }
 
-pub(super) async fn device(AxumState(state): Shared) -> Result<Json<Value>, Refusal> {
+pub(super) async fn device(AxumState(state): Shared) -> Result<Json<Value>, Rejection> {
     let device_code = Uuid::new_v4().to_string();
     let user_code = user_code();
     let (life, interval) = (state.config.device_ttl, state.config.interval);
@@ -61,7 +65,7 @@ fn user_code() -> String {
 pub(super) async fn device_token(
     AxumState(state): Shared,
     Json(body): Json<Value>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let device_code = body["device_code"].as_str().unwrap_or_default();
     let now = now_seconds();
     let found: Option<(String, i64, i64, i64)> = state
@@ -74,20 +78,26 @@ pub(super) async fn device_token(
         )
         .optional()?;
     let Some((decision, expires, interval, polled)) = found else {
-        return Err(Refusal::oauth("invalid_grant", "Unknown device code."));
+        return Err(Rejection::OAuth {
+            error: "invalid_grant",
+            description: "Unknown device code.",
+        });
     };
     if now >= expires {
-        return Err(Refusal::oauth(
-            "expired_token",
-            "The device code has expired.",
-        ));
+        return Err(Rejection::OAuth {
+            error: "expired_token",
+            description: "The device code has expired.",
+        });
     }
     if decision == "pending" && now - polled < interval {
         state.database.lock().execute(
             "UPDATE device_codes SET polled = ?2, interval = interval + 5 WHERE device_code = ?1",
             params![device_code, now],
         )?;
-        return Err(Refusal::oauth("slow_down", "Polling too fast."));
+        return Err(Rejection::OAuth {
+            error: "slow_down",
+            description: "Polling too fast.",
+        });
     }
     state.database.lock().execute(
         "UPDATE device_codes SET polled = ?2 WHERE device_code = ?1",
@@ -100,10 +110,10 @@ pub(super) async fn device_token(
                 [device_code],
             )?;
             if spent == 0 {
-                return Err(Refusal::oauth(
-                    "invalid_grant",
-                    "This device code has been used.",
-                ));
+                return Err(Rejection::OAuth {
+                    error: "invalid_grant",
+                    description: "This device code has been used.",
+                });
             }
             let issued = issue(&state)?;
             let user = user_body(&state.database)?;
@@ -113,11 +123,14 @@ pub(super) async fn device_token(
                 "user": user,
             })))
         }
-        "denied" => Err(Refusal::oauth("access_denied", "The request was denied.")),
-        _ => Err(Refusal::oauth(
-            "authorization_pending",
-            "The request is still waiting for approval.",
-        )),
+        "denied" => Err(Rejection::OAuth {
+            error: "access_denied",
+            description: "The request was denied.",
+        }),
+        _ => Err(Rejection::OAuth {
+            error: "authorization_pending",
+            description: "The request is still waiting for approval.",
+        }),
     }
 }
 
@@ -127,19 +140,19 @@ pub(super) const SANDBOX_PASSWORD: &str = "sandbox";
 pub(super) async fn login(
     AxumState(state): Shared,
     Json(body): Json<Value>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     for field in ["email", "password"] {
         if body[field].as_str().is_none_or(str::is_empty) {
-            return Err(Refusal::field(field, "This field is required."));
+            return Err(Rejection::required(field));
         }
     }
     let user = user_body(&state.database)?;
     if user["email"] != body["email"] || body["password"] != SANDBOX_PASSWORD {
-        return Err(Refusal::new(
-            401,
-            "invalid_credentials",
-            "Unable to log in with these credentials.",
-        ));
+        return Err(Rejection::Code {
+            status: StatusCode::UNAUTHORIZED,
+            code: "invalid_credentials",
+            detail: "Unable to log in with these credentials.".into(),
+        });
     }
     let issued = issue(&state)?;
     Ok(Json(json!({
@@ -152,7 +165,7 @@ pub(super) async fn login(
 pub(super) async fn subscription(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     let active = state.config.subscription;
     Ok(Json(json!({
@@ -208,11 +221,15 @@ fn refresh_token() -> String {
 pub(super) async fn refresh(
     AxumState(state): Shared,
     Json(body): Json<Value>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let Some(token) = body["refresh"].as_str() else {
-        return Err(Refusal::field("refresh", "This field is required."));
+        return Err(Rejection::required("refresh"));
     };
-    let invalid = || Refusal::new(401, "token_not_valid", "Token is invalid or expired.");
+    let invalid = || Rejection::Code {
+        status: StatusCode::UNAUTHORIZED,
+        code: "token_not_valid",
+        detail: "Token is invalid or expired.".into(),
+    };
     let database = state.database.lock();
     let (session, spent, ended): (String, bool, bool) = database
         .query_row(
@@ -248,7 +265,7 @@ pub(super) async fn refresh(
 }
 
 /// Returns the session of an access token, or a 401 with the reason as its code.
-pub(super) fn session_of(database: &Database, token: &str) -> Result<String, Refusal> {
+pub(super) fn session_of(database: &Database, token: &str) -> Result<String, Rejection> {
     let found: Option<(String, i64, bool)> = database
         .lock()
         .query_row(
@@ -259,19 +276,23 @@ pub(super) fn session_of(database: &Database, token: &str) -> Result<String, Ref
         .optional()?;
     match found {
         Some((session, expires, false)) if now_seconds() < expires => Ok(session),
-        Some((_, _, false)) => Err(Refusal::new(401, "token_expired", "The token has expired.")),
-        _ => Err(Refusal::new(
-            401,
-            "token_not_valid",
-            "The token is not valid.",
-        )),
+        Some((_, _, false)) => Err(Rejection::Code {
+            status: StatusCode::UNAUTHORIZED,
+            code: "token_expired",
+            detail: "The token has expired.".into(),
+        }),
+        _ => Err(Rejection::Code {
+            status: StatusCode::UNAUTHORIZED,
+            code: "token_not_valid",
+            detail: "The token is not valid.".into(),
+        }),
     }
 }
 
 pub(super) async fn logout(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let session = state.session(&headers)?;
     state
         .database
@@ -283,7 +304,7 @@ pub(super) async fn logout(
 pub(super) async fn user(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     Ok(Json(user_body(&state.database)?))
 }
@@ -304,7 +325,7 @@ fn user_body(database: &Database) -> Result<Value, rusqlite::Error> {
 }
 
 /// Expires all access tokens.
-pub(super) async fn expire(AxumState(state): Shared) -> Result<Json<Value>, Refusal> {
+pub(super) async fn expire(AxumState(state): Shared) -> Result<Json<Value>, Rejection> {
     state
         .database
         .lock()

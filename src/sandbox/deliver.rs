@@ -7,24 +7,27 @@ use serde_json::{Value, json};
 
 use super::{
     email::Email,
-    refusal::Refusal,
+    rejection::Rejection,
     sms::Sms,
     state::{Shared, State},
     storage::{self, Delivered},
 };
 
 /// Returns the identity with this UUID, name, address or number; the first one for `""`.
-fn recipient(connection: &Connection, wanted: &str) -> Result<String, Refusal> {
+fn recipient(connection: &Connection, wanted: &str) -> Result<String, Rejection> {
     let found = connection.query_row(
         "SELECT uuid FROM identities WHERE ?1 IN ('', uuid, name, inbox, phone) ORDER BY created_dt, rowid LIMIT 1",
         [wanted],
         |row| row.get(0),
     );
-    found.map_err(|_| Refusal::field("identity", "There is no such identity in this sandbox."))
+    found.map_err(|_| Rejection::Field {
+        field: "identity",
+        message: "There is no such identity in this sandbox.".into(),
+    })
 }
 
 /// Delivers an email; returns its ID.
-pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Refusal> {
+pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Rejection> {
     let connection = state.database.lock();
     email.identity = recipient(&connection, &email.identity)?;
     if email.from_email.is_empty() {
@@ -43,7 +46,7 @@ pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Refu
 }
 
 /// Delivers an SMS; returns its ID.
-pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Refusal> {
+pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Rejection> {
     let connection = state.database.lock();
     sms.identity = recipient(&connection, &sms.identity)?;
     if sms.from_number.is_empty() {
@@ -57,7 +60,7 @@ pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Refusal> {
 pub(super) async fn email(
     AxumState(state): Shared,
     Json(email): Json<Email>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let id = deliver_email(&state, email)?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
 }
@@ -65,7 +68,7 @@ pub(super) async fn email(
 pub(super) async fn sms(
     AxumState(state): Shared,
     Json(sms): Json<Sms>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let id = deliver_sms(&state, sms)?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
 }
@@ -74,11 +77,14 @@ pub(super) async fn sms(
 pub(super) async fn eml(
     AxumState(state): Shared,
     content: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let message = MessageParser::default()
         .parse(&content[..])
         .filter(|message| !message.headers().is_empty())
-        .ok_or_else(|| Refusal::field("eml", "This is not an email message."))?;
+        .ok_or_else(|| Rejection::Field {
+            field: "eml",
+            message: "This is not an email message.".into(),
+        })?;
     let list = |address: Option<&Address<'_>>| -> Vec<String> {
         let addresses = address.into_iter().flat_map(Address::iter);
         let each = addresses.filter_map(|address| address.address());

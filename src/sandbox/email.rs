@@ -16,7 +16,7 @@ use super::{
     database::now,
     paging::{Listing, wants_unread},
     preview::preview_of,
-    refusal::Refusal,
+    rejection::Rejection,
     state::Shared,
     storage,
 };
@@ -72,7 +72,7 @@ pub(super) async fn threads(
     headers: HeaderMap,
     uri: Uri,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let mut listing = Listing::of(identity, THREADS);
     if wants_unread(&query) {
@@ -85,7 +85,7 @@ pub(super) async fn thread(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(thread_id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let mut statement = connection
@@ -95,7 +95,7 @@ pub(super) async fn thread(
         .map(|row| storage::with_attachments(&state, &connection, row?))
         .collect::<Result<_, _>>()?;
     let Some(first) = messages.first() else {
-        return Err(Refusal::not_found());
+        return Err(Rejection::NOT_FOUND);
     };
     connection.execute(
         "UPDATE emails SET is_read = 1 WHERE identity = ?1 AND thread_id = ?2",
@@ -114,7 +114,7 @@ pub(super) async fn messages(
     headers: HeaderMap,
     uri: Uri,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let mut listing = Listing::of(identity, MESSAGES);
     if wants_unread(&query) {
@@ -144,7 +144,7 @@ pub(super) async fn message(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let found = one(&connection, &identity, &id)?;

@@ -1,10 +1,14 @@
 //! The account's salt, public key and verifier, as uploaded.
 
-use axum::{Json, extract::State as AxumState, http::HeaderMap};
+use axum::{
+    Json,
+    extract::State as AxumState,
+    http::{HeaderMap, StatusCode},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{database::Database, refusal::Refusal, state::Shared};
+use super::{database::Database, rejection::Rejection, state::Shared};
 
 /// PIN of an account that the sandbox has set up.
 pub const SANDBOX_PIN: &str = "123456";
@@ -29,10 +33,10 @@ pub(super) fn set_ready_pin(database: &Database) -> Result<(), rusqlite::Error> 
 pub(super) async fn get(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     if !state.config.encryption {
-        return Err(Refusal::not_found());
+        return Err(Rejection::NOT_FOUND);
     }
     let body = state.database.lock().query_row(
         "SELECT salt, public_key, verifier FROM account",
@@ -62,10 +66,10 @@ pub(super) async fn set(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     if !state.config.encryption {
-        return Err(Refusal::not_found());
+        return Err(Rejection::NOT_FOUND);
     }
     let fields = [
         ("salt", &upload.salt),
@@ -73,18 +77,18 @@ pub(super) async fn set(
         ("verifier", &upload.verifier),
     ];
     if let Some((field, _)) = fields.into_iter().find(|(_, value)| value.is_empty()) {
-        return Err(Refusal::field(field, "This field is required."));
+        return Err(Rejection::required(field));
     }
     let changed = state.database.lock().execute(
         "UPDATE account SET salt = ?1, public_key = ?2, verifier = ?3 WHERE public_key = ''",
         [&upload.salt, &upload.public_key, &upload.verifier],
     )?;
     if changed == 0 {
-        return Err(Refusal::new(
-            409,
-            "already_set_up",
-            "Encryption is already set up.",
-        ));
+        return Err(Rejection::Code {
+            status: StatusCode::CONFLICT,
+            code: "already_set_up",
+            detail: "Encryption is already set up.".into(),
+        });
     }
     Ok(Json(json!({
         "salt": upload.salt,

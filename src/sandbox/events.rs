@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::{
     announce::Faults,
-    refusal::Refusal,
+    rejection::Rejection,
     state::{Shared, State},
 };
 
@@ -43,7 +43,7 @@ pub(super) struct Burst {
 pub(super) async fn burst(
     AxumState(state): Shared,
     Json(burst): Json<Burst>,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, Rejection> {
     let mut connection = state.database.lock();
     let transaction = connection.transaction()?;
     for n in 0..burst.count {
@@ -74,7 +74,7 @@ struct Stream {
 pub(super) async fn stream(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Rejection> {
     let identity = state.identity(&headers)?;
     let newest = state.events.newest.subscribe();
     let resumed = headers

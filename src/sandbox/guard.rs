@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State as AxumState},
-    http::{HeaderMap, HeaderName, HeaderValue, Uri, header, uri::Authority},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use super::{refusal::Refusal, state::State};
+use super::{rejection::Rejection, state::State};
 
 /// No scripts, frames or external content: the pages are plain forms.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -24,15 +24,15 @@ pub(super) async fn check(
     request: Request,
     next: Next,
 ) -> Response {
-    let mut answer = match refusal(state.port, request.uri(), request.headers()) {
-        Some(refusal) => refusal.into_response(),
+    let mut answer = match rejection(state.port, request.uri(), request.headers()) {
+        Some(rejection) => rejection.into_response(),
         None => next.run(request).await,
     };
     protect(answer.headers_mut());
     answer
 }
 
-fn refusal(port: u16, uri: &Uri, headers: &HeaderMap) -> Option<Refusal> {
+fn rejection(port: u16, uri: &Uri, headers: &HeaderMap) -> Option<Rejection> {
     let own = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
     let is_own = |authority: &[u8]| {
         let same = |own: &String| own.as_bytes().eq_ignore_ascii_case(authority);
@@ -41,10 +41,10 @@ fn refusal(port: u16, uri: &Uri, headers: &HeaderMap) -> Option<Refusal> {
     let hosts: Vec<&[u8]> = values(headers, "host").collect();
     let absolute = uri.authority().map(Authority::as_str);
     let [host] = hosts[..] else {
-        return Some(host_refused(&own));
+        return Some(wrong_host(&own));
     };
     if !is_own(host) || !absolute.is_none_or(|authority| is_own(authority.as_bytes())) {
-        return Some(host_refused(&own));
+        return Some(wrong_host(&own));
     }
     let mut origins = values(headers, "origin");
     let own_origin = [b"http://", host].concat();
@@ -58,16 +58,24 @@ fn refusal(port: u16, uri: &Uri, headers: &HeaderMap) -> Option<Refusal> {
         "The request was sent from another site: open http://{} itself.",
         own[0]
     );
-    Some(Refusal::new(403, "cross_site", &detail))
+    Some(Rejection::Code {
+        status: StatusCode::FORBIDDEN,
+        code: "cross_site",
+        detail: detail.into(),
+    })
 }
 
 fn values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> {
     headers.get_all(name).iter().map(HeaderValue::as_bytes)
 }
 
-fn host_refused(own: &[String; 2]) -> Refusal {
+fn wrong_host(own: &[String; 2]) -> Rejection {
     let detail = format!("The sandbox only serves {} and {}.", own[0], own[1]);
-    Refusal::new(403, "host_refused", &detail)
+    Rejection::Code {
+        status: StatusCode::FORBIDDEN,
+        code: "host_refused",
+        detail: detail.into(),
+    }
 }
 
 /// Sets headers that a handler has not set.

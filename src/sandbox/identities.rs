@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     database::{Database, now},
-    refusal::Refusal,
+    rejection::Rejection,
     state::Shared,
 };
 
@@ -29,7 +29,7 @@ fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     }))
 }
 
-fn one(database: &Database, uuid: &str) -> Result<Json<Value>, Refusal> {
+fn one(database: &Database, uuid: &str) -> Result<Json<Value>, Rejection> {
     let query = format!("{COLUMNS} WHERE uuid = ?1");
     Ok(Json(database.lock().query_row(&query, [uuid], body)?))
 }
@@ -43,7 +43,7 @@ pub(super) fn exists(database: &Database, uuid: &str) -> Result<bool, rusqlite::
 pub(super) async fn list(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Vec<Value>>, Refusal> {
+) -> Result<Json<Vec<Value>>, Rejection> {
     state.session(&headers)?;
     let connection = state.database.lock();
     let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY created_dt, rowid"))?;
@@ -55,7 +55,7 @@ pub(super) async fn get(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     one(&state.database, &uuid)
 }
@@ -71,10 +71,10 @@ pub(super) async fn create(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     state.session(&headers)?;
     if upload.name.is_empty() {
-        return Err(Refusal::field("name", "This field is required."));
+        return Err(Rejection::required("name"));
     }
     let uuid = Uuid::new_v4();
     let local = upload
@@ -96,16 +96,16 @@ pub(super) async fn create(
 }
 
 /// Turns a duplicate name or address into a 409.
-fn taken(changed: Result<usize, rusqlite::Error>) -> Result<usize, Refusal> {
+fn taken(changed: Result<usize, rusqlite::Error>) -> Result<usize, Rejection> {
     match changed {
         Err(rusqlite::Error::SqliteFailure(error, _))
             if error.code == ErrorCode::ConstraintViolation =>
         {
-            Err(Refusal::new(
-                409,
-                "conflict",
-                "An identity with this name or email already exists.",
-            ))
+            Err(Rejection::Code {
+                status: StatusCode::CONFLICT,
+                code: "conflict",
+                detail: "An identity with this name or email already exists.".into(),
+            })
         }
         other => Ok(other?),
     }
@@ -116,10 +116,10 @@ pub(super) async fn update(
     headers: HeaderMap,
     Path(uuid): Path<String>,
     Json(upload): Json<Upload>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     if upload.name.is_empty() {
-        return Err(Refusal::field("name", "This field is required."));
+        return Err(Rejection::required("name"));
     }
     let changed = state.database.lock().execute(
         "UPDATE identities SET name = ?2, updated_dt = ?3 WHERE uuid = ?1",
@@ -133,11 +133,11 @@ pub(super) async fn delete(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, Rejection> {
     state.session(&headers)?;
     let connection = state.database.lock();
     match connection.execute("DELETE FROM identities WHERE uuid = ?1", [uuid])? {
-        0 => Err(Refusal::not_found()),
+        0 => Err(Rejection::NOT_FOUND),
         _ => Ok(StatusCode::NO_CONTENT),
     }
 }

@@ -12,7 +12,7 @@ use super::{
     email::Email,
     page::{escape, page},
     preview::preview_of,
-    refusal::Refusal,
+    rejection::Rejection,
     sms::Sms,
     state::{Shared, State},
 };
@@ -20,7 +20,7 @@ use super::{
 /// Messages of each kind shown per identity.
 const SHOWN: usize = 20;
 
-pub(super) async fn home(AxumState(state): Shared) -> Result<Html<String>, Refusal> {
+pub(super) async fn home(AxumState(state): Shared) -> Result<Html<String>, Rejection> {
     let identities = identities(&state)?;
     let mut body = format!(
         "<h1>Ravi sandbox</h1><p>A local Ravi server. Log in with</p><pre>ravi --api-url {} login</pre>",
@@ -129,7 +129,7 @@ pub(super) struct EmailForm {
 pub(super) async fn send_email(
     AxumState(state): Shared,
     Form(form): Form<EmailForm>,
-) -> Result<Redirect, Refusal> {
+) -> Result<Redirect, Rejection> {
     let email = Email {
         identity: form.identity,
         from_email: form.from,
@@ -151,7 +151,7 @@ pub(super) struct SmsForm {
 pub(super) async fn send_sms(
     AxumState(state): Shared,
     Form(form): Form<SmsForm>,
-) -> Result<Redirect, Refusal> {
+) -> Result<Redirect, Rejection> {
     let sms = Sms {
         identity: form.identity,
         from_number: form.from,

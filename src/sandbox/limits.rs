@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{database::now_seconds, refusal::Refusal};
+use super::{database::now_seconds, rejection::Rejection};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -21,7 +21,7 @@ pub(super) fn count(
     connection: &Connection,
     identity: &str,
     limited: Limited,
-) -> Result<(), Refusal> {
+) -> Result<(), Rejection> {
     let (kind, limits): (_, &[(i64, i64)]) = match limited {
         Limited::Send => ("send", &[(HOUR, 60), (DAY, 500)]),
         Limited::Upload => ("upload", &[(HOUR, 200)]),
@@ -34,7 +34,9 @@ pub(super) fn count(
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         if used >= *limit {
-            return Err(Refusal::rate_limited(oldest + span - now));
+            return Err(Rejection::RateLimited {
+                seconds: oldest + span - now,
+            });
         }
     }
     connection.execute(

@@ -21,7 +21,7 @@ mod page;
 mod paging;
 mod passwords;
 mod preview;
-mod refusal;
+mod rejection;
 mod requests;
 mod router;
 mod send;

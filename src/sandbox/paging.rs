@@ -6,7 +6,7 @@ use axum::{Json, http::Uri};
 use rusqlite::{Row, ToSql, params_from_iter};
 use serde_json::{Value, json};
 
-use super::{refusal::Refusal, state::State};
+use super::{rejection::Rejection, state::State};
 
 /// Maximum page length, whatever is requested.
 const PAGE_LIMIT: usize = 200;
@@ -55,7 +55,7 @@ impl Listing {
         uri: &Uri,
         query: &HashMap<String, String>,
         body: fn(&Row<'_>) -> Result<Value, rusqlite::Error>,
-    ) -> Result<Json<Value>, Refusal> {
+    ) -> Result<Json<Value>, Rejection> {
         let number = |name: &str| query.get(name).and_then(|value| value.parse().ok());
         let offset: usize = number("offset").unwrap_or(0);
         let longest = state.config.page_length.unwrap_or(PAGE_LIMIT);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     database::{Database, now},
-    refusal::Refusal,
+    rejection::Rejection,
     state::Shared,
 };
 
@@ -33,7 +33,7 @@ fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     }))
 }
 
-fn one(database: &Database, identity: &str, uuid: &str) -> Result<Json<Value>, Refusal> {
+fn one(database: &Database, identity: &str, uuid: &str) -> Result<Json<Value>, Rejection> {
     let query = format!("{COLUMNS} AND uuid = ?2");
     let found = database.lock().query_row(&query, [identity, uuid], body);
     Ok(Json(found?))
@@ -42,7 +42,7 @@ fn one(database: &Database, identity: &str, uuid: &str) -> Result<Json<Value>, R
 pub(super) async fn list(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Vec<Value>>, Refusal> {
+) -> Result<Json<Vec<Value>>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY created_dt, rowid"))?;
@@ -54,7 +54,7 @@ pub(super) async fn get(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     one(&state.database, &identity, &uuid)
 }
@@ -69,13 +69,13 @@ pub(super) struct Upload {
 
 impl Upload {
     /// Returns all four fields, which POST and PUT require; the secret ones may be empty.
-    fn complete(self) -> Result<[String; 4], Refusal> {
-        let required = |name: &str, value: Option<String>| {
-            value.ok_or_else(|| Refusal::field(name, "This field is required."))
+    fn complete(self) -> Result<[String; 4], Rejection> {
+        let required = |name: &'static str, value: Option<String>| {
+            value.ok_or_else(|| Rejection::required(name))
         };
         let domain = required("domain", self.domain)?;
         if domain.is_empty() {
-            return Err(Refusal::field("domain", "This field may not be blank."));
+            return Err(Rejection::blank("domain"));
         }
         Ok([
             domain,
@@ -90,7 +90,7 @@ pub(super) async fn create(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let identity = state.identity(&headers)?;
     let [domain, username, password, notes] = upload.complete()?;
     let uuid = Uuid::new_v4().to_string();
@@ -107,7 +107,7 @@ pub(super) async fn replace(
     headers: HeaderMap,
     Path(uuid): Path<String>,
     Json(upload): Json<Upload>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let [domain, username, password, notes] = upload.complete()?;
     state.database.lock().execute(
@@ -121,14 +121,14 @@ pub(super) async fn delete(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, Rejection> {
     let identity = state.identity(&headers)?;
     let deleted = state.database.lock().execute(
         "DELETE FROM passwords WHERE identity = ?1 AND uuid = ?2",
         [identity, uuid],
     )?;
     match deleted {
-        0 => Err(Refusal::not_found()),
+        0 => Err(Rejection::NOT_FOUND),
         _ => Ok(StatusCode::NO_CONTENT),
     }
 }
@@ -137,7 +137,7 @@ pub(super) async fn generate(
     AxumState(state): Shared,
     headers: HeaderMap,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     state.identity(&headers)?;
     let wanted = |name: &str| query.get(name).is_none_or(|value| value == "true");
     let excluded = query.get("exclude_chars").map_or("", String::as_str);
@@ -161,9 +161,9 @@ pub(super) async fn generate(
             let password: String = (0..length).map(draw).collect();
             Ok(Json(json!({ "password": password })))
         }
-        _ => Err(Refusal::field(
-            "length",
-            "Enter a whole number from 1 to 1024.",
-        )),
+        _ => Err(Rejection::Field {
+            field: "length",
+            message: "Enter a whole number from 1 to 1024.".into(),
+        }),
     }
 }

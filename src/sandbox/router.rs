@@ -11,7 +11,7 @@ use axum::{
 
 use super::{
     auth, control, deliver, email, encryption, events, guard, identities, inboxes, page, passwords,
-    refusal::Refusal, send, sms, state::State, storage, vault,
+    rejection::Rejection, send, sms, state::State, storage, vault,
 };
 
 /// Size limit of a request body: an attachment, or a message with several.
@@ -85,8 +85,8 @@ pub(super) fn router(state: Arc<State>) -> Router {
         .route("/sandbox/faults", post(control::add_fault))
         .route("/sandbox/release", post(control::release))
         .route("/sandbox/expire", post(auth::expire))
-        .fallback(async || Refusal::not_found())
-        .method_not_allowed_fallback(async || Refusal::method_not_allowed())
+        .fallback(async || Rejection::NOT_FOUND)
+        .method_not_allowed_fallback(async || Rejection::METHOD_NOT_ALLOWED)
         .layer(middleware::from_fn_with_state(
             Arc::clone(&state),
             control::watch,

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     email::{Email, one},
     limits::{self, Limited},
-    refusal::Refusal,
+    rejection::Rejection,
     state::{Shared, State},
     storage,
 };
@@ -31,11 +31,11 @@ pub(super) async fn compose(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(compose): Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let identity = state.identity(&headers)?;
-    let required = |name: &str, value: Option<String>| {
+    let required = |name: &'static str, value: Option<String>| {
         let value = value.filter(|value| !value.trim().is_empty());
-        value.ok_or_else(|| Refusal::field(name, "This field is required."))
+        value.ok_or_else(|| Rejection::required(name))
     };
     let email = Email {
         to_email: required("to", compose.to)?,
@@ -47,7 +47,10 @@ pub(super) async fn compose(
     };
     for address in recipients(&email) {
         if !address.contains('@') {
-            return Err(Refusal::field("to", "Enter a valid email address."));
+            return Err(Rejection::Field {
+                field: "to",
+                message: "Enter a valid email address.".into(),
+            });
         }
     }
     send(&state, &identity, email, &compose.attachment_uuids)
@@ -58,7 +61,7 @@ pub(super) async fn reply(
     headers: HeaderMap,
     Path(id): Path<String>,
     Json(reply): Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     answer(&state, &headers, &id, reply, false)
 }
 
@@ -67,7 +70,7 @@ pub(super) async fn reply_all(
     headers: HeaderMap,
     Path(id): Path<String>,
     Json(reply): Json<Compose>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     answer(&state, &headers, &id, reply, true)
 }
 
@@ -77,13 +80,13 @@ fn answer(
     id: &str,
     reply: Compose,
     to_all: bool,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let identity = state.identity(headers)?;
     let original = one(&state.database.lock(), &identity, id)?;
     let text = |field: &str| original[field].as_str().unwrap_or_default().to_owned();
     let inbox = inbox(state, &identity)?;
     let Some(body) = reply.body.filter(|body| !body.trim().is_empty()) else {
-        return Err(Refusal::field("body", "This field is required."));
+        return Err(Rejection::required("body"));
     };
     let sent_by_us = text("direction") == "outgoing";
     let (to, others) = if sent_by_us {
@@ -139,7 +142,7 @@ fn send(
     identity: &str,
     email: Email,
     attachments: &[String],
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     state.subscribed()?;
     let email = Email {
         from_email: inbox(state, identity)?,

@@ -15,7 +15,7 @@ use super::{
     database::now,
     paging::{Listing, wants_unread},
     preview::preview,
-    refusal::Refusal,
+    rejection::Rejection,
     state::Shared,
 };
 
@@ -58,7 +58,7 @@ pub(super) async fn conversations(
     headers: HeaderMap,
     uri: Uri,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let mut listing = Listing::of(identity, CONVERSATIONS);
     if wants_unread(&query) {
@@ -71,7 +71,7 @@ pub(super) async fn conversation(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(conversation_id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let mut statement = connection
@@ -79,7 +79,7 @@ pub(super) async fn conversation(
     let rows = statement.query_map([&identity, &conversation_id], message_body)?;
     let mut messages: Vec<Value> = rows.collect::<Result<_, _>>()?;
     let Some(first) = messages.first() else {
-        return Err(Refusal::not_found());
+        return Err(Rejection::NOT_FOUND);
     };
     let (from, to) = (first["from_number"].clone(), first["to_number"].clone());
     for message in messages.iter_mut().filter_map(Value::as_object_mut) {
@@ -104,7 +104,7 @@ pub(super) async fn messages(
     headers: HeaderMap,
     uri: Uri,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let mut listing = Listing::of(identity, MESSAGES);
     if wants_unread(&query) {
@@ -124,7 +124,7 @@ pub(super) async fn message(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let found = connection.query_row(
@@ -188,7 +188,7 @@ impl Sms {
 pub(super) async fn phone(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let found = state.database.lock().query_row(
         "SELECT rowid, phone, created_dt FROM identities WHERE uuid = ?1",

@@ -14,13 +14,14 @@ use uuid::Uuid;
 
 use super::{
     limits::{self, Limited},
-    refusal::Refusal,
+    rejection::Rejection,
     state::{Shared, State},
 };
 
 /// 10 MB.
 const SIZE_LIMIT: i64 = 10 * 1024 * 1024;
-const REFUSED: [&str; 10] = [
+/// Endings of files that cannot be attached.
+const BLOCKED: [&str; 10] = [
     ".exe", ".dll", ".bat", ".cmd", ".msi", ".iso", ".dmg", ".apk", ".jar", ".lnk",
 ];
 
@@ -35,14 +36,20 @@ pub(super) async fn presign(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(presign): Json<Presign>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let identity = state.identity(&headers)?;
     let name = presign.filename.to_lowercase();
-    if REFUSED.iter().any(|ending| name.ends_with(ending)) {
-        return Err(Refusal::field("filename", "This file type is not allowed."));
+    if BLOCKED.iter().any(|ending| name.ends_with(ending)) {
+        return Err(Rejection::Field {
+            field: "filename",
+            message: "This file type is not allowed.".into(),
+        });
     }
     if !(1..=SIZE_LIMIT).contains(&presign.size) {
-        return Err(Refusal::field("size", "The size must be 1 byte to 10 MB."));
+        return Err(Rejection::Field {
+            field: "size",
+            message: "The size must be 1 byte to 10 MB.".into(),
+        });
     }
     let connection = state.database.lock();
     limits::count(&connection, &identity, Limited::Upload)?;
@@ -75,10 +82,14 @@ pub(super) async fn put(
     Path(uuid): Path<String>,
     Query(permission): Query<Permission>,
     content: Bytes,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, Rejection> {
     if headers.contains_key(header::AUTHORIZATION) {
         let detail = "Only one authorization method is allowed.";
-        return Err(Refusal::new(400, "invalid_argument", detail));
+        return Err(Rejection::Code {
+            status: StatusCode::BAD_REQUEST,
+            code: "invalid_argument",
+            detail: detail.into(),
+        });
     }
     let content_type = headers
         .get(header::CONTENT_TYPE)
@@ -90,7 +101,11 @@ pub(super) async fn put(
     )?;
     if stored == 0 {
         let detail = "The signature does not match the request.";
-        return Err(Refusal::new(403, "signature_does_not_match", detail));
+        return Err(Rejection::Code {
+            status: StatusCode::FORBIDDEN,
+            code: "signature_does_not_match",
+            detail: detail.into(),
+        });
     }
     Ok(StatusCode::OK)
 }
@@ -99,7 +114,7 @@ pub(super) async fn get(
     AxumState(state): Shared,
     Path(uuid): Path<String>,
     Query(permission): Query<Permission>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Rejection> {
     let (content_type, content): (String, Vec<u8>) = state.database.lock().query_row(
         "SELECT content_type, content FROM attachments WHERE uuid = ?1 AND token = ?2 AND content IS NOT NULL",
         [uuid, permission.token],
@@ -132,7 +147,7 @@ pub(super) fn check_uploaded(
     connection: &Connection,
     identity: &str,
     uuids: &[String],
-) -> Result<(), Refusal> {
+) -> Result<(), Rejection> {
     for uuid in uuids {
         let found: Option<i64> = connection
             .query_row(
@@ -143,7 +158,10 @@ pub(super) fn check_uploaded(
             .optional()?;
         if found.is_none() {
             let message = format!("Attachment {uuid} was not uploaded.");
-            return Err(Refusal::field("attachment_uuids", &message));
+            return Err(Rejection::Field {
+                field: "attachment_uuids",
+                message: message.into(),
+            });
         }
     }
     Ok(())

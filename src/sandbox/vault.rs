@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{database::now, refusal::Refusal, state::Shared};
+use super::{database::now, rejection::Rejection, state::Shared};
 
 const COLUMNS: &str = "SELECT uuid, identity, key, value, notes, created_dt, updated_dt FROM vault WHERE identity = ?1";
 
@@ -29,7 +29,7 @@ fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
 pub(super) async fn list(
     AxumState(state): Shared,
     headers: HeaderMap,
-) -> Result<Json<Vec<Value>>, Refusal> {
+) -> Result<Json<Vec<Value>>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY key"))?;
@@ -46,7 +46,7 @@ pub(super) async fn get(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let query = format!("{COLUMNS} AND uuid = ?2");
     let connection = state.database.lock();
@@ -66,14 +66,13 @@ pub(super) async fn set(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), Rejection> {
     let identity = state.identity(&headers)?;
-    let required = |name: &str, value: Option<String>| {
-        value.ok_or_else(|| Refusal::field(name, "This field is required."))
-    };
+    let required =
+        |name: &'static str, value: Option<String>| value.ok_or_else(|| Rejection::required(name));
     let key = required("key", upload.key)?;
     if key.is_empty() {
-        return Err(Refusal::field("key", "This field may not be blank."));
+        return Err(Rejection::blank("key"));
     }
     let value = required("value", upload.value)?;
     let connection = state.database.lock();
@@ -110,14 +109,14 @@ pub(super) async fn delete(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, Rejection> {
     let identity = state.identity(&headers)?;
     let deleted = state.database.lock().execute(
         "DELETE FROM vault WHERE identity = ?1 AND uuid = ?2",
         [identity, uuid],
     )?;
     match deleted {
-        0 => Err(Refusal::not_found()),
+        0 => Err(Rejection::NOT_FOUND),
         _ => Ok(StatusCode::NO_CONTENT),
     }
 }

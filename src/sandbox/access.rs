@@ -1,8 +1,27 @@
 //! Access control: the session of the token, and the identity of the header.
 
 use axum::http::{HeaderMap, StatusCode};
+use rusqlite::{
+    ToSql,
+    types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef},
+};
 
 use super::{auth, identities, rejection::Rejection, state::State};
+
+/// UUID of an identity of the account.
+pub(super) struct IdentityId(String);
+
+impl ToSql for IdentityId {
+    fn to_sql(&self) -> Result<ToSqlOutput<'_>, rusqlite::Error> {
+        self.0.to_sql()
+    }
+}
+
+impl FromSql for IdentityId {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        String::column_result(value).map(Self)
+    }
+}
 
 impl State {
     /// Returns the session of a bearer token, or a 401.
@@ -32,7 +51,7 @@ impl State {
     }
 
     /// Returns the identity of the header, if it belongs to the token's account; otherwise 401, 400 or 403.
-    pub(super) fn identity(&self, headers: &HeaderMap) -> Result<String, Rejection> {
+    pub(super) fn identity(&self, headers: &HeaderMap) -> Result<IdentityId, Rejection> {
         self.session(headers)?;
         let Some(uuid) = headers.get("x-ravi-identity") else {
             return Err(Rejection::Code {
@@ -43,7 +62,7 @@ impl State {
         };
         let uuid = uuid.to_str().unwrap_or_default();
         if identities::exists(&self.database, uuid)? {
-            Ok(uuid.to_owned())
+            Ok(IdentityId(uuid.to_owned()))
         } else {
             Err(Rejection::Code {
                 status: StatusCode::FORBIDDEN,

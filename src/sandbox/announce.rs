@@ -2,12 +2,16 @@
 
 use std::sync::Mutex;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::preview::preview_of;
+use super::{
+    access::IdentityId,
+    preview::{Content, preview},
+    table::Body,
+};
 
 /// Notifies the streams of new events.
 pub(super) struct Events {
@@ -46,14 +50,31 @@ pub(super) struct Faults {
     pub(super) buffer: bool,
 }
 
+/// A message that was stored.
+#[derive(Clone, Copy)]
+pub(super) enum Arrival {
+    /// ID of an email.
+    Email(i64),
+    /// ID of an SMS.
+    Sms(i64),
+}
+
 impl Events {
-    fn announce(
+    /// Stores the event of a message, and notifies the streams.
+    pub(super) fn announce(
         &self,
         connection: &Connection,
-        identity: &str,
-        kind: &str,
-        data: &serde_json::Value,
+        arrival: Arrival,
     ) -> Result<(), rusqlite::Error> {
+        let (kind, table, id, data): (_, _, _, Body) = match arrival {
+            Arrival::Email(id) => ("email", "emails", id, email_data),
+            Arrival::Sms(id) => ("sms", "sms", id, sms_data),
+        };
+        let (identity, data) = connection.query_row(
+            &format!("SELECT * FROM {table} WHERE id = ?1"),
+            [id],
+            |row| Ok((row.get::<_, IdentityId>("identity")?, data(row)?)),
+        )?;
         connection.execute(
             "INSERT INTO events (identity, kind, data) VALUES (?1, ?2, ?3)",
             params![identity, kind, data.to_string()],
@@ -61,49 +82,25 @@ impl Events {
         self.newest.send_replace(connection.last_insert_rowid());
         Ok(())
     }
+}
 
-    /// Announces an email.
-    pub(super) fn announce_email(
-        &self,
-        connection: &Connection,
-        id: i64,
-    ) -> Result<(), rusqlite::Error> {
-        let (identity, data) = connection.query_row(
-            "SELECT identity, thread_id, from_email, subject, text_content, html_content FROM emails WHERE id = ?1",
-            [id],
-            |row| {
-                let text = |index: usize| row.get::<_, String>(index);
-                let data = json!({
-                    "thread_id": text(1)?,
-                    "from_email": text(2)?,
-                    "subject": text(3)?,
-                    "preview": preview_of(&text(4)?, &text(5)?),
-                });
-                Ok((text(0)?, data))
-            },
-        )?;
-        self.announce(connection, &identity, "email", &data)
-    }
+fn email_data(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
+    let content = Content {
+        text: row.get("text_content")?,
+        html: row.get("html_content")?,
+    };
+    Ok(json!({
+        "thread_id": row.get::<_, String>("thread_id")?,
+        "from_email": row.get::<_, String>("from_email")?,
+        "subject": row.get::<_, String>("subject")?,
+        "preview": content.preview(),
+    }))
+}
 
-    /// Announces an SMS.
-    pub(super) fn announce_sms(
-        &self,
-        connection: &Connection,
-        id: i64,
-    ) -> Result<(), rusqlite::Error> {
-        let (identity, data) = connection.query_row(
-            "SELECT identity, conversation_id, from_number, body FROM sms WHERE id = ?1",
-            [id],
-            |row| {
-                let text = |index: usize| row.get::<_, String>(index);
-                let data = json!({
-                    "conversation_id": text(1)?,
-                    "from_number": text(2)?,
-                    "preview": preview_of(&text(3)?, ""),
-                });
-                Ok((text(0)?, data))
-            },
-        )?;
-        self.announce(connection, &identity, "sms", &data)
-    }
+fn sms_data(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
+    Ok(json!({
+        "conversation_id": row.get::<_, String>("conversation_id")?,
+        "from_number": row.get::<_, String>("from_number")?,
+        "preview": preview(&row.get::<_, String>("body")?),
+    }))
 }

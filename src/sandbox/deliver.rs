@@ -6,6 +6,8 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::{
+    access::IdentityId,
+    announce::Arrival,
     email::Email,
     rejection::Rejection,
     sms::Sms,
@@ -14,7 +16,7 @@ use super::{
 };
 
 /// Returns the identity with this UUID, name, address or number; the first one for `""`.
-fn recipient(connection: &Connection, wanted: &str) -> Result<String, Rejection> {
+fn recipient(connection: &Connection, wanted: &str) -> Result<IdentityId, Rejection> {
     let found = connection.query_row(
         "SELECT uuid FROM identities WHERE ?1 IN ('', uuid, name, inbox, phone) ORDER BY created_dt, rowid LIMIT 1",
         [wanted],
@@ -29,31 +31,31 @@ fn recipient(connection: &Connection, wanted: &str) -> Result<String, Rejection>
 /// Delivers an email; returns its ID.
 pub(super) fn deliver_email(state: &State, mut email: Email) -> Result<i64, Rejection> {
     let connection = state.database.lock();
-    email.identity = recipient(&connection, &email.identity)?;
+    let identity = recipient(&connection, &email.identity)?;
     if email.from_email.is_empty() {
         email.from_email.push_str("sender@example.com");
     }
     if email.to_email.is_empty() {
         email.to_email = connection.query_row(
             "SELECT inbox FROM identities WHERE uuid = ?1",
-            [&email.identity],
+            [&identity],
             |row| row.get(0),
         )?;
     }
-    let id = email.store(&connection)?;
-    state.events.announce_email(&connection, id)?;
+    let id = email.store(&connection, &identity)?;
+    state.events.announce(&connection, Arrival::Email(id))?;
     Ok(id)
 }
 
 /// Delivers an SMS; returns its ID.
 pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Rejection> {
     let connection = state.database.lock();
-    sms.identity = recipient(&connection, &sms.identity)?;
+    let identity = recipient(&connection, &sms.identity)?;
     if sms.from_number.is_empty() {
         sms.from_number.push_str("+15555550199");
     }
-    let id = sms.store(&connection)?;
-    state.events.announce_sms(&connection, id)?;
+    let id = sms.store(&connection, &identity)?;
+    state.events.announce(&connection, Arrival::Sms(id))?;
     Ok(id)
 }
 
@@ -103,7 +105,6 @@ pub(super) async fn eml(
         part.text_contents().map(str::to_owned)
     };
     let email = Email {
-        identity: identity.clone(),
         from_email: list(message.from()).into_iter().next().unwrap_or_default(),
         to_email: to.join(","),
         cc: cc.join(","),
@@ -115,7 +116,7 @@ pub(super) async fn eml(
             .map_or(String::new(), |id| format!("<{id}>")),
         ..Email::default()
     };
-    let id = email.store(&connection)?;
+    let id = email.store(&connection, &identity)?;
     for part in message.attachments() {
         let content_type = part.content_type().map_or_else(
             || "application/octet-stream".to_owned(),
@@ -132,6 +133,6 @@ pub(super) async fn eml(
         };
         storage::store(&connection, &identity, id, &file)?;
     }
-    state.events.announce_email(&connection, id)?;
+    state.events.announce(&connection, Arrival::Email(id))?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
 }

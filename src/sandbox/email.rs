@@ -1,10 +1,8 @@
 //! Email threads and messages: storage and endpoints.
 
-use std::collections::HashMap;
-
 use axum::{
     Json,
-    extract::{Path, Query, State as AxumState},
+    extract::{Path, State as AxumState},
     http::{HeaderMap, Uri},
 };
 use rusqlite::{Connection, Row, params};
@@ -13,12 +11,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    database::now,
-    paging::{Listing, wants_unread},
-    preview::preview_of,
-    rejection::Rejection,
-    state::Shared,
-    storage,
+    access::IdentityId, database::now, mailbox::Mailbox, preview::Content, rejection::Rejection,
+    state::Shared, storage, table::Table,
 };
 
 /// SQLite takes columns without an aggregate from the row with the `max`.
@@ -31,14 +25,33 @@ const THREADS: &str = "
         (SELECT min(created_dt) FROM emails f WHERE f.identity = m.identity AND f.thread_id = m.thread_id) AS oldest_message_dt
     FROM emails m JOIN identities i ON i.uuid = m.identity GROUP BY m.identity, m.thread_id";
 
-const MESSAGES: &str = "SELECT * FROM emails";
+pub(super) const EMAILS: Mailbox = Mailbox {
+    messages: Table {
+        name: "emails",
+        key: "id",
+        body: message_body,
+    },
+    filters: &[
+        ("direction", "direction = ?"),
+        ("thread_id", "thread_id = ?"),
+        ("from_email", "from_email = ?"),
+        ("created_after", "created_dt > ?"),
+    ],
+    thread: "thread_id",
+    threads: THREADS,
+    thread_body,
+};
 
 fn thread_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     let text = |name: &str| row.get::<_, String>(name);
+    let content = Content {
+        text: text("preview")?,
+        html: text("html_content")?,
+    };
     Ok(json!({
         "thread_id": text("thread_id")?,
         "subject": text("subject")?,
-        "preview": preview_of(&text("preview")?, &text("html_content")?),
+        "preview": content.preview(),
         "from_email": text("from_email")?,
         "inbox": text("inbox")?,
         "message_count": row.get::<_, i64>("message_count")?,
@@ -71,14 +84,8 @@ pub(super) async fn threads(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
-    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, Rejection> {
-    let identity = state.identity(&headers)?;
-    let mut listing = Listing::of(identity, THREADS);
-    if wants_unread(&query) {
-        listing.only("unread_count > CAST(? AS INTEGER)", "0");
-    }
-    listing.answer(&state, &uri, &query, thread_body)
+    EMAILS.list_threads(&state, state.identity(&headers)?, &uri)
 }
 
 pub(super) async fn thread(
@@ -88,22 +95,14 @@ pub(super) async fn thread(
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
-    let mut statement = connection
-        .prepare("SELECT * FROM emails WHERE identity = ?1 AND thread_id = ?2 ORDER BY id")?;
-    let rows = statement.query_map([&identity, &thread_id], message_body)?;
-    let messages: Vec<Value> = rows
-        .map(|row| storage::with_attachments(&state, &connection, row?))
+    let messages = EMAILS.read_thread(&connection, &identity, &thread_id)?;
+    let messages: Vec<Value> = messages
+        .into_iter()
+        .map(|message| storage::with_attachments(&state, &connection, message))
         .collect::<Result<_, _>>()?;
-    let Some(first) = messages.first() else {
-        return Err(Rejection::NOT_FOUND);
-    };
-    connection.execute(
-        "UPDATE emails SET is_read = 1 WHERE identity = ?1 AND thread_id = ?2",
-        [&identity, &thread_id],
-    )?;
     Ok(Json(json!({
         "thread_id": thread_id,
-        "subject": first["subject"],
+        "subject": messages.first().map(|first| &first["subject"]),
         "message_count": messages.len(),
         "messages": messages,
     })))
@@ -113,21 +112,9 @@ pub(super) async fn messages(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
-    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
-    let mut listing = Listing::of(identity, MESSAGES);
-    if wants_unread(&query) {
-        listing.only("is_read = CAST(? AS INTEGER)", "0");
-    }
-    let columns = [
-        ("direction", "direction = ?"),
-        ("thread_id", "thread_id = ?"),
-        ("from_email", "from_email = ?"),
-        ("created_after", "created_dt > ?"),
-    ];
-    listing.only_asked(&query, &columns);
-    let Json(mut answer) = listing.answer(&state, &uri, &query, message_body)?;
+    let Json(mut answer) = EMAILS.list_messages(&state, identity, &uri)?;
     let connection = state.database.lock();
     let rows = if answer.is_array() {
         answer.as_array_mut()
@@ -147,30 +134,19 @@ pub(super) async fn message(
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
-    let found = one(&connection, &identity, &id)?;
-    connection.execute(
-        "UPDATE emails SET is_read = 1 WHERE identity = ?1 AND id = ?2",
-        [&identity, &id],
-    )?;
-    Ok(Json(storage::with_attachments(&state, &connection, found)?))
-}
-
-pub(super) fn one(
-    connection: &Connection,
-    identity: &str,
-    id: &str,
-) -> Result<Value, rusqlite::Error> {
-    connection.query_row(
-        "SELECT * FROM emails WHERE identity = ?1 AND id = ?2",
-        [identity, id],
-        message_body,
-    )
+    let message = EMAILS.read_message(&connection, &identity, &id)?;
+    Ok(Json(storage::with_attachments(
+        &state,
+        &connection,
+        message,
+    )?))
 }
 
 /// An email to store.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Email {
+    /// UUID, name, address or number of the recipient, when delivered from outside.
     pub(super) identity: String,
     pub(super) thread_id: String,
     #[serde(alias = "from")]
@@ -191,8 +167,12 @@ pub(super) struct Email {
 }
 
 impl Email {
-    /// Stores the email; returns its ID.
-    pub(super) fn store(self, connection: &Connection) -> Result<i64, rusqlite::Error> {
+    /// Stores the email of an identity; returns its ID.
+    pub(super) fn store(
+        self,
+        connection: &Connection,
+        identity: &IdentityId,
+    ) -> Result<i64, rusqlite::Error> {
         let made = |text: String, make: &dyn Fn() -> String| {
             if text.is_empty() { make() } else { text }
         };
@@ -204,7 +184,7 @@ impl Email {
             "INSERT INTO emails (identity, thread_id, from_email, to_email, cc, bcc, subject, text_content, html_content, direction, is_read, message_id, created_dt)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
-                self.identity,
+                identity,
                 thread_id,
                 self.from_email,
                 self.to_email,

@@ -16,6 +16,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::{
+    access::IdentityId,
     announce::Faults,
     rejection::Rejection,
     state::{Shared, State},
@@ -62,7 +63,7 @@ pub(super) async fn burst(
 /// A client's stream.
 struct Stream {
     state: std::sync::Arc<State>,
-    identity: String,
+    identity: IdentityId,
     last: i64,
     newest: watch::Receiver<i64>,
     faults: Faults,

@@ -11,7 +11,7 @@ use super::{
     deliver::{deliver_email, deliver_sms},
     email::Email,
     page::{escape, page},
-    preview::preview_of,
+    preview::Content,
     rejection::Rejection,
     sms::Sms,
     state::{Shared, State},
@@ -89,7 +89,13 @@ fn section(state: &State, identity: &Identity) -> Result<String, rusqlite::Error
             let arrow = if text(0)? == "outgoing" { "to" } else { "from" };
             let new = if row.get(1)? { "" } else { " class=\"new\"" };
             let (other, head) = (escape(&text(2)?), escape(&text(3)?));
-            let start = escape(&preview_of(&text(4)?, &text(5)?));
+            let start = escape(
+                &Content {
+                    text: text(4)?,
+                    html: text(5)?,
+                }
+                .preview(),
+            );
             Ok(format!(
                 "<li{new}>{arrow} {other}: <b>{head}</b> <span>{start}</span></li>"
             ))

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{database::now_seconds, rejection::Rejection};
+use super::{access::IdentityId, database::now_seconds, rejection::Rejection};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -19,7 +19,7 @@ pub(super) enum Limited {
 /// Counts one use, or rejects it with the time until the next is allowed.
 pub(super) fn count(
     connection: &Connection,
-    identity: &str,
+    identity: &IdentityId,
     limited: Limited,
 ) -> Result<(), Rejection> {
     let (kind, limits): (_, &[(i64, i64)]) = match limited {

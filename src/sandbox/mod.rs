@@ -17,6 +17,7 @@ mod guard;
 mod identities;
 mod inboxes;
 mod limits;
+mod mailbox;
 mod page;
 mod paging;
 mod passwords;
@@ -28,6 +29,7 @@ mod send;
 mod sms;
 mod state;
 mod storage;
+mod table;
 mod vault;
 
 use std::{net::Ipv4Addr, sync::Arc};

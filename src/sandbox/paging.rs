@@ -1,61 +1,64 @@
 //! Lists of email and SMS: query filters, and optional pages.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 use axum::{Json, http::Uri};
-use rusqlite::{Row, ToSql, params_from_iter};
+use rusqlite::{ToSql, params_from_iter};
 use serde_json::{Value, json};
 
-use super::{rejection::Rejection, state::State};
+use super::{access::IdentityId, rejection::Rejection, state::State, table::Body};
 
 /// Maximum page length, whatever is requested.
 const PAGE_LIMIT: usize = 200;
 
 /// A query under construction: conditions are joined with AND.
-pub(super) struct Listing {
+pub(super) struct Listing<'a> {
     /// `SELECT … FROM …` without conditions; `id` must grow with time.
-    select: &'static str,
+    select: String,
     conditions: Vec<&'static str>,
+    /// Values of the `?` in the conditions, after the identity.
     values: Vec<String>,
+    identity: IdentityId,
+    uri: &'a Uri,
+    /// The parameters of the request.
+    query: HashMap<String, String>,
 }
 
-impl Listing {
+impl<'a> Listing<'a> {
     /// Creates a list of what belongs to an identity.
-    pub(super) fn of(identity: String, select: &'static str) -> Self {
+    pub(super) fn new(identity: IdentityId, select: String, uri: &'a Uri) -> Self {
+        let query = uri.query().unwrap_or_default();
+        let query = url::form_urlencoded::parse(query.as_bytes());
         Self {
             select,
             conditions: vec!["identity = ?"],
-            values: vec![identity],
+            values: Vec::new(),
+            identity,
+            uri,
+            query: query.into_owned().collect(),
         }
     }
 
-    /// Adds a condition with one `?`.
-    pub(super) fn only(&mut self, condition: &'static str, value: impl Into<String>) {
-        self.conditions.push(condition);
-        self.values.push(value.into());
+    /// Adds a condition if the request asks for unread messages only.
+    pub(super) fn only_unread(&mut self, condition: &'static str) {
+        if wants_unread(&self.query) {
+            self.conditions.push(condition);
+        }
     }
 
-    /// Adds a condition for each query parameter that names a column.
-    pub(super) fn only_asked(
-        &mut self,
-        query: &HashMap<String, String>,
-        columns: &[(&str, &'static str)],
-    ) {
-        for (parameter, condition) in columns {
-            if let Some(value) = query.get(*parameter) {
-                self.only(condition, value);
+    /// Adds a condition, with one `?`, for each parameter of the request that has one.
+    pub(super) fn only_asked(&mut self, filters: &[(&str, &'static str)]) {
+        for (parameter, condition) in filters {
+            if let Some(value) = self.query.get(*parameter) {
+                self.conditions.push(condition);
+                self.values.push(value.clone());
             }
         }
     }
 
     /// Returns the response: an array, or a page if the sandbox has a page length.
-    pub(super) fn answer(
-        self,
-        state: &State,
-        uri: &Uri,
-        query: &HashMap<String, String>,
-        body: fn(&Row<'_>) -> Result<Value, rusqlite::Error>,
-    ) -> Result<Json<Value>, Rejection> {
+    pub(super) fn answer(self, state: &State, body: Body) -> Result<Json<Value>, Rejection> {
+        let query = &self.query;
         let number = |name: &str| query.get(name).and_then(|value| value.parse().ok());
         let offset: usize = number("offset").unwrap_or(0);
         let longest = state.config.page_length.unwrap_or(PAGE_LIMIT);
@@ -70,7 +73,10 @@ impl Listing {
         };
         let conditions = self.conditions.join(" AND ");
         let connection = state.database.lock();
-        let values = || params_from_iter(self.values.iter().map(|value| value as &dyn ToSql));
+        let values = || {
+            let values = self.values.iter().map(|value| value as &dyn ToSql);
+            params_from_iter(iter::once(&self.identity as &dyn ToSql).chain(values))
+        };
         let mut statement = connection.prepare(&format!(
             "SELECT * FROM ({}) WHERE {conditions} ORDER BY id {direction} LIMIT {limit} OFFSET {offset}",
             self.select
@@ -95,7 +101,7 @@ impl Listing {
             }
             parameters.append_pair("limit", &limit.to_string());
             parameters.append_pair("offset", &offset.to_string());
-            format!("{}{}?{}", state.base, uri.path(), parameters.finish())
+            format!("{}{}?{}", state.base, self.uri.path(), parameters.finish())
         };
         let count = usize::try_from(count).unwrap_or(0);
         let next = (offset + rows.len() < count).then(|| page_at(offset + rows.len()));
@@ -107,7 +113,7 @@ impl Listing {
 }
 
 /// Recognizes `unread=true` of the contract, and `has_unread=true` and `is_read=false` of other servers.
-pub(super) fn wants_unread(query: &HashMap<String, String>) -> bool {
+fn wants_unread(query: &HashMap<String, String>) -> bool {
     let is = |name: &str, wanted: &str| query.get(name).is_some_and(|value| value == wanted);
     is("unread", "true") || is("has_unread", "true") || is("is_read", "false")
 }

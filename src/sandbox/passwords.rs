@@ -12,31 +12,25 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    database::{Database, now},
-    rejection::Rejection,
-    state::Shared,
-};
+use super::{database::now, rejection::Rejection, state::Shared, table::Table};
 
-const COLUMNS: &str = "SELECT uuid, identity, domain, username, password, notes, created_dt, updated_dt FROM passwords WHERE identity = ?1";
+const PASSWORDS: Table = Table {
+    name: "passwords",
+    key: "uuid",
+    body,
+};
 
 fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     Ok(json!({
-        "uuid": row.get::<_, String>(0)?,
-        "identity": row.get::<_, String>(1)?,
-        "domain": row.get::<_, String>(2)?,
-        "username": row.get::<_, String>(3)?,
-        "password": row.get::<_, String>(4)?,
-        "notes": row.get::<_, String>(5)?,
-        "created_dt": row.get::<_, String>(6)?,
-        "updated_dt": row.get::<_, String>(7)?,
+        "uuid": row.get::<_, String>("uuid")?,
+        "identity": row.get::<_, String>("identity")?,
+        "domain": row.get::<_, String>("domain")?,
+        "username": row.get::<_, String>("username")?,
+        "password": row.get::<_, String>("password")?,
+        "notes": row.get::<_, String>("notes")?,
+        "created_dt": row.get::<_, String>("created_dt")?,
+        "updated_dt": row.get::<_, String>("updated_dt")?,
     }))
-}
-
-fn one(database: &Database, identity: &str, uuid: &str) -> Result<Json<Value>, Rejection> {
-    let query = format!("{COLUMNS} AND uuid = ?2");
-    let found = database.lock().query_row(&query, [identity, uuid], body);
-    Ok(Json(found?))
 }
 
 pub(super) async fn list(
@@ -45,9 +39,8 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<Value>>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
-    let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY created_dt, rowid"))?;
-    let rows = statement.query_map([identity], body)?;
-    Ok(Json(rows.collect::<Result<_, _>>()?))
+    let entries = PASSWORDS.list(&connection, &identity, "created_dt, rowid")?;
+    Ok(Json(entries))
 }
 
 pub(super) async fn get(
@@ -56,7 +49,8 @@ pub(super) async fn get(
     Path(uuid): Path<String>,
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
-    one(&state.database, &identity, &uuid)
+    let connection = state.database.lock();
+    Ok(Json(PASSWORDS.get(&connection, &identity, &uuid)?))
 }
 
 #[derive(Deserialize)]
@@ -94,12 +88,13 @@ pub(super) async fn create(
     let identity = state.identity(&headers)?;
     let [domain, username, password, notes] = upload.complete()?;
     let uuid = Uuid::new_v4().to_string();
-    state.database.lock().execute(
+    let connection = state.database.lock();
+    connection.execute(
         "INSERT INTO passwords VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
         params![uuid, identity, domain, username, password, notes, now()],
     )?;
-    let created = one(&state.database, &identity, &uuid)?;
-    Ok((StatusCode::CREATED, created))
+    let created = PASSWORDS.get(&connection, &identity, &uuid)?;
+    Ok((StatusCode::CREATED, Json(created)))
 }
 
 pub(super) async fn replace(
@@ -110,11 +105,12 @@ pub(super) async fn replace(
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let [domain, username, password, notes] = upload.complete()?;
-    state.database.lock().execute(
+    let connection = state.database.lock();
+    connection.execute(
         "UPDATE passwords SET domain = ?3, username = ?4, password = ?5, notes = ?6, updated_dt = ?7 WHERE identity = ?1 AND uuid = ?2",
         params![identity, uuid, domain, username, password, notes, now()],
     )?;
-    one(&state.database, &identity, &uuid)
+    Ok(Json(PASSWORDS.get(&connection, &identity, &uuid)?))
 }
 
 pub(super) async fn delete(
@@ -123,14 +119,7 @@ pub(super) async fn delete(
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Rejection> {
     let identity = state.identity(&headers)?;
-    let deleted = state.database.lock().execute(
-        "DELETE FROM passwords WHERE identity = ?1 AND uuid = ?2",
-        [identity, uuid],
-    )?;
-    match deleted {
-        0 => Err(Rejection::NOT_FOUND),
-        _ => Ok(StatusCode::NO_CONTENT),
-    }
+    PASSWORDS.delete(&state.database.lock(), &identity, &uuid)
 }
 
 pub(super) async fn generate(

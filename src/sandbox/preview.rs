@@ -3,12 +3,20 @@
 /// Length of a preview, in characters.
 const PREVIEW: usize = 100;
 
-/// Returns the preview of a message.
-pub(super) fn preview_of(text: &str, html: &str) -> String {
-    if text.trim().is_empty() {
-        preview(&mail_parser::decoders::html::html_to_text(html))
-    } else {
-        preview(text)
+/// The two forms of an email; either may be empty.
+pub(super) struct Content {
+    pub(super) text: String,
+    pub(super) html: String,
+}
+
+impl Content {
+    /// Returns the preview of an email: of its text, or else of its HTML.
+    pub(super) fn preview(&self) -> String {
+        if self.text.trim().is_empty() {
+            preview(&mail_parser::decoders::html::html_to_text(&self.html))
+        } else {
+            preview(&self.text)
+        }
     }
 }
 

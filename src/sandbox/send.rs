@@ -9,7 +9,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    email::{Email, one},
+    access::IdentityId,
+    announce::Arrival,
+    email::{EMAILS, Email},
     limits::{self, Limited},
     rejection::Rejection,
     state::{Shared, State},
@@ -82,7 +84,7 @@ fn answer(
     to_all: bool,
 ) -> Result<(StatusCode, Json<Value>), Rejection> {
     let identity = state.identity(headers)?;
-    let original = one(&state.database.lock(), &identity, id)?;
+    let original = EMAILS.messages.get(&state.database.lock(), &identity, id)?;
     let text = |field: &str| original[field].as_str().unwrap_or_default().to_owned();
     let inbox = inbox(state, &identity)?;
     let Some(body) = reply.body.filter(|body| !body.trim().is_empty()) else {
@@ -118,7 +120,7 @@ fn answer(
     send(state, &identity, email, &reply.attachment_uuids)
 }
 
-fn inbox(state: &State, identity: &str) -> Result<String, rusqlite::Error> {
+fn inbox(state: &State, identity: &IdentityId) -> Result<String, rusqlite::Error> {
     state.database.lock().query_row(
         "SELECT inbox FROM identities WHERE uuid = ?1",
         [identity],
@@ -139,14 +141,13 @@ fn recipients(email: &Email) -> impl Iterator<Item = &str> {
 /// Stores an outgoing email, and delivers it to recipients in this sandbox.
 fn send(
     state: &State,
-    identity: &str,
+    identity: &IdentityId,
     email: Email,
     attachments: &[String],
 ) -> Result<(StatusCode, Json<Value>), Rejection> {
     state.subscribed()?;
     let email = Email {
         from_email: inbox(state, identity)?,
-        identity: identity.to_owned(),
         outgoing: true,
         ..email
     };
@@ -157,11 +158,10 @@ fn send(
         let found = connection.query_row(
             "SELECT uuid FROM identities WHERE inbox = ?1",
             [address],
-            |row| row.get::<_, String>(0),
+            |row| row.get::<_, IdentityId>(0),
         );
         if let Ok(recipient) = found {
             let copy = Email {
-                identity: recipient.clone(),
                 from_email: email.from_email.clone(),
                 to_email: email.to_email.clone(),
                 cc: email.cc.clone(),
@@ -169,14 +169,16 @@ fn send(
                 html_content: email.html_content.clone(),
                 ..Email::default()
             };
-            let id = copy.store(&connection)?;
+            let id = copy.store(&connection, &recipient)?;
             storage::copy_attachments(&connection, attachments, &recipient, id)?;
-            state.events.announce_email(&connection, id)?;
+            state.events.announce(&connection, Arrival::Email(id))?;
         }
     }
-    let id = email.store(&connection)?;
+    let id = email.store(&connection, identity)?;
     storage::attach(&connection, attachments, id)?;
-    let sent = one(&connection, identity, &id.to_string())?;
+    let sent = EMAILS
+        .messages
+        .get(&connection, identity, &id.to_string())?;
     let sent = storage::with_attachments(state, &connection, sent)?;
     Ok((StatusCode::CREATED, Json(sent)))
 }

@@ -1,10 +1,8 @@
 //! SMS conversations and messages, and the identity's phone number.
 
-use std::collections::HashMap;
-
 use axum::{
     Json,
-    extract::{Path, Query, State as AxumState},
+    extract::{Path, State as AxumState},
     http::{HeaderMap, Uri},
 };
 use rusqlite::{Connection, Row, params};
@@ -12,11 +10,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    database::now,
-    paging::{Listing, wants_unread},
-    preview::preview,
-    rejection::Rejection,
-    state::Shared,
+    access::IdentityId, database::now, mailbox::Mailbox, preview::preview, rejection::Rejection,
+    state::Shared, table::Table,
 };
 
 /// SQLite takes columns without an aggregate from the row with the `max`.
@@ -25,7 +20,22 @@ const CONVERSATIONS: &str = "
         sum(NOT m.is_read) AS unread_count, max(m.id) AS id, m.created_dt AS latest_message_dt
     FROM sms m JOIN identities i ON i.uuid = m.identity GROUP BY m.identity, m.conversation_id";
 
-const MESSAGES: &str = "SELECT * FROM sms";
+const SMS: Mailbox = Mailbox {
+    messages: Table {
+        name: "sms",
+        key: "id",
+        body: message_body,
+    },
+    filters: &[
+        ("direction", "direction = ?"),
+        ("conversation_id", "conversation_id = ?"),
+        ("from_number", "from_number = ?"),
+        ("created_after", "created_dt > ?"),
+    ],
+    thread: "conversation_id",
+    threads: CONVERSATIONS,
+    thread_body: conversation_body,
+};
 
 fn conversation_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     let text = |name: &str| row.get::<_, String>(name);
@@ -57,14 +67,8 @@ pub(super) async fn conversations(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
-    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, Rejection> {
-    let identity = state.identity(&headers)?;
-    let mut listing = Listing::of(identity, CONVERSATIONS);
-    if wants_unread(&query) {
-        listing.only("unread_count > CAST(? AS INTEGER)", "0");
-    }
-    listing.answer(&state, &uri, &query, conversation_body)
+    SMS.list_threads(&state, state.identity(&headers)?, &uri)
 }
 
 pub(super) async fn conversation(
@@ -74,22 +78,13 @@ pub(super) async fn conversation(
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
-    let mut statement = connection
-        .prepare("SELECT * FROM sms WHERE identity = ?1 AND conversation_id = ?2 ORDER BY id")?;
-    let rows = statement.query_map([&identity, &conversation_id], message_body)?;
-    let mut messages: Vec<Value> = rows.collect::<Result<_, _>>()?;
-    let Some(first) = messages.first() else {
-        return Err(Rejection::NOT_FOUND);
-    };
-    let (from, to) = (first["from_number"].clone(), first["to_number"].clone());
+    let mut messages = SMS.read_thread(&connection, &identity, &conversation_id)?;
+    let number = |name: &str| messages.first().map(|first| first[name].clone());
+    let (from, to) = (number("from_number"), number("to_number"));
     for message in messages.iter_mut().filter_map(Value::as_object_mut) {
         message.remove("from_number");
         message.remove("to_number");
     }
-    connection.execute(
-        "UPDATE sms SET is_read = 1 WHERE identity = ?1 AND conversation_id = ?2",
-        [&identity, &conversation_id],
-    )?;
     Ok(Json(json!({
         "conversation_id": conversation_id,
         "from_number": from,
@@ -103,21 +98,8 @@ pub(super) async fn messages(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
-    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, Rejection> {
-    let identity = state.identity(&headers)?;
-    let mut listing = Listing::of(identity, MESSAGES);
-    if wants_unread(&query) {
-        listing.only("is_read = CAST(? AS INTEGER)", "0");
-    }
-    let columns = [
-        ("direction", "direction = ?"),
-        ("conversation_id", "conversation_id = ?"),
-        ("from_number", "from_number = ?"),
-        ("created_after", "created_dt > ?"),
-    ];
-    listing.only_asked(&query, &columns);
-    listing.answer(&state, &uri, &query, message_body)
+    SMS.list_messages(&state, state.identity(&headers)?, &uri)
 }
 
 pub(super) async fn message(
@@ -127,22 +109,14 @@ pub(super) async fn message(
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
-    let found = connection.query_row(
-        "SELECT * FROM sms WHERE identity = ?1 AND id = ?2",
-        [&identity, &id],
-        message_body,
-    )?;
-    connection.execute(
-        "UPDATE sms SET is_read = 1 WHERE identity = ?1 AND id = ?2",
-        [&identity, &id],
-    )?;
-    Ok(Json(found))
+    Ok(Json(SMS.read_message(&connection, &identity, &id)?))
 }
 
 /// An SMS to store.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Sms {
+    /// UUID, name, address or number of the recipient.
     pub(super) identity: String,
     pub(super) conversation_id: String,
     #[serde(alias = "from")]
@@ -152,11 +126,15 @@ pub(super) struct Sms {
 }
 
 impl Sms {
-    /// Stores an incoming SMS; returns its ID.
-    pub(super) fn store(self, connection: &Connection) -> Result<i64, rusqlite::Error> {
+    /// Stores an incoming SMS of an identity; returns its ID.
+    pub(super) fn store(
+        self,
+        connection: &Connection,
+        identity: &IdentityId,
+    ) -> Result<i64, rusqlite::Error> {
         let phone: String = connection.query_row(
             "SELECT phone FROM identities WHERE uuid = ?1",
-            [&self.identity],
+            [identity],
             |row| row.get(0),
         )?;
         let conversation_id = if self.conversation_id.is_empty() {
@@ -173,7 +151,7 @@ impl Sms {
             "INSERT INTO sms (identity, conversation_id, from_number, to_number, body, direction, is_read, created_dt)
              VALUES (?1, ?2, ?3, ?4, ?5, 'incoming', 0, ?6)",
             params![
-                self.identity,
+                identity,
                 conversation_id,
                 self.from_number,
                 phone,

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
+    access::IdentityId,
     limits::{self, Limited},
     rejection::Rejection,
     state::{Shared, State},
@@ -145,14 +146,14 @@ fn length(content: &[u8]) -> i64 {
 /// Fails unless each of these files was uploaded completely.
 pub(super) fn check_uploaded(
     connection: &Connection,
-    identity: &str,
+    identity: &IdentityId,
     uuids: &[String],
 ) -> Result<(), Rejection> {
     for uuid in uuids {
         let found: Option<i64> = connection
             .query_row(
                 "SELECT 1 FROM attachments WHERE uuid = ?1 AND identity = ?2 AND content IS NOT NULL AND email IS NULL",
-                [uuid, identity],
+                (uuid, identity),
                 |row| row.get(0),
             )
             .optional()?;
@@ -186,7 +187,7 @@ pub(super) fn attach(
 pub(super) fn copy_attachments(
     connection: &Connection,
     uuids: &[String],
-    identity: &str,
+    identity: &IdentityId,
     email: i64,
 ) -> Result<(), rusqlite::Error> {
     for uuid in uuids {
@@ -210,7 +211,7 @@ pub(super) struct Delivered<'a> {
 /// Stores an attachment of a delivered message.
 pub(super) fn store(
     connection: &Connection,
-    identity: &str,
+    identity: &IdentityId,
     email: i64,
     file: &Delivered<'_>,
 ) -> Result<(), rusqlite::Error> {

@@ -10,19 +10,23 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{database::now, rejection::Rejection, state::Shared};
+use super::{database::now, rejection::Rejection, state::Shared, table::Table};
 
-const COLUMNS: &str = "SELECT uuid, identity, key, value, notes, created_dt, updated_dt FROM vault WHERE identity = ?1";
+const VAULT: Table = Table {
+    name: "vault",
+    key: "uuid",
+    body,
+};
 
 fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
     Ok(json!({
-        "uuid": row.get::<_, String>(0)?,
-        "identity": row.get::<_, String>(1)?,
-        "key": row.get::<_, String>(2)?,
-        "value": row.get::<_, String>(3)?,
-        "notes": row.get::<_, String>(4)?,
-        "created_dt": row.get::<_, String>(5)?,
-        "updated_dt": row.get::<_, String>(6)?,
+        "uuid": row.get::<_, String>("uuid")?,
+        "identity": row.get::<_, String>("identity")?,
+        "key": row.get::<_, String>("key")?,
+        "value": row.get::<_, String>("value")?,
+        "notes": row.get::<_, String>("notes")?,
+        "created_dt": row.get::<_, String>("created_dt")?,
+        "updated_dt": row.get::<_, String>("updated_dt")?,
     }))
 }
 
@@ -32,14 +36,12 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<Value>>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
-    let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY key"))?;
-    let rows = statement.query_map([identity], |row| {
-        let mut entry = body(row)?;
+    let mut entries = VAULT.list(&connection, &identity, "key")?;
+    for entry in &mut entries {
         entry["value"] = json!("");
         entry["notes"] = json!("");
-        Ok(entry)
-    })?;
-    Ok(Json(rows.collect::<Result<_, _>>()?))
+    }
+    Ok(Json(entries))
 }
 
 pub(super) async fn get(
@@ -48,10 +50,8 @@ pub(super) async fn get(
     Path(uuid): Path<String>,
 ) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
-    let query = format!("{COLUMNS} AND uuid = ?2");
     let connection = state.database.lock();
-    let mut statement = connection.prepare_cached(&query)?;
-    Ok(Json(statement.query_row([identity, uuid], body)?))
+    Ok(Json(VAULT.get(&connection, &identity, &uuid)?))
 }
 
 #[derive(Deserialize)]
@@ -79,7 +79,7 @@ pub(super) async fn set(
     let existing: Option<String> = connection
         .query_row(
             "SELECT uuid FROM vault WHERE identity = ?1 AND key = ?2",
-            [&identity, &key],
+            (&identity, &key),
             |row| row.get(0),
         )
         .optional()?;
@@ -87,22 +87,14 @@ pub(super) async fn set(
         Some(_) => StatusCode::OK,
         None => StatusCode::CREATED,
     };
+    let uuid = existing.unwrap_or_else(|| Uuid::new_v4().to_string());
     connection.execute(
         "INSERT INTO vault VALUES (?1, ?2, ?3, ?4, coalesce(?5, ''), ?6, ?6)
          ON CONFLICT (identity, key) DO UPDATE
          SET value = ?4, notes = coalesce(?5, notes), updated_dt = ?6",
-        params![
-            existing.unwrap_or_else(|| Uuid::new_v4().to_string()),
-            identity,
-            key,
-            value,
-            upload.notes,
-            now()
-        ],
+        params![uuid, identity, key, value, upload.notes, now()],
     )?;
-    let query = format!("{COLUMNS} AND key = ?2");
-    let stored = connection.query_row(&query, [identity, key], body)?;
-    Ok((status, Json(stored)))
+    Ok((status, Json(VAULT.get(&connection, &identity, &uuid)?)))
 }
 
 pub(super) async fn delete(
@@ -111,12 +103,5 @@ pub(super) async fn delete(
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Rejection> {
     let identity = state.identity(&headers)?;
-    let deleted = state.database.lock().execute(
-        "DELETE FROM vault WHERE identity = ?1 AND uuid = ?2",
-        [identity, uuid],
-    )?;
-    match deleted {
-        0 => Err(Rejection::NOT_FOUND),
-        _ => Ok(StatusCode::NO_CONTENT),
-    }
+    VAULT.delete(&state.database.lock(), &identity, &uuid)
 }

@@ -2,9 +2,10 @@
 //! on a server that detects stolen tokens.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::State as AxumState,
     http::{HeaderMap, StatusCode},
+    routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rusqlite::{OptionalExtension, params};
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use super::{
     database::{Database, now_seconds, seconds},
     rejection::Rejection,
-    state::{Shared, State},
+    state::{Routes, Shared, State},
 };
 
 /// Letters of a user code, without ones that look or sound alike (RFC 8628 §6.1).
@@ -29,8 +30,20 @@ pub struct Issued {
     /// UUID of the account's first identity.
     pub identity: String,
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/auth/device/", post(device))
+        .route("/api/auth/device/token/", post(device_token))
+        .route("/api/auth/token/refresh/", post(refresh))
+        .route("/api/auth/login/", post(login))
+        .route("/api/auth/logout/", post(logout))
+        .route("/api/auth/user/", get(user))
+        .route("/api/subscription/", get(subscription))
+        .route("/sandbox/expire", post(expire))
+}
 
-pub(super) async fn device(AxumState(state): Shared) -> Result<Json<Value>, Rejection> {
+async fn device(AxumState(state): Shared) -> Result<Json<Value>, Rejection> {
     let device_code = Uuid::new_v4().to_string();
     let user_code = user_code();
     let (life, interval) = (state.config.device_ttl, state.config.interval);
@@ -62,7 +75,7 @@ fn user_code() -> String {
     format!("{}-{}", &letters[..4], &letters[4..])
 }
 
-pub(super) async fn device_token(
+async fn device_token(
     AxumState(state): Shared,
     Json(body): Json<Value>,
 ) -> Result<Json<Value>, Rejection> {
@@ -137,7 +150,7 @@ pub(super) async fn device_token(
 /// Password of the sandbox account.
 pub(super) const SANDBOX_PASSWORD: &str = "sandbox";
 
-pub(super) async fn login(
+async fn login(
     AxumState(state): Shared,
     Json(body): Json<Value>,
 ) -> Result<Json<Value>, Rejection> {
@@ -162,7 +175,7 @@ pub(super) async fn login(
     })))
 }
 
-pub(super) async fn subscription(
+async fn subscription(
     AxumState(state): Shared,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Rejection> {
@@ -218,7 +231,7 @@ fn refresh_token() -> String {
     format!("refresh-{}", Uuid::new_v4())
 }
 
-pub(super) async fn refresh(
+async fn refresh(
     AxumState(state): Shared,
     Json(body): Json<Value>,
 ) -> Result<Json<Value>, Rejection> {
@@ -289,10 +302,7 @@ pub(super) fn session_of(database: &Database, token: &str) -> Result<String, Rej
     }
 }
 
-pub(super) async fn logout(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Rejection> {
+async fn logout(AxumState(state): Shared, headers: HeaderMap) -> Result<Json<Value>, Rejection> {
     let session = state.session(&headers)?;
     state
         .database
@@ -301,10 +311,7 @@ pub(super) async fn logout(
     Ok(Json(json!({ "detail": "Successfully logged out." })))
 }
 
-pub(super) async fn user(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Rejection> {
+async fn user(AxumState(state): Shared, headers: HeaderMap) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     Ok(Json(user_body(&state.database)?))
 }
@@ -325,7 +332,7 @@ fn user_body(database: &Database) -> Result<Value, rusqlite::Error> {
 }
 
 /// Expires all access tokens.
-pub(super) async fn expire(AxumState(state): Shared) -> Result<Json<Value>, Rejection> {
+async fn expire(AxumState(state): Shared) -> Result<Json<Value>, Rejection> {
     state
         .database
         .lock()

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use axum::{
-    Json,
+    Json, Router,
     body::{Body, to_bytes},
     extract::{Request, State as AxumState},
     http::{HeaderValue, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
 
 use super::{
     requests::{Fault, Logged, UnderWay, locked, take_fault},
-    state::{Shared, State},
+    state::{Routes, Shared, State},
 };
 
 /// Placeholder for a secret in the log.
@@ -22,18 +23,25 @@ const REDACTED: &str = "[redacted]";
 /// Maximum requests in the log, and bytes logged per body.
 const LOG_LIMIT: usize = 20_000;
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/sandbox/requests", get(requests))
+        .route("/sandbox/faults", post(add_fault))
+        .route("/sandbox/release", post(release))
+}
 
-pub(super) async fn requests(AxumState(state): Shared) -> Json<Vec<Logged>> {
+async fn requests(AxumState(state): Shared) -> Json<Vec<Logged>> {
     Json(locked(&state.control.log).clone())
 }
 
-pub(super) async fn add_fault(AxumState(state): Shared, Json(fault): Json<Fault>) -> StatusCode {
+async fn add_fault(AxumState(state): Shared, Json(fault): Json<Fault>) -> StatusCode {
     locked(&state.control.faults).push(fault);
     StatusCode::NO_CONTENT
 }
 
 /// Releases one held response.
-pub(super) async fn release(AxumState(state): Shared) -> StatusCode {
+async fn release(AxumState(state): Shared) -> StatusCode {
     state.control.released.notify_one();
     StatusCode::NO_CONTENT
 }

@@ -1,6 +1,8 @@
 //! Delivery of test messages from outside, without a login.
 
-use axum::{Json, body::Bytes, extract::State as AxumState, http::StatusCode};
+use axum::{
+    Json, Router, body::Bytes, extract::State as AxumState, http::StatusCode, routing::post,
+};
 use mail_parser::{Address, MessageParser, MimeHeaders};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -11,7 +13,7 @@ use super::{
     email::Email,
     rejection::Rejection,
     sms::Sms,
-    state::{Shared, State},
+    state::{Routes, Shared, State},
     storage::{self, Delivered},
 };
 
@@ -58,8 +60,15 @@ pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Rejection>
     state.events.announce(&connection, Arrival::Sms(id))?;
     Ok(id)
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/sandbox/deliver/email", post(email))
+        .route("/sandbox/deliver/sms", post(sms))
+        .route("/sandbox/deliver/eml", post(eml))
+}
 
-pub(super) async fn email(
+async fn email(
     AxumState(state): Shared,
     Json(email): Json<Email>,
 ) -> Result<(StatusCode, Json<Value>), Rejection> {
@@ -67,7 +76,7 @@ pub(super) async fn email(
     Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
 }
 
-pub(super) async fn sms(
+async fn sms(
     AxumState(state): Shared,
     Json(sms): Json<Sms>,
 ) -> Result<(StatusCode, Json<Value>), Rejection> {
@@ -76,7 +85,7 @@ pub(super) async fn sms(
 }
 
 /// Delivers a complete message (RFC 5322) to the identity in its `To` or `Cc`, or else to the first one.
-pub(super) async fn eml(
+async fn eml(
     AxumState(state): Shared,
     content: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Rejection> {

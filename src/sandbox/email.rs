@@ -1,9 +1,10 @@
 //! Email threads and messages: storage and endpoints.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::{Path, State as AxumState},
     http::{HeaderMap, Uri},
+    routing::get,
 };
 use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
@@ -11,8 +12,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    access::IdentityId, database::now, mailbox::Mailbox, preview::Content, rejection::Rejection,
-    state::Shared, storage, table::Table,
+    access::IdentityId,
+    database::now,
+    mailbox::Mailbox,
+    preview::Content,
+    rejection::Rejection,
+    state::{Routes, Shared},
+    storage,
+    table::Table,
 };
 
 /// SQLite takes columns without an aggregate from the row with the `max`.
@@ -79,8 +86,16 @@ fn message_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "created_dt": text("created_dt")?,
     }))
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/email-inbox/", get(threads))
+        .route("/api/email-inbox/{thread_id}/", get(thread))
+        .route("/api/email-messages/", get(messages))
+        .route("/api/email-messages/{id}/", get(message))
+}
 
-pub(super) async fn threads(
+async fn threads(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
@@ -88,7 +103,7 @@ pub(super) async fn threads(
     EMAILS.list_threads(&state, state.identity(&headers)?, &uri)
 }
 
-pub(super) async fn thread(
+async fn thread(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(thread_id): Path<String>,
@@ -108,7 +123,7 @@ pub(super) async fn thread(
     })))
 }
 
-pub(super) async fn messages(
+async fn messages(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
@@ -127,7 +142,7 @@ pub(super) async fn messages(
     Ok(Json(answer))
 }
 
-pub(super) async fn message(
+async fn message(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(id): Path<String>,

@@ -1,14 +1,19 @@
 //! The account's salt, public key and verifier, as uploaded.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::State as AxumState,
     http::{HeaderMap, StatusCode},
+    routing::get,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{database::Database, rejection::Rejection, state::Shared};
+use super::{
+    database::Database,
+    rejection::Rejection,
+    state::{Routes, Shared},
+};
 
 /// PIN of an account that the sandbox has set up.
 pub const SANDBOX_PIN: &str = "123456";
@@ -29,11 +34,12 @@ pub(super) fn set_ready_pin(database: &Database) -> Result<(), rusqlite::Error> 
     )?;
     Ok(())
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new().route("/api/encryption/", get(get_keys).post(set))
+}
 
-pub(super) async fn get(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Rejection> {
+async fn get_keys(AxumState(state): Shared, headers: HeaderMap) -> Result<Json<Value>, Rejection> {
     state.session(&headers)?;
     if !state.config.encryption {
         return Err(Rejection::NOT_FOUND);
@@ -62,7 +68,7 @@ pub(super) struct Upload {
     verifier: String,
 }
 
-pub(super) async fn set(
+async fn set(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,

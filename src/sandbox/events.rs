@@ -3,11 +3,12 @@
 use std::{collections::VecDeque, sync::PoisonError, time::Duration};
 
 use axum::{
-    Json,
+    Json, Router,
     body::Body,
     extract::State as AxumState,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
 use futures_util::stream;
 use rusqlite::params;
@@ -19,13 +20,20 @@ use super::{
     access::IdentityId,
     announce::Faults,
     rejection::Rejection,
-    state::{Shared, State},
+    state::{Routes, Shared, State},
 };
 
 /// Maximum events read from the database at a time.
 const BATCH: i64 = 500;
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/events/stream/", get(stream))
+        .route("/sandbox/stream", post(set_faults))
+        .route("/sandbox/burst", post(burst))
+}
 
-pub(super) async fn set_faults(AxumState(state): Shared, Json(faults): Json<Faults>) -> StatusCode {
+async fn set_faults(AxumState(state): Shared, Json(faults): Json<Faults>) -> StatusCode {
     let mut present = state
         .events
         .faults
@@ -41,7 +49,7 @@ pub(super) struct Burst {
 }
 
 /// Creates many SMS events of the first identity at once, without messages in the inbox.
-pub(super) async fn burst(
+async fn burst(
     AxumState(state): Shared,
     Json(burst): Json<Burst>,
 ) -> Result<StatusCode, Rejection> {
@@ -72,10 +80,7 @@ struct Stream {
     ready: VecDeque<String>,
 }
 
-pub(super) async fn stream(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Response, Rejection> {
+async fn stream(AxumState(state): Shared, headers: HeaderMap) -> Result<Response, Rejection> {
     let identity = state.identity(&headers)?;
     let newest = state.events.newest.subscribe();
     let resumed = headers

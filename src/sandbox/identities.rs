@@ -1,9 +1,10 @@
 //! Identities of the account.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::{Path, State as AxumState},
     http::{HeaderMap, StatusCode},
+    routing::get,
 };
 use rusqlite::{ErrorCode, Row, params};
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 use super::{
     database::{Database, now},
     rejection::Rejection,
-    state::Shared,
+    state::{Routes, Shared},
 };
 
 const COLUMNS: &str = "SELECT uuid, name, inbox, phone, created_dt, updated_dt FROM identities";
@@ -39,11 +40,17 @@ pub(super) fn exists(database: &Database, uuid: &str) -> Result<bool, rusqlite::
     let mut statement = connection.prepare_cached("SELECT 1 FROM identities WHERE uuid = ?1")?;
     statement.exists([uuid])
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/identities/", get(list).post(create))
+        .route(
+            "/api/identities/{uuid}/",
+            get(get_one).put(update).delete(delete),
+        )
+}
 
-pub(super) async fn list(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Json<Vec<Value>>, Rejection> {
+async fn list(AxumState(state): Shared, headers: HeaderMap) -> Result<Json<Vec<Value>>, Rejection> {
     state.session(&headers)?;
     let connection = state.database.lock();
     let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY created_dt, rowid"))?;
@@ -51,7 +58,7 @@ pub(super) async fn list(
     Ok(Json(rows))
 }
 
-pub(super) async fn get(
+async fn get_one(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
@@ -67,7 +74,7 @@ pub(super) struct Upload {
     email: Option<String>,
 }
 
-pub(super) async fn create(
+async fn create(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,
@@ -111,7 +118,7 @@ fn taken(changed: Result<usize, rusqlite::Error>) -> Result<usize, Rejection> {
     }
 }
 
-pub(super) async fn update(
+async fn update(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
@@ -129,7 +136,7 @@ pub(super) async fn update(
     one(&state.database, &uuid)
 }
 
-pub(super) async fn delete(
+async fn delete(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,

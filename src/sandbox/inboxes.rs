@@ -1,9 +1,10 @@
 //! Home page of the sandbox: messages of each identity, and forms to deliver more.
 
 use axum::{
-    Form,
+    Form, Router,
     extract::State as AxumState,
     response::{Html, Redirect},
+    routing::{get, post},
 };
 use serde::Deserialize;
 
@@ -14,13 +15,20 @@ use super::{
     preview::Content,
     rejection::Rejection,
     sms::Sms,
-    state::{Shared, State},
+    state::{Routes, Shared, State},
 };
 
 /// Messages of each kind shown per identity.
 const SHOWN: usize = 20;
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/", get(home))
+        .route("/sandbox/page/email", post(send_email))
+        .route("/sandbox/page/sms", post(send_sms))
+}
 
-pub(super) async fn home(AxumState(state): Shared) -> Result<Html<String>, Rejection> {
+async fn home(AxumState(state): Shared) -> Result<Html<String>, Rejection> {
     let identities = identities(&state)?;
     let mut body = format!(
         "<h1>Ravi sandbox</h1><p>A local Ravi server. Log in with</p><pre>ravi --api-url {} login</pre>",
@@ -132,7 +140,7 @@ pub(super) struct EmailForm {
     text: String,
 }
 
-pub(super) async fn send_email(
+async fn send_email(
     AxumState(state): Shared,
     Form(form): Form<EmailForm>,
 ) -> Result<Redirect, Rejection> {
@@ -154,7 +162,7 @@ pub(super) struct SmsForm {
     body: String,
 }
 
-pub(super) async fn send_sms(
+async fn send_sms(
     AxumState(state): Shared,
     Form(form): Form<SmsForm>,
 ) -> Result<Redirect, Rejection> {

@@ -1,22 +1,30 @@
 //! Pages of the sandbox: plain HTML and forms, no scripts.
 
 use axum::{
-    Form,
+    Form, Router,
     extract::{Query, State as AxumState},
     http::StatusCode,
     response::Html,
+    routing::get,
 };
 use serde::Deserialize;
 
-use super::{database::now_seconds, state::Shared};
+use super::{
+    database::now_seconds,
+    state::{Routes, Shared},
+};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
     user_code: String,
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new().route("/device", get(show).post(decide))
+}
 
-pub(super) async fn show(Query(asked): Query<Asked>) -> Html<String> {
+async fn show(Query(asked): Query<Asked>) -> Html<String> {
     page(&format!(
         "<h1>Log in a device</h1>\
          <p>Approve only if the device shows the same code.</p>\
@@ -34,7 +42,7 @@ pub(super) struct Decision {
     decision: String,
 }
 
-pub(super) async fn decide(
+async fn decide(
     AxumState(state): Shared,
     Form(form): Form<Decision>,
 ) -> (StatusCode, Html<String>) {

@@ -3,16 +3,22 @@
 use std::collections::HashMap;
 
 use axum::{
-    Json,
+    Json, Router,
     extract::{Path, Query, State as AxumState},
     http::{HeaderMap, StatusCode},
+    routing::get,
 };
 use rusqlite::{Row, params};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{database::now, rejection::Rejection, state::Shared, table::Table};
+use super::{
+    database::now,
+    rejection::Rejection,
+    state::{Routes, Shared},
+    table::Table,
+};
 
 const PASSWORDS: Table = Table {
     name: "passwords",
@@ -32,18 +38,25 @@ fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "updated_dt": row.get::<_, String>("updated_dt")?,
     }))
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/passwords/", get(list).post(create))
+        .route("/api/passwords/generate_password/", get(generate))
+        .route(
+            "/api/passwords/{uuid}/",
+            get(get_one).put(replace).delete(delete),
+        )
+}
 
-pub(super) async fn list(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Json<Vec<Value>>, Rejection> {
+async fn list(AxumState(state): Shared, headers: HeaderMap) -> Result<Json<Vec<Value>>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let entries = PASSWORDS.list(&connection, &identity, "created_dt, rowid")?;
     Ok(Json(entries))
 }
 
-pub(super) async fn get(
+async fn get_one(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
@@ -80,7 +93,7 @@ impl Upload {
     }
 }
 
-pub(super) async fn create(
+async fn create(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,
@@ -97,7 +110,7 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(created)))
 }
 
-pub(super) async fn replace(
+async fn replace(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
@@ -113,7 +126,7 @@ pub(super) async fn replace(
     Ok(Json(PASSWORDS.get(&connection, &identity, &uuid)?))
 }
 
-pub(super) async fn delete(
+async fn delete(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
@@ -122,7 +135,7 @@ pub(super) async fn delete(
     PASSWORDS.delete(&state.database.lock(), &identity, &uuid)
 }
 
-pub(super) async fn generate(
+async fn generate(
     AxumState(state): Shared,
     headers: HeaderMap,
     Query(query): Query<HashMap<String, String>>,

@@ -1,9 +1,10 @@
 //! Outgoing email of an identity: new messages and replies.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::{Path, State as AxumState},
     http::{HeaderMap, StatusCode},
+    routing::post,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +15,7 @@ use super::{
     email::{EMAILS, Email},
     limits::{self, Limited},
     rejection::Rejection,
-    state::{Shared, State},
+    state::{Routes, Shared, State},
     storage,
 };
 
@@ -28,8 +29,15 @@ pub(super) struct Compose {
     bcc: String,
     attachment_uuids: Vec<String>,
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/email-messages/compose/", post(compose))
+        .route("/api/email-messages/{id}/reply/", post(reply))
+        .route("/api/email-messages/{id}/reply-all/", post(reply_all))
+}
 
-pub(super) async fn compose(
+async fn compose(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(compose): Json<Compose>,
@@ -58,7 +66,7 @@ pub(super) async fn compose(
     send(&state, &identity, email, &compose.attachment_uuids)
 }
 
-pub(super) async fn reply(
+async fn reply(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(id): Path<String>,
@@ -67,7 +75,7 @@ pub(super) async fn reply(
     answer(&state, &headers, &id, reply, false)
 }
 
-pub(super) async fn reply_all(
+async fn reply_all(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(id): Path<String>,

@@ -1,17 +1,23 @@
 //! SMS conversations and messages, and the identity's phone number.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::{Path, State as AxumState},
     http::{HeaderMap, Uri},
+    routing::get,
 };
 use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    access::IdentityId, database::now, mailbox::Mailbox, preview::preview, rejection::Rejection,
-    state::Shared, table::Table,
+    access::IdentityId,
+    database::now,
+    mailbox::Mailbox,
+    preview::preview,
+    rejection::Rejection,
+    state::{Routes, Shared},
+    table::Table,
 };
 
 /// SQLite takes columns without an aggregate from the row with the `max`.
@@ -62,8 +68,17 @@ fn message_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "created_dt": text("created_dt")?,
     }))
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/sms-inbox/", get(conversations))
+        .route("/api/sms-inbox/{conversation_id}/", get(conversation))
+        .route("/api/messages/", get(messages))
+        .route("/api/messages/{id}/", get(message))
+        .route("/api/phone/", get(phone))
+}
 
-pub(super) async fn conversations(
+async fn conversations(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
@@ -71,7 +86,7 @@ pub(super) async fn conversations(
     SMS.list_threads(&state, state.identity(&headers)?, &uri)
 }
 
-pub(super) async fn conversation(
+async fn conversation(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(conversation_id): Path<String>,
@@ -94,7 +109,7 @@ pub(super) async fn conversation(
     })))
 }
 
-pub(super) async fn messages(
+async fn messages(
     AxumState(state): Shared,
     headers: HeaderMap,
     uri: Uri,
@@ -102,7 +117,7 @@ pub(super) async fn messages(
     SMS.list_messages(&state, state.identity(&headers)?, &uri)
 }
 
-pub(super) async fn message(
+async fn message(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(id): Path<String>,
@@ -163,10 +178,7 @@ impl Sms {
     }
 }
 
-pub(super) async fn phone(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Rejection> {
+async fn phone(AxumState(state): Shared, headers: HeaderMap) -> Result<Json<Value>, Rejection> {
     let identity = state.identity(&headers)?;
     let found = state.database.lock().query_row(
         "SELECT rowid, phone, created_dt FROM identities WHERE uuid = ?1",

@@ -59,4 +59,8 @@ pub(super) struct State {
     pub(super) base: String,
 }
 
+/// Routes of a resource; the state is added by the router.
+pub(super) type Routes = axum::Router<Arc<State>>;
+
+/// The state as an argument of a handler.
 pub(super) type Shared = axum::extract::State<Arc<State>>;

@@ -1,11 +1,12 @@
 //! Attachments: presigned uploads to, and downloads from, the sandbox's own storage.
 
 use axum::{
-    Json,
+    Json, Router,
     body::Bytes,
     extract::{Path, Query, State as AxumState},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use super::{
     access::IdentityId,
     limits::{self, Limited},
     rejection::Rejection,
-    state::{Shared, State},
+    state::{Routes, Shared, State},
 };
 
 /// 10 MB.
@@ -32,8 +33,14 @@ pub(super) struct Presign {
     content_type: String,
     size: i64,
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/email-attachments/presign/", post(presign))
+        .route("/storage/{uuid}", get(download).put(upload))
+}
 
-pub(super) async fn presign(
+async fn presign(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(presign): Json<Presign>,
@@ -77,7 +84,7 @@ pub(super) struct Permission {
 }
 
 /// Stores the bytes like real storage: the URL contains the signature, and any other authorization is an error.
-pub(super) async fn put(
+async fn upload(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
@@ -111,7 +118,7 @@ pub(super) async fn put(
     Ok(StatusCode::OK)
 }
 
-pub(super) async fn get(
+async fn download(
     AxumState(state): Shared,
     Path(uuid): Path<String>,
     Query(permission): Query<Permission>,

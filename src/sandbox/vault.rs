@@ -1,16 +1,22 @@
 //! Vault secrets, stored as received: a server cannot decrypt them. Redacted in lists.
 
 use axum::{
-    Json,
+    Json, Router,
     extract::{Path, State as AxumState},
     http::{HeaderMap, StatusCode},
+    routing::get,
 };
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{database::now, rejection::Rejection, state::Shared, table::Table};
+use super::{
+    database::now,
+    rejection::Rejection,
+    state::{Routes, Shared},
+    table::Table,
+};
 
 const VAULT: Table = Table {
     name: "vault",
@@ -29,11 +35,14 @@ fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "updated_dt": row.get::<_, String>("updated_dt")?,
     }))
 }
+/// Returns the routes.
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/vault/", get(list).post(set))
+        .route("/api/vault/{uuid}/", get(get_one).delete(delete))
+}
 
-pub(super) async fn list(
-    AxumState(state): Shared,
-    headers: HeaderMap,
-) -> Result<Json<Vec<Value>>, Rejection> {
+async fn list(AxumState(state): Shared, headers: HeaderMap) -> Result<Json<Vec<Value>>, Rejection> {
     let identity = state.identity(&headers)?;
     let connection = state.database.lock();
     let mut entries = VAULT.list(&connection, &identity, "key")?;
@@ -44,7 +53,7 @@ pub(super) async fn list(
     Ok(Json(entries))
 }
 
-pub(super) async fn get(
+async fn get_one(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,
@@ -62,7 +71,7 @@ pub(super) struct Upload {
 }
 
 /// Creates or updates the entry with this key; keeps the notes if none are sent.
-pub(super) async fn set(
+async fn set(
     AxumState(state): Shared,
     headers: HeaderMap,
     Json(upload): Json<Upload>,
@@ -97,7 +106,7 @@ pub(super) async fn set(
     Ok((status, Json(VAULT.get(&connection, &identity, &uuid)?)))
 }
 
-pub(super) async fn delete(
+async fn delete(
     AxumState(state): Shared,
     headers: HeaderMap,
     Path(uuid): Path<String>,

@@ -107,7 +107,7 @@
 //! | to add | go to |
 //! |---|---|
 //! | a command | the guide at the top of `commands/mod.rs`: its file, a variant in its group, its test |
-//! | an endpoint | a method of `Client` in the file of its resource in `api/`, with wire types; the same in `sandbox/`, with a route in `sandbox/router.rs`; a line in `tests/contract/api-endpoints.txt` |
+//! | an endpoint | a method of `Client` in the file of its resource in `api/`, with wire types; a handler and its route in the file of its resource in `sandbox/`; a line in `tests/contract/api-endpoints.txt` |
 //! | an error | a variant of the `Error` of its layer; kind and hint in `commands/errors.rs`; a case in `tests/cmd/errors/` |
 //! | an exit code | `failure.rs`, the help in `commands/mod.rs`, README |
 //! | an environment variable | a constant and an entry of `ALL` in `env.rs`; README |

@@ -80,10 +80,25 @@ async fn device_token(
     Json(body): Json<Value>,
 ) -> Result<Json<Value>, Rejection> {
     let device_code = body["device_code"].as_str().unwrap_or_default();
+    match count_poll(&state, device_code)?.as_str() {
+        "approved" => redeem(&state, device_code),
+        "denied" => Err(Rejection::OAuth {
+            error: "access_denied",
+            description: "The request was denied.",
+        }),
+        _ => Err(Rejection::OAuth {
+            error: "authorization_pending",
+            description: "The request is still waiting for approval.",
+        }),
+    }
+}
+
+/// Records a poll of a device code and returns the user's decision; fails if the code is unknown or expired, or the poll
+/// came too early.
+fn count_poll(state: &State, device_code: &str) -> Result<String, Rejection> {
     let now = now_seconds();
-    let found: Option<(String, i64, i64, i64)> = state
-        .database
-        .lock()
+    let database = state.database.lock();
+    let found: Option<(String, i64, i64, i64)> = database
         .query_row(
             "SELECT state, expires, interval, polled FROM device_codes WHERE device_code = ?1",
             [device_code],
@@ -102,49 +117,43 @@ async fn device_token(
             description: "The device code has expired.",
         });
     }
-    if decision == "pending" && now - polled < interval {
-        state.database.lock().execute(
-            "UPDATE device_codes SET polled = ?2, interval = interval + 5 WHERE device_code = ?1",
-            params![device_code, now],
-        )?;
+    let too_early = decision == "pending" && now - polled < interval;
+    database.execute(
+        "UPDATE device_codes SET polled = ?2, interval = interval + ?3 WHERE device_code = ?1",
+        params![device_code, now, if too_early { 5 } else { 0 }],
+    )?;
+    if too_early {
         return Err(Rejection::OAuth {
             error: "slow_down",
             description: "Polling too fast.",
         });
     }
-    state.database.lock().execute(
-        "UPDATE device_codes SET polled = ?2 WHERE device_code = ?1",
-        params![device_code, now],
+    Ok(decision)
+}
+
+/// Uses up an approved device code and starts a session.
+fn redeem(state: &State, device_code: &str) -> Result<Json<Value>, Rejection> {
+    let spent = state.database.lock().execute(
+        "DELETE FROM device_codes WHERE device_code = ?1",
+        [device_code],
     )?;
-    match decision.as_str() {
-        "approved" => {
-            let spent = state.database.lock().execute(
-                "DELETE FROM device_codes WHERE device_code = ?1",
-                [device_code],
-            )?;
-            if spent == 0 {
-                return Err(Rejection::OAuth {
-                    error: "invalid_grant",
-                    description: "This device code has been used.",
-                });
-            }
-            let issued = issue(&state)?;
-            let user = user_body(&state.database)?;
-            Ok(Json(json!({
-                "access_token": issued.access,
-                "refresh_token": issued.refresh,
-                "user": user,
-            })))
-        }
-        "denied" => Err(Rejection::OAuth {
-            error: "access_denied",
-            description: "The request was denied.",
-        }),
-        _ => Err(Rejection::OAuth {
-            error: "authorization_pending",
-            description: "The request is still waiting for approval.",
-        }),
+    if spent == 0 {
+        return Err(Rejection::OAuth {
+            error: "invalid_grant",
+            description: "This device code has been used.",
+        });
     }
+    let user = user_body(&state.database)?;
+    Ok(logged_in(issue(state)?, user))
+}
+
+/// Returns the response to a login.
+fn logged_in(issued: Issued, user: Value) -> Json<Value> {
+    Json(json!({
+        "access_token": issued.access,
+        "refresh_token": issued.refresh,
+        "user": user,
+    }))
 }
 
 /// Password of the sandbox account.
@@ -167,12 +176,7 @@ async fn login(
             detail: "Unable to log in with these credentials.".into(),
         });
     }
-    let issued = issue(&state)?;
-    Ok(Json(json!({
-        "access_token": issued.access,
-        "refresh_token": issued.refresh,
-        "user": user,
-    })))
+    Ok(logged_in(issue(&state)?, user))
 }
 
 async fn subscription(

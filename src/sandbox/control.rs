@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     body::{Body, to_bytes},
     extract::{Request, State as AxumState},
-    http::{HeaderValue, StatusCode},
+    http::{HeaderValue, StatusCode, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -52,48 +52,21 @@ pub(super) async fn watch(
     request: Request,
     next: Next,
 ) -> Response {
-    let path = request.uri().path().to_owned();
-    let in_api = path.starts_with("/api/");
+    let path = request.uri().path();
+    let in_api = is_in_api(path);
     if !in_api && !path.starts_with("/storage/") {
         return next.run(request).await;
     }
     let under_way = UnderWay::new(&state.control.under_way);
     let (parts, body) = request.into_parts();
-    let header = |name: &str| {
-        let value = parts.headers.get(name).map(HeaderValue::as_bytes);
-        String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
-    };
-    // Every user of this machine can connect and read the log.
-    let shown = |secret: &str| match secret {
-        "" => String::new(),
-        secret if state.config.log_bodies => secret.to_owned(),
-        _ => REDACTED.to_owned(),
-    };
-    let query = parts.uri.query().unwrap_or_default();
-    let mut logged = Logged {
-        method: parts.method.to_string(),
-        path,
-        // The query of a storage URL contains its token.
-        query: if in_api {
-            query.to_owned()
-        } else {
-            shown(query)
-        },
-        identity: header("x-ravi-identity"),
-        authorization: parts.headers.contains_key("authorization"),
-        content_type: header("content-type"),
-        together: under_way.together,
-        user_agent: header("user-agent"),
-        body: String::new(),
-        status: 0,
-    };
+    let mut logged = describe(&state, &parts, under_way.together);
     tokio::time::sleep(state.config.latency).await;
     // The log omits file contents.
     let body = if in_api {
         let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
-        logged.body = shown(&String::from_utf8_lossy(&bytes));
+        logged.body = shown(&state, &String::from_utf8_lossy(&bytes));
         Body::from(bytes)
     } else {
         body
@@ -115,4 +88,43 @@ pub(super) async fn watch(
         state.control.released.notified().await;
     }
     answer
+}
+
+fn is_in_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// Returns the log entry of a request, without its body and status.
+fn describe(state: &State, parts: &Parts, together: usize) -> Logged {
+    let header = |name: &str| {
+        let value = parts.headers.get(name).map(HeaderValue::as_bytes);
+        String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
+    };
+    let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
+    Logged {
+        method: parts.method.to_string(),
+        path: path.to_owned(),
+        // The query of a storage URL contains its token.
+        query: if is_in_api(path) {
+            query.to_owned()
+        } else {
+            shown(state, query)
+        },
+        identity: header("x-ravi-identity"),
+        authorization: parts.headers.contains_key("authorization"),
+        content_type: header("content-type"),
+        together,
+        user_agent: header("user-agent"),
+        body: String::new(),
+        status: 0,
+    }
+}
+
+/// Returns a secret as logged: every user of this machine can connect and read the log.
+fn shown(state: &State, secret: &str) -> String {
+    match secret {
+        "" => String::new(),
+        secret if state.config.log_bodies => secret.to_owned(),
+        _ => REDACTED.to_owned(),
+    }
 }

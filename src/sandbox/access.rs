@@ -1,27 +1,8 @@
 //! Access control: the session of the token, and the identity of the header.
 
 use axum::http::{HeaderMap, StatusCode};
-use rusqlite::{
-    ToSql,
-    types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef},
-};
 
-use super::{auth, identities, rejection::Rejection, state::State};
-
-/// UUID of an identity of the account.
-pub(super) struct IdentityId(String);
-
-impl ToSql for IdentityId {
-    fn to_sql(&self) -> Result<ToSqlOutput<'_>, rusqlite::Error> {
-        self.0.to_sql()
-    }
-}
-
-impl FromSql for IdentityId {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        String::column_result(value).map(Self)
-    }
-}
+use super::{auth, identities, identity_id::IdentityId, rejection::Rejection, state::State};
 
 impl State {
     /// Returns the session of a bearer token, or a 401.

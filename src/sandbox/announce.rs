@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::{
-    access::IdentityId,
+    identity_id::IdentityId,
     preview::{Content, preview},
     table::Body,
 };

@@ -8,9 +8,9 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::{
-    access::IdentityId,
     announce::Arrival,
     email::Email,
+    identity_id::IdentityId,
     rejection::Rejection,
     sms::Sms,
     state::{Routes, Shared, State},

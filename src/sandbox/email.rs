@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    access::IdentityId,
     database::now,
+    identity_id::IdentityId,
     mailbox::Mailbox,
     preview::Content,
     rejection::Rejection,

@@ -17,8 +17,8 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::{
-    access::IdentityId,
     announce::Faults,
+    identity_id::IdentityId,
     rejection::Rejection,
     state::{Routes, Shared, State},
 };

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{access::IdentityId, database::now_seconds, rejection::Rejection};
+use super::{database::now_seconds, identity_id::IdentityId, rejection::Rejection};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;

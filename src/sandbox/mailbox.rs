@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::{
-    access::IdentityId,
+    identity_id::IdentityId,
     paging::Listing,
     rejection::Rejection,
     state::State,

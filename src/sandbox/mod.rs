@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod guard;
 mod identities;
+mod identity_id;
 mod inboxes;
 mod limits;
 mod mailbox;

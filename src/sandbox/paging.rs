@@ -6,7 +6,7 @@ use axum::{Json, http::Uri};
 use rusqlite::{ToSql, params_from_iter};
 use serde_json::{Value, json};
 
-use super::{access::IdentityId, rejection::Rejection, state::State, table::Body};
+use super::{identity_id::IdentityId, rejection::Rejection, state::State, table::Body};
 
 /// Maximum page length, whatever is requested.
 const PAGE_LIMIT: usize = 200;

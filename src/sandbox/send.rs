@@ -10,9 +10,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    access::IdentityId,
     announce::Arrival,
     email::{EMAILS, Email},
+    identity_id::IdentityId,
     limits::{self, Limited},
     rejection::Rejection,
     state::{Routes, Shared, State},

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    access::IdentityId,
     database::now,
+    identity_id::IdentityId,
     mailbox::Mailbox,
     preview::preview,
     rejection::Rejection,

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    access::IdentityId,
+    identity_id::IdentityId,
     limits::{self, Limited},
     rejection::Rejection,
     state::{Routes, Shared, State},

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use rusqlite::{Connection, Row};
 use serde_json::Value;
 
-use super::{access::IdentityId, rejection::Rejection};
+use super::{identity_id::IdentityId, rejection::Rejection};
 
 /// Returns a row in the form of a response.
 pub(super) type Body = fn(&Row<'_>) -> Result<Value, rusqlite::Error>;

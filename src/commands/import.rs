@@ -66,13 +66,18 @@ pub(super) fn in_file(file: &Path, failure: Failure) -> Failure {
 /// The number of concurrent requests.
 const CONCURRENCY: usize = 16;
 
-/// Sends the requests that store `total` entries, until one fails. `what` is the plural noun for the entries.
+/// Sends the requests that store the entries, until one fails; none with `--dry-run`. `what` is the plural noun for the
+/// entries.
 pub(super) async fn store_all<T>(
     context: &Context,
+    flags: ImportFlags,
     what: &str,
-    total: usize,
-    requests: impl Iterator<Item = impl Future<Output = Result<T, api::Error>>>,
+    requests: impl ExactSizeIterator<Item = impl Future<Output = Result<T, api::Error>>>,
 ) -> Result<(), Failure> {
+    if flags.dry_run {
+        return Ok(());
+    }
+    let total = requests.len();
     let bar = progress::count(&context.style, total, "Storing");
     let mut answers = stream::iter(requests).buffer_unordered(CONCURRENCY);
     let mut stored = 0;

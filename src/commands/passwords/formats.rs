@@ -114,43 +114,47 @@ impl Raw {
     }
 }
 
+/// Bitwarden's export.
+#[derive(Deserialize)]
+struct BitwardenFile {
+    #[serde(default)]
+    encrypted: bool,
+    #[serde(default)]
+    items: Vec<BitwardenItem>,
+}
+
+#[derive(Deserialize)]
+struct BitwardenItem {
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    notes: Option<Secret>,
+    #[serde(default)]
+    login: Option<BitwardenLogin>,
+}
+
+#[derive(Deserialize)]
+struct BitwardenLogin {
+    #[serde(default)]
+    uris: Option<Vec<BitwardenUri>>,
+    #[serde(default)]
+    username: Option<Secret>,
+    #[serde(default)]
+    password: Option<Secret>,
+    #[serde(default)]
+    totp: Option<Secret>,
+}
+
+#[derive(Deserialize)]
+struct BitwardenUri {
+    #[serde(default)]
+    uri: Option<String>,
+}
+
 /// Reads Bitwarden's unencrypted JSON.
 fn bitwarden(text: &str) -> Result<(Vec<New>, Vec<Skipped>), Failure> {
-    #[derive(Deserialize)]
-    struct File {
-        #[serde(default)]
-        encrypted: bool,
-        #[serde(default)]
-        items: Vec<Item>,
-    }
-    #[derive(Deserialize)]
-    struct Item {
-        #[serde(default)]
-        name: Option<String>,
-        #[serde(default)]
-        notes: Option<Secret>,
-        #[serde(default)]
-        login: Option<Login>,
-    }
-    #[derive(Deserialize)]
-    struct Login {
-        #[serde(default)]
-        uris: Option<Vec<Uri>>,
-        #[serde(default)]
-        username: Option<Secret>,
-        #[serde(default)]
-        password: Option<Secret>,
-        #[serde(default)]
-        totp: Option<Secret>,
-    }
-    #[derive(Deserialize)]
-    struct Uri {
-        #[serde(default)]
-        uri: Option<String>,
-    }
-
     // The parser's own message may quote a secret.
-    let file: File = serde_json::from_str(text).map_err(|error| {
+    let file: BitwardenFile = serde_json::from_str(text).map_err(|error| {
         Failure::usage(format!(
             "the JSON is not a Bitwarden export (line {}, column {})",
             error.line(),

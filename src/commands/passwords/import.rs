@@ -74,12 +74,10 @@ impl Command for Import {
             plan.add(new, &known);
         }
         let bodies = plan.bodies(&encrypter)?;
-        if !dry_run {
-            let requests = bodies
-                .iter()
-                .map(async |body| client.create_password(body).await);
-            store_all(context, "password entries", bodies.len(), requests).await?;
-        }
+        let requests = bodies
+            .iter()
+            .map(async |body| client.create_password(body).await);
+        store_all(context, self.flags, "password entries", requests).await?;
         Ok(ImportedPasswords {
             domains: Stored {
                 stored: plan

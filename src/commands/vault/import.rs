@@ -69,12 +69,10 @@ impl Command for Import {
             unchanged: unchanged.into_iter().map(|new| new.key).collect(),
         };
         names::warn(&context.style, keys.stored.iter().map(String::as_str));
-        if !dry_run {
-            let requests = bodies
-                .iter()
-                .map(async |body| client.set_vault_entry(body).await);
-            store_all(context, "secrets", bodies.len(), requests).await?;
-        }
+        let requests = bodies
+            .iter()
+            .map(async |body| client.set_vault_entry(body).await);
+        store_all(context, self.flags, "secrets", requests).await?;
         Ok(Imported { keys, dry_run })
     }
 }

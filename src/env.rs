@@ -62,8 +62,19 @@ pub const NO_COLOR: Variable = Variable {
     meaning: "Disable colour",
 };
 
+/// Certificates to trust.
+pub const SSL_CERT_FILE: Variable = Variable {
+    name: "SSL_CERT_FILE",
+    meaning: "Root certificates to trust instead of the system's: a PEM file",
+};
+/// Directories of certificates to trust.
+pub const SSL_CERT_DIR: Variable = Variable {
+    name: "SSL_CERT_DIR",
+    meaning: "Root certificates to trust instead of the system's: directories",
+};
+
 /// All variables, in the order of the help.
-pub const ALL: [Variable; 9] = [
+pub const ALL: [Variable; 11] = [
     CONFIG_DIR,
     IDENTITY,
     API_URL,
@@ -73,6 +84,8 @@ pub const ALL: [Variable; 9] = [
     PIN_FILE,
     KEYRING,
     NO_COLOR,
+    SSL_CERT_FILE,
+    SSL_CERT_DIR,
 ];
 
 impl Variable {

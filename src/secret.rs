@@ -1,6 +1,7 @@
 //! Secret text: wiped on drop, hidden in `Debug`, compared in constant time.
 
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A secret string. Only [`Secret::expose`] reveals it, so that every use can be found by name.
@@ -32,7 +33,7 @@ impl From<String> for Secret {
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         let (mine, theirs) = (self.0.as_bytes(), other.0.as_bytes());
-        aws_lc_rs::constant_time::verify_slices_are_equal(mine, theirs).is_ok()
+        mine.ct_eq(theirs).into()
     }
 }
 

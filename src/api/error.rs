@@ -26,6 +26,9 @@ pub enum Error {
         /// Innermost cause, as the network library reports it.
         reason: String,
     },
+    /// The trusted root certificates could not be read; the text says which.
+    #[error("{0}")]
+    Certificates(String),
     /// The server did not respond in time.
     #[error("{host} timed out")]
     TimedOut {

@@ -19,6 +19,7 @@ mod retry;
 mod sandbox;
 mod sms;
 mod subscription;
+mod tls;
 mod tokens;
 mod transport;
 mod vault;

@@ -8,7 +8,10 @@ use std::{
 use reqwest::{Method, StatusCode, header};
 use url::Url;
 
-use super::error::{Error, StatusError};
+use super::{
+    error::{Error, StatusError},
+    tls,
+};
 use crate::{ids::Uuid, secret::AccessToken};
 
 /// Connection timeout.
@@ -86,20 +89,22 @@ pub struct Transport {
 }
 
 /// Loads the certificate store only for https: loading takes longer than a whole exchange on loopback.
-fn http_builder(url: &Url) -> reqwest::ClientBuilder {
+fn http_builder(url: &Url) -> Result<reqwest::ClientBuilder, Error> {
     let builder = reqwest::Client::builder()
         .user_agent(concat!("ravi/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none());
-    if url.scheme() == "http" {
-        builder.no_proxy().tls_certs_only([])
-    } else {
+    Ok(if url.scheme() == "http" {
         builder
-    }
+            .no_proxy()
+            .tls_backend_preconfigured(tls::no_roots()?)
+    } else {
+        builder.tls_backend_preconfigured(tls::config()?)
+    })
 }
 
 fn http_client(url: &Url) -> Result<reqwest::Client, Error> {
-    let builder = http_builder(url).read_timeout(READ_TIMEOUT);
+    let builder = http_builder(url)?.read_timeout(READ_TIMEOUT);
     builder.build().map_err(|error| network_error(url, &error))
 }
 
@@ -159,7 +164,7 @@ impl Transport {
         body: Body,
     ) -> Result<reqwest::Response, Error> {
         let http = if body == Body::Events {
-            http_builder(&request.url)
+            http_builder(&request.url)?
                 .build()
                 .map_err(|error| network_error(&request.url, &error))?
         } else {

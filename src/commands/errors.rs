@@ -31,6 +31,9 @@ impl From<api::Error> for Failure {
             ),
             E::LocalFile(_) => Failure::new(Kind::Failure, message)
                 .hint("check the file's permissions and the free space on its disk"),
+            E::Certificates(_) => Failure::new(Kind::Failure, message).hint(
+                "install the package ca-certificates, or name a PEM file with SSL_CERT_FILE",
+            ),
             E::BaseUrl(_) => Failure::usage(message)
                 .hint("give an https URL with --api-url or RAVI_API_URL, or neither to use https://ravi.app"),
             E::Unreachable { .. } => Failure::new(Kind::Network, message)

@@ -1,9 +1,9 @@
 //! Derivation of the key pair from PIN and salt (`crypto_box_seed_keypair` of libsodium).
 
-use aws_lc_rs::agreement;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha512};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use x25519_dalek::{SharedSecret, StaticSecret};
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{Error, Pin, random_bytes};
 
@@ -63,24 +63,30 @@ impl PublicKey {
 }
 
 /// An X25519 private key in libsodium's format (clamped when used); wiped on drop, never printed.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct PrivateKey([u8; 32]);
+#[derive(Clone)]
+pub struct PrivateKey(StaticSecret);
 
 impl PrivateKey {
     /// Parses base64, as stored by the session file and the Go client.
     pub fn from_base64(text: &str) -> Result<Self, Error> {
-        decode(text, "the private key").map(Self)
+        decode(text, "the private key").map(Self::from_bytes)
     }
 
     /// Generates the ephemeral key of a sealed box from the operating system's random source.
     pub(super) fn random() -> Result<Self, Error> {
-        random_bytes().map(Self)
+        random_bytes().map(Self::from_bytes)
+    }
+
+    fn from_bytes(mut bytes: [u8; 32]) -> Self {
+        let private = Self(StaticSecret::from(bytes));
+        bytes.zeroize();
+        private
     }
 
     /// Returns base64 for the session file.
     #[must_use]
     pub fn to_base64(&self) -> Zeroizing<String> {
-        Zeroizing::new(BASE64_STANDARD.encode(self.0))
+        Zeroizing::new(BASE64_STANDARD.encode(&self.0))
     }
 }
 
@@ -94,38 +100,30 @@ impl std::fmt::Debug for PrivateKey {
 pub struct KeyPair {
     private: PrivateKey,
     public: PublicKey,
-    agreement: agreement::PrivateKey,
 }
 
 impl KeyPair {
     /// Derives the key pair of an account: Argon2id, then `crypto_box_seed_keypair`. Takes about 0.1 s and 64 MiB.
     pub fn derive(pin: &Pin, salt: &Salt) -> Result<Self, Error> {
         let seed = seed(pin, salt)?;
-        Self::from_seed(&seed)
+        Ok(Self::from_seed(&seed))
     }
 
-    fn from_seed(seed: &[u8; SEED_LEN]) -> Result<Self, Error> {
+    fn from_seed(seed: &[u8; SEED_LEN]) -> Self {
         let mut hash: [u8; 64] = Sha512::digest(seed).into();
         let mut private = [0; 32];
         private.copy_from_slice(&hash[..32]);
         hash.zeroize();
-        let pair = Self::from_private(PrivateKey(private));
+        let pair = Self::from_private(PrivateKey::from_bytes(private));
         private.zeroize();
         pair
     }
 
     /// Returns the key pair of a stored private key.
-    pub fn from_private(private: PrivateKey) -> Result<Self, Error> {
-        const FAILED: Error = Error::System("X25519 private key");
-        let agreement = agreement::PrivateKey::from_private_key(&agreement::X25519, &private.0)
-            .map_err(|_| FAILED)?;
-        let computed = agreement.compute_public_key().map_err(|_| FAILED)?;
-        let public = PublicKey(computed.as_ref().try_into().map_err(|_| FAILED)?);
-        Ok(Self {
-            private,
-            public,
-            agreement,
-        })
+    #[must_use]
+    pub fn from_private(private: PrivateKey) -> Self {
+        let public = PublicKey(x25519_dalek::PublicKey::from(&private.0).to_bytes());
+        Self { private, public }
     }
 
     /// Returns the private key, for the session file.
@@ -140,8 +138,18 @@ impl KeyPair {
         &self.public
     }
 
-    pub(super) fn agreement(&self) -> &agreement::PrivateKey {
-        &self.agreement
+    /// Computes the shared secret with another key (`X25519`, RFC 7748).
+    ///
+    /// # Errors
+    /// [`Error::WrongKey`] if the other key is of low order, which gives the same secret to everybody; libsodium rejects
+    /// those too.
+    pub(super) fn agree(&self, theirs: &PublicKey) -> Result<SharedSecret, Error> {
+        let shared = self.private.0.diffie_hellman(&theirs.0.into());
+        if shared.was_contributory() {
+            Ok(shared)
+        } else {
+            Err(Error::WrongKey)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The six-digit PIN.
 
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::Error;
@@ -33,7 +34,7 @@ impl Pin {
 
 impl PartialEq for Pin {
     fn eq(&self, other: &Self) -> bool {
-        aws_lc_rs::constant_time::verify_slices_are_equal(&self.0, &other.0).is_ok()
+        self.0.ct_eq(&other.0).into()
     }
 }
 

@@ -1,10 +1,8 @@
 //! libsodium's `crypto_box_seal`: anonymous encryption to a public key.
 //!
 //! box = ephemeral public key (32) ‖ Poly1305 tag (16) ‖ XSalsa20 ciphertext, with the nonce BLAKE2b-192(ephemeral ‖
-//! recipient) and the key HSalsa20(X25519(ephemeral, recipient)). X25519 comes from aws-lc, which is also the TLS
-//! provider and takes less than half the time of the pure-Rust ladder.
+//! recipient) and the key HSalsa20(X25519(ephemeral, recipient)).
 
-use aws_lc_rs::agreement::{self, UnparsedPublicKey};
 use blake2::{
     Blake2bVar,
     digest::{Update, VariableOutput},
@@ -27,7 +25,7 @@ pub const OVERHEAD: usize = KEY_LEN + TAG_LEN;
 
 /// Encrypts bytes for the holder of the matching private key.
 pub fn seal(recipient: &PublicKey, plain: &[u8]) -> Result<Vec<u8>, Error> {
-    let ephemeral = KeyPair::from_private(PrivateKey::random()?)?;
+    let ephemeral = KeyPair::from_private(PrivateKey::random()?);
     let cipher = cipher(&ephemeral, recipient)?;
     let nonce = nonce(ephemeral.public(), recipient)?;
     let mut sealed = Vec::with_capacity(OVERHEAD + plain.len());
@@ -62,16 +60,14 @@ pub fn open(pair: &KeyPair, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> 
     Ok(plain)
 }
 
-/// Computes `crypto_box_beforenm`. A peer key of low order gives an all-zero secret, which aws-lc rejects, as libsodium
-/// does.
+/// Computes `crypto_box_beforenm`.
 fn cipher(mine: &KeyPair, theirs: &PublicKey) -> Result<XSalsa20Poly1305, Error> {
-    let theirs = UnparsedPublicKey::new(&agreement::X25519, theirs.as_bytes());
-    agreement::agree(mine.agreement(), theirs, Error::WrongKey, |shared| {
-        let mut key = hsalsa::<U10>(GenericArray::from_slice(shared), &GenericArray::default());
-        let cipher = XSalsa20Poly1305::new(&key);
-        key.as_mut_slice().zeroize();
-        Ok(cipher)
-    })
+    let shared = mine.agree(theirs)?;
+    let shared = GenericArray::from_slice(shared.as_bytes());
+    let mut key = hsalsa::<U10>(shared, &GenericArray::default());
+    let cipher = XSalsa20Poly1305::new(&key);
+    key.as_mut_slice().zeroize();
+    Ok(cipher)
 }
 
 fn nonce(ephemeral: &PublicKey, recipient: &PublicKey) -> Result<Nonce, Error> {

@@ -50,7 +50,7 @@ impl Keys {
 
     /// Returns the key pair.
     pub fn pair(&self) -> Result<KeyPair, crypto::Error> {
-        let pair = KeyPair::from_private(PrivateKey::from_base64(self.private_key.expose())?)?;
+        let pair = KeyPair::from_private(PrivateKey::from_base64(self.private_key.expose())?);
         if *pair.public() == PublicKey::from_base64(&self.public_key)? {
             Ok(pair)
         } else {

@@ -35,7 +35,7 @@ fn text(value: &Value) -> &str {
 
 fn pair(vector: &Value) -> KeyPair {
     let private = PrivateKey::from_base64(text(&vector["private_key"])).unwrap();
-    KeyPair::from_private(private).unwrap()
+    KeyPair::from_private(private)
 }
 
 #[test]

@@ -1,101 +1,201 @@
-//! TLS as the real service has it: certificates are checked against the system's roots, for https addresses only.
-//!
-//! `.ci/run` installs what the test needs and runs it.
+//! TLS as the real service has it: which certificates are trusted, and that plain http needs none.
 
 use crate::common;
 
 use std::{
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Child, Command, Stdio},
+    fs,
+    io::{Read, Write},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use common::{RawServer, User};
+use common::{Ran, RawServer, User};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::{
+    ServerConfig, ServerConnection, StreamOwned,
+    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+};
 
-const SERVER: &str = r#"
-import http.server, ssl, sys
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = b'{"id": 1, "email": "tls@example.com"}'
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-    def log_message(self, *args):
-        pass
-server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.load_cert_chain("cert.pem", "key.pem")
-server.socket = context.wrap_socket(server.socket, server_side=True)
-print(server.server_port, flush=True)
-server.serve_forever()
-"#;
+/// A certificate authority.
+struct Authority(CertifiedIssuer<'static, KeyPair>);
 
-struct Server(Child);
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+    }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+    /// Writes the certificate to a file.
+    fn write(&self, path: PathBuf) -> PathBuf {
+        fs::write(&path, self.0.pem()).unwrap();
+        path
+    }
+
+    /// Starts a server with a certificate for `localhost`, and returns its port. It answers every request with the same
+    /// body.
+    fn serve(&self, change: impl Fn(&mut CertificateParams)) -> u16 {
+        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        change(&mut params);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.0).unwrap();
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .unwrap();
+        let config = Arc::new(config);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+                answer(&mut StreamOwned::new(connection, stream));
+            }
+        });
+        port
     }
 }
 
-/// A server with a certificate of its own for `localhost`; gives its port.
-fn serve(directory: &Path) -> (Server, String) {
-    let made = Command::new("openssl")
-        .args("req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost".split(' '))
-        .args(["-addext", "subjectAltName=DNS:localhost"])
-        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-        .current_dir(directory)
-        .stderr(Stdio::null())
-        .status()
-        .unwrap();
-    assert!(made.success());
-    let mut child = Command::new("python3")
-        .args(["-c", SERVER])
-        .current_dir(directory)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut port = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut port)
-        .unwrap();
-    (Server(child), port.trim().to_owned())
+fn answer(stream: &mut (impl Read + Write)) {
+    let mut seen = Vec::new();
+    let mut byte = [0];
+    while !seen.ends_with(b"\r\n\r\n") {
+        if !stream.read(&mut byte).is_ok_and(|read| read == 1) {
+            return;
+        }
+        seen.push(byte[0]);
+    }
+    let body = r#"{"id": 1, "email": "tls@example.com"}"#;
+    let length = body.len();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    let _ = stream.write_all((head + body).as_bytes());
 }
 
-#[test]
-#[ignore = "needs openssl and python3"]
-fn a_certificate_is_accepted_only_if_the_system_trusts_it() {
-    let user = User::new("");
-    let (_server, port) = serve(user.home());
-    let url = format!("https://localhost:{port}");
-    let cert = user.home().join("cert.pem");
-    let trusting = [
+/// Runs `whoami` with variables that name the certificates to trust.
+fn whoami(user: &User, host: &str, port: u16, trusted: &[(&str, &Path)]) -> Ran {
+    let url = format!("https://{host}:{port}");
+    let mut env = vec![
         ("RAVI_API_URL", url.as_str()),
         ("RAVI_ACCESS_TOKEN", "token"),
-        ("SSL_CERT_FILE", cert.to_str().unwrap()),
     ];
-    let ran = user.run_with(&["whoami", "--quiet"], &trusting).ok();
-    assert_eq!(ran.stdout, "tls@example.com\n");
-    user.run_with(&["whoami"], &trusting[..2])
-        .code(8)
-        .says("certificate");
-    // The name in the certificate is not this one.
-    let address = format!("https://127.0.0.1:{port}");
-    let misnamed = [("RAVI_API_URL", address.as_str()), trusting[1], trusting[2]];
-    user.run_with(&["whoami"], &misnamed)
-        .code(8)
-        .says("certificate");
+    env.extend(
+        trusted
+            .iter()
+            .map(|(name, path)| (*name, path.to_str().unwrap())),
+    );
+    user.run_with(&["whoami", "--quiet"], &env)
 }
 
-/// Storage may be at an https address while the API is not: its certificate is checked like any other.
+fn trusts(ran: Ran) {
+    assert_eq!(ran.ok().stdout, "tls@example.com\n");
+}
+
+fn distrusts(ran: Ran) {
+    ran.code(8).says("certificate");
+}
+
+const FILE: &str = "SSL_CERT_FILE";
+const DIRECTORY: &str = "SSL_CERT_DIR";
+
 #[test]
-#[ignore = "needs openssl and python3"]
-fn storage_of_a_loopback_server_may_be_encrypted() {
-    let directory = tempfile::tempdir().unwrap();
-    let (_server, port) = serve(directory.path());
+fn a_server_is_trusted_if_its_authority_is_in_the_named_file_or_directory() {
+    let user = User::new("");
+    let (known, other) = (Authority::new(), Authority::new());
+    let port = known.serve(|_| {});
+    let file = known.write(user.home().join("known.pem"));
+    let other_file = other.write(user.home().join("other.pem"));
+    let directory = user.home().join("known");
+    fs::create_dir(&directory).unwrap();
+    known.write(directory.join("root.crt"));
+    let other_directory = user.home().join("other");
+    fs::create_dir(&other_directory).unwrap();
+    other.write(other_directory.join("root.crt"));
+
+    trusts(whoami(&user, "localhost", port, &[(FILE, &file)]));
+    trusts(whoami(&user, "localhost", port, &[(DIRECTORY, &directory)]));
+    let both = std::env::join_paths([&other_directory, &directory]).unwrap();
+    trusts(whoami(
+        &user,
+        "localhost",
+        port,
+        &[(DIRECTORY, Path::new(&both))],
+    ));
+    trusts(whoami(
+        &user,
+        "localhost",
+        port,
+        &[(FILE, &other_file), (DIRECTORY, &directory)],
+    ));
+
+    // Nothing but what is named is trusted, neither the system's store nor the other variable's default.
+    distrusts(whoami(&user, "localhost", port, &[(FILE, &other_file)]));
+    distrusts(whoami(
+        &user,
+        "localhost",
+        port,
+        &[(DIRECTORY, &other_directory)],
+    ));
+    distrusts(whoami(&user, "localhost", port, &[]));
+}
+
+#[test]
+fn a_certificate_must_name_the_host_and_be_valid_now() {
+    let user = User::new("");
+    let authority = Authority::new();
+    let file = authority.write(user.home().join("root.pem"));
+    let port = authority.serve(|_| {});
+    distrusts(whoami(&user, "127.0.0.1", port, &[(FILE, &file)]));
+    let expired = authority.serve(|params| {
+        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2021, 1, 1);
+    });
+    distrusts(whoami(&user, "localhost", expired, &[(FILE, &file)]));
+    let future = authority.serve(|params| params.not_before = rcgen::date_time_ymd(4000, 1, 1));
+    distrusts(whoami(&user, "localhost", future, &[(FILE, &file)]));
+}
+
+#[test]
+fn a_bundle_may_have_comments_other_line_ends_and_certificates_that_cannot_be_used() {
+    let user = User::new("");
+    let (known, other) = (Authority::new(), Authority::new());
+    let port = known.serve(|_| {});
+    let mut bundle = b"# caf\xe9, not UTF-8\r\n".to_vec();
+    bundle.extend(b"-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n");
+    bundle.extend(b"-----BEGIN CERTIFICATE-----\nMTIz\n-----END CERTIFICATE-----\n");
+    bundle.extend(other.0.pem().as_bytes());
+    bundle.extend(known.0.pem().replace('\n', "\r\n").as_bytes());
+    bundle.extend(b"-----BEGIN CERTIFICATE-----\ncut off");
+    let file = user.home().join("bundle.pem");
+    fs::write(&file, bundle).unwrap();
+    trusts(whoami(&user, "localhost", port, &[(FILE, &file)]));
+}
+
+#[test]
+fn a_named_store_that_cannot_be_read_or_is_empty_is_an_error() {
+    let user = User::new("");
+    let missing = user.home().join("missing.pem");
+    for variable in [FILE, DIRECTORY] {
+        let ran = whoami(&user, "localhost", 9, &[(variable, &missing)]);
+        ran.code(1).says("missing.pem").says("SSL_CERT_FILE");
+    }
+    let empty = user.home().join("empty.pem");
+    fs::write(&empty, "").unwrap();
+    let ran = whoami(&user, "localhost", 9, &[(FILE, &empty)]);
+    ran.code(1).says("empty.pem has no certificates");
+}
+
+/// Plain http to this machine reads no store, and storage may be at an https address while the API is not.
+#[test]
+fn storage_of_a_server_without_tls_is_checked_like_any_other() {
+    let user = User::new("");
+    let authority = Authority::new();
+    let file = authority.write(user.home().join("root.pem"));
+    let port = authority.serve(|_| {});
     let body = format!(
         r#"{{"id":"1","attachments":[{{"uuid":"u","filename":"f","download_url":"https://localhost:{port}/f"}}]}}"#
     );
@@ -104,17 +204,24 @@ fn storage_of_a_loopback_server_may_be_encrypted() {
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
         let _ = stream.write_all((head + &body).as_bytes());
     });
-    let user = User::new(&api.url);
-    let cert = directory.path().join("cert.pem");
-    let trusting = [
-        ("RAVI_ACCESS_TOKEN", "token"),
-        ("RAVI_IDENTITY", "00000000-0000-4000-8000-000000000000"),
-        ("SSL_CERT_FILE", cert.to_str().unwrap()),
-    ];
-    let download = ["inbox", "download", "1", "-o", "d"];
-    user.run_with(&download, &trusting[..2])
-        .code(8)
-        .says("certificate");
-    user.run_with(&download, &trusting).ok();
+    let missing = user.home().join("missing.pem");
+    let download = |file: &Path| {
+        let env = [
+            ("RAVI_API_URL", api.url.as_str()),
+            ("RAVI_ACCESS_TOKEN", "token"),
+            ("RAVI_IDENTITY", "00000000-0000-4000-8000-000000000000"),
+            (FILE, file.to_str().unwrap()),
+        ];
+        let show = user.run_with(&["inbox", "message", "1", "--json"], &env);
+        (
+            show,
+            user.run_with(&["inbox", "download", "1", "-o", "d"], &env),
+        )
+    };
+    let (shown, downloaded) = download(&missing);
+    shown.ok();
+    downloaded.code(1).says("missing.pem");
+    let (_, downloaded) = download(&file);
+    downloaded.ok();
     assert!(user.work().join("d").join("f").exists());
 }

@@ -60,7 +60,7 @@ pub(super) async fn import_session(
         refresh: given(file.refresh_token).map(RefreshToken),
     };
     let keys = given(file.private_key)
-        .map(|key| PrivateKey::from_base64(key.expose()).and_then(KeyPair::from_private))
+        .map(|key| PrivateKey::from_base64(key.expose()).map(KeyPair::from_private))
         .transpose()
         .map_err(|_| damaged())?;
     confirm(context, yes, &file.user_email, &path).await?;

@@ -144,11 +144,11 @@ fn redeem(state: &State, device_code: &str) -> Result<Json<Value>, Rejection> {
         });
     }
     let user = user_body(&state.database)?;
-    Ok(logged_in(issue(state)?, user))
+    Ok(logged_in(&issue(state)?, &user))
 }
 
 /// Returns the response to a login.
-fn logged_in(issued: Issued, user: Value) -> Json<Value> {
+fn logged_in(issued: &Issued, user: &Value) -> Json<Value> {
     Json(json!({
         "access_token": issued.access,
         "refresh_token": issued.refresh,
@@ -176,7 +176,7 @@ async fn login(
             detail: "Unable to log in with these credentials.".into(),
         });
     }
-    Ok(logged_in(issue(&state)?, user))
+    Ok(logged_in(&issue(&state)?, &user))
 }
 
 async fn subscription(

@@ -18,7 +18,7 @@
 //! | 6 | `output` | stdout and stderr |
 //! | 5 | `messages` | the client, files of the session's directory; no terminal |
 //! | 4 | `session` | the client, the keys, the files, the keyring |
-//! | 3 | `api` | HTTP; tokens only through the trait [`api::TokenSource`]; no file, no terminal |
+//! | 3 | `api` | HTTP; tokens only through the trait [`api::TokenSource`]; no terminal; no file but root certificates |
 //! | 2 | `crypto`, `otp`, `files`, `domain`, `signals`, `work` | their own subject; `crypto` and `otp` are pure |
 //! | 1 | `secret`, `ids`, `markup`, `process`, `tasks`, `failure`, `env` | nothing of the crate |
 //! | – | `sandbox` | nothing of the crate, so that it cannot share a mistake of the client; only `commands` knows it |

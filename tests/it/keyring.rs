@@ -42,6 +42,8 @@ fn in_session(user: &User, env: &[(&str, &str)], script: &str) -> (i32, String) 
 const UNLOCK: &str = r#"
 printf 'keyring-password' | gnome-keyring-daemon --unlock --components=secrets --control-directory="$XDG_RUNTIME_DIR" >/dev/null 2>&1
 log_in() {
+    rm -f login.err # The code of an earlier login.
+    touch login.err
     "$RAVI" login --no-browser 2>login.err & login=$!
     until grep -q 'shows the code' login.err; do sleep 0.02; done
     code=$(sed -n 's/.*shows the code  //p' login.err)

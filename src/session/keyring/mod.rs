@@ -1,15 +1,21 @@
 //! Storage of the session key: the system keyring, or a file beside the session file.
 
-use std::{sync::Arc, time::Duration};
+#[cfg(any(target_os = "macos", windows))]
+#[path = "native.rs"]
+mod system;
+#[cfg(all(unix, not(target_os = "macos")))]
+#[path = "secret_service.rs"]
+mod system;
 
-use keyring_core::{Entry, api::CredentialStoreApi};
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::Error;
-use crate::crypto::StoreKey;
-use crate::env;
+use crate::{crypto::StoreKey, env};
+use system::Keyring;
 
 const SERVICE: &str = "ravi";
 
@@ -73,10 +79,12 @@ pub(super) async fn place(
         KeyringChoice::Only(KeyPlace::Os) => USE_TIMEOUT,
         KeyringChoice::Either => PROBE_TIMEOUT,
     };
-    let stored = match connect(probe).await {
-        Ok(store) => put(store, key_id, key).await,
-        Err(error) => Err(error),
+    let stored = async {
+        let keyring = open(probe).await?;
+        let (id, key) = (key_id.to_string(), key.to_base64());
+        within(USE_TIMEOUT, keyring.set(&id, key.as_bytes())).await
     };
+    let stored = stored.await;
     match (stored, choice) {
         (Ok(()), _) => Ok(KeyPlace::Os),
         (Err(_), KeyringChoice::Either) => Ok(KeyPlace::File),
@@ -84,94 +92,43 @@ pub(super) async fn place(
     }
 }
 
-async fn put(store: SystemStore, key_id: Uuid, key: &StoreKey) -> Result<(), Error> {
-    let key = key.to_base64();
-    within(USE_TIMEOUT, move || {
-        entry(&store, key_id)?.set_secret(key.as_bytes())
-    })
-    .await
-}
-
 /// Reads a key; returns `None` if the keyring does not have it.
 pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Error> {
-    let store = connect(USE_TIMEOUT).await?;
-    within(USE_TIMEOUT, move || {
-        match entry(&store, key_id)?.get_secret() {
-            Err(keyring_core::Error::NoEntry) => Ok(None),
-            Err(error) => Err(error),
-            Ok(secret) => {
-                let secret = Zeroizing::new(secret);
-                let text = String::from_utf8_lossy(&secret).into_owned();
-                Ok(Some(Zeroizing::new(text)))
-            }
-        }
-    })
-    .await
+    let keyring = open(USE_TIMEOUT).await?;
+    let secret = within(USE_TIMEOUT, keyring.get(&key_id.to_string())).await?;
+    let text = |secret: Zeroizing<Vec<u8>>| String::from_utf8_lossy(&secret).into_owned();
+    Ok(secret.map(|secret| Zeroizing::new(text(secret))))
 }
 
 /// Removes a key, ignoring errors: it is useless without the session file.
 pub(super) async fn forget(key_id: Uuid) {
-    let Ok(store) = connect(PROBE_TIMEOUT * 5).await else {
-        return;
-    };
-    let removed = within(USE_TIMEOUT, move || {
-        entry(&store, key_id)?.delete_credential()
-    });
-    let _ = removed.await;
+    if let Ok(keyring) = open(PROBE_TIMEOUT * 5).await {
+        let _ = within(USE_TIMEOUT, keyring.delete(&key_id.to_string())).await;
+    }
 }
 
-type SystemStore = Arc<dyn CredentialStoreApi + Send + Sync>;
-
-fn entry(store: &SystemStore, key_id: Uuid) -> keyring_core::Result<Entry> {
-    store.build(SERVICE, &key_id.to_string(), None)
-}
-
-async fn connect(timeout: Duration) -> Result<SystemStore, Error> {
-    #[cfg(all(unix, not(target_os = "macos")))]
-    if !has_session_bus() {
+async fn open(timeout: Duration) -> Result<Keyring, Error> {
+    if !Keyring::may_be_there() {
         return Err(Error::Keyring(
             "is not available: no D-Bus session bus".into(),
         ));
     }
-    within(timeout, open_store).await
+    within(timeout, Keyring::open()).await
 }
 
-/// Runs a blocking keyring call on its own thread; times out after `timeout`.
-async fn within<T: Send + 'static>(
+/// Waits for the keyring; times out after `timeout`.
+async fn within<T, E: std::fmt::Display>(
     timeout: Duration,
-    call: impl FnOnce() -> keyring_core::Result<T> + Send + 'static,
+    call: impl Future<Output = Result<T, E>>,
 ) -> Result<T, Error> {
-    let call = tokio::task::spawn_blocking(call);
     match tokio::time::timeout(timeout, call).await {
-        Ok(Ok(Ok(value))) => Ok(value),
-        Ok(Ok(Err(error))) => Err(Error::Keyring(format!("failed: {error}"))),
-        Ok(Err(_)) => Err(Error::Keyring("failed".into())),
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(Error::Keyring(format!("failed: {error}"))),
         Err(_) => Err(Error::Keyring(format!(
             "timed out after {} ms",
             timeout.as_millis()
         ))),
     }
-}
-
-#[cfg(all(unix, not(target_os = "macos")))]
-fn has_session_bus() -> bool {
-    env::path("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || env::path("XDG_RUNTIME_DIR").is_some_and(|dir| dir.join("bus").exists())
-}
-
-#[cfg(all(unix, not(target_os = "macos")))]
-fn open_store() -> keyring_core::Result<SystemStore> {
-    Ok(zbus_secret_service_keyring_store::Store::new()?)
-}
-
-#[cfg(target_os = "macos")]
-fn open_store() -> keyring_core::Result<SystemStore> {
-    Ok(apple_native_keyring_store::keychain::Store::new()?)
-}
-
-#[cfg(windows)]
-fn open_store() -> keyring_core::Result<SystemStore> {
-    Ok(windows_native_keyring_store::Store::new()?)
 }
 
 #[cfg(test)]

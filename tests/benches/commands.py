@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Figures of whole commands on loopback: python3 tests/benches/commands.py [BINARY]
+"""Figures of whole commands on loopback, with ratios: python3 tests/benches/commands.py [BINARY]
 
-Needs a release binary (default target/release/ravi), curl, GNU time, and PyNaCl. Runs that are compared alternate.
+Needs a release binary (default target/release/ravi), curl, nginx, openssl, GNU time, and PyNaCl. Runs that are compared
+alternate. All figures of README are from one run of it.
 """
-import ctypes, ctypes.util, http.client, json, os, re, statistics, subprocess, sys, tempfile, time
+import ctypes, ctypes.util, http.client, json, os, pathlib, re, socket, statistics, subprocess, sys, tempfile, time
 from base64 import b64decode, b64encode
 from urllib.parse import urlparse
 
@@ -23,7 +24,7 @@ def timed(command, env=None):
 def alternate(name, ours, theirs, runs, env=None):
     pairs = [(timed(ours, env), timed(theirs)) for _ in range(runs)][runs // 10:]
     mine, other = (statistics.median(times) for times in zip(*pairs))
-    print(f"{name}: ravi {mine:.2f} ms, curl {other:.2f} ms, ratio {mine / other:.2f}")
+    print(f"{name}: ravi {mine:.2f} ms, {theirs[0]} {other:.2f} ms, ratio {mine / other:.2f}")
 
 
 def peak_kib(command, env):
@@ -60,8 +61,56 @@ class Sandbox:
         return answer.status, answer.read()
 
 
+NGINX = """
+pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1; daemon off;
+events {{ worker_connections 64; }}
+http {{
+    access_log off; client_body_temp_path {home}; proxy_temp_path {home}; fastcgi_temp_path {home};
+    uwsgi_temp_path {home}; scgi_temp_path {home}; default_type application/json;
+    server {{
+        listen 127.0.0.1:{port} ssl; ssl_certificate {home}/server.pem; ssl_certificate_key {home}/server.key;
+        location / {{ return 200 '{{"id": 1, "email": "me@example.com"}}'; }}
+    }}
+}}
+"""
+
+
+def tls():
+    """A GET over TLS: the certificates of the system, and the authority of a server on this machine."""
+    with tempfile.TemporaryDirectory() as home:
+        run = lambda command: subprocess.run(command.format(home=home).split(), check=True, stderr=subprocess.DEVNULL)
+        key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+        run(f"openssl req -x509 {key} -keyout {{home}}/ca.key -out {{home}}/ca.pem -days 2 -subj /CN=bench"
+            " -addext basicConstraints=critical,CA:TRUE")
+        run(f"openssl req {key} -keyout {{home}}/server.key -out {{home}}/server.csr -subj /CN=localhost")
+        pathlib.Path(home, "names").write_text("subjectAltName=DNS:localhost")
+        run("openssl x509 -req -in {home}/server.csr -CA {home}/ca.pem -CAkey {home}/ca.key -CAcreateserial"
+            " -out {home}/server.pem -days 2 -extfile {home}/names")
+        system = pathlib.Path("/etc/ssl/certs/ca-certificates.crt").read_bytes()
+        bundle = pathlib.Path(home, "bundle.pem")
+        bundle.write_bytes(system + pathlib.Path(home, "ca.pem").read_bytes())
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        pathlib.Path(home, "nginx.conf").write_text(NGINX.format(home=home, port=port))
+        server = subprocess.Popen(["nginx", "-c", f"{home}/nginx.conf", "-e", f"{home}/error.log"])
+        try:
+            url = f"https://localhost:{port}"
+            curl = ["curl", "-s", "-f", "--cacert", str(bundle), f"{url}/api/auth/me/"]
+            while subprocess.run(curl, stdout=subprocess.DEVNULL).returncode:
+                time.sleep(0.05)
+            env = {"HOME": home, "RAVI_CONFIG_DIR": home, "RAVI_KEYRING": "file", "RAVI_API_URL": url,
+                   "RAVI_ACCESS_TOKEN": "token", "SSL_CERT_FILE": str(bundle), "PATH": os.environ["PATH"]}
+            alternate("GET over TLS (whoami)", [BINARY, "whoami"], curl, 200, env)
+        finally:
+            server.terminate()
+            server.wait()
+
+
 def main():
-    alternate("--version", [BINARY, "--version"], ["curl", "--version"], 300)
+    print(f"size: {os.path.getsize(BINARY) / 1e6:.1f} MB")
+    alternate("--version", [BINARY, "--version"], ["true"], 300)
+    tls()
     with Sandbox() as sandbox, tempfile.TemporaryDirectory() as home:
         env = {"HOME": home, "RAVI_CONFIG_DIR": home, "RAVI_KEYRING": "file", "RAVI_API_URL": sandbox.url,
                "PATH": os.environ["PATH"]}

@@ -4,7 +4,7 @@ mod device;
 mod go_client;
 mod steps;
 
-use std::rc::Rc;
+use std::{path::Path, rc::Rc};
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -25,7 +25,9 @@ use crate::{
     output::{Render, Style, clean},
     prompt,
     secret::{Secret, Tokens},
-    session::{Account, KeyPlace, KeyringChoice, Saved, Session, Store, read_config},
+    session::{
+        self, Account, ActiveIdentity, KeyPlace, KeyringChoice, Saved, Session, Store, read_config,
+    },
 };
 
 /// `ravi login`
@@ -79,7 +81,7 @@ impl Command for Login {
         store.check_writable()?;
         let settings = context.directories.active()?.join("config.json");
         read_config(&settings)?;
-        let selected = context.active_identity()?;
+        let selected = selected_identity(context, &settings)?;
 
         let transport = context.transport(None)?;
         let mut approved = self.approve(context, &transport).await?;
@@ -143,6 +145,18 @@ impl Login {
             device::log_in(context, &public, self.no_browser).await?
         };
         Ok(Approved::by(granted))
+    }
+}
+
+/// Returns the active identity. The settings file that the login writes may select none, after its identity was deleted.
+fn selected_identity(
+    context: &Context,
+    settings: &Path,
+) -> Result<Option<ActiveIdentity>, Failure> {
+    let flag = context.global.identity.as_deref();
+    match ActiveIdentity::resolve(flag, &context.directories) {
+        Err(session::Error::NamesNone { path }) if path == settings => Ok(None),
+        selected => Ok(selected?),
     }
 }
 

@@ -97,26 +97,40 @@ impl ActiveIdentity {
     /// the next file would act as another identity.
     fn resolve_files(directories: &Directories) -> Result<Option<Self>, Error> {
         for source in file_sources(directories)? {
-            let Some(path) = source.path().map(Path::to_owned) else {
-                continue;
-            };
-            if !is_there(&path) {
-                continue;
+            if let Some(selected) = Self::of_file(source)? {
+                return Ok(Some(selected));
             }
-            let config = read_config(&path)?;
-            // The last file belongs to another program and may select none.
-            if matches!(source, IdentitySource::GoClient(_)) && config.is_blank() {
-                continue;
-            }
-            let selector = config.selector(&path)?;
-            let by_uuid = config.identity_uuid.is_some();
-            return Ok(Some(Self {
-                selector,
-                name: config.identity_name.filter(|_| by_uuid),
-                source,
-            }));
         }
         Ok(None)
+    }
+
+    /// Returns what each settings file selects, of those that a command in this directory considers. Omits files that
+    /// select nothing or cannot be read.
+    #[must_use]
+    pub fn of_files(directories: &Directories) -> Vec<Self> {
+        let sources = file_sources(directories).unwrap_or_default().into_iter();
+        sources
+            .filter_map(|source| Self::of_file(source).ok().flatten())
+            .collect()
+    }
+
+    /// Reads what a file selects; returns `None` if there is no such file.
+    fn of_file(source: IdentitySource) -> Result<Option<Self>, Error> {
+        let Some(path) = source.path().filter(|path| is_there(path)) else {
+            return Ok(None);
+        };
+        let config = read_config(path)?;
+        // The last file belongs to another program and may select none.
+        if matches!(source, IdentitySource::GoClient(_)) && config.is_blank() {
+            return Ok(None);
+        }
+        let selector = config.selector(path)?;
+        let by_uuid = config.identity_uuid.is_some();
+        Ok(Some(Self {
+            selector,
+            name: config.identity_name.filter(|_| by_uuid),
+            source,
+        }))
     }
 
     fn typed(text: &str, source: IdentitySource) -> Result<Self, Error> {
@@ -203,10 +217,34 @@ pub fn read_config(path: &Path) -> Result<Config, Error> {
 
 /// Selects an identity in a file; keeps its other settings.
 pub fn write_identity(path: &Path, uuid: &Uuid, name: &str) -> Result<(), Error> {
+    let selection = [(UUID, Some(uuid.as_str())), (NAME, Some(name))];
+    change_settings(path, &selection)
+}
+
+/// Writes the new name of the identity that a file selects.
+pub fn write_identity_name(path: &Path, name: &str) -> Result<(), Error> {
+    change_settings(path, &[(NAME, Some(name))])
+}
+
+/// Removes the selection from a file. Keeps the file even if it is then empty: without it, another file would decide.
+pub fn remove_identity(path: &Path) -> Result<(), Error> {
+    change_settings(path, &[(UUID, None), (NAME, None)])
+}
+
+/// The settings of [`Config`].
+const UUID: &str = "identity_uuid";
+const NAME: &str = "identity_name";
+
+/// Sets or removes settings of a file; keeps the others.
+fn change_settings(path: &Path, changes: &[(&str, Option<&str>)]) -> Result<(), Error> {
     let unwritable = |error: serde_json::Error| files::file_error("write", path, &error.into());
     let mut settings = read_config(path)?.all;
-    for (key, value) in [("identity_uuid", uuid.as_str()), ("identity_name", name)] {
-        settings.insert(key.to_owned(), to_raw_value(value).map_err(unwritable)?);
+    for (key, value) in changes {
+        settings.remove(*key);
+        if let Some(value) = value {
+            let value = to_raw_value(value).map_err(unwritable)?;
+            settings.insert((*key).to_owned(), value);
+        }
     }
     let mut text = serde_json::to_vec_pretty(&settings).map_err(unwritable)?;
     text.push(b'\n');

@@ -14,7 +14,10 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 pub use error::Error;
 pub use files::{Directories, read_private, write_private};
-pub use identity::{ActiveIdentity, IdentitySource, deciding_file, read_config, write_identity};
+pub use identity::{
+    ActiveIdentity, IdentitySource, deciding_file, read_config, remove_identity, write_identity,
+    write_identity_name,
+};
 pub use keyring::{KeyPlace, KeyringChoice};
 pub use saved::{Account, Keys, Saved};
 pub use store::{NewLogin, Store};

@@ -134,6 +134,189 @@ fn use_writes_where_the_choice_came_from() {
     assert!(!empty.join("config.json").exists());
 }
 
+fn active(user: &User, args: &[&str], env: &[(&str, &str)]) -> Vec<String> {
+    let args = [&["identities", "list", "--json"], args].concat();
+    let listed = user.run_with(&args, env).ok().json();
+    let listed = listed.as_array().unwrap().iter();
+    listed
+        .filter(|identity| identity["active"] == true)
+        .map(|identity| identity["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// The mark follows what a command would use: a flag, a variable, a project, the user's own settings.
+#[test]
+fn the_list_marks_the_active_identity() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let two = user.run(&["identities", "create", "two", "--json"]);
+    let two = two.ok().json()["uuid"].as_str().unwrap().to_owned();
+    assert_eq!(active(&user, &[], &[]), ["sandbox-agent"]);
+    let shown = user.run(&["identities", "list"]).ok().stdout;
+    let marked: Vec<&str> = shown.lines().filter(|line| line.contains('*')).collect();
+    assert_eq!(marked.len(), 1, "{shown}");
+    assert!(marked[0].starts_with("*  sandbox-agent "), "{shown}");
+    assert_eq!(active(&user, &["--identity", "TWO"], &[]), ["two"]);
+    assert_eq!(active(&user, &[], &[("RAVI_IDENTITY", &two)]), ["two"]);
+    fs::create_dir(user.work().join(".ravi")).unwrap();
+    let project = user.work().join(".ravi/config.json");
+    fs::write(&project, r#"{"identity_name": "two"}"#).unwrap();
+    assert_eq!(active(&user, &[], &[]), ["two"]);
+    // What selects none marks none, and the list still shows what there is.
+    for selected in [r#"{"identity_name": "three"}"#, "{}", "nonsense"] {
+        fs::write(&project, selected).unwrap();
+        assert_eq!(active(&user, &[], &[]), [] as [&str; 0], "{selected}");
+    }
+    user.run(&["identities", "list"])
+        .ok()
+        .says("no identity is active here");
+}
+
+#[test]
+fn create_can_select_the_new_identity() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["identities", "create", "two", "--use"])
+        .ok()
+        .says("Active identity is now two (written to ");
+    assert_eq!(active(&user, &[], &[]), ["two"]);
+    user.run(&["identities", "use", "sandbox-agent", "--project"])
+        .ok();
+    let created = user.run(&["identities", "create", "three", "--use", "--json"]);
+    assert_eq!(created.ok().json()["name"], "three");
+    let project = fs::read_to_string(user.work().join(".ravi/config.json")).unwrap();
+    assert!(project.contains("three"), "{project}");
+    let env = [("RAVI_IDENTITY", "two")];
+    user.run_with(&["identities", "create", "four", "--use"], &env)
+        .ok()
+        .says("RAVI_IDENTITY still selects two here");
+    // One that is not created selects nothing.
+    user.run(&["identities", "create", "two", "--use"]).code(6);
+    assert_eq!(active(&user, &[], &[]), ["four"]);
+}
+
+/// A file that cannot be written does not hide that there is a new identity.
+#[test]
+fn create_says_that_the_identity_is_not_selected() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    fs::write(user.config().join("config.json"), "nonsense").unwrap();
+    user.run(&["identities", "create", "two", "--use"])
+        .code(1)
+        .says("the identity was created, but not selected");
+    let listed = user.run(&["identities", "list", "--quiet"]).ok();
+    assert!(listed.stdout.contains("two"));
+}
+
+#[test]
+fn renaming_the_active_identity_repairs_the_setting() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let global = user.config().join("config.json");
+    let project = user.work().join(".ravi").join("config.json");
+    fs::create_dir(project.parent().unwrap()).unwrap();
+    fs::write(
+        &project,
+        r#"{"identity_name": "Sandbox-Agent", "rate": 1e400}"#,
+    )
+    .unwrap();
+    let rename = |from: &str, to: &str, env: &[(&str, &str)]| {
+        user.run_with(&["identities", "update", from, "--name", to], env)
+            .ok()
+    };
+    let ran = rename("sandbox-agent", "buyer", &[]);
+    for file in [&global, &project] {
+        let written = fs::read_to_string(file).unwrap();
+        assert!(written.contains(r#""identity_name": "buyer""#), "{written}");
+        let warning = format!("{} selects this identity", file.display());
+        assert!(ran.stderr.contains(&warning), "{ran:#?}");
+    }
+    // A file that selects by name still does: the UUID may be of another account.
+    let written = fs::read_to_string(&project).unwrap();
+    assert!(
+        written.contains("1e400") && !written.contains("uuid"),
+        "{written}"
+    );
+    assert_eq!(active(&user, &[], &[]), ["buyer"]);
+    rename("buyer", "seller", &[("RAVI_IDENTITY", "BUYER")])
+        .says("RAVI_IDENTITY still selects the old name of the identity");
+    // Another identity is nobody's setting.
+    user.run(&["identities", "create", "shopper"]).ok();
+    assert_eq!(rename("shopper", "other", &[]).stderr, "");
+}
+
+#[test]
+fn deleting_the_active_identity_repairs_the_setting() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["identities", "create", "two", "--use"]).ok();
+    let config = user.config().join("config.json");
+    let settings = fs::read_to_string(&config).unwrap();
+    let settings = settings.replacen('{', r#"{"later": [1],"#, 1);
+    fs::write(&config, settings).unwrap();
+    // Nothing changes while the deletion is refused.
+    user.run(&["identities", "delete", "two"]).code(2);
+    assert_eq!(active(&user, &[], &[]), ["two"]);
+    let warning = format!(
+        "{} selected the deleted identity and now selects none",
+        config.display()
+    );
+    user.run(&["identities", "delete", "two", "--yes"])
+        .ok()
+        .says(&warning);
+    let written = fs::read_to_string(&config).unwrap();
+    assert!(
+        written.contains("later") && !written.contains("identity_"),
+        "{written}"
+    );
+    // No other identity is used instead.
+    user.run(&["passwords", "list"])
+        .code(1)
+        .says("identities use");
+    // A new login selects one again.
+    user.log_in(&sandbox, &[]).ok();
+    assert_eq!(active(&user, &[], &[]), ["sandbox-agent"]);
+}
+
+/// What a flag, a variable or another program's file selects is not ours to change.
+#[test]
+fn deleting_names_what_still_selects_the_identity() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let create = |name: &str| {
+        let created = user.run(&["identities", "create", name, "--json"]).ok();
+        created.json()["uuid"].as_str().unwrap().to_owned()
+    };
+    let uuid = create("two");
+    user.run_with(
+        &["identities", "delete", "two", "--yes"],
+        &[("RAVI_IDENTITY", &uuid)],
+    )
+    .ok()
+    .says("RAVI_IDENTITY still selects the deleted identity");
+    create("three");
+    user.run(&[
+        "identities",
+        "delete",
+        "three",
+        "--yes",
+        "--identity",
+        "three",
+    ])
+    .ok()
+    .says("--identity still selects the deleted identity");
+    let uuid = create("four");
+    let theirs = user.home().join(".ravi").join("config.json");
+    fs::create_dir(theirs.parent().unwrap()).unwrap();
+    let text = json!({ "identity_uuid": uuid }).to_string();
+    fs::write(&theirs, &text).unwrap();
+    let warning = format!("{} still selects the deleted identity", theirs.display());
+    user.run(&["identities", "delete", "four", "--yes"])
+        .ok()
+        .says(&warning);
+    assert_eq!(fs::read_to_string(&theirs).unwrap(), text);
+}
+
 #[test]
 fn an_unknown_identity_changes_nothing() {
     let sandbox = Sandbox::start();

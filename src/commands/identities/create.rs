@@ -4,12 +4,16 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::find::checked_name;
+use super::{
+    find::checked_name,
+    settings::{deciding_path, select},
+};
 use crate::{
     api::{Client, Identity},
     commands::{Context, command::Command, lookup::find_identity},
     failure::{Failure, Kind},
     ids::{Email, IdentitySelector},
+    output::Render,
 };
 
 /// `ravi identities create`
@@ -20,6 +24,10 @@ pub struct Create {
     /// Set the email address or its part before the @ (default: generated)
     #[arg(long, value_name = "ADDRESS")]
     pub email: Option<Email>,
+    /// Make it the active identity, as `ravi identities use` does
+    #[arg(long)]
+    #[serde(default)]
+    pub r#use: bool,
 }
 
 impl Command for Create {
@@ -28,13 +36,25 @@ impl Command for Create {
     async fn run(self, context: &Context) -> Result<Identity, Failure> {
         let (client, _) = context.account_client().await?;
         let name = checked_name(&self.name)?;
+        let settings = self.r#use.then(|| deciding_path(context)).transpose()?;
         let created = client.create_identity(name, self.email.as_ref()).await;
-        match created.map_err(Failure::from) {
+        let created = match created.map_err(Failure::from) {
             Err(failure) if failure.kind == Kind::Conflict => {
-                Err(offer_existing(&client, name, failure).await)
+                return Err(offer_existing(&client, name, failure).await);
             }
-            created => created,
+            created => created?,
+        };
+        if let Some(path) = settings {
+            let selected = select(context, &created, &path).map_err(|failure| {
+                let message = format!(
+                    "the identity was created, but not selected: {}",
+                    failure.message
+                );
+                Failure { message, ..failure }
+            })?;
+            context.style.note(&selected.human(&context.style));
         }
+        Ok(created)
     }
 }
 

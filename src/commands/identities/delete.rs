@@ -4,9 +4,11 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::find::find;
+use super::{
+    find::find,
+    settings::{Change, repair, selecting},
+};
 use crate::{
-    api::Identity,
     commands::{Context, command::Command},
     failure::Failure,
     ids::Uuid,
@@ -38,13 +40,16 @@ impl Command for Delete {
     async fn run(self, context: &Context) -> Result<DeletedIdentity, Failure> {
         let (client, _) = context.account_client().await?;
         context.check_confirmable(self.yes, &self.identity_name)?;
-        let Identity { uuid, name, .. } = find(&client, &self.identity_name).await?;
+        let identity = find(&client, &self.identity_name).await?;
+        let settings = selecting(context, &client, &identity).await?;
+        let name = identity.name;
         let what = format!("identity {name} with its inbox, phone number, passwords and secrets");
         context.confirm_deletion(self.yes, &what).await?;
-        client.delete_identity(&uuid).await?;
+        client.delete_identity(&identity.uuid).await?;
+        repair(context, &settings, Change::Deleted);
         Ok(DeletedIdentity {
             deleted: true,
-            uuid,
+            uuid: identity.uuid,
             name,
         })
     }

@@ -2,8 +2,9 @@
 
 use clap::Args;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::settings::selected;
 use crate::{
     api::Identity,
     commands::{Context, command::Command},
@@ -15,32 +16,57 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct List {}
 
-impl Command for List {
-    type Output = Vec<Identity>;
+/// An identity in a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ListedIdentity {
+    #[serde(flatten)]
+    identity: Identity,
+    /// Whether commands in this directory use it.
+    active: bool,
+}
 
-    async fn run(self, context: &Context) -> Result<Vec<Identity>, Failure> {
+impl Command for List {
+    type Output = Vec<ListedIdentity>;
+
+    async fn run(self, context: &Context) -> Result<Vec<ListedIdentity>, Failure> {
         let (client, _) = context.account_client().await?;
-        Ok(client.identities().await?)
+        let identities = client.identities().await?;
+        let active = context.active_identity().unwrap_or_else(|failure| {
+            let message = format!("no identity is active here: {}", failure.message);
+            context.style.warn(&message);
+            None
+        });
+        let active = active.and_then(|active| selected(&active.selector, &identities));
+        let listed = identities.into_iter().map(|identity| ListedIdentity {
+            active: active.as_ref() == Some(&identity.uuid),
+            identity,
+        });
+        Ok(listed.collect())
     }
 }
 
-impl Render for Vec<Identity> {
+impl Render for Vec<ListedIdentity> {
     fn human(&self, style: &Style) -> String {
-        let cells = |i: &Identity| {
-            vec![
-                i.name.clone(),
-                i.inbox.clone(),
-                i.phone.clone(),
-                i.uuid.to_string(),
-            ]
+        let cells = |listed: &ListedIdentity| {
+            let mark = if listed.active { "*" } else { "" };
+            let Identity {
+                uuid,
+                name,
+                inbox,
+                phone,
+                ..
+            } = &listed.identity;
+            [mark, name, inbox, phone, uuid.as_str()]
+                .map(str::to_owned)
+                .to_vec()
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        table(&["name", "inbox", "phone", "uuid"], &rows, style)
+        table(&["", "name", "inbox", "phone", "uuid"], &rows, style)
     }
 
     fn quiet(&self) -> String {
         self.iter()
-            .map(|i| format!("{}\n", clean(&i.name)))
+            .map(|listed| format!("{}\n", clean(&listed.identity.name)))
             .collect()
     }
 }

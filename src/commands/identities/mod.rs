@@ -6,6 +6,7 @@ mod delete;
 mod find;
 mod get;
 mod list;
+mod settings;
 mod update;
 mod r#use;
 
@@ -18,7 +19,7 @@ group! {
         #[command(after_help = "Example:\n  ravi identities list --json")]
         List(list::List),
         /// Create an identity
-        #[command(after_help = "Example:\n  ravi identities create my-agent --email my-agent")]
+        #[command(after_help = "Example:\n  ravi identities create my-agent --email my-agent --use")]
         Create(create::Create),
         /// Show one identity
         #[command(after_help = "Example:\n  ravi identities get my-agent")]

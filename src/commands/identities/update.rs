@@ -4,7 +4,10 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::find::{checked_name, find};
+use super::{
+    find::{checked_name, find},
+    settings::{Change, repair, selecting},
+};
 use crate::{
     api::Identity,
     commands::{Context, command::Command},
@@ -28,7 +31,9 @@ impl Command for Update {
         let (client, _) = context.account_client().await?;
         let name = checked_name(&self.name)?;
         let identity = find(&client, &self.identity_name).await?;
+        let settings = selecting(context, &client, &identity).await?;
         let updated = client.rename_identity(&identity.uuid, name).await?;
+        repair(context, &settings, Change::Renamed(name));
         if updated.uuid.is_empty() {
             let name = name.to_owned();
             return Ok(Identity { name, ..identity });

@@ -122,15 +122,42 @@ pub(super) async fn unlock(
     known: &ServerKeys,
     given: Option<GivenPin>,
 ) -> Result<Keys, Failure> {
+    let keys = derive(context, known, given, false).await?;
+    keys.ok_or_else(|| crypto::Error::WrongPin.into())
+}
+
+/// Derives the keys as [`unlock`] does; returns `None` if the prompt is answered with an empty line.
+pub(super) async fn unlock_or_skip(
+    context: &Context,
+    known: &ServerKeys,
+    given: Option<GivenPin>,
+) -> Result<Option<Keys>, Failure> {
+    derive(context, known, given, true).await
+}
+
+async fn derive(
+    context: &Context,
+    known: &ServerKeys,
+    given: Option<GivenPin>,
+    may_skip: bool,
+) -> Result<Option<Keys>, Failure> {
     if let Some(given) = given {
         let (salt, pair) = known.derive_given(&given)?;
-        return Ok(Keys::new(salt, &pair));
+        return Ok(Some(Keys::new(salt, &pair)));
     }
     if !context.can_prompt() {
         return Err(no_pin());
     }
+    let prompt = if may_skip {
+        "PIN (Enter to skip)"
+    } else {
+        "PIN"
+    };
     for attempt in 1..=TRIES {
-        let typed = prompt::hidden("PIN").await?;
+        let typed = prompt::hidden(prompt).await?;
+        if may_skip && typed.expose().is_empty() {
+            return Ok(None);
+        }
         let derived = Pin::parse(typed.expose()).and_then(|pin| known.derive_keys(&pin));
         match derived {
             Err(error @ (crypto::Error::WrongPin | crypto::Error::PinShape)) if attempt < TRIES => {
@@ -138,7 +165,7 @@ pub(super) async fn unlock(
                     .style
                     .note(&format!("{error}; {} left", tries(TRIES - attempt)));
             }
-            other => return Ok(other?),
+            other => return Ok(Some(other?)),
         }
     }
     Err(crypto::Error::WrongPin.into())

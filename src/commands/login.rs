@@ -52,6 +52,10 @@ pub struct Login {
     #[arg(long, short, requires = "from_go_client")]
     #[serde(default)]
     pub yes: bool,
+    /// Log in without the PIN; email and SMS work, passwords and secrets do not
+    #[arg(long, conflicts_with = "pin_stdin")]
+    #[serde(default)]
+    pub no_unlock: bool,
     /// The source of the PIN.
     #[command(flatten)]
     #[serde(flatten)]
@@ -101,7 +105,7 @@ impl Command for Login {
         };
         let (email, identity) = finished.await.map_err(still_logged_in)?;
         context.if_ended.set(Some(still_locked));
-        let unlocked = steps.unlock(given, imported_keys).await;
+        let unlocked = steps.unlock(given, imported_keys, self.no_unlock).await;
         let unlocked = unlocked.map_err(still_locked)?;
         if self.from_go_client {
             go_client::note_leftovers(context);
@@ -119,6 +123,9 @@ impl Command for Login {
 impl Login {
     /// Reads the PIN from an option or variable; fails if one may be needed and prompts are not possible.
     async fn given_pin(&self, context: &Context) -> Result<Option<GivenPin>, Failure> {
+        if self.no_unlock {
+            return Ok(None);
+        }
         if self.password_stdin && self.pin.pin_stdin {
             return Err(
                 Failure::usage("cannot read both the password and the PIN from stdin")

@@ -89,7 +89,8 @@ impl Render for State {
         let keys = match (self.unlocked, self.pin_given) {
             (true, _) => "on this machine",
             (false, true) => "derived when needed from the PIN in the environment",
-            (false, false) => "not on this machine",
+            (false, false) if self.key_place.is_none() => "locked; set RAVI_PIN or RAVI_PIN_FILE",
+            (false, false) => "locked; run `ravi encryption unlock`",
         };
         let identity = self.identity.as_ref();
         let line = identity.map_or_else(|| "none selected".to_owned(), CurrentIdentity::line);

@@ -190,7 +190,7 @@ fn create_can_select_the_new_identity() {
     user.run_with(&["identities", "create", "four", "--use"], &env)
         .ok()
         .says("RAVI_IDENTITY still selects two here");
-    // One that is not created selects nothing.
+    // A refused name selects nothing.
     user.run(&["identities", "create", "two", "--use"]).code(6);
     assert_eq!(active(&user, &[], &[]), ["four"]);
 }
@@ -240,7 +240,7 @@ fn renaming_the_active_identity_repairs_the_setting() {
     assert_eq!(active(&user, &[], &[]), ["buyer"]);
     rename("buyer", "seller", &[("RAVI_IDENTITY", "BUYER")])
         .says("RAVI_IDENTITY still selects the old name of the identity");
-    // Another identity is nobody's setting.
+    // No setting selects the other identity.
     user.run(&["identities", "create", "shopper"]).ok();
     assert_eq!(rename("shopper", "other", &[]).stderr, "");
 }

@@ -61,6 +61,32 @@ fn sets_the_pin_up_without_sending_it() {
     );
 }
 
+/// No terminal, no PIN: a login for email and SMS alone.
+#[test]
+fn no_unlock_logs_in_without_a_pin() {
+    let sandbox = Sandbox::start();
+    for next in ["ravi encryption setup", "ravi encryption unlock"] {
+        let user = User::new(&sandbox.url);
+        user.log_in_with(&sandbox, &["--no-unlock"], &[], "approved")
+            .ok()
+            .says(next);
+        user.run(&["inbox", "list"]).ok();
+        let status = user.run(&["status", "--json"]).ok().json();
+        assert_eq!(status["unlocked"], false);
+        user.run_with(&["encryption", "setup"], &[("RAVI_PIN", PIN)]);
+    }
+    assert_eq!(sandbox.count("POST", "/api/encryption/"), 1);
+    // A wrong PIN is not used either, and keys of an older login stay.
+    let user = User::logged_in(&sandbox);
+    let ran = user.log_in_with(
+        &sandbox,
+        &["--no-unlock", "--json"],
+        &[("RAVI_PIN", "999999")],
+        "approved",
+    );
+    assert_eq!(ran.ok().json()["unlocked"], true);
+}
+
 #[test]
 fn a_refused_login_saves_nothing() {
     let sandbox = Sandbox::start();

@@ -83,6 +83,45 @@ fn unlocking_has_three_tries() {
     user.run(&["whoami"]).ok();
 }
 
+/// The keys can be had later: the login needs no PIN.
+#[test]
+fn the_pin_can_be_skipped() {
+    let sandbox = Sandbox::start();
+    let _first = User::logged_in(&sandbox);
+    let user = User::new(&sandbox.url);
+    let mut session = log_in(&user, &sandbox, &[]);
+    session.exp_string("PIN (Enter to skip)").unwrap();
+    session.send_line("000000").unwrap();
+    session.exp_string("2 tries left").unwrap();
+    session.exp_string("PIN (Enter to skip)").unwrap();
+    session.send_line("").unwrap();
+    session.exp_string("Run `ravi encryption unlock`").unwrap();
+    session
+        .exp_string("Logged in as owner@example.com")
+        .unwrap();
+    ends_with(&mut session, 0);
+    let status = user.run(&["status"]).ok().stdout;
+    assert!(
+        status.contains("locked; run `ravi encryption unlock`"),
+        "{status}"
+    );
+    user.run(&["inbox", "list"]).ok();
+    user.run(&["sms", "list"]).ok();
+    user.run(&["passwords", "create", "example.com"])
+        .code(10)
+        .says("run `ravi encryption unlock`");
+    // There, an empty line is a mistyped PIN.
+    let mut session = at_terminal(user.command(&["encryption", "unlock"]));
+    session.exp_string("PIN").unwrap();
+    session.send_line("").unwrap();
+    session.exp_string("2 tries left").unwrap();
+    session.exp_string("PIN").unwrap();
+    session.send_line(common::PIN).unwrap();
+    session.exp_string("Derived the keys").unwrap();
+    ends_with(&mut session, 0);
+    user.run(&["passwords", "create", "example.com"]).ok();
+}
+
 #[test]
 fn one_of_several_identities_is_chosen() {
     let sandbox = Sandbox::start();

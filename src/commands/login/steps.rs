@@ -66,12 +66,13 @@ impl Steps<'_> {
         Ok(Some(identity))
     }
 
-    /// Saves keys that match the account: those of the Go client, of an older session, or of the PIN. Returns whether there
-    /// are keys.
+    /// Saves keys that match the account: those of the Go client, of an older session, or of the PIN, unless `skip`. Returns
+    /// whether there are keys.
     pub(super) async fn unlock(
         &self,
         given: Option<GivenPin>,
         imported: Option<KeyPair>,
+        skip: bool,
     ) -> Result<bool, Failure> {
         let Some(encryption) = self.client.encryption().await? else {
             self.context.style.note(
@@ -93,10 +94,24 @@ impl Steps<'_> {
         if older.is_some_and(|pair| server.check(&pair).is_some()) && given.is_none() {
             return Ok(true);
         }
-        let keys = if server.public.is_some() {
-            keys::unlock(self.context, &server, given).await?
+        let (keys, next) = if server.public.is_none() {
+            let keys = match skip {
+                true => None,
+                false => Some(keys::set_up(self.context, self.client, &server, given).await?),
+            };
+            (keys, "ravi encryption setup")
         } else {
-            keys::set_up(self.context, self.client, &server, given).await?
+            let keys = match skip {
+                true => None,
+                false => keys::unlock_or_skip(self.context, &server, given).await?,
+            };
+            (keys, "ravi encryption unlock")
+        };
+        let Some(keys) = keys else {
+            self.context.style.note(&format!(
+                "The keys are locked: email and SMS work, passwords and secrets do not. Run `{next}` to use them."
+            ));
+            return Ok(false);
         };
         self.keep_keys(keys).await
     }

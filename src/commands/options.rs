@@ -71,9 +71,17 @@ pub struct PinSource {
 /// A path for options that read a file; `-` is stdin.
 pub type InputFile = PathBuf;
 
+/// The path that means stdin.
+pub(super) const STDIN: &str = "-";
+
+/// Returns the path that means stdin, for an input in JSON that names no file.
+pub(super) fn stdin() -> InputFile {
+    STDIN.into()
+}
+
 /// Returns whether an input file is stdin.
 pub(super) fn is_stdin(file: &std::path::Path) -> bool {
-    file.as_os_str() == "-"
+    file.as_os_str() == STDIN
 }
 
 /// A text to look for in others, ignoring case.
@@ -115,18 +123,25 @@ impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parsed = match text.parse::<u64>() {
-            Ok(seconds) => Some(Duration::from_secs(seconds)),
-            Err(_) => text
-                .parse::<jiff::SignedDuration>()
-                .ok()
-                .and_then(|duration| Duration::try_from(duration).ok()),
-        };
-        match parsed {
+        match duration_of(text) {
             Some(duration) if !duration.is_zero() => Ok(Self(duration)),
             _ => Err("give a duration longer than 0, such as 30s, 5m or 1h".to_owned()),
         }
     }
+}
+
+/// Parses a duration that may be 0.
+pub(super) fn span_or_zero(text: &str) -> Result<Span, String> {
+    let parsed = duration_of(text).map(Span);
+    parsed.ok_or_else(|| "give a duration such as 30s, 5m or 1h, or 0s".to_owned())
+}
+
+fn duration_of(text: &str) -> Option<Duration> {
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let duration = text.parse::<jiff::SignedDuration>().ok()?;
+    Duration::try_from(duration).ok()
 }
 
 impl TryFrom<String> for Span {

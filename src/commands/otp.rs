@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     Context,
     command::Command,
-    options::{InputFile, is_stdin},
+    options::{InputFile, STDIN, is_stdin, stdin},
 };
 use crate::{
     failure::{Failure, Kind},
@@ -21,9 +21,6 @@ use crate::{
 
 /// The longest line of `--batch`, in bytes: the limit of a single message.
 const LINE_LIMIT: u64 = 16 * 1024 * 1024;
-
-/// The path that means stdin.
-const STDIN: &str = "-";
 
 /// `ravi otp`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -44,10 +41,6 @@ pub struct Otp {
     #[arg(long)]
     #[serde(default)]
     pub batch: bool,
-}
-
-fn stdin() -> InputFile {
-    STDIN.into()
 }
 
 /// A verification link.

@@ -74,6 +74,33 @@ fn the_name_counts_that_the_command_gets() {
     }
 }
 
+/// One odd key does not keep the others from the command; it is passed only if it is named.
+#[test]
+fn a_key_that_cannot_name_a_variable_is_skipped() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for key in ["a b", "a=b", "BASH_FUNC_ls%%", "API_KEY", "my-key"] {
+        user.run(&["vault", "set", key, "long value"]).ok();
+    }
+    let ran = user.run(&["vault", "run", "--", "env"]).ok();
+    for key in ["a b", "a=b", "BASH_FUNC_ls%%"] {
+        assert!(ran.stderr.contains(key), "{ran:#?}");
+        assert!(!ran.stdout.contains(key), "{ran:#?}");
+        user.run(&["vault", "run", "--only", key, "--", "env"])
+            .code(2)
+            .says(key);
+    }
+    for key in ["API_KEY", "my-key"] {
+        assert!(
+            ran.stdout.contains(&format!("{key}=long value")),
+            "{ran:#?}"
+        );
+        assert!(!ran.stderr.contains(key), "{ran:#?}");
+    }
+    let args = ["vault", "run", "--only", "API_KEY", "--", "env"];
+    assert_eq!(user.run(&args).ok().stderr, "");
+}
+
 /// A server that lists one key and gives another.
 fn swapped(sandbox: &Sandbox, user: &User, times: usize) {
     let listed = json!([{ "uuid": "7", "key": "DATABASE_URL", "value": "" }]);

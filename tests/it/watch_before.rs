@@ -33,6 +33,20 @@ fn a_code_in_the_preview_costs_no_look_at_its_thread() {
 }
 
 #[test]
+fn a_look_back_of_zero_finds_nothing_from_before() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    email(&sandbox, "t", "Your code is 556677.");
+    for zero in ["0s", "0", "0ms"] {
+        let args = ["watch", "--otp", "--since", zero, "--timeout", "500ms"];
+        user.run(&args).code(124);
+    }
+    let args = ["watch", "--otp", "--since", "-1s", "--timeout", "500ms"];
+    user.run(&args).code(2);
+    assert_eq!(user.run(&CODE).ok().stdout, "556677\n");
+}
+
+#[test]
 fn what_the_preview_does_not_say_is_in_the_thread() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

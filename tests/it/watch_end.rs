@@ -87,6 +87,10 @@ fn a_filter_or_time_that_cannot_be_read_is_explained() {
     }
     for time in ["soon", "1x", "", "-1", "0", "0s"] {
         for name in ["--timeout", "--since"] {
+            // A look-back of zero is none.
+            if name == "--since" && time.starts_with('0') {
+                continue;
+            }
             let option = format!("{name}={time}");
             user.run(&["watch", &option])
                 .code(2)

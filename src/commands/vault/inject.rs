@@ -19,7 +19,7 @@ use crate::{
         Context,
         command::Command,
         entries::select::read_fields,
-        options::{InputFile, is_stdin},
+        options::{InputFile, STDIN, is_stdin, stdin},
     },
     failure::Failure,
     files::{self, Destination},
@@ -40,7 +40,9 @@ const OUTPUT_LIMIT: usize = 64 * MIB;
 /// `ravi vault inject`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Inject {
-    /// Template, or - for stdin
+    /// Template, or - for stdin (the default)
+    #[arg(default_value = STDIN, hide_default_value = true)]
+    #[serde(default = "stdin")]
     pub file: InputFile,
     /// Write to a file that only you can read; - writes to stdout
     #[arg(long, short, value_name = "FILE")]
@@ -96,6 +98,9 @@ impl Command for Inject {
     /// Fills a template. Writes nothing if a reference cannot be resolved.
     async fn run(self, context: &Context) -> Result<Injected, Failure> {
         let destination = destination(context, &self)?;
+        if is_stdin(&self.file) && context.can_prompt() {
+            context.style.note("Paste the template, then press Ctrl-D.");
+        }
         let template = prompt::read_exactly(&self.file, "the template").await?;
         if template.expose().len() > TEMPLATE_LIMIT {
             return Err(too_large(&format!(

@@ -46,7 +46,7 @@ group! {
         /// Run a command with the secrets in its environment
         ///
         #[command(
-            long_about = "Run a command with the secrets in its environment\n\nThe secrets are not written to disk, and not visible in the process list. The command receives signals, and its exit code is returned.\n\nThe server chooses the keys, so variables that change how programs run are refused: PATH, LD_PRELOAD, BASH_ENV, NODE_OPTIONS, GIT_SSH_COMMAND, HTTPS_PROXY, SSL_CERT_FILE, RAVI_API_URL and the like. --allow-unsafe-names passes those that --only names. The command gets no PIN and no tokens, unless --pass-session is given.",
+            long_about = "Run a command with the secrets in its environment\n\nThe secrets are not written to disk, and not visible in the process list. The command receives signals, and its exit code is returned.\n\nThe server chooses the keys, so variables that change how programs run are refused: PATH, LD_PRELOAD, BASH_ENV, NODE_OPTIONS, GIT_SSH_COMMAND, HTTPS_PROXY, SSL_CERT_FILE, RAVI_API_URL and the like. --allow-unsafe-names passes those that --only names. Without --only, a key that cannot name a variable is skipped with a warning. The command gets no PIN and no tokens, unless --pass-session is given.",
             after_help = "Examples:\n  ravi vault run -- npm start\n  ravi vault run --only DATABASE_URL,API_KEY --prefix APP_ --mask -- ./deploy"
         )]
         Run(run::Run),
@@ -69,7 +69,7 @@ group! {
         /// Fill a template with secrets
         #[command(
             long_about = "Fill a template with secrets\n\nReplaces these references in the template:\n\n  {{ ravi://vault/KEY }}               value of a secret\n  {{ ravi://passwords/DOMAIN/FIELD }}  field of a password entry",
-            after_help = "Examples:\n  ravi vault inject config.tpl > config.toml\n  echo 'token: {{ ravi://vault/API_KEY }}' | ravi vault inject -"
+            after_help = "Examples:\n  ravi vault inject config.tpl > config.toml\n  echo 'token: {{ ravi://vault/API_KEY }}' | ravi vault inject"
         )]
         Inject(inject::Inject),
     }

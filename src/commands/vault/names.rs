@@ -103,11 +103,15 @@ const ENDINGS: &[&str] = &[
 /// Suffixes of credentials, which are safe despite an unsafe prefix, such as `CARGO_REGISTRY_TOKEN`.
 const CREDENTIALS: &[&str] = &["_TOKEN", "_PASSWORD", "_SECRET", "_KEY"];
 
+/// Returns whether a text can name a variable. Bash imports functions from names with other characters.
+pub(super) fn is_variable(name: &str) -> bool {
+    let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    !name.is_empty() && name.bytes().all(ordinary)
+}
+
 /// Returns whether a variable of this name may change how programs run.
 pub(super) fn is_unsafe(name: &str) -> bool {
-    let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-    // Bash imports functions from names with other characters.
-    if !name.bytes().all(ordinary) {
+    if !is_variable(name) {
         return true;
     }
     let name = name.to_ascii_uppercase();

@@ -18,7 +18,7 @@ use tokio::time::sleep_until;
 use super::{
     Context,
     command::Command,
-    options::{PASS_SESSION, Span, positive, words},
+    options::{PASS_SESSION, Span, positive, span_or_zero, words},
 };
 use crate::{
     api::Client,
@@ -57,8 +57,8 @@ pub struct Watch {
     pub count: Option<usize>,
     /// Also match unread messages up to this old
     ///
-    /// Default: 30s with --otp or --link, unless there is a trigger command.
-    #[arg(long, value_name = "DUR")]
+    /// Default: 30s with --otp or --link, unless there is a trigger command; 0s otherwise.
+    #[arg(long, value_name = "DUR", value_parser = span_or_zero)]
     pub since: Option<Span>,
     /// Run this command in a shell for each message
     ///
@@ -225,7 +225,7 @@ impl Watching<'_> {
         let snapshot = printed.as_ref().map(Printed::snapshot).unwrap_or_default();
         self.feed.connect().await?;
         // The message cannot be older than the trigger command.
-        if self.args.since().is_none() && !self.args.command.is_empty() {
+        if self.args.since().unwrap_or_default().is_zero() && !self.args.command.is_empty() {
             self.feed.discard();
         }
         let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
@@ -299,6 +299,9 @@ impl Watching<'_> {
 
     /// Returns the matching messages of the look-back, newest first.
     fn recent(&mut self, since: Duration) -> Vec<Recent> {
+        if since.is_zero() {
+            return Vec::new();
+        }
         let recent = self.feed.look_back(since).into_iter();
         let (kept, filtered) = recent.partition(|recent| self.filter.keeps(&recent.incoming));
         let filtered: Vec<Recent> = filtered;

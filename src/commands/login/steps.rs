@@ -94,22 +94,18 @@ impl Steps<'_> {
         if older.is_some_and(|pair| server.check(&pair).is_some()) && given.is_none() {
             return Ok(true);
         }
-        let (keys, next) = if server.public.is_none() {
-            let keys = match skip {
-                true => None,
-                false => Some(keys::set_up(self.context, self.client, &server, given).await?),
-            };
-            (keys, "ravi encryption setup")
+        let has_pin = server.public.is_some();
+        let keys = if skip {
+            None
+        } else if has_pin {
+            keys::unlock_or_skip(self.context, &server, given).await?
         } else {
-            let keys = match skip {
-                true => None,
-                false => keys::unlock_or_skip(self.context, &server, given).await?,
-            };
-            (keys, "ravi encryption unlock")
+            Some(keys::set_up(self.context, self.client, &server, given).await?)
         };
         let Some(keys) = keys else {
+            let next = if has_pin { "unlock" } else { "setup" };
             self.context.style.note(&format!(
-                "The keys are locked: email and SMS work, passwords and secrets do not. Run `{next}` to use them."
+                "The keys are locked: email and SMS work, passwords and secrets do not. Run `ravi encryption {next}` to use them."
             ));
             return Ok(false);
         };

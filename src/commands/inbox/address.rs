@@ -30,15 +30,59 @@ fn parse(text: &str) -> Option<Email> {
     is_valid.then(|| Email::from(text.to_owned()))
 }
 
+/// Splits a list at its commas, except those inside quotes and angle brackets (RFC 5322 §3.4).
+fn split(list: &str) -> Vec<&str> {
+    let (mut quoted, mut escaped, mut angled) = (false, false, false);
+    let at_comma = |c: char| {
+        let splits = c == ',' && !quoted && !angled;
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = quoted,
+            '"' => quoted = !quoted,
+            '<' | '>' if !quoted => angled = c == '<',
+            _ => {}
+        }
+        splits
+    };
+    list.split(at_comma).map(str::trim).collect()
+}
+
+/// Reads an address that may have a display name before it, as in `Ann <a@example.com>`. The name is not sent: the
+/// contract's lists hold addresses.
+fn parse_named(text: &str) -> Option<Email> {
+    let Some((name, address)) = text
+        .strip_suffix('>')
+        .and_then(|text| text.rsplit_once('<'))
+    else {
+        return parse(text);
+    };
+    parse(address.trim()).filter(|_| is_display_name(name))
+}
+
+/// Returns whether a text is a display name: words and quoted texts (RFC 5322 §3.2.5), or nothing.
+fn is_display_name(name: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    for c in name.chars() {
+        match c {
+            _ if c.is_control() => return false,
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if !quoted && SPECIALS.contains(c) => return false,
+            _ => {}
+        }
+    }
+    !quoted
+}
+
 /// Reads the recipients of the option `flag`, which may be repeated or hold several separated by commas. Drops
 /// duplicates.
 pub(super) fn recipients(given: &[String], flag: &'static str) -> Result<Recipients, Failure> {
     let mut recipients = Vec::new();
-    for text in given.iter().flat_map(|list| list.split(',')) {
-        let text = text.trim();
-        let address = parse(text).ok_or_else(|| {
+    for text in given.iter().flat_map(|list| split(list)) {
+        let address = parse_named(text).ok_or_else(|| {
             Failure::usage(format!("{flag}: `{}` is not an email address", clean(text)))
-                .hint("give an address such as me@example.com, without a name; repeat the option for more")
+                .hint("give an address such as me@example.com; repeat the option for more")
         })?;
         if !recipients.contains(&address) {
             recipients.push(address);
@@ -94,6 +138,38 @@ mod tests {
             &too_long,
         ] {
             assert!(parse(invalid).is_none(), "{invalid:?}");
+        }
+    }
+    #[test]
+    fn names_are_accepted_and_their_commas_do_not_split() {
+        let read = |list: &str| recipients(&[list.to_owned()], "--to");
+        for (list, addresses) in [
+            ("a@x,b@y", "a@x,b@y"),
+            ("Ann <a@x>", "a@x"),
+            ("<a@x>, b@y ,a@x", "a@x,b@y"),
+            ("\"Doe, Jane\" <j@x>, Bo B. <b@y>", "j@x,b@y"),
+            ("\"a \\\" , <z@z>\" <a@x>,b@y", "a@x,b@y"),
+            ("Jürgen \"J, J\" Groß< a@x >", "a@x"),
+        ] {
+            let found = read(list).map(|found| found.to_string());
+            assert_eq!(found.ok().as_deref(), Some(addresses), "{list}");
+        }
+        for list in [
+            "Doe, Jane <j@x>",
+            "a@x,",
+            "\"Ann <a@x>",
+            "Ann <a@x",
+            "Ann a@x>",
+            "Ann <a@x> b",
+            "Ann <a@x,b@y>",
+            "Ann (work) <a@x>",
+            "b@y <a@x>",
+            "Ann\n <a@x>",
+            "\"Ann\nBcc: b@y\" <a@x>",
+            "<<a@x>>",
+            "Ann <>",
+        ] {
+            assert!(read(list).is_err(), "{list:?}");
         }
     }
 }

@@ -34,7 +34,7 @@
 //! | `commands/errors.rs` | each error of a lower layer as a kind, message and hint |
 //! | `completion.rs` | completions of names, domains and keys |
 //! | `prompt.rs` | prompts, editor, secrets from stdin and files |
-//! | `output/` | tables, colour, pager, progress, JSON, `--jq`; text from outside is sanitized here |
+//! | `output/` | tables, colour, pager, progress, waits, JSON, `--jq`; text from outside is sanitized here |
 //! | `messages/` | incoming messages, each once: SSE stream, polling, look-back, codes that were printed |
 //! | `session/` | tokens and keys: session file, keyring, locks between processes, active identity |
 //! | `api/` | the contract: a file per resource, over `api/client.rs` (token, identity, JSON) and `api/transport.rs` (HTTP) |

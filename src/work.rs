@@ -1,7 +1,12 @@
 //! CPU-bound work on its own thread, so that Ctrl-C and `--timeout` can end the command. The process then exits without
 //! waiting for the thread.
 
-use tokio::sync::oneshot;
+use std::time::Duration;
+
+use tokio::{
+    sync::oneshot,
+    time::{Instant, interval_at},
+};
 
 use crate::failure::{Failure, Kind};
 
@@ -23,6 +28,34 @@ pub async fn off_thread<T: Send + 'static>(
         let _ = sender.send(work());
     })?;
     result.await.map_err(|_| unfinished(name))
+}
+
+/// Reports every second how long a future takes, and `None` when it ends, if it takes longer than a second.
+pub async fn reporting<T>(future: impl Future<Output = T>, report: impl Fn(Option<Duration>)) -> T {
+    /// Reports the end of a future that is done or dropped.
+    struct End<F: Fn(Option<Duration>)>(F, bool);
+    impl<F: Fn(Option<Duration>)> Drop for End<F> {
+        fn drop(&mut self) {
+            if self.1 {
+                (self.0)(None);
+            }
+        }
+    }
+    const SECOND: Duration = Duration::from_secs(1);
+    let started = Instant::now();
+    let mut ticks = interval_at(started + SECOND, SECOND);
+    let mut end = End(report, false);
+    let mut future = std::pin::pin!(future);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut future => return done,
+            _ = ticks.tick() => {
+                end.1 = true;
+                (end.0)(Some(started.elapsed()));
+            }
+        }
+    }
 }
 
 /// Starts a thread with a stack of this many bytes.

@@ -13,7 +13,7 @@ use super::{
     transport::{Body, Request, Transport},
     wire,
 };
-use crate::{ids::Uuid, secret::Tokens};
+use crate::{ids::Uuid, secret::Tokens, work};
 
 /// Waits of at least this length produce a notice.
 const NOTICEABLE: Duration = Duration::from_secs(2);
@@ -211,7 +211,11 @@ impl Client {
             }
             Some(pause)
         };
-        retry::retry(attempt, pause).await
+        let sent = retry::retry(attempt, pause);
+        match &options.waiting {
+            Some(waiting) => work::reporting(sent, |elapsed| waiting(elapsed)).await,
+            None => sent.await,
+        }
     }
 
     async fn send_once(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {

@@ -40,5 +40,5 @@ pub use passwords::{GenerateQuery, PasswordBody, PasswordEntry};
 pub use retry::retry;
 pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
 pub use tokens::TokenSource;
-pub use transport::{Logger, Options, Transport};
+pub use transport::{Logger, Options, Transport, Waiting};
 pub use vault::{VaultBody, VaultEntry, find_key};

@@ -48,6 +48,9 @@ impl Body {
 /// Callback for one line without secrets.
 pub type Logger = Rc<dyn Fn(&str)>;
 
+/// Callback for a request that takes longer than a second: once a second with the time so far, and `None` at its end.
+pub type Waiting = Rc<dyn Fn(Option<Duration>)>;
+
 /// Limits and logging of the exchanges with a server.
 #[derive(Clone, Default)]
 pub struct Options {
@@ -57,6 +60,8 @@ pub struct Options {
     pub notice: Option<Logger>,
     /// Reports what the user must do later.
     pub warning: Option<Logger>,
+    /// Reports requests that take long.
+    pub waiting: Option<Waiting>,
     /// Deadline of the whole command: no wait exceeds it.
     pub deadline: Option<Instant>,
 }
@@ -117,6 +122,13 @@ impl Transport {
             base,
             options,
         })
+    }
+
+    /// Returns the same transport, without reports of requests that take long: the caller has its own.
+    #[must_use]
+    pub fn without_waiting(mut self) -> Self {
+        self.options.waiting = None;
+        self
     }
 
     /// Returns the server's URL.

@@ -8,7 +8,7 @@ use crate::{
     env,
     failure::{Failure, Kind},
     ids::{IdentitySelector, Uuid},
-    output::Style,
+    output::{Style, live, to_stderr},
     prompt,
     session::{ActiveIdentity, Directories, Session},
     signals::ForChild,
@@ -97,14 +97,18 @@ impl Context {
     /// Returns the options of requests: deadline and logging.
     pub(crate) fn options(&self) -> api::Options {
         let trace = self.global.verbose.then(|| -> api::Logger {
-            Rc::new(|line: &str| eprintln!("{}", crate::output::clean(line)))
+            Rc::new(|line: &str| to_stderr(&crate::output::clean(line)))
         });
         let style = self.style.clone();
         let notice: api::Logger = Rc::new(move |line: &str| style.note(line));
         let style = self.style.clone();
         let warning: api::Logger = Rc::new(move |line: &str| style.warn(line));
+        let waiting = self.style.is_live().then(|| -> api::Waiting {
+            Rc::new(|elapsed| live::draw_wait("Waiting for the server", elapsed))
+        });
         api::Options {
             trace,
+            waiting,
             notice: Some(notice),
             warning: Some(warning),
             deadline: self.deadline,
@@ -146,10 +150,11 @@ impl Context {
         Ok((client, session, uuid))
     }
 
-    /// Returns a client for the active identity without private keys in memory, for commands that run long.
+    /// Returns a client for the active identity without private keys in memory, for commands that run long and say
+    /// themselves what goes on.
     pub(crate) async fn keyless_client(&self) -> Result<Client, Failure> {
         let session = Rc::new(self.open_session().await?.without_keys());
-        let transport = self.transport(Some(&session))?;
+        let transport = self.transport(Some(&session))?.without_waiting();
         Ok(self.as_identity(transport, session).await?.0)
     }
 

@@ -144,7 +144,7 @@ impl Login {
         if self.from_go_client {
             return go_client::import_session(context, transport, self.yes).await;
         }
-        let public = Client::public(transport.clone());
+        let public = Client::public(transport.clone().without_waiting());
         let granted = if let Some(email) = &self.email {
             let password = read_password(context, self.password_stdin).await?;
             with_password(&public, email, &password).await?

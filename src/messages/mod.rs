@@ -140,6 +140,10 @@ pub enum Notice {
     },
     /// The stream is available again.
     Streaming,
+    /// The connection was lost, and is being made again.
+    Lost(String),
+    /// The lost connection was made again.
+    Reconnected,
     /// The inbox cannot be read: messages may be missing, repeated or out of order.
     Unchecked(String),
     /// An event without an ID was treated as a duplicate, and the inbox could not confirm it.
@@ -159,6 +163,8 @@ impl std::fmt::Display for Notice {
                 every.as_secs()
             ),
             Self::Streaming => f.write_str("event stream available again"),
+            Self::Lost(why) => write!(f, "Connection lost ({why}): reconnecting …"),
+            Self::Reconnected => f.write_str("Connected again."),
             Self::Unchecked(why) => write!(
                 f,
                 "cannot read the inbox ({why}): messages may be missing or out of order"

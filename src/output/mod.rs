@@ -7,6 +7,7 @@ pub mod html;
 mod jq;
 mod jq_functions;
 mod jq_stack;
+pub mod live;
 mod pager;
 pub mod progress;
 mod render;
@@ -26,7 +27,7 @@ pub use jq::Jq;
 pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
 pub use rows::{Listed, Row, show_rows};
 pub use table::{pairs, table};
-pub use time::{ago, local};
+pub use time::{ago, local, moment};
 
 use crate::failure::{Failure, Kind};
 
@@ -81,10 +82,21 @@ impl Style {
         }
     }
 
+    /// Returns whether to show progress in place: at a terminal on stderr, unless quiet.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        self.stderr_terminal
+            && !self.quiet
+            && !self.json
+            && !is_dumb
+            && takes_escapes(&Term::stderr())
+    }
+
     /// Prints a notice to stderr, unless quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet && !self.json {
-            eprintln!("{}", wrap::wrap(&clean_lines(text), stderr_columns(), 0));
+            to_stderr(&wrap::wrap(&clean_lines(text), stderr_columns(), 0));
         }
     }
 
@@ -92,7 +104,7 @@ impl Style {
     pub fn warn(&self, text: &str) {
         if self.json {
             let line = serde_json::json!({ "warning": { "message": text } }).to_string();
-            eprintln!("{}", escape_json(&line));
+            to_stderr(&escape_json(&line));
             return;
         }
         self.labelled(Label::Warning, text);
@@ -106,7 +118,7 @@ impl Style {
                 error: &'a Failure,
             }
             if let Ok(line) = serde_json::to_string(&Report { error: failure }) {
-                eprintln!("{}", escape_json(&line));
+                to_stderr(&escape_json(&line));
             }
             return;
         }
@@ -125,9 +137,9 @@ impl Style {
         };
         let text = wrap::wrap(&clean(text), stderr_columns(), word.len() + 1);
         if self.stderr_color {
-            eprintln!("\x1b[1;{color}m{word}\x1b[0m {text}");
+            to_stderr(&format!("\x1b[1;{color}m{word}\x1b[0m {text}"));
         } else {
-            eprintln!("{word} {text}");
+            to_stderr(&format!("{word} {text}"));
         }
     }
 
@@ -150,6 +162,12 @@ impl Style {
             text.to_owned()
         }
     }
+}
+
+/// Prints a sanitized line to stderr.
+pub fn to_stderr(line: &str) {
+    live::erase();
+    eprintln!("{line}");
 }
 
 /// Returns the columns and rows of the terminal on stdout.
@@ -355,6 +373,7 @@ fn cannot_write(error: &impl std::fmt::Display) -> Failure {
 
 /// Writes to stdout; returns `false` if the reader is gone, which is no error. A full disk is.
 fn write_all(parts: &[&str]) -> Result<bool, Failure> {
+    live::erase();
     let mut stdout = std::io::stdout().lock();
     let written = parts
         .iter()

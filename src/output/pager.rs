@@ -5,6 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use super::live;
 use crate::process::scrub;
 
 /// Returns whether paging is enabled: the pager is neither empty nor `cat`.
@@ -35,6 +36,7 @@ pub(super) fn page(text: &str) -> bool {
         command.env("LESS", "FRX");
     }
     scrub(&mut command);
+    live::stop();
     let Ok(mut pager) = command.spawn() else {
         return false;
     };

@@ -1,11 +1,8 @@
 //! Human-readable tables that fit the terminal; cells are truncated between graphemes.
 
-use std::borrow::Cow;
-
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Style, clean};
+use super::{Style, clean, wrap::cut};
 
 const GAP: usize = 2;
 /// Minimum width of a truncated column.
@@ -111,19 +108,4 @@ fn fit(widths: &mut [usize], columns: usize) {
             _ => return,
         }
     }
-}
-
-fn cut<'a>(cell: &Cow<'a, str>, width: usize) -> Cow<'a, str> {
-    if cell.width() <= width {
-        return cell.clone();
-    }
-    let mut kept = String::new();
-    for grapheme in cell.graphemes(true) {
-        if kept.width() + grapheme.width() + 1 > width {
-            break;
-        }
-        kept.push_str(grapheme);
-    }
-    kept.push('…');
-    Cow::Owned(kept)
 }

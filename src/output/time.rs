@@ -25,6 +25,23 @@ pub fn local(text: &str) -> String {
     format!("{clock} ({})", relative(time, Timestamp::now(), &zone))
 }
 
+/// Returns the time of an event in a log: `10:30:05` today, `2026-03-12 10:30:05` on another day.
+#[must_use]
+pub fn moment(time: Timestamp) -> String {
+    exact(time, Timestamp::now(), &TimeZone::system())
+}
+
+fn exact(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let time = time.to_zoned(zone.clone());
+    let is_today = time.date() == now.to_zoned(zone.clone()).date();
+    let form = if is_today {
+        "%H:%M:%S"
+    } else {
+        "%Y-%m-%d %H:%M:%S"
+    };
+    time.strftime(form).to_string()
+}
+
 /// Returns a time relative to now, as used in this time zone.
 fn relative(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let seconds = now.as_second() - time.as_second();
@@ -70,5 +87,20 @@ mod tests {
             assert_eq!(said(time), expected, "{time}");
         }
         assert_eq!(ago("soon"), "soon");
+    }
+
+    #[test]
+    fn moments_of_other_days_have_a_date() {
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        let now: Timestamp = "2026-03-12T22:30:00Z".parse().unwrap_or_default();
+        for (time, expected) in [
+            ("2026-03-12T22:30:20Z", "00:30:20"),
+            ("2026-03-13T21:59:59Z", "23:59:59"),
+            ("2026-03-12T21:59:59Z", "2026-03-12 23:59:59"),
+            ("2026-03-13T22:00:00Z", "2026-03-14 00:00:00"),
+        ] {
+            let time = time.parse().unwrap_or_default();
+            assert_eq!(exact(time, now, &zone), expected);
+        }
     }
 }

@@ -1,5 +1,8 @@
-//! Wraps messages between words: a terminal alone breaks within words.
+//! Wraps messages between words, and cuts lines between graphemes: a terminal alone breaks within words.
 
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Below this width, the terminal breaks the lines.
@@ -67,6 +70,22 @@ fn words(line: &str) -> Vec<&str> {
     }
     words.push(&line[start..]);
     words
+}
+
+/// Cuts a line to this many columns; an ellipsis marks the cut.
+pub(super) fn cut<'a>(cell: &Cow<'a, str>, width: usize) -> Cow<'a, str> {
+    if cell.width() <= width {
+        return cell.clone();
+    }
+    let mut kept = String::new();
+    for grapheme in cell.graphemes(true) {
+        if kept.width() + grapheme.width() + 1 > width {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    kept.push('…');
+    Cow::Owned(kept)
 }
 
 #[cfg(test)]

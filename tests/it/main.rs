@@ -83,6 +83,8 @@ mod sandbox;
 #[cfg(all(feature = "sandbox", unix))]
 mod sandbox_access;
 mod session;
+#[cfg(unix)]
+mod signs;
 #[cfg(feature = "sandbox")]
 mod status;
 #[cfg(target_os = "linux")]

@@ -6,9 +6,10 @@ use tokio::time::sleep;
 
 use crate::{
     api::{self, Client, DeviceCode, DevicePoll, Login as Granted},
-    commands::{Context, child},
+    commands::{Context, child, options::duration},
     failure::{Failure, Kind},
-    output::{clean, stderr_columns},
+    output::{clean, live, stderr_columns},
+    work,
 };
 
 /// The default interval (RFC 8628 §3.2), and the increase by `slow_down` (§3.5).
@@ -27,16 +28,45 @@ pub(super) async fn log_in(
 ) -> Result<Granted, Failure> {
     let code = client.request_device_code().await?;
     let life = Duration::from_secs(code.expires_in.unwrap_or(DEFAULT_LIFE));
-    let mut interval =
+    let interval =
         Duration::from_secs(code.interval.unwrap_or(DEFAULT_INTERVAL)).max(LEAST_INTERVAL);
     let started = Instant::now();
     invite(context, &code, no_browser);
+    let left = || life.saturating_sub(started.elapsed());
+    if !context.style.is_live() {
+        let left = duration(left().as_secs());
+        let waiting = format!("Waiting for approval; the code expires in {left} …");
+        context.style.note(&waiting);
+        return poll(client, &code, interval, life).await;
+    }
+    let draw = || {
+        let seconds = left().as_secs();
+        let (minutes, seconds) = (seconds / 60, seconds % 60);
+        live::draw(&format!(
+            "Waiting for approval; the code expires in {minutes}:{seconds:02} …"
+        ));
+    };
+    draw();
+    let show = |elapsed: Option<Duration>| elapsed.map_or_else(live::erase, |_| draw());
+    let granted = work::reporting(poll(client, &code, interval, life), show).await;
+    live::erase();
+    granted
+}
+
+/// Polls until the code is approved, refused or expired.
+async fn poll(
+    client: &Client,
+    code: &DeviceCode,
+    mut interval: Duration,
+    life: Duration,
+) -> Result<Granted, Failure> {
+    let started = Instant::now();
     loop {
         sleep(interval).await;
         if started.elapsed() > life {
             return Err(expired());
         }
-        match client.poll_device_token(&code).await {
+        match client.poll_device_token(code).await {
             Ok(DevicePoll::Granted(granted)) => return Ok(granted),
             Ok(DevicePoll::Pending) => {}
             Ok(DevicePoll::SlowDown) => interval += SLOW_DOWN,
@@ -87,7 +117,6 @@ fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     if !no_browser && secure && has_display() && child::open_page(&page) {
         context.style.note("Opening a browser …");
     }
-    context.style.note("Waiting for approval …");
 }
 
 /// Returns whether the user would see a browser: not over SSH.

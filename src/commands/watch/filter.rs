@@ -8,7 +8,7 @@ use crate::{
     commands::options::Part,
     failure::Failure,
     messages::{Found, Incoming, Kind},
-    output::{Render, Style, clean},
+    output::{Render, Style, clean, moment},
 };
 
 /// The filters of `ravi watch`.
@@ -101,10 +101,7 @@ fn reason(error: &regex::Error) -> String {
 
 /// Returns one sanitized line for a terminal.
 pub(super) fn line(incoming: &Incoming) -> String {
-    let time = incoming.received_dt.parse::<jiff::Timestamp>().map(|time| {
-        let zoned = time.to_zoned(jiff::tz::TimeZone::system());
-        zoned.strftime("%H:%M:%S").to_string()
-    });
+    let time = incoming.received_dt.parse().map(moment);
     let mut line = format!(
         "{}  {:<5}  {}",
         time.unwrap_or_default(),

@@ -27,10 +27,11 @@ use crate::{
         Clock, Feed, Found, Incoming, Limits, Notice, Printed, Recent, Snapshot, Update, Wanted,
         find, search_look_back,
     },
-    output::{Answer, Output, Style, schema_of},
+    output::{Answer, Output, Style, live, schema_of},
+    work,
 };
 use filter::{Filter, Matching, line};
-use report::{Report, arrived, timed_out};
+use report::{Report, arrived, ready, timed_out};
 use trigger::Trigger;
 
 /// The default timeout for a code or link.
@@ -135,7 +136,7 @@ impl Command for Watch {
             .or_else(|| wanted.map(|_| Instant::now() + TIMEOUT));
         // Finding the identity may need a request, so the timeout applies to it.
         let client = tokio::select! {
-            client = context.keyless_client() => client?,
+            client = connecting(context, context.keyless_client()) => client?,
             () = until(deadline) => return Err(Failure::new(Kind::TimedOut, timed_out(wanted))),
         };
         let kinds = filter.kinds();
@@ -145,12 +146,34 @@ impl Command for Watch {
             args: &self,
             feed: Feed::new(&client, &kinds, Limits::default(), Clock::system()),
             report: Report::default(),
+            deadline,
         };
         let ended = tokio::select! {
             ended = watching.run(wanted) => Some(ended),
             () = until(deadline) => None,
         };
         ended.unwrap_or_else(|| Err(watching.timed_out(wanted)))
+    }
+}
+
+/// Runs a part of connecting; says so if it takes long.
+async fn connecting<T>(context: &Context, part: impl Future<Output = T>) -> T {
+    let is_live = context.style.is_live();
+    let show = |elapsed| {
+        if is_live {
+            live::draw_wait("Connecting", elapsed);
+        }
+    };
+    work::reporting(part, show).await
+}
+
+/// Prints a notice of the feed.
+fn notify(style: &Style, notice: &Notice) {
+    match notice {
+        Notice::Streaming | Notice::Lost(_) | Notice::Reconnected => {
+            style.note(&notice.to_string());
+        }
+        _ => style.warn(&notice.to_string()),
     }
 }
 
@@ -168,6 +191,7 @@ struct Watching<'a> {
     args: &'a Watch,
     feed: Feed<'a, Client>,
     report: Report,
+    deadline: Option<Instant>,
 }
 
 /// The end of the wait for a message.
@@ -185,9 +209,27 @@ impl Watching<'_> {
         }
     }
 
+    /// Connects, and says so: messages that arrive from now on are delivered.
+    async fn connect(&mut self, wanted: Option<Wanted>) -> Result<(), Failure> {
+        let context = self.context;
+        let connected = self
+            .feed
+            .connect_with(|notice| notify(&context.style, notice));
+        connecting(context, connected).await?;
+        let identity = context.active_identity()?;
+        let who = identity.map(|active| active.name.unwrap_or(active.selector.as_str().to_owned()));
+        context.style.note(&ready(
+            self.feed.is_polling(),
+            &who.unwrap_or_default(),
+            (wanted, self.args.count),
+            self.deadline,
+        ));
+        Ok(())
+    }
+
     /// Prints messages until `--count` is reached.
     async fn follow(&mut self) -> Result<Watched, Failure> {
-        self.feed.connect().await?;
+        self.connect(None).await?;
         let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
         let mut left = self.args.count.unwrap_or(usize::MAX);
         if let Some(since) = self.args.since() {
@@ -223,7 +265,7 @@ impl Watching<'_> {
     async fn wait(&mut self, wanted: Wanted) -> Result<Watched, Failure> {
         let printed = printed(self.context);
         let snapshot = printed.as_ref().map(Printed::snapshot).unwrap_or_default();
-        self.feed.connect().await?;
+        self.connect(Some(wanted)).await?;
         // The message cannot be older than the trigger command.
         if self.args.since().unwrap_or_default().is_zero() && !self.args.command.is_empty() {
             self.feed.discard();
@@ -289,10 +331,7 @@ impl Watching<'_> {
                     return Ok(Next::Message(incoming));
                 }
                 Update::Message(incoming) => self.report.filtered.note(incoming.from().to_owned()),
-                Update::Notice(notice @ Notice::Streaming) => {
-                    self.context.style.note(&notice.to_string());
-                }
-                Update::Notice(notice) => self.context.style.warn(&notice.to_string()),
+                Update::Notice(notice) => notify(&self.context.style, &notice),
             }
         }
     }

@@ -1,10 +1,42 @@
-//! The messages of a watch that ends: the messages that arrived and did not match.
+//! What a watch says about itself: that it is connected, and at its end, which messages arrived and did not match.
+
+use std::time::Instant;
+
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     failure::{Failure, Kind},
     messages::Wanted,
-    output::clean,
+    output::{clean, moment},
 };
+
+/// Returns the notice that a watch is connected: as which identity, for what it waits, and until when.
+pub(super) fn ready(
+    is_polling: bool,
+    who: &str,
+    (wanted, count): (Option<Wanted>, Option<usize>),
+    deadline: Option<Instant>,
+) -> String {
+    let how = if is_polling {
+        "Polling the inbox of"
+    } else {
+        "Connected as"
+    };
+    let what = match (wanted, count) {
+        (Some(Wanted::Code), _) => "a verification code".to_owned(),
+        (Some(Wanted::Link), _) => "a verification link".to_owned(),
+        (None, Some(1)) => "1 message".to_owned(),
+        (None, Some(count)) => format!("{count} messages"),
+        (None, None) => "messages".to_owned(),
+    };
+    let end = deadline.and_then(|deadline| {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let left = SignedDuration::try_from(left).ok()?;
+        Timestamp::now().checked_add(left).ok()
+    });
+    let end = end.map_or("Ctrl-C".to_owned(), moment);
+    format!("{how} {}: waiting for {what} until {end}.", clean(who))
+}
 
 /// Returns the reason for stopping the trigger command.
 pub(super) fn arrived(wanted: Wanted) -> &'static str {

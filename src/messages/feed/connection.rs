@@ -15,6 +15,9 @@ impl<S: Server> Feed<'_, S> {
         let now = Instant::now();
         self.connections += 1;
         self.trouble = None;
+        if std::mem::take(&mut self.is_lost) {
+            self.notify(Notice::Reconnected);
+        }
         self.connection = Some(Connection {
             chunks,
             parser: EventParser::resuming(self.last_event_id.clone()),
@@ -61,20 +64,26 @@ impl<S: Server> Feed<'_, S> {
         true
     }
 
-    /// Handles the end of a connection.
-    pub(super) fn disconnected(&mut self, error: Option<Error>) -> Result<(), Error> {
-        if let Some(open) = self.connection.take()
-            && (open.useful || open.opened.elapsed() >= self.limits.steady)
-        {
-            self.backoff.reset();
-        }
-        match error {
-            Some(error) if !error.is_transient() => Err(error),
-            _ => {
-                self.retry(None);
-                Ok(())
+    /// Handles the end of a connection: by the server, with an error, or because of silence.
+    pub(super) fn disconnected(&mut self, error: Option<Error>, why: &str) -> Result<(), Error> {
+        let why = match error {
+            Some(error) if !error.is_transient() => return Err(error),
+            Some(error) => error.to_string(),
+            None => why.to_owned(),
+        };
+        if let Some(open) = self.connection.take() {
+            let is_steady = open.opened.elapsed() >= self.limits.steady;
+            if open.useful || is_steady {
+                self.backoff.reset();
+            }
+            // A server that ends every connection at once would cause a notice each time.
+            if !self.polling && (is_steady || self.connections == 1) {
+                self.is_lost = true;
+                self.notify(Notice::Lost(why));
             }
         }
+        self.retry(None);
+        Ok(())
     }
 
     pub(super) fn retry(&mut self, retry_after: Option<Duration>) {
@@ -103,6 +112,7 @@ impl<S: Server> Feed<'_, S> {
             return;
         }
         self.polling = true;
+        self.is_lost = false;
         self.unchecked = false;
         let (why, every) = (why.to_owned(), self.limits.poll);
         self.notify(Notice::Polling { why, every });
@@ -130,7 +140,7 @@ impl<S: Server> Feed<'_, S> {
                 .as_ref()
                 .is_some_and(|open| open.last_byte.is_some());
             if was_alive {
-                return self.disconnected(None);
+                return self.disconnected(None, "it sends no data");
             }
             self.connection = None;
             self.fall_back("it sends no data");

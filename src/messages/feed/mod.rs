@@ -78,6 +78,8 @@ pub struct Feed<'a, S: Server> {
     /// Whether the next check reads the whole lists: an older change may be unsettled.
     check_whole: bool,
     polling: bool,
+    /// Whether the loss of the connection was notified.
+    is_lost: bool,
     /// Whether new events wait for a comparison with the inbox.
     holding: bool,
     /// Whether the inbox is unreadable, so that the stream alone decides.
@@ -127,6 +129,7 @@ impl<'a, S: Server> Feed<'a, S> {
             failed_checks: 0,
             check_whole: false,
             polling: false,
+            is_lost: false,
             holding: false,
             unchecked: false,
             notified_unchecked: false,
@@ -151,6 +154,27 @@ impl<'a, S: Server> Feed<'a, S> {
             self.step().await?;
         }
         Ok(())
+    }
+
+    /// Connects as [`Feed::connect`] does, and passes notices on at once: connecting may take long.
+    pub async fn connect_with(&mut self, mut notify: impl FnMut(&Notice)) -> Result<(), Error> {
+        while !self.is_ready() {
+            self.step().await?;
+            self.ready.retain(|update| match update {
+                Update::Message(_) => true,
+                Update::Notice(notice) => {
+                    notify(notice);
+                    false
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Returns whether the inbox is polled, without a stream.
+    #[must_use]
+    pub fn is_polling(&self) -> bool {
+        self.polling
     }
 
     fn is_ready(&self) -> bool {
@@ -214,7 +238,10 @@ impl<'a, S: Server> Feed<'a, S> {
                 return self.checked(check).await;
             }
             Woken::Chunk(Some(Ok(chunk))) => self.on_chunk(&chunk),
-            Woken::Chunk(ended) => return self.disconnected(ended.and_then(Result::err)),
+            Woken::Chunk(ended) => {
+                let error = ended.and_then(Result::err);
+                return self.disconnected(error, "the server ended it");
+            }
         }
         Ok(())
     }

@@ -33,7 +33,12 @@ impl Sandbox {
 
     pub fn start_with(args: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ravi"))
-            .args(["sandbox", "serve", "--log-bodies", "--port", "0"])
+            .args(["sandbox", "serve", "--log-bodies"])
+            .args(if args.contains(&"--port") {
+                &[][..]
+            } else {
+                &["--port", "0"]
+            })
             .args(if args.contains(&"--db") {
                 &[][..]
             } else {

@@ -54,6 +54,11 @@ impl Context {
         }
     }
 
+    /// Returns where a list goes: the style, and what a pager sets while it runs.
+    pub(crate) fn screen(&self) -> (&Style, &Cell<ForChild>) {
+        (&self.style, &self.for_child)
+    }
+
     /// Returns whether prompts are possible.
     pub(crate) fn can_prompt(&self) -> bool {
         prompt::can_prompt(self.global.no_input)

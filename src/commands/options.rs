@@ -98,6 +98,10 @@ impl From<String> for Part {
 }
 
 impl Part {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn is_in(&self, text: &str) -> bool {
         text.to_lowercase().contains(&self.0.to_lowercase())
     }

@@ -12,6 +12,7 @@ mod pager;
 pub mod progress;
 mod render;
 mod rows;
+mod screen;
 mod table;
 mod time;
 mod wrap;

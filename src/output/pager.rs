@@ -1,8 +1,8 @@
-//! Paging of long texts at a terminal.
+//! Paging of long texts and lists at a terminal.
 
 use std::{
     io::Write,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use super::live;
@@ -22,32 +22,51 @@ fn chosen() -> String {
         .unwrap_or_else(|| "less".to_owned())
 }
 
-/// Shows a text in `RAVI_PAGER`, `PAGER` or `less`; returns `false` if the pager is disabled (`cat`, empty) or cannot
-/// be run. Ignores the pager's exit status.
-pub(super) fn page(text: &str) -> bool {
-    let pager = chosen();
-    let mut words = pager.split_whitespace();
-    let Some(program) = words.next() else {
-        return false;
-    };
-    let mut command = Command::new(program);
-    command.args(words).stdin(Stdio::piped());
-    if std::env::var_os("LESS").is_none() {
-        command.env("LESS", "FRX");
+/// A pager that runs.
+pub(super) struct Pager(Child);
+
+impl Pager {
+    /// Starts `RAVI_PAGER`, `PAGER` or `less`; returns `None` if the pager is disabled (`cat`, empty) or cannot be run.
+    pub(super) fn start() -> Option<Self> {
+        let pager = chosen();
+        let mut words = pager.split_whitespace();
+        let mut command = Command::new(words.next()?);
+        command.args(words).stdin(Stdio::piped());
+        if std::env::var_os("LESS").is_none() {
+            command.env("LESS", "FRX");
+        }
+        scrub(&mut command);
+        live::stop();
+        command.spawn().ok().map(Self)
     }
-    scrub(&mut command);
-    live::stop();
-    let Ok(mut pager) = command.spawn() else {
-        return false;
-    };
-    if let Some(mut stdin) = pager.stdin.take() {
-        let _ = stdin.write_all(text.as_bytes());
+
+    /// Writes to the pager, and waits while it is full; returns `false` if it has ended.
+    pub(super) fn write(&mut self, text: &str) -> bool {
+        let Some(stdin) = &mut self.0.stdin else {
+            return false;
+        };
+        let written = stdin.write_all(text.as_bytes());
+        written.and_then(|()| stdin.flush()).is_ok()
     }
-    // While the pager runs, Ctrl-C is for the pager.
-    while let Err(error) = pager.wait() {
-        if error.kind() != std::io::ErrorKind::Interrupted {
-            break;
+
+    /// Waits until the user leaves the pager. Ignores its exit status.
+    pub(super) fn wait(mut self) {
+        drop(self.0.stdin.take());
+        // While the pager runs, Ctrl-C is for the pager.
+        while let Err(error) = self.0.wait() {
+            if error.kind() != std::io::ErrorKind::Interrupted {
+                break;
+            }
         }
     }
+}
+
+/// Shows a text in a pager; returns `false` if there is none.
+pub(super) fn page(text: &str) -> bool {
+    let Some(mut pager) = Pager::start() else {
+        return false;
+    };
+    pager.write(text);
+    pager.wait();
     true
 }

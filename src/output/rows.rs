@@ -1,13 +1,13 @@
 //! Long lists: rows are printed as their pages arrive.
 
+use std::cell::Cell;
+
 use futures_util::{Stream, StreamExt};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use zeroize::Zeroizing;
-
-use super::{Answer, Output, Style, render::schema_of, table::Columns, write_stdout};
-use crate::failure::Failure;
+use super::{Answer, Output, Style, render::schema_of, screen::Screen, table::Columns};
+use crate::{failure::Failure, signals::ForChild};
 
 /// A row of a list.
 pub trait Row: Serialize {
@@ -45,9 +45,10 @@ impl<T: Row + JsonSchema> Output for Listed<T> {
     }
 }
 
-/// Prints the rows of all pages that pass `keep`, at most `limit`. JSON is printed at the end, as one array.
+/// Prints the rows of all pages that pass `keep`, at most `limit`; in a pager, if they exceed the terminal. JSON is printed
+/// at the end, as one array.
 pub async fn show_rows<T: Row, E: Into<Failure>>(
-    style: &Style,
+    (style, for_child): (&Style, &Cell<ForChild>),
     pages: impl Stream<Item = Result<Vec<T>, E>>,
     keep: impl Fn(&T) -> bool,
     limit: Option<usize>,
@@ -57,6 +58,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     let mut left = limit.unwrap_or(usize::MAX);
     let mut kept = Vec::new();
     let mut columns = None;
+    let mut screen = Screen::new(style, for_child);
     while left > 0
         && let Some(page) = pages.next().await
     {
@@ -66,11 +68,12 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
         left -= rows.len();
         if style.json {
             kept.append(&mut rows);
-        } else if !rows.is_empty() && !print(style, &rows, &mut columns).await? {
+        } else if !rows.is_empty() && !screen.print(lines(style, &rows, &mut columns)).await? {
             // The reader is gone.
-            return Ok(Listed { array: None });
+            break;
         }
     }
+    screen.end().await;
     if kept.is_empty() && columns.is_none() {
         style.note(when_empty);
     }
@@ -79,16 +82,13 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     })
 }
 
-/// Prints rows, with headings before the first; returns `false` if the reader is gone.
-async fn print<T: Row>(
-    style: &Style,
-    rows: &[T],
-    columns: &mut Option<Columns>,
-) -> Result<bool, Failure> {
+/// Returns rows as lines, with headings before the first.
+fn lines<T: Row>(style: &Style, rows: &[T], columns: &mut Option<Columns>) -> String {
     let mut text = String::new();
     let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
     let begun = columns.is_some();
-    let columns = columns.get_or_insert_with(|| Columns::fitting(T::HEADINGS, &cells, style));
+    let columns = columns.get_or_insert_with(|| Columns::fitting(T::HEADINGS, &[], style));
+    columns.widen(&cells, style);
     if style.quiet {
         for row in rows {
             text.push_str(&super::clean(row.id()));
@@ -102,5 +102,5 @@ async fn print<T: Row>(
             columns.line(&mut text, cells, row.is_new() && style.stdout_color);
         }
     }
-    write_stdout(Zeroizing::new(text)).await
+    text
 }

@@ -16,20 +16,25 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Computes the widths for these rows; shrinks the widest columns until a line fits the terminal.
+    /// Computes the widths for these rows.
     pub(super) fn fitting(headings: &[&str], rows: &[Vec<String>], style: &Style) -> Self {
-        let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width()).collect();
+        let mut columns = Self {
+            widths: headings.iter().map(|heading| heading.width()).collect(),
+            cut: style.columns.is_some(),
+        };
+        columns.widen(rows, style);
+        columns
+    }
+
+    /// Makes room for these rows too; shrinks the widest columns until a line fits the terminal.
+    pub(super) fn widen(&mut self, rows: &[Vec<String>], style: &Style) {
         for row in rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
+            for (width, cell) in self.widths.iter_mut().zip(row) {
                 *width = (*width).max(clean(cell).width());
             }
         }
         if let Some(columns) = style.columns {
-            fit(&mut widths, columns);
-        }
-        Self {
-            widths,
-            cut: style.columns.is_some(),
+            fit(&mut self.widths, columns);
         }
     }
 
@@ -66,9 +71,12 @@ fn bolded(line: &str) -> String {
     format!("\x1b[1m{line}\x1b[0m")
 }
 
-/// Formats rows under headings.
+/// Formats rows under headings; no rows, no text.
 #[must_use]
 pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
     let columns = Columns::fitting(headings, rows, style);
     let mut text = String::new();
     columns.heading(&mut text, headings);

@@ -60,6 +60,8 @@ mod interruption;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod layers;
+#[cfg(unix)]
+mod lists;
 mod login;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;

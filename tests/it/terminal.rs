@@ -250,7 +250,7 @@ fn a_hostile_name_does_nothing_to_the_terminal() {
 }
 
 /// A screen of this size, on which a command runs.
-fn on_screen(command: &Command, columns: u16, rows: u16) -> PtySession {
+pub fn on_screen(command: &Command, columns: u16, rows: u16) -> PtySession {
     let mut shell = Command::new("sh");
     let program = command.get_program().to_str().unwrap();
     let args: Vec<String> = command

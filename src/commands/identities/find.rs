@@ -5,7 +5,7 @@ use crate::{
     commands::lookup::find_identity,
     failure::{Failure, Kind},
     ids::IdentitySelector,
-    output::{Render, Style, pairs},
+    output::{Render, Style, local, pairs},
 };
 
 /// Finds an identity by its name or UUID.
@@ -43,7 +43,7 @@ impl Render for Identity {
             ("inbox", &self.inbox),
             ("phone", &self.phone),
             ("uuid", self.uuid.as_str()),
-            ("created", &self.created_dt),
+            ("created", &local(&self.created_dt)),
         ])
     }
 

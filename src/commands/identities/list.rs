@@ -9,7 +9,7 @@ use crate::{
     api::Identity,
     commands::{Context, command::Command},
     failure::Failure,
-    output::{Render, Style, clean, table},
+    output::{Form, Render, Style, clean, table},
 };
 
 /// `ravi identities list`
@@ -31,6 +31,11 @@ impl Command for List {
     async fn run(self, context: &Context) -> Result<Vec<ListedIdentity>, Failure> {
         let (client, _) = context.account_client().await?;
         let identities = client.identities().await?;
+        if identities.is_empty() {
+            context
+                .style
+                .note("The account has no identity yet: run `ravi identities create NAME`.");
+        }
         let active = context.active_identity().unwrap_or_else(|failure| {
             let message = format!("no identity is active here: {}", failure.message);
             context.style.warn(&message);
@@ -62,6 +67,10 @@ impl Render for Vec<ListedIdentity> {
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
         table(&["", "name", "inbox", "phone", "uuid"], &rows, style)
+    }
+
+    fn form(&self) -> Form {
+        Form::Long
     }
 
     fn quiet(&self) -> String {

@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::commands::options::Part;
+use crate::{api::EmailMessage, commands::options::Part};
 
 /// The filters of a list of threads or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -31,6 +31,13 @@ impl Filter {
 
     pub(super) fn is_about(&self, subject: &str) -> bool {
         self.subject.as_ref().is_none_or(|part| part.is_in(subject))
+    }
+
+    /// Returns whether a message passes. Some servers ignore the filter of a request.
+    pub(super) fn keeps(&self, message: &EmailMessage) -> bool {
+        !(self.unread && message.is_read == Some(true))
+            && self.is_from(&message.from_email)
+            && self.is_about(&message.subject)
     }
 
     pub(super) fn when_empty(&self) -> &'static str {

@@ -35,7 +35,7 @@ impl Command for List {
         };
         let pages = client.email_threads(filter.unread);
         show_rows(
-            &context.style,
+            context.screen(),
             pages,
             keep,
             filter.limit,
@@ -46,12 +46,14 @@ impl Command for List {
 }
 
 impl Row for EmailThread {
-    const HEADINGS: &'static [&'static str] = &["when", "from", "subject", "new", "all", "thread"];
+    const HEADINGS: &'static [&'static str] =
+        &["when", "from", " ", "subject", "new", "all", "thread"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             ago(&self.latest_message_dt),
             self.from_email.clone(),
+            if self.is_new() { "U" } else { " " }.to_owned(),
             self.subject.clone(),
             self.unread_count.unwrap_or(0).to_string(),
             self.message_count.to_string(),

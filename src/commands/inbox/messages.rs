@@ -27,16 +27,11 @@ impl Command for Messages {
     async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
         let (client, ..) = context.identity_client().await?;
         let filter = self.filter;
-        let keep = |message: &EmailMessage| {
-            !(filter.unread && message.is_read == Some(true))
-                && filter.is_from(&message.from_email)
-                && filter.is_about(&message.subject)
-        };
         let pages = client.email_messages(filter.unread);
         show_rows(
-            &context.style,
+            context.screen(),
             pages,
-            keep,
+            |message| filter.keeps(message),
             filter.limit,
             filter.when_empty(),
         )
@@ -45,13 +40,20 @@ impl Command for Messages {
 }
 
 impl Row for EmailMessage {
-    const HEADINGS: &'static [&'static str] = &["when", "from", "to", "subject", "id"];
+    const HEADINGS: &'static [&'static str] = &["when", "from", "to", "  ", "subject", "id"];
 
     fn cells(&self) -> Vec<String> {
+        let unread = if self.is_new() { "U" } else { " " };
+        let attached = if self.attachments.is_empty() {
+            " "
+        } else {
+            "A"
+        };
         vec![
             ago(&self.created_dt),
             self.from_email.clone(),
             self.to_email.clone(),
+            format!("{unread}{attached}"),
             self.subject.clone(),
             self.id.to_string(),
         ]

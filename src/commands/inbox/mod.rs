@@ -14,6 +14,7 @@ mod read;
 mod replies;
 mod reply;
 mod reply_all;
+mod search;
 mod send;
 mod sent;
 mod show;
@@ -24,14 +25,26 @@ group! {
     /// `ravi inbox`
     Inbox {
         /// List threads, newest first
+        ///
+        /// U marks threads with unread messages. Times are relative for a week, and dates after that.
         #[command(after_help = "Example:\n  ravi inbox list --unread --from example.com")]
         List(list::List),
         /// Show the messages of a thread
         #[command(after_help = "Example:\n  ravi inbox show thread-abc123")]
         Show(show::Show),
         /// List the messages of all threads, newest first
+        ///
+        /// U marks unread messages, A those with attachments. Times are relative for a week, and dates after that.
         #[command(after_help = "Example:\n  ravi inbox messages --limit 10 --json")]
         Messages(messages::Messages),
+        /// Search subjects, addresses and bodies; newest matches first
+        ///
+        /// Searches on this machine, and prints each match as it is found; in HTML, the first 64 KiB of text. If the server
+        /// lists messages without their bodies, up to 200 messages are fetched, which may mark them as read.
+        #[command(
+            after_help = "Examples:\n  ravi inbox search invoice\n  ravi inbox search 'your order' --from example.com --since 720h"
+        )]
+        Search(search::Search),
         /// Show one message
         #[command(after_help = "Example:\n  ravi inbox message 42")]
         Message(message::Message),

@@ -18,7 +18,7 @@ use crate::{
     domain::Domain,
     failure::Failure,
     ids::Uuid,
-    output::{Render, Style, clean, table},
+    output::{Form, Render, Style, clean, table},
     secret::Secret,
 };
 
@@ -139,6 +139,10 @@ impl Render for Vec<ListedEntry> {
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
         table(&["domain", "username", "uuid"], &rows, style)
+    }
+
+    fn form(&self) -> Form {
+        Form::Long
     }
 
     fn quiet(&self) -> String {

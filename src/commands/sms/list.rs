@@ -40,7 +40,7 @@ impl Command for List {
         };
         let pages = client.sms_threads(filter.unread).map_ok(named);
         show_rows(
-            &context.style,
+            context.screen(),
             pages,
             keep,
             filter.limit,

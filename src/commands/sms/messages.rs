@@ -33,7 +33,7 @@ impl Command for Messages {
         };
         let pages = client.sms_messages(filter.unread);
         show_rows(
-            &context.style,
+            context.screen(),
             pages,
             keep,
             filter.limit,

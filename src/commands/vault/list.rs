@@ -9,7 +9,7 @@ use crate::{
     commands::{Context, command::Command},
     failure::Failure,
     ids::Uuid,
-    output::{Render, Style, ago, clean, table},
+    output::{Form, Render, Style, ago, clean, table},
 };
 
 /// `ravi vault list`
@@ -61,6 +61,10 @@ impl Render for Vec<ListedSecret> {
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
         table(&["key", "updated", "uuid"], &rows, style)
+    }
+
+    fn form(&self) -> Form {
+        Form::Long
     }
 
     fn quiet(&self) -> String {

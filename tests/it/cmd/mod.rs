@@ -142,7 +142,7 @@ fn redactions(url: &str, user: &User) -> Redactions {
     );
     redact(
         "[TIME]",
-        regex(r"20(2[5-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z").into(),
+        regex(r"20(2[5-9]|[3-9]\d)-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| \+00:00 \(now\))").into(),
     );
     redact("[VERSION]", env!("CARGO_PKG_VERSION").into());
     redactions

@@ -1,5 +1,8 @@
 //! `--copy`: puts a value on the clipboard for a limited time. A helper process stays in the background: it serves the
-//! value where the system requires that, and clears the clipboard if it still holds the value.
+//! value where the system requires that, and clears the clipboard if it still holds the value. Over SSH, the clipboard is
+//! that of the terminal, and it is cleared in any case, since it cannot be read.
+
+mod osc52;
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -31,58 +34,76 @@ pub struct Copied {
     seconds: u64,
     #[serde(skip)]
     what: String,
-}
-
-impl Copied {
-    /// Creates the output for a copied value; `what` names it.
-    pub(super) fn new(what: String) -> Self {
-        Self {
-            copied: true,
-            seconds: SECONDS,
-            what,
-        }
-    }
+    /// Whether it was sent to the terminal.
+    #[serde(skip)]
+    by_terminal: bool,
 }
 
 impl Render for Copied {
     fn human(&self, _: &Style) -> String {
-        format!(
-            "Copied the {}. The clipboard will be cleared in {} seconds.",
-            clean(&self.what),
-            self.seconds
-        )
+        let (what, seconds) = (clean(&self.what), self.seconds);
+        if self.by_terminal {
+            return format!(
+                "Sent the {what} to the clipboard of your terminal (OSC 52). It will be cleared in {seconds} seconds, if the terminal allows that."
+            );
+        }
+        format!("Copied the {what}. The clipboard will be cleared in {seconds} seconds.")
     }
 }
 
-/// Puts a value on the clipboard by a helper process that outlives this one.
-pub(super) fn copy(value: &str) -> Result<(), Failure> {
-    let failed = |what: String| {
-        Failure::new(Kind::Failure, format!("cannot use the clipboard: {what}"))
-            .hint("omit --copy to print the value; the clipboard needs a desktop session")
-    };
-    let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
+/// Puts a value on the clipboard, and starts the helper process, which outlives this one; `what` names the value.
+pub(super) fn copy(value: &str, what: String) -> Result<Copied, Failure> {
+    let by_terminal = osc52::is_needed();
+    if by_terminal {
+        let sent = osc52::Terminal::open().and_then(|mut terminal| terminal.set(value));
+        sent.map_err(failed)?;
+        start(&["--terminal"], Stdio::null())?;
+    } else {
+        hold_elsewhere(value)?;
+    }
+    Ok(Copied {
+        copied: true,
+        seconds: SECONDS,
+        what,
+        by_terminal,
+    })
+}
+
+fn failed(what: impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Failure, format!("cannot use the clipboard: {what}"))
+        .hint("omit --copy to print the value; the clipboard needs a desktop session, or a terminal over SSH")
+}
+
+/// Starts the helper process.
+fn start(args: &[&str], pipe: Stdio) -> Result<process::Child, Failure> {
+    let program = std::env::current_exe().map_err(failed)?;
     let mut command = process::Command::new(program);
     command
         .args(["hold-clipboard", "--seconds", &SECONDS.to_string()])
-        .stdin(Stdio::piped())
+        .args(args)
+        .stdin(pipe)
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
     child::scrub(&mut command);
     child::detach(&mut command);
-    let mut holder = command.spawn().map_err(|error| failed(error.to_string()))?;
+    command.spawn().map_err(failed)
+}
+
+/// Has the helper process hold a value on the clipboard of the desktop.
+fn hold_elsewhere(value: &str) -> Result<(), Failure> {
+    let mut holder = start(&[], Stdio::piped())?;
     if let Some(mut stdin) = holder.stdin.take() {
-        let written = stdin.write_all(value.as_bytes());
-        written.map_err(|error| failed(error.to_string()))?;
+        stdin.write_all(value.as_bytes()).map_err(failed)?;
     }
     let mut line = String::new();
     if let Some(stdout) = holder.stdout.take() {
         let read = BufReader::new(stdout).read_line(&mut line);
-        read.map_err(|error| failed(error.to_string()))?;
+        read.map_err(failed)?;
     }
     match line.trim() {
         READY => Ok(()),
-        "" => Err(failed("the helper process failed".to_owned())),
-        reason => Err(failed(reason.to_owned())),
+        "" => Err(failed("the helper process failed")),
+        reason => Err(failed(reason)),
     }
 }
 
@@ -107,14 +128,29 @@ pub struct HoldClipboard {
     /// Seconds until the clipboard is cleared
     #[arg(long)]
     pub seconds: u64,
+    /// Clear the clipboard of the terminal; hold nothing
+    #[arg(long)]
+    #[serde(default)]
+    pub terminal: bool,
 }
 
 impl Command for HoldClipboard {
     type Output = Exit;
 
     async fn run(self, _: &Context) -> Result<Exit, Failure> {
+        if self.terminal {
+            return Ok(clear_terminal(self.seconds));
+        }
         hold(self.seconds).await
     }
+}
+
+/// Clears the clipboard of the terminal after a while. A terminal that is closed until then is no failure.
+fn clear_terminal(seconds: u64) -> Exit {
+    std::thread::sleep(Duration::from_secs(seconds));
+    // Opened only now: a session may not end while its terminal is open.
+    let _ = osc52::Terminal::open().and_then(|mut terminal| terminal.set(""));
+    Exit(0)
 }
 
 async fn hold(seconds: u64) -> Result<Exit, Failure> {

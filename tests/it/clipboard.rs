@@ -1,4 +1,4 @@
-//! `--copy`, with a real X server.
+//! `--copy`, with a real X server, and with the clipboard of a terminal.
 
 use crate::common;
 
@@ -7,7 +7,9 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use common::{Ran, Sandbox, User, eventually, feed};
+use rexpect::session::{PtySession, spawn_command};
 
 /// An X server of its own.
 struct Display {
@@ -147,4 +149,110 @@ fn without_a_clipboard_it_says_so() {
         .code(1)
         .says("omit --copy");
     assert_eq!(ran.stdout, "");
+}
+
+const SSH: (&str, &str) = ("SSH_TTY", "/dev/pts/1");
+
+/// A terminal of a session over SSH.
+fn over_ssh(user: &User, args: &[&str], env: &[(&str, &str)]) -> PtySession {
+    let mut command = user.command(args);
+    command.env(SSH.0, SSH.1).envs(env.iter().copied());
+    command.stdin(Stdio::inherit());
+    spawn_command(command, Some(10_000)).unwrap()
+}
+
+/// What was sent between these to the clipboard of the terminal.
+fn sent(session: &mut PtySession, begin: &str, end: &str) -> String {
+    session.exp_string(begin).unwrap();
+    let data = session.exp_string(end).unwrap();
+    String::from_utf8(STANDARD.decode(data).unwrap()).unwrap()
+}
+
+#[test]
+fn over_ssh_a_value_is_sent_to_the_terminal() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "K", "copied-value"]).ok();
+    let (begin, end) = ("\x1b]52;c;", "\x07");
+    let copy = ["vault", "get", "K", "--copy"];
+    let mut session = over_ssh(&user, &copy, &[]);
+    assert_eq!(sent(&mut session, begin, end), "copied-value");
+    session
+        .exp_string("Sent the value of K to the clipboard of your terminal (OSC 52).")
+        .unwrap();
+    let said = session.exp_string("if the terminal allows that.").unwrap();
+    assert!(said.contains("45 seconds"), "{said}");
+
+    let mut session = over_ssh(&user, &copy, &[("TMUX", "/tmp/tmux-0/default,1,0")]);
+    let (begin_tmux, end_tmux) = ("\x1bPtmux;\x1b\x1b]52;c;", "\x07\x1b\\");
+    assert_eq!(sent(&mut session, begin_tmux, end_tmux), "copied-value");
+
+    let create = ["passwords", "create", "example.com", "--copy"];
+    let mut session = over_ssh(&user, &create, &[]);
+    let password = sent(&mut session, begin, end);
+    let shown = session
+        .exp_string("Sent the password of example.com")
+        .unwrap();
+    assert!(shown.contains("Stored example.com") && !shown.contains(&password));
+    let stored = user.run(&["passwords", "get", "example.com", "--field", "password"]);
+    assert_eq!(stored.ok().stdout.trim_end(), password);
+
+    let generate = [
+        "passwords",
+        "generate",
+        "--length",
+        "40",
+        "--copy",
+        "--json",
+    ];
+    let mut session = over_ssh(&user, &generate, &[]);
+    assert_eq!(sent(&mut session, begin, end).len(), 40);
+    session.exp_string("\"copied\": true").unwrap();
+}
+
+#[test]
+fn the_clipboard_of_a_terminal_is_cleared_and_has_a_limit() {
+    let user = User::new("http://127.0.0.1:9");
+    let clear = ["hold-clipboard", "--terminal", "--seconds", "1"];
+    let shown = over_ssh(&user, &clear, &[]).exp_eof().unwrap();
+    assert_eq!(shown, "\x1b]52;c;\x07");
+
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run_with_input(&["vault", "set", "K", "-"], "x".repeat(60_000))
+        .ok();
+    let mut session = over_ssh(&user, &["vault", "get", "K", "--copy"], &[]);
+    session.exp_string("too long for the clipboard").unwrap();
+}
+
+#[test]
+fn a_password_is_stored_even_if_it_cannot_be_copied() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let create = ["passwords", "create", "example.com", "--copy"];
+    let ran = user.run(&create).code(1).says("the entry is stored");
+    assert_eq!(ran.stdout, "");
+    user.run(&["passwords", "get", "example.com"]).ok();
+    let ran = user.run(&["passwords", "generate", "--copy"]).code(1);
+    assert_eq!(ran.stdout, "");
+    // Over SSH without a terminal.
+    let mut command = Command::new("setsid");
+    let like = user.command(&[]);
+    command
+        .args([
+            "--wait",
+            env!("CARGO_BIN_EXE_ravi"),
+            "passwords",
+            "generate",
+            "--copy",
+        ])
+        .env_clear()
+        .envs(
+            like.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .env(SSH.0, SSH.1)
+        .stdin(Stdio::null());
+    let ran = Ran::of(command.output().unwrap());
+    ran.code(1).says("no terminal");
 }

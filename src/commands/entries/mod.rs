@@ -108,9 +108,8 @@ pub(super) fn get<T: Decrypted>(
 ) -> Result<Got<T>, Failure> {
     if copy {
         let field = read_field(context, keys, &entry, field.unwrap_or(T::COPIED))?;
-        clipboard::copy(field.value.expose())?;
         let what = format!("{} of {}", field.name, entry.label());
-        return Ok(Got::Copied(Copied::new(what)));
+        return clipboard::copy(field.value.expose(), what).map(Got::Copied);
     }
     if let Some(field) = field {
         return Ok(Got::Field(read_field(context, keys, &entry, field)?));

@@ -46,9 +46,8 @@ impl Command for Get {
         if !self.copy {
             return Ok(Got::Identity(identity));
         }
-        clipboard::copy(&identity.inbox)?;
         let what = format!("address of {}", identity.name);
-        Ok(Got::Copied(Copied::new(what)))
+        clipboard::copy(&identity.inbox, what).map(Got::Copied)
     }
 }
 

@@ -8,7 +8,8 @@ use super::{content::Content, rules::GenerateRules, stored::StoredPassword, turn
 use crate::{
     api::{Client, PasswordBody, PasswordEntry},
     commands::{
-        Context, command::Command, entries::password::Entry, fields::FieldStates, keys::Encrypter,
+        Context, clipboard, command::Command, entries::password::Entry, fields::FieldStates,
+        keys::Encrypter,
     },
     domain::Domain,
     failure::{Failure, Kind},
@@ -28,6 +29,10 @@ pub struct Create {
     #[command(flatten)]
     #[serde(flatten)]
     pub content: Content,
+    /// Copy the password to the clipboard for 45 seconds instead of printing it
+    #[arg(long)]
+    #[serde(default)]
+    pub copy: bool,
     /// The rules for a generated password.
     #[command(flatten)]
     #[serde(flatten)]
@@ -79,12 +84,30 @@ impl Command for Create {
             notes: encrypter.encrypt("a note", &new.notes)?,
         };
         let stored = store(&client, &body).await?;
+        let mut entry = entry(new, body, stored, identity);
+        let mut copied = None;
+        if self.copy
+            && let Some(password) = entry.password.take()
+        {
+            let what = format!("password of {}", entry.domain);
+            let copy = clipboard::copy(password.expose(), what);
+            copied = Some(copy.map_err(|failure| still_stored(failure, &entry))?);
+        }
         Ok(StoredPassword {
-            entry: entry(new, body, stored, identity),
+            entry,
+            copied,
             generated,
             verb: "Stored",
         })
     }
+}
+
+/// Adds the hint that only the copy failed.
+fn still_stored(failure: Failure, entry: &Entry) -> Failure {
+    let uuid = &entry.uuid;
+    failure.hint(format!(
+        "the entry is stored: run `ravi passwords get {uuid}` to see its password"
+    ))
 }
 
 /// Sends a new entry. On a conflict, the hint names the existing entry.

@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::rules::GenerateRules;
 use crate::{
     api::GenerateQuery,
-    commands::{Context, command::Command},
+    commands::{
+        Context,
+        clipboard::{self, Copied},
+        command::Command,
+    },
     failure::Failure,
     output::{Render, Style},
     secret::Secret,
@@ -16,6 +20,10 @@ use crate::{
 /// `ravi passwords generate`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Generate {
+    /// Copy the password to the clipboard for 45 seconds instead of printing it
+    #[arg(long)]
+    #[serde(default)]
+    pub copy: bool,
     /// The rules for the password.
     #[command(flatten)]
     #[serde(flatten)]
@@ -28,8 +36,15 @@ pub struct Generate {
 
 /// A generated password.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Generated {
-    password: Secret,
+#[serde(untagged)]
+pub enum Generated {
+    /// Without `--copy`.
+    Printed {
+        /// The password.
+        password: Secret,
+    },
+    /// With `--copy`.
+    Copied(Copied),
 }
 
 impl Command for Generate {
@@ -41,7 +56,11 @@ impl Command for Generate {
         } else {
             self.rules.generate()?
         };
-        Ok(Generated { password })
+        if self.copy {
+            let copied = clipboard::copy(password.expose(), "password".to_owned())?;
+            return Ok(Generated::Copied(copied));
+        }
+        Ok(Generated::Printed { password })
     }
 }
 
@@ -60,11 +79,17 @@ async fn generate_on_server(context: &Context, rules: GenerateRules) -> Result<S
 }
 
 impl Render for Generated {
-    fn human(&self, _: &Style) -> String {
-        self.password.expose().to_owned()
+    fn human(&self, style: &Style) -> String {
+        match self {
+            Self::Printed { password } => password.expose().to_owned(),
+            Self::Copied(copied) => copied.human(style),
+        }
     }
 
     fn quiet(&self) -> String {
-        self.password.expose().to_owned()
+        match self {
+            Self::Printed { password } => password.expose().to_owned(),
+            Self::Copied(copied) => copied.quiet(),
+        }
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    commands::entries::password::Entry,
+    commands::{clipboard::Copied, entries::password::Entry},
     output::{Render, Style, clean, pairs},
     secret::Secret,
 };
@@ -14,6 +14,9 @@ use crate::{
 pub struct StoredPassword {
     #[serde(flatten)]
     pub(super) entry: Entry,
+    /// With `--copy`; the password is then `null`.
+    #[serde(flatten)]
+    pub(super) copied: Option<Copied>,
     /// Whether this command generated the password, which is then shown.
     #[serde(skip)]
     pub(super) generated: bool,
@@ -22,7 +25,7 @@ pub struct StoredPassword {
 }
 
 impl Render for StoredPassword {
-    fn human(&self, _: &Style) -> String {
+    fn human(&self, style: &Style) -> String {
         let text = |field: &Option<Secret>| {
             let text = field.as_ref().map_or("", Secret::expose);
             Secret::new(text.to_owned())
@@ -38,8 +41,10 @@ impl Render for StoredPassword {
             ("password", password.expose()),
             ("uuid", self.entry.uuid.as_str()),
         ]);
+        let copied = self.copied.as_ref();
+        let copied = copied.map_or(String::new(), |copied| copied.human(style));
         format!(
-            "{} {}.\n{shown}",
+            "{} {}.\n{shown}{copied}",
             self.verb,
             clean(self.entry.domain.as_str())
         )

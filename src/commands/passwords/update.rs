@@ -114,6 +114,7 @@ impl Command for Update {
         entry.warn_unencrypted(&context.style);
         Ok(StoredPassword {
             entry,
+            copied: None,
             generated: self.generate,
             verb: "Updated",
         })

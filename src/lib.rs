@@ -31,6 +31,7 @@
 //! | `commands/` | a directory per group, a file per command: arguments, what it does, output |
 //! | `commands/command.rs` | the trait of a command, and the macro of a group |
 //! | `commands/context.rs` | what a command is given: options, session, client, active identity |
+//! | `commands/usage.rs`, `commands/pages.rs` | invalid command lines and what was meant; what the pages of the help show |
 //! | `commands/errors.rs` | each error of a lower layer as a kind, message and hint |
 //! | `completion.rs` | completions of names, domains and keys |
 //! | `prompt.rs` | prompts, editor, secrets from stdin and files |

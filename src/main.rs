@@ -24,13 +24,13 @@ fn main() -> ExitCode {
     let mut definition = Cli::command();
     let matches = match definition.try_get_matches_from_mut(std::env::args_os()) {
         Ok(matches) => matches,
-        Err(error) => return usage(&definition, &error),
+        Err(error) => return usage(&definition, error),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => {
             let error = error.format(&mut definition);
-            return usage(&definition, &error);
+            return usage(&definition, error);
         }
     };
     let color = match cli.global.color {
@@ -193,7 +193,7 @@ fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMa
 }
 
 /// Prints help and version; reports a usage error like any other failure.
-fn usage(definition: &clap::Command, error: &clap::Error) -> ExitCode {
+fn usage(definition: &clap::Command, error: clap::Error) -> ExitCode {
     let asked = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -205,58 +205,17 @@ fn usage(definition: &clap::Command, error: &clap::Error) -> ExitCode {
         .collect();
     let json = words
         .iter()
-        .any(|word| word == "--json" || word.starts_with("--jq"));
+        .any(|word| word == "--json" || word == "-j" || word.starts_with("--jq"));
     // A group without a command: its help is the answer.
     let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if asked || (is_help && !json) {
+        let shown = commands::for_help().try_get_matches_from(std::env::args_os());
+        let error = shown.err().unwrap_or(error);
         // A reader that has gone away is no failure.
         let _ = error.print();
         return ExitCode::from(if asked { 0 } else { Kind::Usage.exit_code() });
     }
-    let failure = usage_failure(&error.to_string(), &named_command(definition, &words));
+    let failure = commands::usage_failure(definition, error, &words);
     Style::detect(json, false, None).report(&failure);
     ExitCode::from(Kind::Usage.exit_code())
-}
-
-/// Turns the text of a usage error into a failure. Its hint is clap's own advice or the usage, and the command's help.
-fn usage_failure(text: &str, command: &str) -> Failure {
-    let mut paragraphs = text.split("\n\n").map(|paragraph| {
-        let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
-        lines.join(" ")
-    });
-    let message = paragraphs.next().unwrap_or_default();
-    let advice = paragraphs.find_map(|paragraph| {
-        let tip = paragraph.strip_prefix("tip: ").map(str::to_owned);
-        let usage = paragraph.strip_prefix("Usage: ");
-        tip.or_else(|| usage.map(|usage| format!("the usage is `{usage}`")))
-    });
-    let help = format!("run `{command} --help` for details");
-    let hint = match advice {
-        Some(advice) => format!("{advice}; {help}"),
-        None => help,
-    };
-    Failure::usage(message.trim_start_matches("error: ")).hint(hint)
-}
-
-/// Returns the command that the words name, such as `ravi inbox list`.
-fn named_command(definition: &clap::Command, words: &[String]) -> String {
-    let mut command = definition;
-    let mut name = command.get_name().to_owned();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let takes_value = command.get_arguments().any(|argument| {
-            let long = argument.get_long().map(|long| format!("--{long}"));
-            long.as_ref() == Some(word) && argument.get_action().takes_values()
-        });
-        if takes_value {
-            words.next();
-        } else if !word.starts_with('-') {
-            let Some(inner) = command.find_subcommand(word).filter(|_| word != "help") else {
-                break;
-            };
-            command = inner;
-            name = format!("{name} {word}");
-        }
-    }
-    name
 }

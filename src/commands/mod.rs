@@ -33,6 +33,7 @@ mod logout;
 mod lookup;
 pub mod options;
 mod otp;
+mod pages;
 pub(crate) mod passwords;
 mod phone;
 #[cfg(feature = "sandbox")]
@@ -40,6 +41,7 @@ mod sandbox;
 mod sms;
 mod status;
 mod subscription;
+mod usage;
 pub(crate) mod vault;
 mod watch;
 mod whoami;
@@ -52,6 +54,8 @@ use schemars::JsonSchema;
 pub use completions::{VARIABLE as COMPLETIONS_VARIABLE, script as completion_script};
 pub use context::{Consequences, Context};
 pub use errors::timed_out;
+pub use pages::{for_help, with_aliases};
+pub use usage::{ELSEWHERE, usage_failure};
 
 use crate::{
     env,
@@ -120,9 +124,11 @@ group! {
         #[command(after_help = "Example:\n  ravi status")]
         Status(status::Status),
         /// Manage identities and choose the active one
+        #[command(alias = "identity")]
         #[command(subcommand, after_help = "Example:\n  ravi identities use my-agent")]
         Identities(identities::Identities),
         /// Read and send email
+        #[command(aliases = ["email", "mail"])]
         #[command(subcommand, after_help = "Example:\n  ravi inbox list --unread")]
         Inbox(inbox::Inbox),
         /// Read SMS
@@ -137,12 +143,14 @@ group! {
         )]
         Otp(otp::Otp),
         /// Manage the password entries of websites, end-to-end encrypted
+        #[command(alias = "password")]
         #[command(
             subcommand,
             after_help = "Example:\n  ravi passwords create example.com"
         )]
         Passwords(passwords::Passwords),
         /// Manage key-value secrets, end-to-end encrypted
+        #[command(aliases = ["secrets", "secret"])]
         #[command(subcommand, after_help = "Example:\n  ravi vault run -- npm start")]
         Vault(vault::Vault),
         /// Stream incoming messages, or wait for a verification code

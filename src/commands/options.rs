@@ -13,7 +13,7 @@ use crate::ids::string_schema;
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Print JSON on stdout, and errors as JSON on stderr
-    #[arg(long, global = true)]
+    #[arg(long, short, global = true)]
     pub json: bool,
     /// Filter JSON output with a jq expression; strings are printed raw
     ///
@@ -25,7 +25,7 @@ pub struct Global {
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Use this identity for one command [env: RAVI_IDENTITY]
-    #[arg(long, global = true, value_name = "NAME|UUID")]
+    #[arg(long, short, global = true, value_name = "NAME|UUID")]
     pub identity: Option<String>,
     /// Use another server [env: RAVI_API_URL]
     #[arg(long, global = true, value_name = "URL")]

@@ -31,7 +31,7 @@ fn completions() -> BTreeMap<String, Vec<u8>> {
 
 fn manual() -> BTreeMap<String, Vec<u8>> {
     let mut pages = BTreeMap::new();
-    let mut root = Cli::command();
+    let mut root = ravi::commands::with_aliases(Cli::command());
     root.build();
     add_pages(&root, &mut pages);
     pages

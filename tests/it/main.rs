@@ -22,6 +22,8 @@
 )]
 mod common;
 
+mod aliases;
+
 #[cfg(feature = "sandbox")]
 mod attachments;
 #[cfg(all(feature = "sandbox", unix))]

@@ -22,7 +22,7 @@ pub struct Get {
     /// Name or UUID
     pub identity_name: String,
     /// Copy the email address to the clipboard for 45 seconds
-    #[arg(long)]
+    #[arg(long, short)]
     #[serde(default)]
     pub copy: bool,
 }

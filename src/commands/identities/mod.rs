@@ -16,18 +16,23 @@ group! {
     /// `ravi identities`
     Identities {
         /// List the identities of the account
+        #[command(alias = "ls")]
         #[command(after_help = "Example:\n  ravi identities list --json")]
         List(list::List),
         /// Create an identity
+        #[command(aliases = ["add", "new"])]
         #[command(after_help = "Example:\n  ravi identities create my-agent --email my-agent --use")]
         Create(create::Create),
         /// Show one identity
+        #[command(aliases = ["show", "view"])]
         #[command(after_help = "Example:\n  ravi identities get my-agent")]
         Get(get::Get),
         /// Rename an identity
+        #[command(aliases = ["edit", "rename"])]
         #[command(after_help = "Example:\n  ravi identities update my-agent --name shopping-agent")]
         Update(update::Update),
         /// Delete an identity, its inbox, phone number, passwords and secrets
+        #[command(aliases = ["rm", "remove"])]
         #[command(after_help = "Example:\n  ravi identities delete my-agent --yes")]
         Delete(delete::Delete),
         /// Set the active identity for later commands

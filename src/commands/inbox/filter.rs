@@ -20,7 +20,7 @@ pub struct Filter {
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<Part>,
     /// List at most this many, newest first
-    #[arg(long, value_name = "N")]
+    #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
 }
 

@@ -27,9 +27,11 @@ group! {
         /// List threads, newest first
         ///
         /// U marks threads with unread messages. Times are relative for a week, and dates after that.
+        #[command(alias = "ls")]
         #[command(after_help = "Example:\n  ravi inbox list --unread --from example.com")]
         List(list::List),
         /// Show the messages of a thread
+        #[command(aliases = ["get", "view"])]
         #[command(after_help = "Example:\n  ravi inbox show thread-abc123")]
         Show(show::Show),
         /// List the messages of all threads, newest first

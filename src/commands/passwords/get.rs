@@ -29,7 +29,7 @@ pub struct Get {
     #[arg(long, value_name = "FIELD")]
     pub field: Option<PasswordField>,
     /// Copy the password or --field to the clipboard for 45 seconds
-    #[arg(long)]
+    #[arg(long, short)]
     #[serde(default)]
     pub copy: bool,
 }

@@ -21,9 +21,11 @@ group! {
     /// `ravi passwords`
     Passwords {
         /// List password entries: domains and usernames
+        #[command(alias = "ls")]
         #[command(after_help = "Example:\n  ravi passwords list --json")]
         List(list::List),
         /// Decrypt and show one password entry
+        #[command(aliases = ["show", "view"])]
         #[command(
             after_help = "Examples:\n  ravi passwords get example.com\n  ravi passwords get example.com --field password"
         )]
@@ -31,14 +33,17 @@ group! {
         /// Store a password entry; generate the password if none is given
         ///
         /// An entry with the same domain and username is a conflict (exit code 6), unless --another is given.
+        #[command(aliases = ["add", "new"])]
         #[command(
             after_help = "Examples:\n  ravi passwords create example.com\n  pass show example | ravi passwords create example.com --username me@example.com --password-stdin"
         )]
         Create(Box<create::Create>),
         /// Change fields of a password entry; keep the others
+        #[command(alias = "edit")]
         #[command(after_help = "Example:\n  ravi passwords update example.com --generate")]
         Update(Box<update::Update>),
         /// Delete a password entry
+        #[command(aliases = ["rm", "remove"])]
         #[command(after_help = "Example:\n  ravi passwords delete example.com --yes")]
         Delete(delete::Delete),
         /// Generate a password on this machine

@@ -12,9 +12,11 @@ group! {
     /// `ravi sms`
     Sms {
         /// List conversations, newest first
+        #[command(alias = "ls")]
         #[command(after_help = "Example:\n  ravi sms list --unread")]
         List(list::List),
         /// Show the messages of a conversation
+        #[command(aliases = ["get", "view"])]
         #[command(after_help = "Example:\n  ravi sms show +15551234567")]
         Show(show::Show),
         /// List the messages of all conversations, newest first

@@ -26,9 +26,11 @@ group! {
     /// `ravi vault`
     Vault {
         /// List keys, without values
+        #[command(alias = "ls")]
         #[command(after_help = "Example:\n  ravi vault list --json")]
         List(list::List),
         /// Decrypt and show one secret
+        #[command(aliases = ["show", "view"])]
         #[command(
             after_help = "Examples:\n  ravi vault get API_KEY\n  ravi vault get API_KEY --field value"
         )]
@@ -36,11 +38,13 @@ group! {
         /// Store a secret, or replace the value of an existing one
         ///
         /// Without a value, prompts for it at a terminal; otherwise reads it from stdin.
+        #[command(aliases = ["create", "add", "new", "update"])]
         #[command(
             after_help = "Examples:\n  ravi vault set API_KEY\n  pass show api-key | ravi vault set API_KEY -\n  ravi vault set TLS_KEY --value-file key.pem --no-clobber"
         )]
         Set(set::Set),
         /// Delete a secret
+        #[command(aliases = ["rm", "remove"])]
         #[command(after_help = "Example:\n  ravi vault delete API_KEY --yes")]
         Delete(delete::Delete),
         /// Run a command with the secrets in its environment

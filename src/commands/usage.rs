@@ -1,0 +1,135 @@
+//! Invalid command lines: the failure, and what was probably meant.
+
+use clap::{
+    Command,
+    error::{ContextKind, ContextValue},
+};
+
+use crate::failure::Failure;
+
+/// Words that other programs use for a command or an option, and what they are here. The first part is the group, empty
+/// for `ravi` itself.
+pub const ELSEWHERE: [(&str, &str, &str); 29] = [
+    ("", "version", "ravi --version"),
+    ("", "signin", "ravi login"),
+    ("", "auth", "ravi login"),
+    ("", "init", "ravi login"),
+    ("", "signup", "ravi login"),
+    ("", "signout", "ravi logout"),
+    ("", "me", "ravi whoami"),
+    ("", "user", "ravi whoami"),
+    ("", "account", "ravi whoami"),
+    ("", "use", "ravi identities use"),
+    ("", "switch", "ravi identities use"),
+    ("", "config", "ravi status"),
+    ("", "send", "ravi inbox send"),
+    ("", "message", "ravi inbox message"),
+    ("", "messages", "ravi inbox messages"),
+    ("", "text", "ravi sms"),
+    ("", "code", "ravi watch --otp"),
+    ("", "wait", "ravi watch --otp"),
+    ("", "listen", "ravi watch"),
+    ("", "run", "ravi vault run"),
+    ("", "exec", "ravi vault run"),
+    ("", "inject", "ravi vault inject"),
+    ("", "unlock", "ravi encryption unlock"),
+    ("", "pin", "ravi encryption setup"),
+    ("", "generate", "ravi passwords generate"),
+    ("", "billing", "ravi subscription"),
+    ("", "completion", "ravi completions"),
+    ("vault", "put", "ravi vault set"),
+    ("identities", "switch", "ravi identities use"),
+];
+
+/// Turns a usage error into a failure. Its hint is what was probably meant or the usage, and the command's help.
+#[must_use]
+pub fn usage_failure(definition: &Command, mut error: clap::Error, words: &[String]) -> Failure {
+    let (name, command) = named_command(definition, words);
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let meant = text(ContextKind::InvalidSubcommand).and_then(|word| elsewhere(command, &word));
+    for kind in [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::ValidSubcommand,
+    ] {
+        if let Some(ContextValue::Strings(words)) = error.get(kind) {
+            let names = ContextValue::Strings(without_aliases(command, words));
+            error.insert(kind, names);
+        }
+    }
+    let help = format!("run `{name} --help` for details");
+    let (message, advice) = parts(&error.to_string());
+    let advice = meant
+        .map(|meant| format!("the command is `{meant}`"))
+        .or(advice);
+    let hint = match advice {
+        Some(advice) => format!("{advice}; {help}"),
+        None => help,
+    };
+    Failure::usage(message).hint(hint)
+}
+
+/// Returns what a word of other programs is called here.
+fn elsewhere(group: &Command, word: &str) -> Option<&'static str> {
+    let group = match group.get_name() {
+        "ravi" => "",
+        name => name,
+    };
+    let found = |(of, theirs, _): &&(&str, &str, &str)| *of == group && *theirs == word;
+    ELSEWHERE.iter().find(found).map(|(_, _, ours)| *ours)
+}
+
+/// Replaces aliases by the names of their commands. Keeps the order, and one of each.
+fn without_aliases(group: &Command, words: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for word in words {
+        let command = group.find_subcommand(word);
+        let name = command.map_or(word.as_str(), Command::get_name);
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// Returns the message of a usage error, and clap's own advice or the usage.
+fn parts(text: &str) -> (String, Option<String>) {
+    let mut paragraphs = text.split("\n\n").map(|paragraph| {
+        let lines: Vec<&str> = paragraph.lines().map(str::trim).collect();
+        lines.join(" ")
+    });
+    let message = paragraphs.next().unwrap_or_default();
+    let advice = paragraphs.find_map(|paragraph| {
+        let tip = paragraph.strip_prefix("tip: ").map(str::to_owned);
+        let usage = paragraph.strip_prefix("Usage: ");
+        tip.or_else(|| usage.map(|usage| format!("the usage is `{usage}`")))
+    });
+    (message.trim_start_matches("error: ").to_owned(), advice)
+}
+
+/// Returns the command that the words name, with its full name such as `ravi inbox list`.
+fn named_command<'a>(definition: &'a Command, words: &[String]) -> (String, &'a Command) {
+    let mut command = definition;
+    let mut name = command.get_name().to_owned();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let takes_value = command.get_arguments().any(|argument| {
+            let long = argument.get_long().map(|long| format!("--{long}"));
+            let short = argument.get_short().map(|short| format!("-{short}"));
+            (long.as_ref() == Some(word) || short.as_ref() == Some(word))
+                && argument.get_action().takes_values()
+        });
+        if takes_value {
+            words.next();
+        } else if !word.starts_with('-') {
+            let Some(inner) = command.find_subcommand(word).filter(|_| word != "help") else {
+                break;
+            };
+            command = inner;
+            name = format!("{name} {}", inner.get_name());
+        }
+    }
+    (name, command)
+}

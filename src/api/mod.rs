@@ -14,6 +14,7 @@ mod identities;
 mod page_urls;
 mod pages;
 mod passwords;
+mod probe;
 mod retry;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -37,8 +38,10 @@ pub use error::{Error, StatusError};
 pub use events::{EventParser, SseEvent, SseItem};
 pub use identities::Identity;
 pub use passwords::{GenerateQuery, PasswordBody, PasswordEntry};
+pub use probe::{Probed, Unanswered};
 pub use retry::retry;
 pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
+pub use tls::trusted_roots;
 pub use tokens::TokenSource;
 pub use transport::{Logger, Options, Transport, Waiting};
 pub use vault::{VaultBody, VaultEntry, find_key};

@@ -91,6 +91,37 @@ fn with_system_store() -> Result<ClientConfig, Error> {
         .with_no_client_auth())
 }
 
+/// Returns where the trusted roots are, and the variables that name the place; none for the system's store.
+#[must_use]
+pub fn trusted_roots() -> (String, Vec<&'static str>) {
+    let chosen: Vec<(String, &'static str)> = [env::SSL_CERT_FILE, env::SSL_CERT_DIR]
+        .into_iter()
+        .filter_map(|variable| Some((variable.path()?.display().to_string(), variable.name)))
+        .collect();
+    if chosen.is_empty() {
+        return (system_store(), Vec::new());
+    }
+    let (places, variables): (Vec<String>, Vec<&str>) = chosen.into_iter().unzip();
+    (places.join(", "), variables)
+}
+
+/// Returns the place of the system's store.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn system_store() -> String {
+    let found = openssl_probe::probe();
+    let place = found.cert_file.or(found.cert_dir.into_iter().next());
+    place.map_or_else(
+        || "no certificate store".to_owned(),
+        |place| place.display().to_string(),
+    )
+}
+
+/// Returns the place of the system's store.
+#[cfg(any(windows, target_os = "macos"))]
+fn system_store() -> String {
+    "the certificate store of the system".to_owned()
+}
+
 fn check(roots: RootCertStore, place: &str) -> Result<RootCertStore, Error> {
     if roots.is_empty() {
         return Err(Error::Certificates(format!("{place} has no certificates")));

@@ -222,19 +222,25 @@ impl Transport {
         self.exchange(request, builder).await.map(drop)
     }
 
+    /// Sends a request without token and body; every status is an answer.
+    pub(super) async fn answer(
+        &self,
+        request: &Request,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        let http = self
+            .http
+            .request(request.method.clone(), request.url.clone());
+        self.traced(request, http.header(header::ACCEPT, Body::Json.mime_type()))
+            .await
+    }
+
     /// Sends, and turns a response other than 2xx into an error.
     async fn exchange(
         &self,
         request: &Request,
         builder: reqwest::RequestBuilder,
     ) -> Result<reqwest::Response, Error> {
-        let started = Instant::now();
-        let response = builder.send().await;
-        self.trace_exchange(
-            &request.name(),
-            started,
-            response.as_ref().map(reqwest::Response::status).ok(),
-        );
+        let response = self.traced(request, builder).await;
         let response = response.map_err(|error| network_error(&request.url, &error))?;
         let status = response.status();
         if status.is_redirection() {
@@ -255,6 +261,19 @@ impl Transport {
         error.retry_after = error.retry_after.or(retry_after);
         error.identity.clone_from(&request.identity);
         Err(Error::Status(Box::new(error)))
+    }
+
+    /// Sends and logs.
+    async fn traced(
+        &self,
+        request: &Request,
+        builder: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        let started = Instant::now();
+        let response = builder.send().await;
+        let status = response.as_ref().map(reqwest::Response::status).ok();
+        self.trace_exchange(&request.name(), started, status);
+        response
     }
 
     /// Returns the HTTP client for a URL: storage may be on another server than the API.
@@ -307,7 +326,10 @@ impl Transport {
     }
 }
 
-fn header_text(response: &reqwest::Response, name: &header::HeaderName) -> Option<String> {
+pub(super) fn header_text(
+    response: &reqwest::Response,
+    name: &header::HeaderName,
+) -> Option<String> {
     let value = response.headers().get(name)?.to_str().ok()?;
     Some(value.to_owned())
 }

@@ -2,6 +2,8 @@
 
 use std::{cell::Cell, rc::Rc, time::Instant};
 
+use url::Url;
+
 use super::{lookup::find_identity, options::Global};
 use crate::{
     api::{self, Client, Transport, parse_base_url},
@@ -86,6 +88,11 @@ impl Context {
 
     /// Returns the transport to the server. Fails if the stored session is of another server.
     pub(crate) fn transport(&self, session: Option<&Session>) -> Result<Transport, Failure> {
+        Ok(Transport::new(self.base_url(session)?, self.options())?)
+    }
+
+    /// Returns the server's parsed address. Fails if the stored session is of another server.
+    pub(crate) fn base_url(&self, session: Option<&Session>) -> Result<Url, Failure> {
         let url = self.server_url(session)?;
         let base = parse_base_url(&url)?;
         let stored = session.map_or("", |session| session.account().api_url.as_str());
@@ -96,7 +103,7 @@ impl Context {
             )
             .hint("omit --api-url and unset RAVI_API_URL, or set RAVI_CONFIG_DIR to another directory and log in there"));
         }
-        Ok(Transport::new(base, self.options())?)
+        Ok(base)
     }
 
     /// Returns the options of requests: deadline and logging.

@@ -20,6 +20,7 @@ pub mod command;
 mod completions;
 mod context;
 mod current;
+mod doctor;
 mod encryption;
 mod entries;
 mod errors;
@@ -41,6 +42,7 @@ mod sandbox;
 mod sms;
 mod status;
 mod subscription;
+mod token;
 mod usage;
 pub(crate) mod vault;
 mod watch;
@@ -123,6 +125,14 @@ group! {
         /// Show account, identity and keys; works offline
         #[command(after_help = "Example:\n  ravi status")]
         Status(status::Status),
+        /// Check settings, session, keyring, clock, network and server
+        ///
+        /// Shows where each setting comes from, and what to do about each problem. Prints no secret, and changes nothing.
+        /// Exits with 1 if there is a problem; warnings alone exit with 0.
+        #[command(
+            after_help = "Examples:\n  ravi doctor\n  ravi doctor --jq '.[] | select(.status == \"problem\")'"
+        )]
+        Doctor(doctor::Doctor),
         /// Manage identities and choose the active one
         #[command(alias = "identity")]
         #[command(subcommand, after_help = "Example:\n  ravi identities use my-agent")]

@@ -7,7 +7,7 @@ use super::Cli;
 /// Returns the command line as the help shows it. Only built for help: an ordinary command has no use for it.
 #[must_use]
 pub fn for_help() -> Command {
-    let mut root = with_aliases(Cli::command());
+    let root = with_aliases(Cli::command());
     let globals: Vec<String> = root
         .get_arguments()
         .filter(|argument| argument.is_global_set())

@@ -1,18 +1,15 @@
 //! `ravi status`: works offline.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use clap::Args;
-use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, command::Command, current::CurrentIdentity, options::duration};
+use super::{Context, command::Command, current::CurrentIdentity, token};
 use crate::{
     api::{TokenSource, parse_base_url},
     env,
     failure::{Failure, Kind, LOG_IN},
     output::{Render, Style, clean, pairs},
-    secret::AccessToken,
     session::{KeyPlace, Session},
 };
 
@@ -74,13 +71,8 @@ impl Render for State {
         if !self.logged_in {
             return self.not_logged_in();
         }
-        let token = match (self.token, self.token_expires_in) {
-            (Some("api_key"), _) => "API key".to_owned(),
-            (_, Some(left)) if left > 0 => format!("expires in {}", duration(left.unsigned_abs())),
-            (_, Some(_)) if self.renewable => "expired; refreshed on the next request".to_owned(),
-            (_, Some(_)) => "expired".to_owned(),
-            _ => "expiry unknown".to_owned(),
-        };
+        let is_api_key = self.token == Some("api_key");
+        let token = token::expiry(is_api_key, self.token_expires_in, self.renewable);
         let place = match self.key_place {
             Some(KeyPlace::Os) => "encrypted; key in the system keyring",
             Some(KeyPlace::File) => "encrypted; key in a file beside it, not in a system keyring",
@@ -155,23 +147,8 @@ fn with_session(context: &Context, session: &Session, nothing: State) -> Result<
         key_place,
         unlocked: session.keys().is_some(),
         token: Some(if api_key { "api_key" } else { "jwt" }),
-        token_expires_in: seconds_left(&tokens.access),
+        token_expires_in: token::seconds_left(&tokens.access),
         renewable: !api_key && tokens.refresh.is_some(),
         ..nothing
     })
-}
-
-/// Reads `exp` of a JWT (RFC 7519 §4.1.4), unverified: for display only.
-fn seconds_left(token: &AccessToken) -> Option<i64> {
-    #[derive(Deserialize)]
-    struct Claims {
-        exp: f64,
-    }
-
-    let payload = token.0.expose().split('.').nth(1)?;
-    let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
-    let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    let now = Timestamp::now().as_second();
-    #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970")]
-    Some(claims.exp as i64 - now)
 }

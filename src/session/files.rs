@@ -131,6 +131,27 @@ pub fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     read_open(path, file).map(Some)
 }
 
+/// Checks a directory, and that only this user can access the session files and keys in it. Returns how many there are.
+pub fn check_secrets(directory: &Path) -> Result<usize, Error> {
+    files::check_private_directory(directory)?;
+    let failed = |error: &std::io::Error| file_error("read", directory, error);
+    let entries = match fs::read_dir(directory) {
+        Err(error) if files::is_absent(&error) => return Ok(0),
+        entries => entries.map_err(|error| failed(&error))?,
+    };
+    let mut checked = 0;
+    for entry in entries {
+        let path = entry.map_err(|error| failed(&error))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_secret =
+            name == "session.json" || (name.starts_with("session-") && name.ends_with(".key"));
+        if is_secret && read_private(&path)?.is_some() {
+            checked += 1;
+        }
+    }
+    Ok(checked)
+}
+
 /// Opens a regular file that belongs to this user or root, as must a symlink to it.
 fn open_trusted(path: &Path) -> Result<Option<File>, Error> {
     let failed = |error: &std::io::Error| file_error("read", path, error);

@@ -13,12 +13,12 @@ mod store;
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 pub use error::Error;
-pub use files::{Directories, read_private, write_private};
+pub use files::{Directories, check_secrets, read_private, write_private};
 pub use identity::{
     ActiveIdentity, IdentitySource, deciding_file, read_config, remove_identity, write_identity,
     write_identity_name,
 };
-pub use keyring::{KeyPlace, KeyringChoice};
+pub use keyring::{KeyPlace, KeyringChoice, reach_keyring};
 pub use saved::{Account, Keys, Saved};
 pub use store::{NewLogin, Store};
 

@@ -40,6 +40,8 @@ mod config;
 mod contract;
 mod crypto;
 #[cfg(all(unix, feature = "sandbox"))]
+mod doctor;
+#[cfg(all(unix, feature = "sandbox"))]
 mod drafts;
 mod faults;
 #[cfg(all(unix, feature = "sandbox"))]

@@ -59,6 +59,7 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     let mut run = |command: &str, more: &[&str]| run_as(&user, command, more);
     run("whoami", &[]);
     run("status", &[]);
+    run("doctor", &[]);
     run("subscription", &[]);
     run("phone", &[]);
     run("identities create", &["second"]);

@@ -189,6 +189,47 @@ fn a_named_store_that_cannot_be_read_or_is_empty_is_an_error() {
     ran.code(1).says("empty.pem has no certificates");
 }
 
+/// `ravi doctor` tells a certificate that is not trusted, a store that cannot be read, and no TLS at all from each other.
+#[test]
+fn the_check_of_tls_names_what_is_wrong() {
+    let user = User::new("");
+    let (known, other) = (Authority::new(), Authority::new());
+    let port = known.serve(|_| {});
+    let file = known.write(user.home().join("known.pem"));
+    let other_file = other.write(user.home().join("other.pem"));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let plain = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    let check = |port: u16, file: &Path| {
+        let url = format!("https://localhost:{port}");
+        let env = [("RAVI_API_URL", &*url), (FILE, file.to_str().unwrap())];
+        let args = [
+            "doctor",
+            "--jq",
+            ".[] | select(.name == \"tls\") | .status + .found",
+        ];
+        user.run_with(&args, &env).code(1).stdout
+    };
+    let trusted = check(port, &file);
+    assert!(trusted.contains("known.pem"), "{trusted}");
+    assert!(trusted.starts_with("ok"), "{trusted}");
+    let rejected = check(port, &other_file);
+    assert!(rejected.starts_with("problem"), "{rejected}");
+    assert!(rejected.contains("certificate"), "{rejected}");
+    let unreadable = check(port, &user.home().join("missing.pem"));
+    assert!(unreadable.starts_with("problem"), "{unreadable}");
+    assert!(unreadable.contains("missing.pem"), "{unreadable}");
+    let without = check(9, &file);
+    assert!(without.starts_with("skipped"), "{without}");
+    let no_tls = check(plain, &file);
+    assert!(no_tls.starts_with("problem"), "{no_tls}");
+}
+
 /// Plain http to this machine reads no store, and storage may be at an https address while the API is not.
 #[test]
 fn storage_of_a_server_without_tls_is_checked_like_any_other() {

@@ -107,6 +107,14 @@ pub(super) async fn forget(key_id: Uuid) {
     }
 }
 
+/// Connects to the system keyring, without reading anything.
+///
+/// # Errors
+/// [`Error::Keyring`] if there is none, or if it does not respond in time.
+pub async fn reach_keyring(timeout: Duration) -> Result<(), Error> {
+    open(timeout).await.map(drop)
+}
+
 async fn open(timeout: Duration) -> Result<Keyring, Error> {
     if !Keyring::may_be_there() {
         return Err(Error::Keyring(

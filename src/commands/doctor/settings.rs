@@ -1,0 +1,113 @@
+//! Version, directory, files, server and identity, and where each setting comes from.
+
+use url::Url;
+
+use super::check::Check;
+use crate::{
+    api::parse_base_url,
+    commands::{Context, current::CurrentIdentity},
+    env,
+    failure::Failure,
+    session::{self, Session, Store},
+};
+
+const DEFAULT: &str = "default";
+
+pub(super) fn version() -> Check {
+    let (version, os, arch) = (
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+    );
+    Check::ok("version", format!("ravi {version} on {os} {arch}"))
+}
+
+/// Checks the directory for settings and session.
+pub(super) fn directory(context: &Context) -> Check {
+    let source = match &context.directories.chosen {
+        Some(_) => env::CONFIG_DIR.name,
+        None => DEFAULT,
+    };
+    match context.directories.active() {
+        Err(error) => Check::failed("directory", &error.into()),
+        Ok(directory) => {
+            let absent = if directory.is_dir() {
+                ""
+            } else {
+                "; does not exist yet"
+            };
+            let found = format!("{}{absent}", directory.display());
+            Check::ok("directory", found).source(source)
+        }
+    }
+}
+
+/// Checks that other users can neither read nor replace the files.
+pub(super) fn files(context: &Context) -> Check {
+    let session = Store::of_session(&context.directories).path();
+    let mut directories: Vec<_> = session.parent().into_iter().collect();
+    directories.extend(context.directories.active().ok());
+    directories.dedup();
+    let mut private = 0;
+    for directory in directories {
+        match session::check_secrets(directory) {
+            Ok(checked) => private += checked,
+            Err(error) => return Check::failed("files", &error.into()),
+        }
+    }
+    let found = match private {
+        0 => "no session files".to_owned(),
+        1 => "1 session file, private".to_owned(),
+        _ => format!("{private} session files, private"),
+    };
+    Check::ok("files", found)
+}
+
+/// The address of the server, and where it comes from.
+pub(super) struct ServerUrl {
+    pub(super) base: Url,
+    source: String,
+}
+
+/// Returns the server that commands use.
+pub(super) fn server_url(
+    context: &Context,
+    session: Option<&Session>,
+) -> Result<ServerUrl, Failure> {
+    let is_flag = context
+        .global
+        .api_url
+        .as_ref()
+        .is_some_and(|url| !url.is_empty());
+    let source = if is_flag {
+        "--api-url".to_owned()
+    } else if context.chosen_url()?.is_some() {
+        env::API_URL.name.to_owned()
+    } else if session.is_some_and(|session| !session.account().api_url.is_empty()) {
+        "the session".to_owned()
+    } else {
+        DEFAULT.to_owned()
+    };
+    let base = parse_base_url(&context.server_url(session)?)?;
+    Ok(ServerUrl { base, source })
+}
+
+pub(super) fn server(url: &Result<ServerUrl, Failure>) -> Check {
+    match url {
+        Ok(url) => Check::ok("api_url", url.base.as_str()).source(&url.source),
+        Err(failure) => Check::failed("api_url", failure),
+    }
+}
+
+/// Checks that an identity is selected. Whether it exists, the stream shows.
+pub(super) fn identity(context: &Context) -> Check {
+    match context.active_identity() {
+        Err(failure) => Check::failed("identity", &failure),
+        Ok(None) => Check::warning("identity", "none is selected")
+            .hint("run `ravi identities use NAME`, or set RAVI_IDENTITY"),
+        Ok(Some(active)) => {
+            let identity = CurrentIdentity::new(active);
+            Check::ok("identity", identity.line()).source(identity.source())
+        }
+    }
+}

@@ -188,13 +188,13 @@ impl Client {
         })
     }
 
-    /// Sends with the session's token unless the scope is public; retries where [`retry`] allows it.
+    /// Sends with the session's token unless the scope is public; retries where [`retry()`] allows it.
     pub(super) async fn send(&self, scope: Scope, request: &Request) -> Result<Vec<u8>, Error> {
         self.with_retries(request, async || self.send_once(scope, request).await)
             .await
     }
 
-    /// Runs an attempt, and retries where [`retry`] allows it.
+    /// Runs an attempt, and retries where [`retry()`] allows it.
     pub(super) async fn with_retries<T>(
         &self,
         request: &Request,

@@ -82,7 +82,7 @@ pub(super) async fn place(
     let stored = async {
         let keyring = open(probe).await?;
         let (id, key) = (key_id.to_string(), key.to_base64());
-        within(USE_TIMEOUT, keyring.set(&id, key.as_bytes())).await
+        within(USE_TIMEOUT, Box::pin(keyring.set(&id, key.as_bytes()))).await
     };
     let stored = stored.await;
     match (stored, choice) {
@@ -95,7 +95,7 @@ pub(super) async fn place(
 /// Reads a key; returns `None` if the keyring does not have it.
 pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Error> {
     let keyring = open(USE_TIMEOUT).await?;
-    let secret = within(USE_TIMEOUT, keyring.get(&key_id.to_string())).await?;
+    let secret = within(USE_TIMEOUT, Box::pin(keyring.get(&key_id.to_string()))).await?;
     let text = |secret: Zeroizing<Vec<u8>>| String::from_utf8_lossy(&secret).into_owned();
     Ok(secret.map(|secret| Zeroizing::new(text(secret))))
 }
@@ -103,7 +103,7 @@ pub(super) async fn read(key_id: Uuid) -> Result<Option<Zeroizing<String>>, Erro
 /// Removes a key, ignoring errors: it is useless without the session file.
 pub(super) async fn forget(key_id: Uuid) {
     if let Ok(keyring) = open(PROBE_TIMEOUT * 5).await {
-        let _ = within(USE_TIMEOUT, keyring.delete(&key_id.to_string())).await;
+        let _ = within(USE_TIMEOUT, Box::pin(keyring.delete(&key_id.to_string()))).await;
     }
 }
 
@@ -121,10 +121,10 @@ async fn open(timeout: Duration) -> Result<Keyring, Error> {
             "is not available: no D-Bus session bus".into(),
         ));
     }
-    within(timeout, Keyring::open()).await
+    within(timeout, Box::pin(Keyring::open())).await
 }
 
-/// Waits for the keyring; times out after `timeout`.
+/// Waits for the keyring; times out after `timeout`. Its futures are large: callers box them.
 async fn within<T, E: std::fmt::Display>(
     timeout: Duration,
     call: impl Future<Output = Result<T, E>>,

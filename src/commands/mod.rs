@@ -200,7 +200,8 @@ group! {
 /// Runs a command.
 pub async fn run(context: &Context, command: Root) -> Result<Answer, Failure> {
     context.directories.check()?;
-    command.dispatch(context).await
+    // The future has room for the largest command.
+    Box::pin(command.dispatch(context)).await
 }
 
 /// Returns every command with its path and its schemas.

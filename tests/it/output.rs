@@ -77,6 +77,7 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     let threads = run("inbox list", &[]);
     run("inbox show", &[threads[0]["thread_id"].as_str().unwrap()]);
     run("inbox messages", &[]);
+    run("inbox search", &["e"]);
     run("inbox message", &[id.as_str().unwrap()]);
     let to = [
         "--to",

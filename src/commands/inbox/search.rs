@@ -18,7 +18,7 @@ use crate::{
     },
     failure::Failure,
     otp::seen_text,
-    output::{Listed, Style, show_rows},
+    output::{Listed, Style, html, show_rows},
     work,
 };
 
@@ -26,6 +26,9 @@ use crate::{
 const AT_ONCE: usize = 4;
 /// The messages whose bodies are fetched at most: each costs a request.
 const FETCHED: usize = 200;
+
+/// The width of the text of HTML, which is then joined to one line.
+const COLUMNS: usize = 100;
 
 /// `ravi inbox search`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -184,9 +187,18 @@ fn headers(row: &EmailMessage) -> impl Iterator<Item = &String> {
 fn is_match(text: &Part, row: &EmailMessage) -> bool {
     let text = Part::from(spaced(text.as_str()));
     let is_in = |part: &str| text.is_in(&spaced(part));
-    headers(row).any(|header| is_in(header))
-        || is_in(&row.text_content)
-        || (!row.html_content.is_empty() && is_in(&seen_text(&row.html_content)))
+    if headers(row).any(|header| is_in(header)) || is_in(&row.text_content) {
+        return true;
+    }
+    let html = &row.html_content;
+    let seen = seen_text(html);
+    // The quick text leaves some entities as they are, such as that of é.
+    let full = if seen.contains('&') {
+        html::readable(html, COLUMNS).map(|readable| readable.text)
+    } else {
+        None
+    };
+    is_in(&full.unwrap_or(seen))
 }
 
 /// Returns a text with single spaces between its words.
@@ -206,7 +218,8 @@ mod tests {
             from_email: "Shop <shop@example.com>".to_owned(),
             cc: "ann@example.net".to_owned(),
             text_content: "It is on\r\n  its way.".to_owned(),
-            html_content: "<style>red</style><p>Caf&eacute; <b>Gr\u{f6}\u{df}e</b></p>".to_owned(),
+            html_content: "<style>red</style><p>Caf&eacute; <b>Gr\u{f6}\u{df}e &amp;</b></p>"
+                .to_owned(),
             ..EmailMessage::default()
         };
         for (text, expected) in [
@@ -214,7 +227,8 @@ mod tests {
             ("SHOP@", true),
             ("ann@", true),
             ("on its  WAY", true),
-            ("caf\u{e9} gr\u{f6}", true),
+            ("CAF\u{e9}", true),
+            ("gr\u{f6}\u{df}e &", true),
             ("red", false),
             ("eacute", false),
             ("shopann", false),

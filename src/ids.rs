@@ -5,6 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The fewest characters that a user may type of a UUID, so that a short name is not taken for one.
+const SHORTEST_TYPED: usize = 4;
+/// The fewest characters that tables show of a UUID.
+const SHORTEST_SHOWN: usize = 8;
+
 /// Gives a type the schema of a plain string, which is its JSON.
 macro_rules! string_schema {
     ($name:ident) => {
@@ -90,6 +95,45 @@ impl Uuid {
         let is_whole = uuid::Uuid::try_parse(text).is_ok();
         is_whole.then(|| Self(text.to_owned()))
     }
+
+    /// Returns whether a typed text can be the start of a UUID.
+    #[must_use]
+    pub fn is_prefix(text: &str) -> bool {
+        let in_uuid = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+        text.len() >= SHORTEST_TYPED && text.bytes().all(in_uuid)
+    }
+
+    /// Returns whether a user typed this UUID or its start.
+    #[must_use]
+    pub fn starts_with(&self, typed: &str) -> bool {
+        Self::is_prefix(typed) && self.0.to_lowercase().starts_with(&typed.to_lowercase())
+    }
+}
+
+/// Returns the shortest prefix of each UUID that selects no other. Keeps a text that is not a UUID whole.
+#[must_use]
+pub fn shortest_prefixes(uuids: &[&Uuid]) -> Vec<String> {
+    let mut sorted: Vec<String> = uuids.iter().map(|uuid| uuid.0.to_lowercase()).collect();
+    sorted.sort_unstable();
+    let shortest = |uuid: &&Uuid| {
+        let whole = uuid.0.to_lowercase();
+        if !Uuid::is_prefix(&whole) || Uuid::typed(&whole).is_none() {
+            return uuid.0.clone();
+        }
+        let own = sorted.partition_point(|other| *other < whole);
+        let before = own.checked_sub(1).and_then(|index| sorted.get(index));
+        let neighbours = [before, sorted.get(own + 1)].into_iter().flatten();
+        let common = neighbours.map(|other| common_length(&whole, other)).max();
+        let length = common.map_or(0, |common| common + 1).max(SHORTEST_SHOWN);
+        uuid.0.chars().take(length).collect()
+    };
+    uuids.iter().map(shortest).collect()
+}
+
+/// Returns the number of bytes that two texts have in common at their start.
+fn common_length(one: &str, other: &str) -> usize {
+    let pairs = one.bytes().zip(other.bytes());
+    pairs.take_while(|(one, other)| one == other).count()
 }
 
 /// What selects an identity.
@@ -151,6 +195,39 @@ mod tests {
         for typed in ["", " ", "a\nb", "a\u{7}", "\u{9b}"] {
             assert_eq!(IdentitySelector::parse(typed), Err(InvalidSelector));
         }
+    }
+
+    #[test]
+    fn a_uuid_is_selected_by_its_start() {
+        let uuid = Uuid::from("6b1c53b4-22a1-4bd5-9b5e-6d7d6a3f2a10".to_owned());
+        for typed in ["6b1c", "6B1C53B4-22", uuid.as_str()] {
+            assert!(uuid.starts_with(typed), "{typed}");
+        }
+        for typed in ["", "6b1", "53b4", "6b1c53b4x"] {
+            assert!(!uuid.starts_with(typed), "{typed}");
+        }
+        // Not a UUID: no prefix selects it.
+        assert!(!Uuid::from("key-one".to_owned()).starts_with("key-"));
+    }
+
+    #[test]
+    fn a_prefix_is_as_short_as_the_other_uuids_allow() {
+        let short = |texts: &[&str]| {
+            let uuids: Vec<Uuid> = texts.iter().map(|text| Uuid((*text).to_owned())).collect();
+            shortest_prefixes(&uuids.iter().collect::<Vec<_>>())
+        };
+        let [one, two, three] = [
+            "12345678-aaaa-4000-8000-000000000000",
+            "12345678-AABB-4000-8000-000000000000",
+            "99999999-9999-4000-8000-000000000000",
+        ];
+        assert_eq!(short(&[three]), ["99999999"]);
+        assert_eq!(
+            short(&[three, two, one]),
+            ["99999999", "12345678-AAB", "12345678-aaa"]
+        );
+        // A UUID that is listed twice, and other forms, stay whole.
+        assert_eq!(short(&[one, one, "1", "12"]), [one, one, "1", "12"]);
     }
 
     /// The JSON and the schema are those of the string.

@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc, time::Instant};
 
 use url::Url;
 
-use super::{lookup::find_identity, options::Global};
+use super::{lookup::find_active, options::Global};
 use crate::{
     api::{self, Client, Transport, parse_base_url},
     env,
@@ -177,11 +177,11 @@ impl Context {
         session: Rc<Session>,
     ) -> Result<(Client, Uuid), Failure> {
         let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
-        let uuid = match active.selector {
-            IdentitySelector::Uuid(uuid) => uuid,
-            name @ IdentitySelector::Name(_) => {
+        let uuid = match &active.selector {
+            IdentitySelector::Uuid(uuid) => uuid.clone(),
+            IdentitySelector::Name(_) => {
                 let client = Client::new(transport.clone(), session.clone(), None);
-                find_identity(client.identities().await?, &name)?.uuid
+                find_active(client.identities().await?, &active)?.uuid
             }
         };
         if !uuid.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {

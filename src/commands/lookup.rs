@@ -1,10 +1,21 @@
-//! Checks IDs, and finds the identity that a name or UUID selects.
+//! Checks IDs, completes the start of one to a whole ID, and finds the identity that a name or UUID selects.
+
+use std::fmt::Display;
+
+use futures_util::{Stream, StreamExt};
 
 use crate::{
     api::{self, Identity},
     failure::{Failure, Kind},
     ids::IdentitySelector,
+    output::clean,
+    session::ActiveIdentity,
 };
+
+/// The fewest characters of an ID that select a message or thread.
+const SHORTEST_PREFIX: usize = 4;
+/// The most candidates that an error lists.
+const CANDIDATES: usize = 10;
 
 /// What a user selects by ID, as messages name it.
 pub(crate) struct Thing {
@@ -22,8 +33,8 @@ pub(crate) const EMAIL: Thing = Thing {
     list: "ravi inbox messages",
 };
 pub(crate) const EMAIL_THREAD: Thing = Thing {
-    noun: "thread",
-    id: "thread ID",
+    noun: "thread or message",
+    id: "ID of a thread or message",
     list: "ravi inbox list",
 };
 pub(crate) const SMS: Thing = Thing {
@@ -59,16 +70,114 @@ impl Thing {
         if failure.kind != Kind::NotFound {
             return failure;
         }
-        let message = format!(
-            "{} {} does not exist",
-            self.noun,
-            crate::output::clean(typed)
-        );
+        let message = format!("{} {} does not exist", self.noun, clean(typed));
         Failure { message, ..failure }.hint(self.hint())
+    }
+
+    /// Calls `request` with a typed ID. Only if the server does not know it, calls it again with the whole ID that
+    /// `complete` finds: an exact ID costs no other request.
+    pub(crate) async fn request<Id: Display, T>(
+        &self,
+        typed: Id,
+        request: impl AsyncFn(&Id) -> Result<T, api::Error>,
+        complete: impl AsyncFnOnce() -> Result<Option<Id>, Failure>,
+    ) -> Result<T, Failure> {
+        let answered = match request(&typed).await {
+            Err(error) if is_not_found(&error) => match complete().await? {
+                Some(whole) => request(&whole).await,
+                None => Err(error),
+            },
+            answered => answered,
+        };
+        answered.map_err(|error| self.or_not_found(error, &typed.to_string()))
     }
 
     fn hint(&self) -> String {
         format!("run `{}` to see the existing ones", self.list)
+    }
+}
+
+/// Returns whether the server does not know the requested ID.
+pub(crate) fn is_not_found(error: &api::Error) -> bool {
+    matches!(error, api::Error::Status(answer) if answer.status == 404)
+}
+
+/// Returns the whole ID in a list that starts with a typed text; `known` gives the ID of a row and what it is.
+///
+/// Returns `None` if the text is too short, or a number: 1 is the start of 12, which is another message, so numbers are
+/// accepted whole only.
+pub(crate) async fn complete<Id: From<String>, T>(
+    typed: &str,
+    pages: impl Stream<Item = Result<Vec<T>, api::Error>>,
+    known: impl Fn(T) -> (String, String),
+) -> Result<Option<Id>, Failure> {
+    if typed.len() < SHORTEST_PREFIX || is_number(typed) {
+        return Ok(None);
+    }
+    let mut found = Vec::new();
+    let mut pages = std::pin::pin!(pages);
+    while let Some(page) = pages.next().await {
+        let rows = page?.into_iter().map(&known);
+        found.extend(rows.filter(|(id, _)| id.starts_with(typed)));
+    }
+    let only = only(typed, found, |(id, what)| format!("{id} ({what})"))?;
+    Ok(only.map(|(id, _)| Id::from(id)))
+}
+
+/// Returns the only one of several candidates; fails if there are more, and lists them.
+pub(crate) fn only<T>(
+    typed: &str,
+    mut found: Vec<T>,
+    shown: impl Fn(&T) -> String,
+) -> Result<Option<T>, Failure> {
+    let count = found.len();
+    if count < 2 {
+        return Ok(found.pop());
+    }
+    let mut listed: Vec<String> = found.iter().take(CANDIDATES).map(shown).collect();
+    if count > CANDIDATES {
+        listed.push(format!("{} more", count - CANDIDATES));
+    }
+    let message = format!("{} is the start of {count} IDs", clean(typed));
+    Err(Failure::usage(message).hint(format!(
+        "give more characters of one of these: {}",
+        listed.join(", ")
+    )))
+}
+
+/// Returns whether a text is a number, or a phone number.
+pub(crate) fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Finds the active identity. The start of a UUID selects one only where a user typed it: a name in a settings file may
+/// be that of an identity that was deleted.
+pub(crate) fn find_active(
+    identities: Vec<Identity>,
+    active: &ActiveIdentity,
+) -> Result<Identity, Failure> {
+    if active.source.path().is_none() {
+        find_typed_identity(identities, &active.selector)
+    } else {
+        find_identity(identities, &active.selector)
+    }
+}
+
+/// Finds an identity by UUID, name, or else the start of a UUID.
+pub(crate) fn find_typed_identity(
+    identities: Vec<Identity>,
+    typed: &IdentitySelector,
+) -> Result<Identity, Failure> {
+    let text = typed.as_str();
+    let starting = identities.iter().filter(|i| i.uuid.starts_with(text));
+    let starting: Vec<Identity> = starting.cloned().collect();
+    match find_identity(identities, typed) {
+        Err(failure) if failure.kind == Kind::NotFound => {
+            let only = only(text, starting, |i| format!("{} ({})", i.uuid, i.name))?;
+            only.ok_or(failure)
+        }
+        found => found,
     }
 }
 

@@ -5,6 +5,7 @@ use std::{ffi::OsString, path::PathBuf, str::FromStr, time::Duration};
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
 
 use crate::ids::string_schema;
 
@@ -103,7 +104,8 @@ impl Part {
     }
 
     pub(super) fn is_in(&self, text: &str) -> bool {
-        text.to_lowercase().contains(&self.0.to_lowercase())
+        // The text may be a decrypted username.
+        Zeroizing::new(text.to_lowercase()).contains(&self.0.to_lowercase())
     }
 }
 

@@ -27,7 +27,7 @@ pub use clean::{clean, clean_lines, escape_json, is_harmful};
 pub use jq::Jq;
 pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
 pub use rows::{Listed, Row, show_rows};
-pub use table::{pairs, table};
+pub use table::{pairs, table, table_of_uuids};
 pub use time::{ago, local, moment};
 
 use crate::failure::{Failure, Kind};

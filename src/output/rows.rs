@@ -1,4 +1,6 @@
 //! Long lists: rows are printed as their pages arrive.
+//!
+//! The IDs of later rows are not known then, so every ID is printed whole, and the other columns give way.
 
 use std::cell::Cell;
 
@@ -14,7 +16,7 @@ pub trait Row: Serialize {
     /// Column headings.
     const HEADINGS: &'static [&'static str];
 
-    /// Returns the cells of the row; the table sanitizes them.
+    /// Returns the cells of the row, the last of which is its ID; the table sanitizes them.
     fn cells(&self) -> Vec<String>;
 
     /// Returns the ID for use in other commands.

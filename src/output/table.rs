@@ -1,4 +1,6 @@
 //! Human-readable tables that fit the terminal; cells are truncated between graphemes.
+//!
+//! The last column holds the ID that the next command needs: it is never truncated, the other columns give way.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -11,7 +13,7 @@ const NARROWEST: usize = 6;
 /// Column widths of a table.
 pub(super) struct Columns {
     widths: Vec<usize>,
-    /// Whether to truncate cells.
+    /// Whether to truncate cells, except the last.
     cut: bool,
 }
 
@@ -19,20 +21,16 @@ impl Columns {
     /// Computes the widths for these rows.
     pub(super) fn fitting(headings: &[&str], rows: &[Vec<String>], style: &Style) -> Self {
         let mut columns = Self {
-            widths: headings.iter().map(|heading| heading.width()).collect(),
+            widths: widths(headings, &[]),
             cut: style.columns.is_some(),
         };
         columns.widen(rows, style);
         columns
     }
 
-    /// Makes room for these rows too; shrinks the widest columns until a line fits the terminal.
+    /// Makes room for these rows too; shrinks the widest columns but the last until a line fits the terminal.
     pub(super) fn widen(&mut self, rows: &[Vec<String>], style: &Style) {
-        for row in rows {
-            for (width, cell) in self.widths.iter_mut().zip(row) {
-                *width = (*width).max(clean(cell).width());
-            }
-        }
+        make_room(&mut self.widths, rows);
         if let Some(columns) = style.columns {
             fit(&mut self.widths, columns);
         }
@@ -50,7 +48,11 @@ impl Columns {
         let last = row.len().saturating_sub(1);
         for (index, (cell, width)) in row.iter().zip(&self.widths).enumerate() {
             let cell = clean(cell);
-            let cell = if self.cut { cut(&cell, *width) } else { cell };
+            let cell = if self.cut && index < last {
+                cut(&cell, *width)
+            } else {
+                cell
+            };
             line.push_str(&cell);
             if index < last {
                 let padding = width.saturating_sub(cell.width()) + GAP;
@@ -71,7 +73,7 @@ fn bolded(line: &str) -> String {
     format!("\x1b[1m{line}\x1b[0m")
 }
 
-/// Formats rows under headings; no rows, no text.
+/// Formats rows under headings; the last cell of each is its ID. No rows, no text.
 #[must_use]
 pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
     if rows.is_empty() {
@@ -84,6 +86,25 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
         columns.line(&mut text, row, false);
     }
     text
+}
+
+/// Formats rows whose last cell is a UUID. Where whole UUIDs do not fit the terminal, shows these prefixes of them.
+#[must_use]
+pub fn table_of_uuids(
+    headings: &[&str],
+    mut rows: Vec<Vec<String>>,
+    prefixes: &[String],
+    style: &Style,
+) -> String {
+    let needed = line_width(&widths(headings, &rows));
+    if style.columns.is_some_and(|columns| needed > columns) {
+        for (row, prefix) in rows.iter_mut().zip(prefixes) {
+            if let Some(uuid) = row.last_mut() {
+                uuid.clone_from(prefix);
+            }
+        }
+    }
+    table(headings, &rows, style)
 }
 
 /// Formats names and values, one pair per line; omits empty values.
@@ -108,10 +129,29 @@ pub fn pairs(pairs: &[(&str, &str)]) -> String {
     text
 }
 
+/// Returns the widths at which no cell is truncated.
+fn widths(headings: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
+    let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width()).collect();
+    make_room(&mut widths, rows);
+    widths
+}
+
+fn make_room(widths: &mut [usize], rows: &[Vec<String>]) {
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(clean(cell).width());
+        }
+    }
+}
+
+fn line_width(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+}
+
 fn fit(widths: &mut [usize], columns: usize) {
-    let gaps = GAP * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > columns {
-        match widths.iter_mut().max() {
+    let others = widths.len().saturating_sub(1);
+    while line_width(widths) > columns {
+        match widths[..others].iter_mut().max() {
             Some(widest) if *widest > NARROWEST => *widest -= 1,
             _ => return,
         }

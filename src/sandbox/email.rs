@@ -192,7 +192,7 @@ impl Email {
             if text.is_empty() { make() } else { text }
         };
         let random = || Uuid::new_v4().simple().to_string();
-        let thread_id = made(self.thread_id, &|| format!("thread-{}", random()));
+        let thread_id = made(self.thread_id, &|| format!("thread-{:.12}", random()));
         let message_id = made(self.message_id, &|| format!("<{}@in.ravi.app>", random()));
         let created_dt = made(self.created_dt, &now);
         connection.execute(

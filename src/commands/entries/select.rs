@@ -15,13 +15,10 @@ use crate::{
     domain::Domain,
     failure::{Failure, Kind},
     ids::Uuid,
-    output::clean,
+    output::{ago, clean},
     secret::Secret,
     session::Session,
 };
-
-/// The shortest start of a UUID that selects an entry, so that a mistyped domain does not.
-const SHORTEST_PREFIX: usize = 6;
 
 /// Selects an entry.
 pub(in crate::commands) struct Selector {
@@ -40,7 +37,7 @@ impl Selector {
     /// Reads a domain, URL or UUID.
     pub(in crate::commands) fn parse(text: &str) -> Result<Self, Failure> {
         let domain = match Domain::parse(text) {
-            Err(_) if is_prefix(text) => None,
+            Err(_) if Uuid::is_prefix(text) => None,
             domain => Some(domain?),
         };
         Ok(Self {
@@ -119,10 +116,8 @@ impl Selector {
         if !found.is_empty() {
             return found;
         }
-        let wanted = self.text.to_lowercase();
         let of_uuid = |entry: &&PasswordEntry| {
-            let uuid = entry.uuid.as_str().to_lowercase();
-            uuid == wanted || (is_prefix(&wanted) && uuid.starts_with(&wanted))
+            entry.uuid.as_str() == self.text || entry.uuid.starts_with(&self.text)
         };
         listed.iter().filter(of_uuid).cloned().collect()
     }
@@ -170,7 +165,8 @@ impl Selector {
 
     fn ambiguous(&self, left: &[(PasswordEntry, Option<Secret>)]) -> Failure {
         let line = |(entry, username): &(PasswordEntry, Option<Secret>)| {
-            format!("{} ({})", shown(username.as_ref()), entry.uuid)
+            let (username, age) = (shown(username.as_ref()), ago(&entry.created_dt));
+            format!("{} {username} ({age}, {})", entry.domain, entry.uuid)
         };
         let candidates: Vec<String> = left.iter().map(line).collect();
         let give = match (self.flag, &self.username) {
@@ -198,12 +194,6 @@ impl Selector {
         );
         Failure { message, ..failure }.hint("run `ravi passwords list` to see the stored ones")
     }
-}
-
-/// Returns whether a text can be the start of a UUID.
-fn is_prefix(text: &str) -> bool {
-    let in_uuid = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
-    text.len() >= SHORTEST_PREFIX && text.bytes().all(in_uuid)
 }
 
 /// Returns the entry of a list with its password.

@@ -18,7 +18,7 @@ use crate::{
 /// `ravi identities delete`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Delete {
-    /// Name or UUID
+    /// Name, or UUID (at least its first 4 characters)
     pub identity_name: String,
     /// Skip the confirmation prompt
     #[arg(long, short)]

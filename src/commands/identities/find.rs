@@ -2,17 +2,17 @@
 
 use crate::{
     api::{Client, Identity},
-    commands::lookup::find_identity,
+    commands::lookup::find_typed_identity,
     failure::{Failure, Kind},
     ids::IdentitySelector,
     output::{Render, Style, local, pairs},
 };
 
-/// Finds an identity by its name or UUID.
+/// Finds an identity by its UUID, its name, or the start of its UUID.
 pub(super) async fn find(client: &Client, typed: &str) -> Result<Identity, Failure> {
     let selector = IdentitySelector::parse(typed)?;
     let IdentitySelector::Uuid(uuid) = &selector else {
-        return find_identity(client.identities().await?, &selector);
+        return find_typed_identity(client.identities().await?, &selector);
     };
     client.identity(uuid).await.map_err(|error| {
         let failure = Failure::from(error);

@@ -19,7 +19,7 @@ use crate::{
 /// `ravi identities get`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Get {
-    /// Name or UUID
+    /// Name, or UUID (at least its first 4 characters)
     pub identity_name: String,
     /// Copy the email address to the clipboard for 45 seconds
     #[arg(long, short)]

@@ -9,7 +9,8 @@ use crate::{
     api::Identity,
     commands::{Context, command::Command},
     failure::Failure,
-    output::{Form, Render, Style, clean, table},
+    ids::shortest_prefixes,
+    output::{Form, Render, Style, clean, table_of_uuids},
 };
 
 /// `ravi identities list`
@@ -41,7 +42,7 @@ impl Command for List {
             context.style.warn(&message);
             None
         });
-        let active = active.and_then(|active| selected(&active.selector, &identities));
+        let active = active.and_then(|active| selected(&active, &identities));
         let listed = identities.into_iter().map(|identity| ListedIdentity {
             active: active.as_ref() == Some(&identity.uuid),
             identity,
@@ -66,7 +67,10 @@ impl Render for Vec<ListedIdentity> {
                 .to_vec()
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        table(&["", "name", "inbox", "phone", "uuid"], &rows, style)
+        let uuids: Vec<_> = self.iter().map(|listed| &listed.identity.uuid).collect();
+        let prefixes = shortest_prefixes(&uuids);
+        let headings = ["", "name", "inbox", "phone", "uuid"];
+        table_of_uuids(&headings, rows, &prefixes, style)
     }
 
     fn form(&self) -> Form {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     api::{Client, Identity},
-    commands::{Context, lookup::find_identity},
+    commands::{Context, lookup::find_active},
     failure::Failure,
     ids::{IdentitySelector, Uuid},
     output::{Render, Style, clean},
@@ -72,16 +72,20 @@ pub(super) fn select(
 fn names(active: &ActiveIdentity, identity: &Identity) -> bool {
     match &active.selector {
         IdentitySelector::Uuid(uuid) => *uuid == identity.uuid,
-        IdentitySelector::Name(name) => name.to_lowercase() == identity.name.to_lowercase(),
+        IdentitySelector::Name(name) => {
+            let is_typed = active.source.path().is_none();
+            name.to_lowercase() == identity.name.to_lowercase()
+                || (is_typed && identity.uuid.starts_with(name))
+        }
     }
 }
 
 /// Returns the UUID of the identity that commands use, of all those of the account; `None` if a name selects none.
-pub(super) fn selected(selector: &IdentitySelector, all: &[Identity]) -> Option<Uuid> {
-    match selector {
+pub(super) fn selected(active: &ActiveIdentity, all: &[Identity]) -> Option<Uuid> {
+    match &active.selector {
         IdentitySelector::Uuid(uuid) => Some(uuid.clone()),
-        name @ IdentitySelector::Name(_) => {
-            let found = find_identity(all.to_vec(), name);
+        IdentitySelector::Name(_) => {
+            let found = find_active(all.to_vec(), active);
             found.ok().map(|identity| identity.uuid)
         }
     }
@@ -103,7 +107,7 @@ pub(super) async fn selecting(
         Vec::new()
     };
     settings.retain(|setting| {
-        let selected = selected(&setting.selector, &all);
+        let selected = selected(setting, &all);
         selected.is_some_and(|uuid| uuid == identity.uuid)
     });
     Ok(settings)

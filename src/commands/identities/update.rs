@@ -17,7 +17,7 @@ use crate::{
 /// `ravi identities update`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Update {
-    /// Name or UUID
+    /// Name, or UUID (at least its first 4 characters)
     pub identity_name: String,
     /// Set the new name
     #[arg(long)]

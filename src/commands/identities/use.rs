@@ -18,7 +18,7 @@ use crate::{
 /// `ravi identities use`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Use {
-    /// Name or UUID
+    /// Name, or UUID (at least its first 4 characters)
     pub identity_name: String,
     /// Write to the user's own settings
     #[arg(long, conflicts_with = "project")]

@@ -7,11 +7,15 @@ use serde::Deserialize;
 use super::{
     attach,
     content::Content,
+    fetch,
     sent::{Sent, settle, unclear, unsent},
 };
 use crate::{
-    api::{Error, ReplyBody},
-    commands::{Context, lookup::EMAIL},
+    api::ReplyBody,
+    commands::{
+        Context,
+        lookup::{EMAIL, is_not_found},
+    },
     failure::Failure,
     ids::MessageId,
 };
@@ -53,13 +57,20 @@ async fn send(
 ) -> Result<Sent, Failure> {
     let (client, ..) = context.identity_client().await?;
     reply.attachment_uuids = attach::upload(context, &client, files).await?;
-    context.if_ended.set(Some(unclear));
-    let sent = client.reply(id, to_all, &reply).await;
-    context.if_ended.set(None);
+    let post = async |id: &MessageId| {
+        context.if_ended.set(Some(unclear));
+        let sent = client.reply(id, to_all, &reply).await;
+        context.if_ended.set(None);
+        sent
+    };
+    let mut sent = post(id).await;
+    if sent.as_ref().is_err_and(is_not_found)
+        && let Some(whole) = fetch::complete(&client, id.as_str()).await?
+    {
+        sent = post(&whole).await;
+    }
     let sent = sent.map_err(|error| match error {
-        Error::Status(answer) if answer.status == 404 => {
-            EMAIL.or_not_found(Error::Status(answer), id.as_str())
-        }
+        error if is_not_found(&error) => EMAIL.or_not_found(error, id.as_str()),
         other => unsent(other),
     })?;
     Ok(Sent(sent))

@@ -7,7 +7,7 @@ use crate::{
     commands::{
         Context,
         keys::{self, GivenPin, ServerKeys},
-        lookup::find_identity,
+        lookup::find_active,
     },
     crypto::KeyPair,
     failure::Failure,
@@ -127,7 +127,7 @@ async fn find_candidates(
     let identities = client.identities().await?;
     if let Some(selected) = selected {
         let is_explicit = selected.source.path().is_none();
-        match find_identity(identities.clone(), &selected.selector) {
+        match find_active(identities.clone(), selected) {
             Ok(identity) => return Ok(vec![identity]),
             Err(failure) if is_explicit => return Err(failure),
             // The file may be for another account.

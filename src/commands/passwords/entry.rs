@@ -9,7 +9,7 @@ use crate::{commands::entries::select::Selector, failure::Failure, secret::Secre
 /// Selects one entry.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct EntryArgs {
-    /// Domain, URL, or UUID (its first 6 characters are enough)
+    /// Domain, URL, or UUID (at least its first 4 characters)
     pub entry: String,
     /// Select the entry with this username, if the domain has several
     #[arg(long, value_name = "NAME")]

@@ -1,6 +1,6 @@
 //! `ravi passwords list`
 
-use std::num::NonZero;
+use std::{cmp::Ordering, num::NonZero};
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -13,12 +13,13 @@ use crate::{
         command::Command,
         fields::{FieldStates, locked_failure, report_locked, shown},
         keys,
+        options::Part,
     },
     crypto::{self, KeyPair},
     domain::Domain,
     failure::Failure,
-    ids::Uuid,
-    output::{Form, Render, Style, clean, table},
+    ids::{Uuid, shortest_prefixes},
+    output::{Form, Render, Style, clean, table_of_uuids},
     secret::Secret,
 };
 
@@ -27,11 +28,27 @@ const PARALLEL_FROM: usize = 32;
 
 /// `ravi passwords list`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
-pub struct List {}
+pub struct List {
+    /// List only entries whose domain or username contains this text
+    pub filter: Option<Part>,
+}
+
+/// The listed entries.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct ListedEntries {
+    entries: Vec<ListedEntry>,
+    /// The prefixes of their UUIDs, which select none of the entries that the filter omits either.
+    #[serde(skip)]
+    prefixes: Vec<String>,
+    /// Not 0 if a username could not be decrypted: the filter may omit its entry.
+    #[serde(skip)]
+    exit_code: u8,
+}
 
 /// An entry of the list, without password and notes.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ListedEntry {
+struct ListedEntry {
     uuid: Uuid,
     identity: Uuid,
     domain: Domain,
@@ -43,14 +60,40 @@ pub struct ListedEntry {
 }
 
 impl Command for List {
-    type Output = Vec<ListedEntry>;
+    type Output = ListedEntries;
 
-    async fn run(self, context: &Context) -> Result<Vec<ListedEntry>, Failure> {
+    async fn run(self, context: &Context) -> Result<ListedEntries, Failure> {
         let (client, session, _) = context.identity_client().await?;
         let keys = keys::decryption_keys(&client, &session).await?;
-        let entries = ListedEntry::decrypt_all(keys.as_ref(), client.passwords().await?);
+        let mut entries = ListedEntry::decrypt_all(keys.as_ref(), client.passwords().await?);
         warn(context, keys.as_ref(), &entries);
-        Ok(entries)
+        entries.sort_by(ListedEntry::order);
+        let listed = ListedEntries::new(entries, self.filter.as_ref());
+        if listed.entries.is_empty() && self.filter.is_some() {
+            context
+                .style
+                .note("No domain or username contains the text.");
+        }
+        Ok(listed)
+    }
+}
+
+impl ListedEntries {
+    /// Keeps the entries that match the filter.
+    fn new(entries: Vec<ListedEntry>, filter: Option<&Part>) -> Self {
+        let codes = entries.iter().map(|entry| entry.states.exit_code());
+        let exit_code = codes.max().unwrap_or(0);
+        let uuids: Vec<_> = entries.iter().map(|entry| &entry.uuid).collect();
+        let prefixes = shortest_prefixes(&uuids);
+        let all = entries.into_iter().zip(prefixes);
+        let (entries, prefixes) = all
+            .filter(|(entry, _)| filter.is_none_or(|part| entry.contains(part)))
+            .unzip();
+        Self {
+            entries,
+            prefixes,
+            exit_code,
+        }
     }
 }
 
@@ -78,6 +121,24 @@ fn warn(context: &Context, keys: Option<&KeyPair>, entries: &[ListedEntry]) {
 }
 
 impl ListedEntry {
+    /// Orders entries by domain, then username, ignoring case at first.
+    fn order(&self, other: &Self) -> Ordering {
+        let (username, other_username) = (self.shown_username(), other.shown_username());
+        lower_case(self.domain.as_str())
+            .cmp(lower_case(other.domain.as_str()))
+            .then_with(|| lower_case(username).cmp(lower_case(other_username)))
+            .then_with(|| username.cmp(other_username))
+    }
+
+    fn contains(&self, part: &Part) -> bool {
+        part.is_in(self.domain.as_str()) || part.is_in(self.shown_username())
+    }
+
+    /// Returns the username, or an empty text if it could not be decrypted.
+    fn shown_username(&self) -> &str {
+        self.username.as_ref().map_or("", Secret::expose)
+    }
+
     fn decrypt_all(keys: Option<&KeyPair>, stored: Vec<PasswordEntry>) -> Vec<Self> {
         let usernames = decrypt_usernames(keys, &stored);
         let listed = |(stored, username): (PasswordEntry, _)| {
@@ -94,6 +155,11 @@ impl ListedEntry {
         };
         stored.into_iter().zip(usernames).map(listed).collect()
     }
+}
+
+/// Returns the letters of a text in lower case, without a copy of it in memory.
+fn lower_case(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
 }
 
 /// Decrypts the usernames of a list, in parallel if it is long.
@@ -128,7 +194,7 @@ fn decrypt_usernames(
     })
 }
 
-impl Render for Vec<ListedEntry> {
+impl Render for ListedEntries {
     fn human(&self, style: &Style) -> String {
         let cells = |entry: &ListedEntry| {
             vec![
@@ -137,8 +203,8 @@ impl Render for Vec<ListedEntry> {
                 entry.uuid.to_string(),
             ]
         };
-        let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        table(&["domain", "username", "uuid"], &rows, style)
+        let rows: Vec<Vec<String>> = self.entries.iter().map(cells).collect();
+        table_of_uuids(&["domain", "username", "uuid"], rows, &self.prefixes, style)
     }
 
     fn form(&self) -> Form {
@@ -146,12 +212,13 @@ impl Render for Vec<ListedEntry> {
     }
 
     fn quiet(&self) -> String {
-        self.iter()
+        self.entries
+            .iter()
             .map(|entry| format!("{}\n", clean(entry.domain.as_str())))
             .collect()
     }
+
     fn exit_code(&self) -> u8 {
-        let codes = self.iter().map(|entry| entry.states.exit_code());
-        codes.max().unwrap_or(0)
+        self.exit_code
     }
 }

@@ -6,7 +6,11 @@ use serde::Deserialize;
 
 use crate::{
     api::SmsMessage,
-    commands::{Context, command::Command, lookup::SMS},
+    commands::{
+        Context,
+        command::Command,
+        lookup::{self, SMS},
+    },
     failure::Failure,
     ids::MessageId,
     output::{Render, Style, clean, clean_lines, local, pairs},
@@ -25,8 +29,13 @@ impl Command for Message {
     async fn run(self, context: &Context) -> Result<SmsMessage, Failure> {
         let id: MessageId = SMS.check_id(&self.id)?;
         let (client, ..) = context.identity_client().await?;
-        let message = client.sms_message(&id).await;
-        message.map_err(|error| SMS.or_not_found(error, &self.id))
+        let known = |message: SmsMessage| (message.id.into(), message.from_number);
+        SMS.request(
+            id,
+            async |id: &MessageId| client.sms_message(id).await,
+            async || lookup::complete(&self.id, client.sms_messages(false), known).await,
+        )
+        .await
     }
 }
 

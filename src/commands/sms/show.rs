@@ -8,8 +8,12 @@ use futures_util::{StreamExt, TryStreamExt};
 
 use crate::{
     api::{Client, SmsConversation, SmsMessage, SmsThread},
-    commands::{Context, command::Command, lookup::SMS_THREAD},
-    failure::{Failure, Kind},
+    commands::{
+        Context,
+        command::Command,
+        lookup::{self, SMS_THREAD, is_number},
+    },
+    failure::Failure,
     ids::ThreadId,
     output::{Form, Render, Style, clean, clean_lines, local, pairs},
 };
@@ -28,38 +32,31 @@ impl Command for Show {
         let typed = &self.conversation_id;
         let id: ThreadId = SMS_THREAD.check_id(typed)?;
         let (client, ..) = context.identity_client().await?;
-        let found = client
-            .sms_conversation(&id)
+        SMS_THREAD
+            .request(
+                id,
+                async |id: &ThreadId| client.sms_conversation(id).await,
+                async || {
+                    if is_number(typed) {
+                        return with_number(&client, typed).await;
+                    }
+                    let known =
+                        |thread: SmsThread| (thread.conversation_id.into(), thread.from_number);
+                    lookup::complete(typed, client.sms_threads(false), known).await
+                },
+            )
             .await
-            .map_err(|error| SMS_THREAD.or_not_found(error, typed));
-        match found {
-            Err(failure) if failure.kind == Kind::NotFound && is_number(typed) => {
-                with_number(&client, typed, failure).await
-            }
-            found => found,
-        }
     }
 }
 
-/// Finds the conversation with a phone number.
-async fn with_number(
-    client: &Client,
-    number: &str,
-    failure: Failure,
-) -> Result<SmsConversation, Failure> {
+/// Returns the only conversation with a phone number.
+async fn with_number(client: &Client, number: &str) -> Result<Option<ThreadId>, Failure> {
     let pages = client.sms_threads(false).boxed_local();
     let pages: Vec<Vec<SmsThread>> = pages.try_collect().await?;
-    let threads = pages.iter().flatten();
+    let threads = pages.into_iter().flatten();
     let mut with = threads.filter(|thread| thread.from_number == number);
-    let (Some(only), None) = (with.next(), with.next()) else {
-        return Err(failure);
-    };
-    Ok(client.sms_conversation(&only.conversation_id).await?)
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    let only = with.next().filter(|_| with.next().is_none());
+    Ok(only.map(|thread| thread.conversation_id))
 }
 
 impl Render for SmsConversation {

@@ -8,8 +8,8 @@ use crate::{
     api::VaultEntry,
     commands::{Context, command::Command},
     failure::Failure,
-    ids::Uuid,
-    output::{Form, Render, Style, ago, clean, table},
+    ids::{Uuid, shortest_prefixes},
+    output::{Form, Render, Style, ago, clean, table_of_uuids},
 };
 
 /// `ravi vault list`
@@ -60,7 +60,9 @@ impl Render for Vec<ListedSecret> {
             vec![key, ago(&entry.updated_dt), uuid]
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        table(&["key", "updated", "uuid"], &rows, style)
+        let uuids: Vec<_> = self.iter().map(|entry| &entry.uuid).collect();
+        let prefixes = shortest_prefixes(&uuids);
+        table_of_uuids(&["key", "updated", "uuid"], rows, &prefixes, style)
     }
 
     fn form(&self) -> Form {

@@ -134,6 +134,7 @@ fn redactions(url: &str, user: &User) -> Redactions {
         regex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").into(),
     );
     redact("[ID]", regex("[0-9a-f]{32}").into());
+    redact("[THREAD]", regex("thread-[0-9a-f]{12}").into());
     redact("[PHONE]", regex(r"\+1555\d{7}").into());
     redact("[MS]", regex(r"\((?<redacted>\d+) ms\)").into());
     redact(

@@ -13,74 +13,97 @@ fn keys(user: &User) -> Vec<String> {
 }
 
 #[test]
-fn delete_means_the_exact_key() {
+fn get_and_delete_mean_the_exact_key() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     for stored in ["OnlyUpper", "API_KEY"] {
         user.run(&["vault", "set", stored, "x"]).ok();
         for asked in [stored.to_lowercase(), stored.to_uppercase()] {
-            if asked != stored {
-                user.run(&["vault", "delete", &asked, "--yes"])
-                    .code(4)
-                    .says(&format!("no secret with the key {asked}"))
-                    .says(&format!("`{stored}` differs from it only in case"));
+            for command in [&["get", &asked][..], &["delete", &asked, "--yes"]] {
+                if asked != stored {
+                    user.run(&[&["vault"], command].concat())
+                        .code(4)
+                        .says(&format!("no secret with the key {asked}"))
+                        .says(&format!("`{stored}` differs from it only in case"));
+                }
             }
         }
+        user.run(&["vault", "get", stored]).ok();
     }
-    assert_eq!(keys(&user), ["API_KEY", "OnlyUpper"]);
-    user.run(&["vault", "set", "onlyupper", "y"]).ok();
-    user.run(&["vault", "delete", "onlyupper", "--yes"]).ok();
     assert_eq!(keys(&user), ["API_KEY", "OnlyUpper"]);
     let error = user.run(&["vault", "delete", "nothing", "--yes"]).code(4);
     assert!(!error.stderr.contains("differs"), "{error:?}");
+    user.run(&["vault", "delete", "OnlyUpper", "--yes"]).ok();
+    assert_eq!(keys(&user), ["API_KEY"]);
 }
 
 #[test]
-fn set_and_import_leave_other_spellings_alone() {
+fn set_refuses_a_key_that_differs_only_in_case() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "API_KEY", "first"]).ok();
+    for more in [&[][..], &["--no-clobber"]] {
+        user.run(&[&["vault", "set", "API_key", "second"], more].concat())
+            .code(6)
+            .says("API_key was not stored: `API_KEY` differs from it only in case")
+            .says("ravi vault set API_KEY");
+    }
+    user.run(&["vault", "set", "API_KEY", "third", "--no-clobber"])
+        .code(6)
+        .says("API_KEY already exists");
+    assert_eq!(sandbox.count("POST", VAULT), 1);
+    user.run(&["vault", "set", "API_KEY", "third"]).ok();
+    assert_eq!(keys(&user), ["API_KEY"]);
+}
+
+/// An import stores what its file says; each spelling is then found as it is.
+#[test]
+fn spellings_that_are_stored_are_told_apart() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     user.run(&["vault", "set", "Token", "first"]).ok();
-    user.run(&["vault", "set", "token", "second"]).ok();
     // The same value under another spelling is not the same secret.
-    user.run_with_input(&["vault", "import", "-"], "TOKEN=first\n")
-        .ok();
+    for line in ["TOKEN=first\n", "token=second\n"] {
+        user.run_with_input(&["vault", "import", "-"], line).ok();
+    }
     assert_eq!(keys(&user), ["TOKEN", "Token", "token"]);
-    for (key, value) in [("Token", "first"), ("token", "second"), ("TOKEN", "first")] {
+    user.run(&["vault", "set", "token", "third"]).ok();
+    for (key, value) in [("Token", "first"), ("token", "third"), ("TOKEN", "first")] {
         let got = user.run(&["vault", "get", key, "--field", "value"]).ok();
         assert_eq!(got.stdout.trim(), value, "{key}");
     }
-}
-
-/// A server that upper-cases keys: protocol.md, "Spellings to accept". What was stored is found as it was typed.
-#[test]
-fn get_finds_the_spelling_of_the_server() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    user.run(&["vault", "set", "DB_URL", "x"]).ok();
-    user.run(&["vault", "get", "db_url", "--field", "value"])
-        .ok()
-        .says("DB_URL");
-    // No server makes `Mixed` of these.
-    user.run(&["vault", "set", "Mixed", "x"]).ok();
-    for asked in ["mixed", "MIXED"] {
-        user.run(&["vault", "get", asked])
-            .code(4)
-            .says("`Mixed` differs from it only in case");
-    }
+    user.run(&["vault", "get", "tOKEN"])
+        .code(4)
+        .says("`TOKEN`, `Token`, `token` differ from it only in case");
 }
 
 #[test]
-fn no_clobber_holds_where_the_server_upper_cases_keys() {
+fn a_secret_is_selected_by_the_start_of_its_uuid() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    user.run(&["vault", "set", "DB_URL", "x"]).ok();
-    user.run(&["vault", "set", "db_url", "y", "--no-clobber"])
-        .code(6)
-        .says("DB_URL already exists");
-    user.run(&["vault", "set", "Db_Url", "y"]).ok();
-    user.run(&["vault", "set", "dB_uRL", "y", "--no-clobber"])
-        .code(6);
-    assert_eq!(sandbox.count("POST", VAULT), 2);
+    let stored = |key: &str| user.run(&["vault", "set", key, "x", "-q"]).ok().stdout;
+    let uuid = stored("KEY");
+    let start = &uuid[..8];
+    let key = |typed: &str| {
+        let got = user.run(&["vault", "get", typed, "--field", "key"]);
+        got.ok().stdout.trim().to_owned()
+    };
+    assert_eq!(key(start), "KEY");
+    user.run(&["vault", "get", &uuid[..3]]).code(4);
+    // A key comes before a UUID.
+    stored(start);
+    assert_eq!(key(start), start);
+    user.run(&["vault", "delete", start, "--yes"]).ok();
+    user.run(&["vault", "delete", start, "--yes"]).ok();
+    assert!(keys(&user).is_empty());
+
+    let entry = |last: &str, key: &str| json!({ "uuid": format!("12345678-0000-4000-8000-00000000000{last}"), "key": key, "value": "" });
+    let entries = json!([entry("1", "ONE"), entry("2", "TWO")]);
+    sandbox.fail_with("GET", VAULT, 200, &entries);
+    user.run(&["vault", "delete", "12345678", "--yes"])
+        .code(2)
+        .says("12345678-0000-4000-8000-000000000001 (ONE)")
+        .says("12345678-0000-4000-8000-000000000002 (TWO)");
 }
 
 /// A server that refuses to update a key names no other entry by it.
@@ -91,6 +114,8 @@ fn an_update_goes_to_no_other_key() {
     let refused = json!({ "key": ["An entry with this key already exists."] });
     sandbox.fail_with("POST", VAULT, 400, &refused);
     let there = json!([{ "uuid": "7", "key": "OnlyUpper", "value": "" }]);
+    // The list before the request did not have it.
+    sandbox.fail_with("GET", VAULT, 200, &json!([]));
     sandbox.fail_with("GET", VAULT, 200, &there);
     user.run(&["vault", "set", "onlyupper", "x"]).code(1);
     let requests = sandbox.requests();

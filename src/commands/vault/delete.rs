@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::find::{check_key_or_uuid, find_exactly};
+use super::find::{check_key_or_uuid, find_listed};
 use crate::{
     api::VaultEntry,
     commands::{Context, command::Command},
@@ -16,7 +16,7 @@ use crate::{
 /// `ravi vault delete`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Delete {
-    /// Key or UUID
+    /// Key, or UUID (at least its first 4 characters)
     pub key: String,
     /// Skip the confirmation prompt
     #[arg(long, short)]
@@ -39,7 +39,7 @@ impl Command for Delete {
         check_key_or_uuid(&self.key)?;
         context.check_confirmable(self.yes, &self.key)?;
         let (client, ..) = context.identity_client().await?;
-        let VaultEntry { uuid, key, .. } = find_exactly(&client, &self.key).await?;
+        let VaultEntry { uuid, key, .. } = find_listed(&client, &self.key).await?;
         context
             .confirm_deletion(self.yes, &format!("the secret {key} ({uuid})"))
             .await?;

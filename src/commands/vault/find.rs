@@ -1,9 +1,9 @@
-//! Finds a secret by key or UUID.
+//! Finds a secret: by its key, by its UUID, or by the start of its UUID.
 
 use super::secrets::{self, Answered, not_found};
 use crate::{
-    api::{Client, VaultEntry, find_key},
-    commands::lookup::SECRET,
+    api::{Client, VaultEntry},
+    commands::lookup::{SECRET, only},
     failure::Failure,
     ids::Uuid,
     output::clean,
@@ -20,22 +20,34 @@ pub(super) async fn find(client: &Client, key: &str) -> Result<VaultEntry, Failu
     if let Some(uuid) = Uuid::typed(key) {
         return by_uuid(client, &uuid).await;
     }
-    let entries = client.vault_entries().await?;
-    let entry = find_key(&entries, key).ok_or_else(|| no_such_key(&entries, key))?;
+    let entry = choose(client.vault_entries().await?, key)?;
     if entry.value.is_encrypted() {
-        return Ok(entry.clone());
+        return Ok(entry);
     }
-    secrets::fetch(client, entry).await
+    secrets::fetch(client, &entry).await
 }
 
-/// Finds an entry by UUID or exact key, including case.
-pub(super) async fn find_exactly(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
-    if let Some(uuid) = Uuid::typed(key) {
-        return by_uuid(client, &uuid).await;
+/// Finds an entry, perhaps without its value.
+pub(super) async fn find_listed(client: &Client, key: &str) -> Result<VaultEntry, Failure> {
+    match Uuid::typed(key) {
+        Some(uuid) => by_uuid(client, &uuid).await,
+        None => choose(client.vault_entries().await?, key),
     }
-    let entries = client.vault_entries().await?;
-    let exact = entries.iter().find(|entry| entry.key == key);
-    exact.cloned().ok_or_else(|| no_such_key(&entries, key))
+}
+
+/// Returns the entry with this key, or else the only one whose UUID starts with it. A key that differs in case is another.
+fn choose(entries: Vec<VaultEntry>, key: &str) -> Result<VaultEntry, Failure> {
+    if let Some(exact) = entries.iter().find(|entry| entry.key == key) {
+        return Ok(exact.clone());
+    }
+    let similar = similar_keys(&entries, key);
+    if !similar.is_empty() {
+        return Err(not_found(key).hint(only_in_case(&similar)));
+    }
+    let starting = |entry: &VaultEntry| entry.uuid.starts_with(key);
+    let found = entries.into_iter().filter(starting).collect();
+    let shown = |entry: &VaultEntry| format!("{} ({})", entry.uuid, entry.key);
+    only(key, found, shown)?.ok_or_else(|| not_found(key))
 }
 
 async fn by_uuid(client: &Client, uuid: &Uuid) -> Result<VaultEntry, Failure> {
@@ -52,20 +64,22 @@ async fn by_uuid(client: &Client, uuid: &Uuid) -> Result<VaultEntry, Failure> {
     Ok(found)
 }
 
-/// Returns the failure that a key does not exist, with a hint that names keys that differ only in case.
-fn no_such_key(entries: &[VaultEntry], key: &str) -> Failure {
-    let similar: Vec<String> = entries
-        .iter()
-        .filter(|entry| entry.key.to_lowercase() == key.to_lowercase())
-        .map(|entry| format!("`{}`", clean(&entry.key)))
-        .collect();
-    let failure = not_found(key);
-    match similar.len() {
-        0 => failure,
-        1 => failure.hint(format!("{} differs from it only in case", similar[0])),
-        _ => failure.hint(format!(
-            "{} differ from it only in case",
-            similar.join(", ")
-        )),
-    }
+/// Returns the keys that differ from this one only in case.
+pub(super) fn similar_keys(entries: &[VaultEntry], key: &str) -> Vec<String> {
+    let differs =
+        |entry: &&VaultEntry| entry.key != key && entry.key.to_lowercase() == key.to_lowercase();
+    let similar = entries.iter().filter(differs);
+    similar
+        .map(|entry| clean(&entry.key).into_owned())
+        .collect()
+}
+
+/// Returns the sentence that these keys differ from the one given only in case.
+pub(super) fn only_in_case(similar: &[String]) -> String {
+    let differ = if similar.len() == 1 {
+        "differs"
+    } else {
+        "differ"
+    };
+    format!("`{}` {differ} from it only in case", similar.join("`, `"))
 }

@@ -21,7 +21,7 @@ use crate::{
 /// `ravi vault get`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Get {
-    /// Key or UUID
+    /// Key, or UUID (at least its first 4 characters)
     pub key: String,
     /// Print only this field, without a label
     #[arg(long, value_name = "FIELD")]
@@ -39,12 +39,7 @@ impl Command for Get {
         let (client, session, _) = context.identity_client().await?;
         let keys = keys::decryption_keys(&client, &session).await?;
         let keys = keys.as_ref();
-        let key = &self.key;
-        let secret = VaultSecret::decrypt(keys, find(&client, key).await?);
-        if secret.key != *key && secret.key == key.to_uppercase() {
-            let stored = &secret.key;
-            context.style.note(&format!("{key} is stored as {stored}."));
-        }
+        let secret = VaultSecret::decrypt(keys, find(&client, &self.key).await?);
         entries::get(context, keys, secret, self.field, self.copy)
     }
 }

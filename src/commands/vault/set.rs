@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     check::{check_key, check_value, not_text},
+    find::{only_in_case, similar_keys},
     names,
 };
 use crate::{
-    api::{Client, VaultBody, VaultEntry, find_key},
+    api::{VaultBody, VaultEntry},
     commands::{
         Context,
         command::Command,
@@ -68,9 +69,7 @@ impl Command for Set {
         check_value(&self.key, &value)?;
         let (client, session, identity) = context.identity_client().await?;
         let encrypter = Encrypter::new(&client, &session, self.plaintext).await?;
-        if self.no_clobber {
-            refuse_existing(&client, &self.key).await?;
-        }
+        self.check_existing(&client.vault_entries().await?)?;
         let notes = self.notes.as_ref();
         let body = VaultBody {
             value: encrypter.encrypt("a value", &value)?,
@@ -99,20 +98,32 @@ impl Command for Set {
     }
 }
 
-/// Fails if the key exists.
-async fn refuse_existing(client: &Client, key: &str) -> Result<(), Failure> {
-    let entries = client.vault_entries().await?;
-    let Some(existing) = find_key(&entries, key) else {
-        return Ok(());
-    };
-    let key = clean(&existing.key).into_owned();
-    Err(Failure::new(
-        Kind::Conflict,
-        format!("{key} already exists and was not changed"),
-    )
-    .hint(format!(
-        "run `ravi vault get {key}` to see it, or omit --no-clobber to replace it"
-    )))
+impl Set {
+    /// Fails if a key differs only in case, or with --no-clobber if the key exists.
+    fn check_existing(&self, entries: &[VaultEntry]) -> Result<(), Failure> {
+        let conflict = |message: String| Failure::new(Kind::Conflict, message);
+        let key = clean(&self.key);
+        if entries.iter().any(|entry| entry.key == self.key) {
+            if !self.no_clobber {
+                return Ok(());
+            }
+            return Err(
+                conflict(format!("{key} already exists and was not changed")).hint(format!(
+                    "run `ravi vault get {key}` to see it, or omit --no-clobber to replace it"
+                )),
+            );
+        }
+        let similar = similar_keys(entries, &self.key);
+        let Some(existing) = similar.first() else {
+            return Ok(());
+        };
+        let in_case = only_in_case(&similar);
+        Err(
+            conflict(format!("{key} was not stored: {in_case}")).hint(format!(
+                "run `ravi vault set {existing}` to replace its value, or choose another key"
+            )),
+        )
+    }
 }
 
 impl Render for StoredSecret {

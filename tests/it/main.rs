@@ -55,6 +55,8 @@ mod hostile;
 #[cfg(feature = "sandbox")]
 mod hostile_server;
 mod identities;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod ids;
 #[cfg(feature = "sandbox")]
 mod inbox;
 #[cfg(feature = "sandbox")]

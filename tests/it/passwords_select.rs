@@ -43,7 +43,7 @@ fn a_second_entry_with_the_same_username_is_a_conflict() {
         .code(6)
         .says("example.com with the username ann already exists")
         .says(&format!("ravi passwords update {first}"))
-        .says("--another");
+        .says("--force");
     let error = user.run(&[&again[..], &["--json"]].concat()).code(6);
     assert_eq!(error.error()["kind"], "conflict");
     assert_eq!(sandbox.count("POST", LIST), 1);
@@ -52,7 +52,7 @@ fn a_second_entry_with_the_same_username_is_a_conflict() {
     user.run(&own).ok();
     user.run(&own).code(6).says("sandbox-agent@in.ravi.app");
     create(&user, "Ann", &[]);
-    create(&user, "ann", &["--another"]);
+    create(&user, "ann", &["--force"]);
     assert_eq!(sandbox.count("POST", LIST), 4);
 }
 
@@ -63,13 +63,13 @@ fn an_update_makes_no_second_entry_either() {
     create(&user, "ann", &[]);
     let bob = create(&user, "bob", &[]);
     let update = |more: &[&str]| user.run(&[&["passwords", "update", &bob], more].concat());
-    update(&["--username", "ann"]).code(6).says("--another");
+    update(&["--username", "ann"]).code(6).says("--force");
     update(&["--username", "bob"]).ok();
     update(&["--domain", "other.example"]).ok();
     update(&["--username", "ann"]).ok();
     update(&["--domain", "example.com"]).code(6);
     update(&["--generate"]).ok();
-    update(&["--domain", "example.com", "--another"]).ok();
+    update(&["--domain", "example.com", "--force"]).ok();
     let path = format!("{LIST}{bob}/");
     assert_eq!(sandbox.count("PUT", &path), 5);
 }
@@ -87,8 +87,8 @@ fn an_ambiguous_domain_lists_its_entries_and_a_username_chooses() {
         user.run(args)
             .code(2)
             .says("has 2 entries")
-            .says(&format!("ann ({ann})"))
-            .says(&format!("bob ({bob})"))
+            .says(&format!("example.com ann (now, {ann})"))
+            .says(&format!("example.com bob (now, {bob})"))
             .says("username NAME");
     }
     let uuid = |name: &str| field(&user, &["example.com", "--username", name], "uuid");
@@ -130,7 +130,7 @@ fn two_that_nothing_tells_apart_are_addressed_by_uuid() {
     let user = User::logged_in(&sandbox);
     let (one, two) = (
         create(&user, "ann", &[]),
-        create(&user, "ann", &["--another"]),
+        create(&user, "ann", &["--force"]),
     );
     let ran = user.run(&["passwords", "get", "example.com", "--username", "ann"]);
     ran.code(2).says(&one).says(&two).says("give a UUID");
@@ -159,7 +159,8 @@ fn the_beginning_of_a_uuid_is_enough_if_it_is_of_one() {
     sandbox.fault(&json!({ "method": "GET", "path": LIST, "status": 200, "body": json!(list).to_string(), "times": 9 }));
     let delete = |address: &str| user.run(&["passwords", "delete", address, "--yes"]);
     delete("12345678").code(2).says(uuids[0]).says(uuids[1]);
-    delete("12345").code(4);
+    delete("1234").code(2);
+    delete("123").code(4);
     delete("12345678-c").code(4);
     sandbox.fault(&json!({ "method": "GET", "path": format!("{LIST}{}/", uuids[0]), "status": 200, "body": list[0].to_string() }));
     sandbox.fault(
@@ -208,6 +209,51 @@ fn a_username_needs_the_keys() {
     bare.run_with(&delete[..3], &env).code(2).says("--yes");
     let delete = ["passwords", "delete", "example.com", "--yes"];
     bare.run_with(&delete, &env).ok();
+}
+
+#[test]
+fn a_list_is_sorted_and_filtered() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for (domain, username) in [
+        ("github.com", "octocat"),
+        ("example.com", "bob"),
+        ("github.com", "Hubot"),
+        ("example.com", "Ann@GitHub.com"),
+    ] {
+        let args = ["passwords", "create", domain, "--username", username];
+        user.run(&args).ok();
+    }
+    let usernames = |args: &[&str]| {
+        let args = [&["passwords", "list", "--jq", ".[].username"], args].concat();
+        let printed = user.run(&args).ok().stdout;
+        printed.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        usernames(&[]),
+        ["Ann@GitHub.com", "bob", "Hubot", "octocat"]
+    );
+    assert_eq!(
+        usernames(&["GITHUB"]),
+        ["Ann@GitHub.com", "Hubot", "octocat"]
+    );
+    assert_eq!(usernames(&["BOT"]), ["Hubot"]);
+    user.run(&["passwords", "list", "nothing"])
+        .ok()
+        .says("No domain or username contains the text.");
+    let list = user.run(&["passwords", "list", "nothing", "--json"]).ok();
+    assert_eq!(list.stdout, "[]\n");
+    // Without the keys, the filter may omit what it should list.
+    let token = device_token(&sandbox.url);
+    let identity = user.run(&["identities", "current", "-q"]).ok().stdout;
+    let env = [
+        ("RAVI_ACCESS_TOKEN", token.as_str()),
+        ("RAVI_IDENTITY", identity.trim()),
+    ];
+    let bare = User::new(&sandbox.url);
+    bare.run_with(&["passwords", "list", "octocat"], &env)
+        .code(10)
+        .says("4 of 4 usernames");
 }
 
 /// Each looks before it stores, and takes its turn for both.

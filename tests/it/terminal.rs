@@ -197,6 +197,30 @@ fn deleting_asks_and_no_is_the_default() {
 }
 
 #[test]
+fn a_second_entry_with_the_same_username_is_asked_for() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let args = ["passwords", "create", "example.com", "--username", "ann"];
+    let first = user.run(&[&args[..], &["-q"]].concat()).ok().stdout;
+    for (answer, code, stored) in [("n", 1, 1), ("y", 0, 2)] {
+        let mut session = at_terminal(user.command(&args));
+        session
+            .exp_string("example.com with the username ann is stored already")
+            .unwrap();
+        session.exp_string(first.trim()).unwrap();
+        session.exp_string("Store another?").unwrap();
+        session.send_line(answer).unwrap();
+        if code == 1 {
+            session.exp_string("nothing was stored").unwrap();
+        }
+        ends_with(&mut session, code);
+        assert_eq!(sandbox.count("POST", "/api/passwords/"), stored);
+    }
+    let mut session = at_terminal(user.command(&[&args[..], &["--force"]].concat()));
+    ends_with(&mut session, 0);
+}
+
+#[test]
 fn a_password_is_asked_for_without_being_shown() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

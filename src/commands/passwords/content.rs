@@ -25,10 +25,10 @@ pub struct Content {
     #[command(flatten)]
     #[serde(flatten)]
     pub notes: Notes,
-    /// Allow a second entry with the same domain and username
+    /// Store a second entry with the same domain and username
     #[arg(long)]
     #[serde(default)]
-    pub another: bool,
+    pub force: bool,
     /// Store unencrypted, on a server without end-to-end encryption
     #[arg(long)]
     #[serde(default)]

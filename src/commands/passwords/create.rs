@@ -14,6 +14,8 @@ use crate::{
     domain::Domain,
     failure::{Failure, Kind},
     ids::Uuid,
+    output::{ago, clean},
+    prompt,
     secret::Secret,
 };
 
@@ -72,10 +74,15 @@ impl Command for Create {
             password,
             notes,
         };
-        let _turn = turn::take(context).await;
-        if !self.content.another {
-            let username = &new.username;
-            turn::refuse_second(&client, encrypter.pair(), None, &domain, username).await?;
+        let turn = turn::take(context).await;
+        if !self.content.force {
+            let (keys, username) = (encrypter.pair(), &new.username);
+            let same = turn::find_same(&client, keys, None, &domain, username).await?;
+            if let Some(existing) = same {
+                // Other processes need not wait for the answer.
+                drop(turn);
+                confirm_second(context, &existing, username).await?;
+            }
         }
         let body = PasswordBody {
             domain,
@@ -108,6 +115,29 @@ fn still_stored(failure: Failure, entry: &Entry) -> Failure {
     failure.hint(format!(
         "the entry is stored: run `ravi passwords get {uuid}` to see its password"
     ))
+}
+
+/// Prompts whether to store a second entry with this username. Fails without a terminal.
+async fn confirm_second(
+    context: &Context,
+    existing: &PasswordEntry,
+    username: &Secret,
+) -> Result<(), Failure> {
+    if !context.can_prompt() {
+        return Err(turn::conflict(existing, username));
+    }
+    let stored = format!(
+        "{} with the username {} is stored already ({}, {})",
+        existing.domain,
+        username.expose(),
+        ago(&existing.created_dt),
+        existing.uuid
+    );
+    if prompt::confirm(&format!("{}. Store another?", clean(&stored))).await? {
+        Ok(())
+    } else {
+        Err(Failure::new(Kind::Failure, "cancelled: nothing was stored"))
+    }
 }
 
 /// Sends a new entry. On a conflict, the hint names the existing entry.

@@ -21,8 +21,12 @@ group! {
     /// `ravi passwords`
     Passwords {
         /// List password entries: domains and usernames
+        ///
+        /// Sorted by domain, then username; with --json, too.
         #[command(alias = "ls")]
-        #[command(after_help = "Example:\n  ravi passwords list --json")]
+        #[command(
+            after_help = "Examples:\n  ravi passwords list --json\n  ravi passwords list github"
+        )]
         List(list::List),
         /// Decrypt and show one password entry
         #[command(aliases = ["show", "view"])]
@@ -32,7 +36,8 @@ group! {
         Get(get::Get),
         /// Store a password entry; generate the password if none is given
         ///
-        /// An entry with the same domain and username is a conflict (exit code 6), unless --another is given.
+        /// If an entry has the same domain and username, prompts whether to store another; without a terminal, fails with
+        /// exit code 6. --force stores it without a prompt.
         #[command(aliases = ["add", "new"])]
         #[command(
             after_help = "Examples:\n  ravi passwords create example.com\n  pass show example | ravi passwords create example.com --username me@example.com --password-stdin"

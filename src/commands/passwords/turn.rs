@@ -36,14 +36,14 @@ pub(super) async fn take(context: &Context) -> Option<File> {
     Some(file)
 }
 
-/// Fails if an entry other than `own` has this domain and username. Ignores usernames that cannot be decrypted.
-pub(super) async fn refuse_second(
+/// Returns an entry other than `own` with this domain and username. Ignores usernames that cannot be decrypted.
+pub(super) async fn find_same(
     client: &Client,
     keys: Option<&KeyPair>,
     own: Option<&Uuid>,
     domain: &Domain,
     username: &Secret,
-) -> Result<(), Failure> {
+) -> Result<Option<PasswordEntry>, Failure> {
     let listed = client.passwords().await?;
     let same = |entry: &&PasswordEntry| {
         own != Some(&entry.uuid)
@@ -53,15 +53,18 @@ pub(super) async fn refuse_second(
                 .decrypt(keys)
                 .is_ok_and(|other| other == *username)
     };
-    let Some(existing) = listed.iter().find(same) else {
-        return Ok(());
-    };
-    let uuid = clean(existing.uuid.as_str());
+    Ok(listed.iter().find(same).cloned())
+}
+
+/// Returns the failure that an entry with this domain and username exists.
+pub(super) fn conflict(existing: &PasswordEntry, username: &Secret) -> Failure {
     let message = format!(
-        "a password entry for {domain} with the username {} already exists",
+        "a password entry for {} with the username {} already exists",
+        clean(existing.domain.as_str()),
         clean(username.expose())
     );
-    Err(Failure::new(Kind::Conflict, message).hint(format!(
-        "run `ravi passwords update {uuid}` to change it, or give --another to store a second one"
-    )))
+    Failure::new(Kind::Conflict, message).hint(format!(
+        "run `ravi passwords update {}` to change it, or give --force to store a second one",
+        clean(existing.uuid.as_str())
+    ))
 }

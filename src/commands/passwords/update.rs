@@ -21,7 +21,7 @@ use crate::{
 /// `ravi passwords update`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Update {
-    /// Domain, URL, or UUID (its first 6 characters are enough)
+    /// Domain, URL, or UUID (at least its first 4 characters)
     pub entry: String,
     /// Select the entry with this username, if the domain has several
     #[arg(long, value_name = "NAME")]
@@ -89,14 +89,17 @@ impl Command for Update {
         let keys = keys.as_ref();
         let _turn = turn::take(context).await;
         let is_renamed = changes.domain.is_some() || changes.username.is_some();
-        if is_renamed && !self.content.another {
+        if is_renamed && !self.content.force {
             let username = changes
                 .username
                 .or_else(|| body.username.decrypt(keys).ok());
             // An undecryptable username cannot be compared.
             if let Some(username) = username {
                 let own = Some(&before.uuid);
-                turn::refuse_second(&client, keys, own, &body.domain, &username).await?;
+                let same = turn::find_same(&client, keys, own, &body.domain, &username).await?;
+                if let Some(existing) = same {
+                    return Err(turn::conflict(&existing, &username));
+                }
             }
         }
         let stored = client.replace_password(&before.uuid, &body).await?;

@@ -166,11 +166,15 @@ proptest! {
     }
 
     #[test]
-    fn a_table_fits_its_columns(cells in prop::collection::vec("\\PC{0,60}", 3), columns in 30_usize..120) {
+    fn a_table_fits_its_columns_and_cuts_no_id(cells in prop::collection::vec("\\PC{0,60}", 3), columns in 30_usize..120) {
         let style = Style { columns: Some(columns), ..Style::detect(false, false, Some(false)) };
-        let text = table(&["one", "two", "three"], &[cells], &style);
+        let id = clean(&cells[2]).trim_end_matches(' ').to_owned();
+        let text = table(&["one", "two", "id"], &[cells], &style);
+        prop_assert!(text.trim_end_matches(['\n', ' ']).ends_with(&id), "{id} is cut in {text}");
+        // The ID stays whole beside columns of at least 6.
+        let limit = columns.max(id.width() + 2 * (6 + 2));
         for line in text.lines() {
-            prop_assert!(line.width() <= columns, "{} > {columns}: {line}", line.width());
+            prop_assert!(line.width() <= limit, "{} > {limit}: {line}", line.width());
         }
     }
 

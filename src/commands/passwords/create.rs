@@ -32,7 +32,7 @@ pub struct Create {
     #[serde(flatten)]
     pub content: Content,
     /// Copy the password to the clipboard for 45 seconds instead of printing it
-    #[arg(long)]
+    #[arg(short, long)]
     #[serde(default)]
     pub copy: bool,
     /// The rules for a generated password.

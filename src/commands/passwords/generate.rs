@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Generate {
     /// Copy the password to the clipboard for 45 seconds instead of printing it
-    #[arg(long)]
+    #[arg(short, long)]
     #[serde(default)]
     pub copy: bool,
     /// The rules for the password.

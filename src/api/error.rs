@@ -104,6 +104,12 @@ impl Error {
         }
     }
 
+    /// Returns whether the server does not know what was requested.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Status(answer) if answer.status == 404)
+    }
+
     /// Returns the `Retry-After` of a response.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {

@@ -83,7 +83,7 @@ impl Thing {
         complete: impl AsyncFnOnce() -> Result<Option<Id>, Failure>,
     ) -> Result<T, Failure> {
         let answered = match request(&typed).await {
-            Err(error) if is_not_found(&error) => match complete().await? {
+            Err(error) if error.is_not_found() => match complete().await? {
                 Some(whole) => request(&whole).await,
                 None => Err(error),
             },
@@ -95,11 +95,6 @@ impl Thing {
     fn hint(&self) -> String {
         format!("run `{}` to see the existing ones", self.list)
     }
-}
-
-/// Returns whether the server does not know the requested ID.
-pub(crate) fn is_not_found(error: &api::Error) -> bool {
-    matches!(error, api::Error::Status(answer) if answer.status == 404)
 }
 
 /// Returns the whole ID in a list that starts with a typed text; `known` gives the ID of a row and what it is.

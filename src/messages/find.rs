@@ -142,7 +142,7 @@ async fn in_look_back<S: Server>(
 ) -> Result<Option<Found>, Error> {
     let mut messages = match feed.read_whole(&recent.incoming).await {
         Ok(messages) => messages,
-        Err(Error::Status(answer)) if answer.status == 404 => return Ok(None),
+        Err(error) if error.is_not_found() => return Ok(None),
         Err(error) => return Err(error),
     };
     messages.retain(|message| time(message).is_some_and(|time| time.as_second() >= recent.oldest));
@@ -208,7 +208,7 @@ async fn whole<S: Server>(
         sleep(pause).await;
         let messages = match feed.read(incoming).await {
             Ok(messages) => messages,
-            Err(Error::Status(answer)) if answer.status == 404 => break,
+            Err(error) if error.is_not_found() => break,
             Err(error) => return Err(error),
         };
         if let Some(newest) = newest(messages, incoming) {

@@ -11,11 +11,8 @@ use super::{
     sent::{Sent, settle, unclear, unsent},
 };
 use crate::{
-    api::ReplyBody,
-    commands::{
-        Context,
-        lookup::{EMAIL, is_not_found},
-    },
+    api::{self, ReplyBody},
+    commands::{Context, lookup::EMAIL},
     failure::Failure,
     ids::MessageId,
 };
@@ -64,13 +61,13 @@ async fn send(
         sent
     };
     let mut sent = post(id).await;
-    if sent.as_ref().is_err_and(is_not_found)
+    if sent.as_ref().is_err_and(api::Error::is_not_found)
         && let Some(whole) = fetch::complete(&client, id.as_str()).await?
     {
         sent = post(&whole).await;
     }
     let sent = sent.map_err(|error| match error {
-        error if is_not_found(&error) => EMAIL.or_not_found(error, id.as_str()),
+        error if error.is_not_found() => EMAIL.or_not_found(error, id.as_str()),
         other => unsent(other),
     })?;
     Ok(Sent(sent))

@@ -169,7 +169,7 @@ impl Searching<'_> {
         match self.client.email_message(&row.id).await {
             Ok(message) => Ok(message),
             // It was deleted since.
-            Err(api::Error::Status(answer)) if answer.status == 404 => Ok(row),
+            Err(error) if error.is_not_found() => Ok(row),
             Err(error) => Err(error.into()),
         }
     }

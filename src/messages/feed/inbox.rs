@@ -101,7 +101,7 @@ impl<S: Server> Feed<'_, S> {
 
     /// Handles a thread that could not be read: falls back to the events of the stream.
     pub(super) fn unread(&mut self, unclear: Unclear, error: &Error) {
-        let is_gone = matches!(error, Error::Status(answer) if answer.status == 404);
+        let is_gone = error.is_not_found();
         if is_gone && unclear.held.is_empty() {
             self.notify_duplicate();
         }

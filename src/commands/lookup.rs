@@ -74,27 +74,36 @@ impl Thing {
         Failure { message, ..failure }.hint(self.hint())
     }
 
-    /// Calls `request` with a typed ID. Only if the server does not know it, calls it again with the whole ID that
-    /// `complete` finds: an exact ID costs no other request.
+    /// Calls `request` with a typed ID as [`completing`] does; names what was not found.
     pub(crate) async fn request<Id: Display, T>(
         &self,
         typed: Id,
         request: impl AsyncFn(&Id) -> Result<T, api::Error>,
         complete: impl AsyncFnOnce() -> Result<Option<Id>, Failure>,
     ) -> Result<T, Failure> {
-        let answered = match request(&typed).await {
-            Err(error) if error.is_not_found() => match complete().await? {
-                Some(whole) => request(&whole).await,
-                None => Err(error),
-            },
-            answered => answered,
-        };
+        let answered = completing(&typed, request, complete).await?;
         answered.map_err(|error| self.or_not_found(error, &typed.to_string()))
     }
 
     fn hint(&self) -> String {
         format!("run `{}` to see the existing ones", self.list)
     }
+}
+
+/// Calls `request` with a typed ID. Only if the server does not know it, calls it again with the whole ID that `complete`
+/// finds: an exact ID costs no other request. Returns the last answer, or the failure of `complete`.
+pub(crate) async fn completing<Id, T>(
+    typed: &Id,
+    request: impl AsyncFn(&Id) -> Result<T, api::Error>,
+    complete: impl AsyncFnOnce() -> Result<Option<Id>, Failure>,
+) -> Result<Result<T, api::Error>, Failure> {
+    Ok(match request(typed).await {
+        Err(error) if error.is_not_found() => match complete().await? {
+            Some(whole) => request(&whole).await,
+            None => Err(error),
+        },
+        answered => answered,
+    })
 }
 
 /// Returns the whole ID in a list that starts with a typed text; `known` gives the ID of a row and what it is.

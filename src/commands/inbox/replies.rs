@@ -11,8 +11,11 @@ use super::{
     sent::{Sent, settle, unclear, unsent},
 };
 use crate::{
-    api::{self, ReplyBody},
-    commands::{Context, lookup::EMAIL},
+    api::ReplyBody,
+    commands::{
+        Context,
+        lookup::{EMAIL, completing},
+    },
     failure::Failure,
     ids::MessageId,
 };
@@ -60,13 +63,10 @@ async fn send(
         context.if_ended.set(None);
         sent
     };
-    let mut sent = post(id).await;
-    if sent.as_ref().is_err_and(api::Error::is_not_found)
-        && let Some(whole) = fetch::complete(&client, id.as_str()).await?
-    {
-        sent = post(&whole).await;
-    }
-    let sent = sent.map_err(|error| match error {
+    let sent = completing(id, post, async || {
+        fetch::complete(&client, id.as_str()).await
+    });
+    let sent = sent.await?.map_err(|error| match error {
         error if error.is_not_found() => EMAIL.or_not_found(error, id.as_str()),
         other => unsent(other),
     })?;

@@ -181,7 +181,9 @@ impl Context {
             IdentitySelector::Uuid(uuid) => uuid.clone(),
             IdentitySelector::Name(_) => {
                 let client = Client::new(transport.clone(), session.clone(), None);
-                find_active(client.identities().await?, &active)?.uuid
+                find_active(&client.identities().await?, &active)?
+                    .uuid
+                    .clone()
             }
         };
         if !uuid.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {

@@ -157,63 +157,59 @@ pub(crate) fn is_number(text: &str) -> bool {
 
 /// Finds the active identity. The start of a UUID selects one only where a user typed it: a name in a settings file may
 /// be that of an identity that was deleted.
-pub(crate) fn find_active(
-    identities: Vec<Identity>,
+pub(crate) fn find_active<'a>(
+    identities: &'a [Identity],
     active: &ActiveIdentity,
-) -> Result<Identity, Failure> {
+) -> Result<&'a Identity, Failure> {
     if active.source.path().is_none() {
         find_typed_identity(identities, &active.selector)
     } else {
-        find_identity(identities, &active.selector)
+        find_identity(identities, active.selector.as_str())
     }
 }
 
 /// Finds an identity by UUID, name, or else the start of a UUID.
-pub(crate) fn find_typed_identity(
-    identities: Vec<Identity>,
+pub(crate) fn find_typed_identity<'a>(
+    identities: &'a [Identity],
     typed: &IdentitySelector,
-) -> Result<Identity, Failure> {
-    let text = typed.as_str();
-    let starting = identities.iter().filter(|i| i.uuid.starts_with(text));
-    let starting: Vec<Identity> = starting.cloned().collect();
+) -> Result<&'a Identity, Failure> {
+    let typed = typed.as_str();
     match find_identity(identities, typed) {
         Err(failure) if failure.kind == Kind::NotFound => {
-            let only = only(text, starting, |i| format!("{} ({})", i.uuid, i.name))?;
-            only.ok_or(failure)
+            let starting = identities.iter().filter(|i| i.uuid.starts_with(typed));
+            let shown = |i: &&Identity| format!("{} ({})", i.uuid, i.name);
+            only(typed, starting.collect(), shown)?.ok_or(failure)
         }
         found => found,
     }
 }
 
-/// Finds an identity by UUID or name; an ambiguous name lists the candidates.
-pub(crate) fn find_identity(
-    identities: Vec<Identity>,
-    selector: &IdentitySelector,
-) -> Result<Identity, Failure> {
-    // A UUID of unknown form is read as a name, and a name may have the form of a UUID.
-    let selector = selector.as_str();
+/// Finds an identity by UUID or name; an ambiguous name lists the candidates. A UUID of unknown form is read as a name, and
+/// a name may have the form of a UUID.
+pub(crate) fn find_identity<'a>(
+    identities: &'a [Identity],
+    selector: &str,
+) -> Result<&'a Identity, Failure> {
     if let Some(found) = identities.iter().find(|i| i.uuid.as_str() == selector) {
-        return Ok(found.clone());
+        return Ok(found);
     }
     let same = |name: &str| name.to_lowercase() == selector.to_lowercase();
-    let mut found: Vec<Identity> = identities.into_iter().filter(|i| same(&i.name)).collect();
+    let mut found: Vec<&Identity> = identities.iter().filter(|i| same(&i.name)).collect();
     if found.len() > 1 && found.iter().filter(|i| i.name == selector).count() == 1 {
         found.retain(|identity| identity.name == selector);
     }
-    match (found.pop(), found.len()) {
-        (Some(identity), 0) => Ok(identity),
-        (Some(last), _) => {
-            found.push(last);
-            let uuids: Vec<&str> = found.iter().map(|i| i.uuid.as_str()).collect();
+    match found.as_slice() {
+        [identity] => Ok(identity),
+        [] => Err(
+            Failure::new(Kind::NotFound, format!("no identity is named `{selector}`"))
+                .hint("run `ravi identities list` to see those of this account"),
+        ),
+        several => {
+            let uuids: Vec<&str> = several.iter().map(|i| i.uuid.as_str()).collect();
             Err(
                 Failure::usage(format!("more than one identity is named `{selector}`"))
                     .hint(format!("give one of these UUIDs: {}", uuids.join(", "))),
             )
         }
-        (None, _) => Err(Failure::new(
-            Kind::NotFound,
-            format!("no identity is named `{selector}`"),
-        )
-        .hint("run `ravi identities list` to see those of this account")),
     }
 }

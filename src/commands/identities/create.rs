@@ -12,7 +12,7 @@ use crate::{
     api::{Client, Identity},
     commands::{Context, command::Command, lookup::find_identity},
     failure::{Failure, Kind},
-    ids::{Email, IdentitySelector},
+    ids::Email,
     output::Render,
 };
 
@@ -61,7 +61,7 @@ impl Command for Create {
 /// Adds a hint to the failure that a name or address is taken. It may be that of another identity of the account.
 async fn offer_existing(client: &Client, name: &str, failure: Failure) -> Failure {
     let identities = client.identities().await.unwrap_or_default();
-    match find_identity(identities, &IdentitySelector::Name(name.to_owned())) {
+    match find_identity(&identities, name) {
         Ok(existing) => failure.hint(format!(
             "run `ravi identities use {}` to use the existing one",
             existing.uuid

@@ -12,7 +12,7 @@ use crate::{
 pub(super) async fn find(client: &Client, typed: &str) -> Result<Identity, Failure> {
     let selector = IdentitySelector::parse(typed)?;
     let IdentitySelector::Uuid(uuid) = &selector else {
-        return find_typed_identity(client.identities().await?, &selector);
+        return find_typed_identity(&client.identities().await?, &selector).cloned();
     };
     client.identity(uuid).await.map_err(|error| {
         let failure = Failure::from(error);

@@ -85,8 +85,8 @@ pub(super) fn selected(active: &ActiveIdentity, all: &[Identity]) -> Option<Uuid
     match &active.selector {
         IdentitySelector::Uuid(uuid) => Some(uuid.clone()),
         IdentitySelector::Name(_) => {
-            let found = find_active(all.to_vec(), active);
-            found.ok().map(|identity| identity.uuid)
+            let found = find_active(all, active);
+            found.ok().map(|identity| identity.uuid.clone())
         }
     }
 }

@@ -127,8 +127,8 @@ async fn find_candidates(
     let identities = client.identities().await?;
     if let Some(selected) = selected {
         let is_explicit = selected.source.path().is_none();
-        match find_active(identities.clone(), selected) {
-            Ok(identity) => return Ok(vec![identity]),
+        match find_active(&identities, selected) {
+            Ok(identity) => return Ok(vec![identity.clone()]),
             Err(failure) if is_explicit => return Err(failure),
             // The file may be for another account.
             Err(_) => {}

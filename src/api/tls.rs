@@ -6,7 +6,11 @@ use std::{
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDer};
+use rustls::{
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
+    crypto::{CryptoProvider, ring},
+    pki_types::CertificateDer,
+};
 
 use super::Error;
 use crate::env;
@@ -33,10 +37,16 @@ pub(super) fn no_roots() -> Result<ClientConfig, Error> {
 }
 
 fn with_roots(roots: RootCertStore) -> Result<ClientConfig, Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::Certificates(error.to_string()))?;
+    let builder = builder(Arc::new(ring::default_provider()))?;
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+fn builder(
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, Error> {
+    ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Error::Certificates(error.to_string()))
 }
 
 /// Returns the roots of `SSL_CERT_FILE` and `SSL_CERT_DIR`; `None` if neither is set.
@@ -53,9 +63,7 @@ fn chosen_roots() -> Result<Option<RootCertStore>, Error> {
     for directory in directories.iter().flat_map(std::env::split_paths) {
         add_directory(&mut roots, &directory)?;
     }
-    let names = [&file, &directories].into_iter().flatten();
-    let names: Vec<String> = names.map(|path| path.display().to_string()).collect();
-    check(roots, &names.join(", ")).map(Some)
+    check(roots, &trusted_roots().0).map(Some)
 }
 
 /// Reads the bundle of the system, or where there is none, its directory. A distribution writes both from the same list,
@@ -77,15 +85,11 @@ fn with_system_store() -> Result<ClientConfig, Error> {
 /// Asks the system itself about each server.
 #[cfg(any(windows, target_os = "macos"))]
 fn with_system_store() -> Result<ClientConfig, Error> {
-    let failed = |error: rustls::Error| Error::Certificates(error.to_string());
     let provider = Arc::new(ring::default_provider());
-    let verifier =
-        rustls_platform_verifier::Verifier::new(Arc::clone(&provider)).map_err(failed)?;
-    let builder = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(failed)?;
+    let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(&provider))
+        .map_err(|error| Error::Certificates(error.to_string()))?;
     // Dangerous for verifiers that accept what the system rejects; this one is the system's.
-    Ok(builder
+    Ok(builder(provider)?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())

@@ -112,10 +112,10 @@ impl Uuid {
 
 /// Returns the shortest prefix of each UUID that selects no other. Keeps a text that is not a UUID whole.
 #[must_use]
-pub fn shortest_prefixes(uuids: &[&Uuid]) -> Vec<String> {
-    let mut sorted: Vec<String> = uuids.iter().map(|uuid| uuid.0.to_lowercase()).collect();
+pub fn shortest_prefixes<'a>(uuids: impl Iterator<Item = &'a Uuid> + Clone) -> Vec<String> {
+    let mut sorted: Vec<String> = uuids.clone().map(|uuid| uuid.0.to_lowercase()).collect();
     sorted.sort_unstable();
-    let shortest = |uuid: &&Uuid| {
+    let shortest = |uuid: &Uuid| {
         let whole = uuid.0.to_lowercase();
         if !Uuid::is_prefix(&whole) || Uuid::typed(&whole).is_none() {
             return uuid.0.clone();
@@ -127,7 +127,7 @@ pub fn shortest_prefixes(uuids: &[&Uuid]) -> Vec<String> {
         let length = common.map_or(0, |common| common + 1).max(SHORTEST_SHOWN);
         uuid.0.chars().take(length).collect()
     };
-    uuids.iter().map(shortest).collect()
+    uuids.map(shortest).collect()
 }
 
 /// Returns the number of bytes that two texts have in common at their start.
@@ -214,7 +214,7 @@ mod tests {
     fn a_prefix_is_as_short_as_the_other_uuids_allow() {
         let short = |texts: &[&str]| {
             let uuids: Vec<Uuid> = texts.iter().map(|text| Uuid((*text).to_owned())).collect();
-            shortest_prefixes(&uuids.iter().collect::<Vec<_>>())
+            shortest_prefixes(uuids.iter())
         };
         let [one, two, three] = [
             "12345678-aaaa-4000-8000-000000000000",

@@ -86,23 +86,21 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
 
 /// Returns rows as lines, with headings before the first.
 fn lines<T: Row>(style: &Style, rows: &[T], columns: &mut Option<Columns>) -> String {
+    if style.quiet {
+        // No cells: their times need the time zone.
+        let line = |row: &T| format!("{}\n", super::clean(row.id()));
+        return rows.iter().map(line).collect();
+    }
     let mut text = String::new();
     let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
     let begun = columns.is_some();
     let columns = columns.get_or_insert_with(|| Columns::fitting(T::HEADINGS, &[], style));
     columns.widen(&cells, style);
-    if style.quiet {
-        for row in rows {
-            text.push_str(&super::clean(row.id()));
-            text.push('\n');
-        }
-    } else {
-        if !begun {
-            columns.heading(&mut text, T::HEADINGS);
-        }
-        for (row, cells) in rows.iter().zip(&cells) {
-            columns.line(&mut text, cells, row.is_new() && style.stdout_color);
-        }
+    if !begun {
+        columns.heading(&mut text, T::HEADINGS);
+    }
+    for (row, cells) in rows.iter().zip(&cells) {
+        columns.line(&mut text, cells, row.is_new() && style.stdout_color);
     }
     text
 }

@@ -88,19 +88,20 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
     text
 }
 
-/// Formats rows whose last cell is a UUID. Where whole UUIDs do not fit the terminal, shows these prefixes of them.
+/// Formats rows whose last cell is a UUID. Where whole UUIDs do not fit the terminal, shows the prefixes of them that
+/// `prefixes` returns.
 #[must_use]
 pub fn table_of_uuids(
     headings: &[&str],
     mut rows: Vec<Vec<String>>,
-    prefixes: &[String],
+    prefixes: impl FnOnce() -> Vec<String>,
     style: &Style,
 ) -> String {
     let needed = line_width(&widths(headings, &rows));
     if style.columns.is_some_and(|columns| needed > columns) {
-        for (row, prefix) in rows.iter_mut().zip(prefixes) {
+        for (row, prefix) in rows.iter_mut().zip(prefixes()) {
             if let Some(uuid) = row.last_mut() {
-                uuid.clone_from(prefix);
+                *uuid = prefix;
             }
         }
     }

@@ -67,10 +67,9 @@ impl Render for Vec<ListedIdentity> {
                 .to_vec()
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        let uuids: Vec<_> = self.iter().map(|listed| &listed.identity.uuid).collect();
-        let prefixes = shortest_prefixes(&uuids);
+        let prefixes = || shortest_prefixes(self.iter().map(|listed| &listed.identity.uuid));
         let headings = ["", "name", "inbox", "phone", "uuid"];
-        table_of_uuids(&headings, rows, &prefixes, style)
+        table_of_uuids(&headings, rows, prefixes, style)
     }
 
     fn form(&self) -> Form {

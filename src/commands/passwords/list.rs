@@ -38,9 +38,9 @@ pub struct List {
 #[serde(transparent)]
 pub struct ListedEntries {
     entries: Vec<ListedEntry>,
-    /// The prefixes of their UUIDs, which select none of the entries that the filter omits either.
+    /// The entries that the filter omits: a prefix of a UUID may select none of them either.
     #[serde(skip)]
-    prefixes: Vec<String>,
+    omitted: Vec<ListedEntry>,
     /// Not 0 if a username could not be decrypted: the filter may omit its entry.
     #[serde(skip)]
     exit_code: u8,
@@ -83,15 +83,11 @@ impl ListedEntries {
     fn new(entries: Vec<ListedEntry>, filter: Option<&Part>) -> Self {
         let codes = entries.iter().map(|entry| entry.states.exit_code());
         let exit_code = codes.max().unwrap_or(0);
-        let uuids: Vec<_> = entries.iter().map(|entry| &entry.uuid).collect();
-        let prefixes = shortest_prefixes(&uuids);
-        let all = entries.into_iter().zip(prefixes);
-        let (entries, prefixes) = all
-            .filter(|(entry, _)| filter.is_none_or(|part| entry.contains(part)))
-            .unzip();
+        let is_kept = |entry: &ListedEntry| filter.is_none_or(|part| entry.contains(part));
+        let (entries, omitted) = entries.into_iter().partition(is_kept);
         Self {
             entries,
-            prefixes,
+            omitted,
             exit_code,
         }
     }
@@ -204,7 +200,9 @@ impl Render for ListedEntries {
             ]
         };
         let rows: Vec<Vec<String>> = self.entries.iter().map(cells).collect();
-        table_of_uuids(&["domain", "username", "uuid"], rows, &self.prefixes, style)
+        let all = self.entries.iter().chain(&self.omitted);
+        let prefixes = || shortest_prefixes(all.map(|entry| &entry.uuid));
+        table_of_uuids(&["domain", "username", "uuid"], rows, prefixes, style)
     }
 
     fn form(&self) -> Form {

@@ -60,9 +60,8 @@ impl Render for Vec<ListedSecret> {
             vec![key, ago(&entry.updated_dt), uuid]
         };
         let rows: Vec<Vec<String>> = self.iter().map(cells).collect();
-        let uuids: Vec<_> = self.iter().map(|entry| &entry.uuid).collect();
-        let prefixes = shortest_prefixes(&uuids);
-        table_of_uuids(&["key", "updated", "uuid"], rows, &prefixes, style)
+        let prefixes = || shortest_prefixes(self.iter().map(|entry| &entry.uuid));
+        table_of_uuids(&["key", "updated", "uuid"], rows, prefixes, style)
     }
 
     fn form(&self) -> Form {

@@ -111,6 +111,22 @@ impl Variable {
     }
 }
 
+/// Returns whether the process runs in a session over SSH.
+#[must_use]
+pub fn is_over_ssh() -> bool {
+    ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(is_given)
+}
+
+/// Returns whether the variables name a display of X11 or Wayland.
+#[must_use]
+pub fn names_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(is_given)
+}
+
+fn is_given(name: &str) -> bool {
+    path(name).is_some()
+}
+
 /// Reads a system variable as a path; empty counts as unset.
 #[must_use]
 pub fn path(name: &str) -> Option<PathBuf> {

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The fewest characters that a user may type of a UUID, so that a short name is not taken for one.
-const SHORTEST_TYPED: usize = 4;
+/// The fewest characters that a user may type of an ID, so that a short name is not taken for one.
+pub(crate) const SHORTEST_TYPED: usize = 4;
 /// The fewest characters that tables show of a UUID.
 const SHORTEST_SHOWN: usize = 8;
 

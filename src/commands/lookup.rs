@@ -7,13 +7,11 @@ use futures_util::{Stream, StreamExt};
 use crate::{
     api::{self, Identity},
     failure::{Failure, Kind},
-    ids::IdentitySelector,
+    ids::{IdentitySelector, SHORTEST_TYPED},
     output::clean,
     session::ActiveIdentity,
 };
 
-/// The fewest characters of an ID that select a message or thread.
-const SHORTEST_PREFIX: usize = 4;
 /// The most candidates that an error lists.
 const CANDIDATES: usize = 10;
 
@@ -115,7 +113,7 @@ pub(crate) async fn complete<Id: From<String>, T>(
     pages: impl Stream<Item = Result<Vec<T>, api::Error>>,
     known: impl Fn(T) -> (String, String),
 ) -> Result<Option<Id>, Failure> {
-    if typed.len() < SHORTEST_PREFIX || is_number(typed) {
+    if typed.len() < SHORTEST_TYPED || is_number(typed) {
         return Ok(None);
     }
     let mut found = Vec::new();

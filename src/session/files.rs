@@ -131,6 +131,20 @@ pub fn read_private(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     read_open(path, file).map(Some)
 }
 
+/// Name of the session file.
+pub(super) const SESSION: &str = "session.json";
+
+/// Returns the name of the file of a key.
+pub(super) fn key_name(key_id: uuid::Uuid) -> String {
+    format!("session-{key_id}.key")
+}
+
+/// Returns whether a file has the name of a key.
+pub(super) fn is_key(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("session-") && name.ends_with(".key")
+}
+
 /// Checks a directory, and that only this user can access the session files and keys in it. Returns how many there are.
 pub fn check_secrets(directory: &Path) -> Result<usize, Error> {
     files::check_private_directory(directory)?;
@@ -142,9 +156,7 @@ pub fn check_secrets(directory: &Path) -> Result<usize, Error> {
     let mut checked = 0;
     for entry in entries {
         let path = entry.map_err(|error| failed(&error))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_secret =
-            name == "session.json" || (name.starts_with("session-") && name.ends_with(".key"));
+        let is_secret = path.file_name().is_some_and(|name| name == SESSION) || is_key(&path);
         if is_secret && read_private(&path)?.is_some() {
             checked += 1;
         }

@@ -124,12 +124,12 @@ impl Store {
     /// Returns the path of the session file.
     #[must_use]
     pub fn path(&self) -> PathBuf {
-        self.directory.join("session.json")
+        self.directory.join(files::SESSION)
     }
 
     /// Returns the key's own file: a login that fails half-way leaves the former session intact.
     fn key_path(&self, key_id: Uuid) -> PathBuf {
-        self.directory.join(format!("session-{key_id}.key"))
+        self.directory.join(files::key_name(key_id))
     }
 
     /// Returns whether there is a session file, readable or not.
@@ -329,8 +329,7 @@ impl Store {
         crate::files::sweep(&self.directory);
         let entries = std::fs::read_dir(&self.directory).into_iter().flatten();
         for path in entries.flatten().map(|entry| entry.path()) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.starts_with("session-") && name.ends_with(".key") {
+            if files::is_key(&path) {
                 files::remove(&path)?;
             }
         }

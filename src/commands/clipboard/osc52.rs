@@ -15,9 +15,7 @@ const TERMINAL: &str = if cfg!(windows) { "CONOUT$" } else { "/dev/tty" };
 
 /// Returns whether the clipboard is that of the terminal: over SSH, without a display.
 pub(super) fn is_needed() -> bool {
-    let is_set = |name: &&str| env::path(name).is_some();
-    ["SSH_CONNECTION", "SSH_TTY"].iter().any(is_set)
-        && !["DISPLAY", "WAYLAND_DISPLAY"].iter().any(is_set)
+    env::is_over_ssh() && !env::names_display()
 }
 
 /// The terminal, which does not say whether it obeys.

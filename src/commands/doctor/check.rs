@@ -8,6 +8,9 @@ use crate::{
     output::{Render, Style, clean},
 };
 
+/// The source of a setting that nothing sets.
+pub(super) const DEFAULT: &str = "default";
+
 /// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

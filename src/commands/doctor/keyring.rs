@@ -1,6 +1,9 @@
 //! The system keyring, which holds the key of the session file.
 
-use super::{check::Check, limit::LIMIT};
+use super::{
+    check::{Check, DEFAULT},
+    limit::LIMIT,
+};
 use crate::{
     env,
     session::{KeyPlace, KeyringChoice, Session, reach_keyring},
@@ -13,7 +16,7 @@ pub(super) async fn check(session: Option<&Session>) -> Check {
         Err(error) => return Check::failed("keyring", &error.into()),
     };
     let source = match choice {
-        KeyringChoice::Either => "default",
+        KeyringChoice::Either => DEFAULT,
         KeyringChoice::Only(_) => env::KEYRING.name,
     };
     let place = session.and_then(Session::store);

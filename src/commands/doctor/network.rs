@@ -3,7 +3,7 @@
 use url::{Host, Url};
 
 use super::{
-    check::Check,
+    check::{Check, DEFAULT},
     limit::{limited, no_answer},
     server::Probe,
 };
@@ -47,7 +47,7 @@ pub(super) fn tls(base: &Url, probe: &Probe) -> Check {
     }
     let (place, variables) = api::trusted_roots();
     let source = if variables.is_empty() {
-        "default".to_owned()
+        DEFAULT.to_owned()
     } else {
         variables.join(", ")
     };

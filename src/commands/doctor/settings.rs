@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::check::Check;
+use super::check::{Check, DEFAULT};
 use crate::{
     api::parse_base_url,
     commands::{Context, current::CurrentIdentity},
@@ -10,8 +10,6 @@ use crate::{
     failure::Failure,
     session::{self, Session, Store},
 };
-
-const DEFAULT: &str = "default";
 
 pub(super) fn version() -> Check {
     let (version, os, arch) = (
@@ -66,7 +64,7 @@ pub(super) fn files(context: &Context) -> Check {
 /// The address of the server, and where it comes from.
 pub(super) struct ServerUrl {
     pub(super) base: Url,
-    source: String,
+    source: &'static str,
 }
 
 /// Returns the server that commands use.
@@ -74,19 +72,17 @@ pub(super) fn server_url(
     context: &Context,
     session: Option<&Session>,
 ) -> Result<ServerUrl, Failure> {
-    let is_flag = context
-        .global
-        .api_url
-        .as_ref()
-        .is_some_and(|url| !url.is_empty());
-    let source = if is_flag {
-        "--api-url".to_owned()
-    } else if context.chosen_url()?.is_some() {
-        env::API_URL.name.to_owned()
+    let is_flag = context.global.api_url.is_some();
+    let source = if context.chosen_url()?.is_some() {
+        if is_flag {
+            "--api-url"
+        } else {
+            env::API_URL.name
+        }
     } else if session.is_some_and(|session| !session.account().api_url.is_empty()) {
-        "the session".to_owned()
+        "the session"
     } else {
-        DEFAULT.to_owned()
+        DEFAULT
     };
     let base = parse_base_url(&context.server_url(session)?)?;
     Ok(ServerUrl { base, source })
@@ -94,7 +90,7 @@ pub(super) fn server_url(
 
 pub(super) fn server(url: &Result<ServerUrl, Failure>) -> Check {
     match url {
-        Ok(url) => Check::ok("api_url", url.base.as_str()).source(&url.source),
+        Ok(url) => Check::ok("api_url", url.base.as_str()).source(url.source),
         Err(failure) => Check::failed("api_url", failure),
     }
 }

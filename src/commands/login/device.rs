@@ -7,6 +7,7 @@ use tokio::time::sleep;
 use crate::{
     api::{self, Client, DeviceCode, DevicePoll, Login as Granted},
     commands::{Context, child, options::duration},
+    env,
     failure::{Failure, Kind},
     output::{clean, live, stderr_columns},
     work,
@@ -121,11 +122,8 @@ fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
 
 /// Returns whether the user would see a browser: not over SSH.
 fn has_display() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if set("SSH_CONNECTION") || set("SSH_TTY") {
-        return false;
-    }
-    cfg!(any(target_os = "macos", windows)) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+    let is_desktop = cfg!(any(target_os = "macos", windows)) || env::names_display();
+    is_desktop && !env::is_over_ssh()
 }
 
 /// Renders the address as a QR code; `None` if the terminal is too narrow for it.

@@ -25,8 +25,7 @@ pub(super) fn ready(
     let what = match (wanted, count) {
         (Some(Wanted::Code), _) => "a verification code".to_owned(),
         (Some(Wanted::Link), _) => "a verification link".to_owned(),
-        (None, Some(1)) => "1 message".to_owned(),
-        (None, Some(count)) => format!("{count} messages"),
+        (None, Some(count)) => messages(count),
         (None, None) => "messages".to_owned(),
     };
     let end = deadline.and_then(|deadline| {
@@ -36,6 +35,13 @@ pub(super) fn ready(
     });
     let end = end.map_or("Ctrl-C".to_owned(), moment);
     format!("{how} {}: waiting for {what} until {end}.", clean(who))
+}
+
+fn messages(count: usize) -> String {
+    match count {
+        1 => "1 message".to_owned(),
+        _ => format!("{count} messages"),
+    }
 }
 
 /// Returns the reason for stopping the trigger command.
@@ -98,10 +104,6 @@ impl Report {
     /// Describes the messages that arrived and did not end the watch; returns `None` if there were none.
     fn not_wanted(&self, wanted: Option<Wanted>) -> Option<String> {
         let (without, filtered) = (self.without.count, self.filtered.count);
-        let messages = |count: usize| match count {
-            1 => "1 message".to_owned(),
-            _ => format!("{count} messages"),
-        };
         let what = match wanted {
             Some(Wanted::Link) => "link",
             _ => "code",

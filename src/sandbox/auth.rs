@@ -30,6 +30,7 @@ pub struct Issued {
     /// UUID of the account's first identity.
     pub identity: String,
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new()

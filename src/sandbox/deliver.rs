@@ -60,6 +60,7 @@ pub(super) fn deliver_sms(state: &State, mut sms: Sms) -> Result<i64, Rejection>
     state.events.announce(&connection, Arrival::Sms(id))?;
     Ok(id)
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new()

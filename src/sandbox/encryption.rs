@@ -34,6 +34,7 @@ pub(super) fn set_ready_pin(database: &Database) -> Result<(), rusqlite::Error> 
     )?;
     Ok(())
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new().route("/api/encryption/", get(get_keys).post(set))

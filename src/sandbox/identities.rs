@@ -40,6 +40,7 @@ pub(super) fn exists(database: &Database, uuid: &str) -> Result<bool, rusqlite::
     let mut statement = connection.prepare_cached("SELECT 1 FROM identities WHERE uuid = ?1")?;
     statement.exists([uuid])
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new()

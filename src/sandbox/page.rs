@@ -19,6 +19,7 @@ pub(super) struct Asked {
     #[serde(default)]
     user_code: String,
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new().route("/device", get(show).post(decide))

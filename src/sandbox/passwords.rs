@@ -38,6 +38,7 @@ fn body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "updated_dt": row.get::<_, String>("updated_dt")?,
     }))
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new()

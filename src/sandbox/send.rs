@@ -29,6 +29,7 @@ pub(super) struct Compose {
     bcc: String,
     attachment_uuids: Vec<String>,
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new()

@@ -68,6 +68,7 @@ fn message_body(row: &Row<'_>) -> Result<Value, rusqlite::Error> {
         "created_dt": text("created_dt")?,
     }))
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new()

@@ -33,6 +33,7 @@ pub(super) struct Presign {
     content_type: String,
     size: i64,
 }
+
 /// Returns the routes.
 pub(super) fn routes() -> Routes {
     Router::new()

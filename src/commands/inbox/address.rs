@@ -140,6 +140,7 @@ mod tests {
             assert!(parse(invalid).is_none(), "{invalid:?}");
         }
     }
+
     #[test]
     fn names_are_accepted_and_their_commas_do_not_split() {
         let read = |list: &str| recipients(&[list.to_owned()], "--to");

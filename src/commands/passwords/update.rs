@@ -6,15 +6,17 @@ use serde::Deserialize;
 
 use super::{content::Content, rules::GenerateRules, stored::StoredPassword, turn};
 use crate::{
-    api::{PasswordBody, PasswordEntry},
+    api::{Client, PasswordBody, PasswordEntry},
     commands::{
         Context,
         command::Command,
         entries::{Decrypted, password::Entry, select::Selector},
         keys::{self, Encrypter},
     },
+    crypto::KeyPair,
     domain::Domain,
     failure::Failure,
+    ids::Uuid,
     secret::Secret,
 };
 
@@ -90,17 +92,7 @@ impl Command for Update {
         let _turn = turn::take(context).await;
         let is_renamed = changes.domain.is_some() || changes.username.is_some();
         if is_renamed && !self.content.force {
-            let username = changes
-                .username
-                .or_else(|| body.username.decrypt(keys).ok());
-            // An undecryptable username cannot be compared.
-            if let Some(username) = username {
-                let own = Some(&before.uuid);
-                let same = turn::find_same(&client, keys, own, &body.domain, &username).await?;
-                if let Some(existing) = same {
-                    return Err(turn::conflict(&existing, &username));
-                }
-            }
+            refuse_same(&client, keys, (&before.uuid, &body), changes.username).await?;
         }
         let stored = client.replace_password(&before.uuid, &body).await?;
         let entry = PasswordEntry {
@@ -121,6 +113,24 @@ impl Command for Update {
             generated: self.generate,
             verb: "Updated",
         })
+    }
+}
+
+/// Fails if another entry has the domain of the changed one, and its username, which `username` replaces.
+async fn refuse_same(
+    client: &Client,
+    keys: Option<&KeyPair>,
+    (own, changed): (&Uuid, &PasswordBody),
+    username: Option<Secret>,
+) -> Result<(), Failure> {
+    let username = username.or_else(|| changed.username.decrypt(keys).ok());
+    // An undecryptable username cannot be compared.
+    let Some(username) = username else {
+        return Ok(());
+    };
+    match turn::find_same(client, keys, Some(own), &changed.domain, &username).await? {
+        Some(existing) => Err(turn::conflict(&existing, &username)),
+        None => Ok(()),
     }
 }
 

@@ -1,11 +1,12 @@
 //! `--copy`: puts a value on the clipboard for a limited time. A helper process stays in the background: it serves the
 //! value where the system requires that, and clears the clipboard if it still holds the value. Over SSH, the clipboard is
-//! that of the terminal, and it is cleared in any case, since it cannot be read.
+//! that of the terminal, and it is cleared in any case, since it cannot be read. So it is without the feature `desktop`.
 
+#[cfg(feature = "desktop")]
+mod desktop;
 mod osc52;
 
 use std::{
-    io::{BufRead, BufReader, Write},
     process::{self, Stdio},
     time::Duration,
 };
@@ -18,13 +19,16 @@ use super::{Context, child, command::Command};
 use crate::{
     failure::{Failure, Kind},
     output::{Exit, Render, Style, clean},
-    prompt,
 };
 
 /// The seconds until the clipboard is cleared.
 const SECONDS: u64 = 45;
-/// The line that the helper process prints when the value is on the clipboard.
-const READY: &str = "ready";
+/// What `--copy` needs.
+const NEEDS: &str = if cfg!(feature = "desktop") {
+    "the clipboard needs a desktop session, or a terminal over SSH"
+} else {
+    "the clipboard needs a terminal: this build has no feature `desktop`"
+};
 
 /// A value that was copied instead of printed.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -37,6 +41,17 @@ pub struct Copied {
     /// Whether it was sent to the terminal.
     #[serde(skip)]
     by_terminal: bool,
+}
+
+impl Copied {
+    fn new(what: String, by_terminal: bool) -> Self {
+        Self {
+            copied: true,
+            seconds: SECONDS,
+            what,
+            by_terminal,
+        }
+    }
 }
 
 impl Render for Copied {
@@ -53,25 +68,20 @@ impl Render for Copied {
 
 /// Puts a value on the clipboard, and starts the helper process, which outlives this one; `what` names the value.
 pub(super) fn copy(value: &str, what: String) -> Result<Copied, Failure> {
-    let by_terminal = osc52::is_needed();
-    if by_terminal {
-        let sent = osc52::Terminal::open().and_then(|mut terminal| terminal.set(value));
-        sent.map_err(failed)?;
-        start(&["--terminal"], Stdio::null())?;
-    } else {
-        hold_elsewhere(value)?;
+    #[cfg(feature = "desktop")]
+    if !osc52::is_needed() {
+        desktop::copy(value)?;
+        return Ok(Copied::new(what, false));
     }
-    Ok(Copied {
-        copied: true,
-        seconds: SECONDS,
-        what,
-        by_terminal,
-    })
+    let sent = osc52::Terminal::open().and_then(|mut terminal| terminal.set(value));
+    sent.map_err(failed)?;
+    start(&["--terminal"], Stdio::null())?;
+    Ok(Copied::new(what, true))
 }
 
 fn failed(what: impl std::fmt::Display) -> Failure {
     Failure::new(Kind::Failure, format!("cannot use the clipboard: {what}"))
-        .hint("omit --copy to print the value; the clipboard needs a desktop session, or a terminal over SSH")
+        .hint(format!("omit --copy to print the value; {NEEDS}"))
 }
 
 /// Starts the helper process.
@@ -89,40 +99,7 @@ fn start(args: &[&str], pipe: Stdio) -> Result<process::Child, Failure> {
     command.spawn().map_err(failed)
 }
 
-/// Has the helper process hold a value on the clipboard of the desktop.
-fn hold_elsewhere(value: &str) -> Result<(), Failure> {
-    let mut holder = start(&[], Stdio::piped())?;
-    if let Some(mut stdin) = holder.stdin.take() {
-        stdin.write_all(value.as_bytes()).map_err(failed)?;
-    }
-    let mut line = String::new();
-    if let Some(stdout) = holder.stdout.take() {
-        let read = BufReader::new(stdout).read_line(&mut line);
-        read.map_err(failed)?;
-    }
-    match line.trim() {
-        READY => Ok(()),
-        "" => Err(failed("the helper process failed")),
-        reason => Err(failed(reason)),
-    }
-}
-
-/// Excludes the value from clipboard histories and from synchronization with other devices.
-fn concealed(set: arboard::Set<'_>) -> arboard::Set<'_> {
-    #[cfg(target_os = "macos")]
-    return arboard::SetExtApple::exclude_from_history(set);
-    #[cfg(windows)]
-    return {
-        use arboard::SetExtWindows;
-        set.exclude_from_monitoring()
-            .exclude_from_history()
-            .exclude_from_cloud()
-    };
-    #[cfg(not(any(target_os = "macos", windows)))]
-    arboard::SetExtLinux::exclude_from_history(set)
-}
-
-/// `ravi hold-clipboard`: the helper process. It reads the value from stdin, and prints [`READY`] or an error on stdout.
+/// `ravi hold-clipboard`: the helper process.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct HoldClipboard {
     /// Seconds until the clipboard is cleared
@@ -138,10 +115,11 @@ impl Command for HoldClipboard {
     type Output = Exit;
 
     async fn run(self, _: &Context) -> Result<Exit, Failure> {
-        if self.terminal {
-            return Ok(clear_terminal(self.seconds));
+        #[cfg(feature = "desktop")]
+        if !self.terminal {
+            return desktop::hold(self.seconds).await;
         }
-        hold(self.seconds).await
+        Ok(clear_terminal(self.seconds))
     }
 }
 
@@ -151,32 +129,4 @@ fn clear_terminal(seconds: u64) -> Exit {
     // Opened only now: a session may not end while its terminal is open.
     let _ = osc52::Terminal::open().and_then(|mut terminal| terminal.set(""));
     Exit(0)
-}
-
-async fn hold(seconds: u64) -> Result<Exit, Failure> {
-    let value = prompt::read_exactly("-".as_ref(), "the value").await?;
-    let report = |line: &str| {
-        let mut stdout = std::io::stdout().lock();
-        let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
-    };
-    let set = arboard::Clipboard::new().and_then(|mut clipboard| {
-        concealed(clipboard.set()).text(value.expose())?;
-        Ok(clipboard)
-    });
-    let mut clipboard = match set {
-        Ok(clipboard) => clipboard,
-        Err(error) => {
-            report(&error.to_string().replace('\n', " "));
-            return Ok(Exit(Kind::Failure.exit_code().into()));
-        }
-    };
-    report(READY);
-    std::thread::sleep(Duration::from_secs(seconds));
-    let still_there = clipboard
-        .get_text()
-        .is_ok_and(|text| text == value.expose());
-    if still_there {
-        let _ = clipboard.clear();
-    }
-    Ok(Exit(0))
 }

@@ -6,7 +6,8 @@ use std::{fs::File, io::Write};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
-use crate::env;
+#[cfg(feature = "desktop")]
+use crate::env::{is_over_ssh, names_display};
 
 /// The most that xterm and tmux take, in bytes of base64.
 const LIMIT: usize = 74_994;
@@ -14,8 +15,9 @@ const LIMIT: usize = 74_994;
 const TERMINAL: &str = if cfg!(windows) { "CONOUT$" } else { "/dev/tty" };
 
 /// Returns whether the clipboard is that of the terminal: over SSH, without a display.
+#[cfg(feature = "desktop")]
 pub(super) fn is_needed() -> bool {
-    env::is_over_ssh() && !env::names_display()
+    is_over_ssh() && !names_display()
 }
 
 /// The terminal, which does not say whether it obeys.
@@ -25,7 +27,7 @@ impl Terminal {
     /// Opens the terminal; returns the reason if there is none.
     pub(super) fn open() -> Result<Self, String> {
         let terminal = File::options().write(true).open(TERMINAL);
-        let reason = |error| format!("this SSH session has no terminal ({error})");
+        let reason = |error| format!("this session has no terminal ({error})");
         terminal.map(Self).map_err(reason)
     }
 
@@ -35,7 +37,7 @@ impl Terminal {
         if data.len() > LIMIT {
             return Err("the value is too long for the clipboard of a terminal".to_owned());
         }
-        let sequence = sequence(&data, env::path("TMUX").is_some());
+        let sequence = sequence(&data, crate::env::path("TMUX").is_some());
         let sent = self.0.write_all(sequence.as_bytes());
         sent.and_then(|()| self.0.flush())
             .map_err(|error| error.to_string())

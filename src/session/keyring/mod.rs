@@ -1,10 +1,14 @@
 //! Storage of the session key: the system keyring, or a file beside the session file.
 
-#[cfg(any(target_os = "macos", windows))]
-#[path = "native.rs"]
-mod system;
-#[cfg(all(unix, not(target_os = "macos")))]
-#[path = "secret_service.rs"]
+#[cfg_attr(not(feature = "desktop"), path = "absent.rs")]
+#[cfg_attr(
+    all(feature = "desktop", any(target_os = "macos", windows)),
+    path = "native.rs"
+)]
+#[cfg_attr(
+    all(feature = "desktop", unix, not(target_os = "macos")),
+    path = "secret_service.rs"
+)]
 mod system;
 
 use std::time::Duration;
@@ -17,6 +21,7 @@ use super::Error;
 use crate::{crypto::StoreKey, env};
 use system::Keyring;
 
+#[cfg(feature = "desktop")]
 const SERVICE: &str = "ravi";
 
 /// Long enough for a session bus, too short to notice on a machine without a keyring.
@@ -117,9 +122,8 @@ pub async fn reach_keyring(timeout: Duration) -> Result<(), Error> {
 
 async fn open(timeout: Duration) -> Result<Keyring, Error> {
     if !Keyring::may_be_there() {
-        return Err(Error::Keyring(
-            "is not available: no D-Bus session bus".into(),
-        ));
+        let why = format!("is not available: {}", system::ABSENCE);
+        return Err(Error::Keyring(why));
     }
     within(timeout, Box::pin(Keyring::open())).await
 }

@@ -7,6 +7,9 @@ use zeroize::Zeroizing;
 
 use super::SERVICE;
 
+/// Why there may be none.
+pub(super) const ABSENCE: &str = "the system has none";
+
 /// An open keyring.
 pub(super) struct Keyring(Arc<dyn CredentialStoreApi + Send + Sync>);
 

@@ -8,6 +8,9 @@ use zeroize::Zeroizing;
 use super::SERVICE;
 use crate::env;
 
+/// Why there may be none.
+pub(super) const ABSENCE: &str = "no D-Bus session bus";
+
 /// An open keyring.
 pub(super) struct Keyring(SecretService<'static>);
 

@@ -10,7 +10,7 @@ use clap_complete::{
 
 use crate::{
     api::{Client, TokenSource},
-    commands::{COMPLETIONS_VARIABLE, Cli, Context, options::Global},
+    commands::{COMPLETIONS_VARIABLE, Cli, Context, TOPICS, options::Global},
     failure::Failure,
     output::Style,
     secret::Tokens,
@@ -29,9 +29,16 @@ pub fn answer() {
     }
 }
 
-/// Returns the command line with completers for names of the account.
+/// Returns the command line with completers for names of the account, and with the help topics after `help`.
 fn definition() -> clap::Command {
-    attach(Cli::command(), "")
+    let mut root = attach(Cli::command(), "");
+    root.build();
+    root.mut_subcommand("help", |help| {
+        let shown = |help: clap::Command, topic: &&str| {
+            help.mut_subcommand(*topic, |command| command.hide(false))
+        };
+        TOPICS.iter().fold(help, shown)
+    })
 }
 
 fn attach(command: clap::Command, group: &str) -> clap::Command {

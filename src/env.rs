@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 /// An environment variable.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, serde::Serialize, schemars::JsonSchema)]
 pub struct Variable {
     /// Name of the variable.
     pub name: &'static str,
-    /// Description, for help and README.
+    /// Its meaning, as in README.
     pub meaning: &'static str,
 }
 
@@ -19,32 +19,32 @@ pub struct NotUnicode(pub &'static str);
 /// Directory for settings and session.
 pub const CONFIG_DIR: Variable = Variable {
     name: "RAVI_CONFIG_DIR",
-    meaning: "Directory for settings, and for a session of its own",
+    meaning: "Directory for settings and session; one per agent runs several side by side",
 };
 /// The active identity.
 pub const IDENTITY: Variable = Variable {
     name: "RAVI_IDENTITY",
-    meaning: "Identity to act as: name or UUID",
+    meaning: "Identity to act as: name, or UUID (at least its first 4 characters)",
 };
 /// Server URL.
 pub const API_URL: Variable = Variable {
     name: "RAVI_API_URL",
-    meaning: "Server URL; plain http only for loopback",
+    meaning: "Server URL; plain http for loopback only",
 };
 /// Token to use instead of a session.
 pub const ACCESS_TOKEN: Variable = Variable {
     name: "RAVI_ACCESS_TOKEN",
-    meaning: "Access token or API key to use instead of a session",
+    meaning: "Access token or API key (ravi_id_…, ravi_mgmt_…) to use instead of a session",
 };
 /// Refresh token for `RAVI_ACCESS_TOKEN`.
 pub const REFRESH_TOKEN: Variable = Variable {
     name: "RAVI_REFRESH_TOKEN",
-    meaning: "Refresh token for RAVI_ACCESS_TOKEN",
+    meaning: "Refresh token for RAVI_ACCESS_TOKEN, for one command; warns if the server accepts it only once",
 };
 /// PIN.
 pub const PIN: Variable = Variable {
     name: "RAVI_PIN",
-    meaning: "PIN, for use without a terminal",
+    meaning: "PIN, from which a command derives the keys when it needs them",
 };
 /// File with the PIN.
 pub const PIN_FILE: Variable = Variable {
@@ -54,27 +54,62 @@ pub const PIN_FILE: Variable = Variable {
 /// Where the session key is stored.
 pub const KEYRING: Variable = Variable {
     name: "RAVI_KEYRING",
-    meaning: "Where to store the session key: os or file",
+    meaning: "Where to store the key of the session: os or file; os also refuses a key that is in a file",
 };
 /// Colour.
 pub const NO_COLOR: Variable = Variable {
     name: "NO_COLOR",
-    meaning: "Disable colour",
+    meaning: "If set, no colour",
 };
 
 /// Certificates to trust.
 pub const SSL_CERT_FILE: Variable = Variable {
     name: "SSL_CERT_FILE",
-    meaning: "Root certificates to trust instead of the system's: a PEM file",
+    meaning: "PEM file with root certificates to trust instead of the system's",
 };
 /// Directories of certificates to trust.
 pub const SSL_CERT_DIR: Variable = Variable {
     name: "SSL_CERT_DIR",
-    meaning: "Root certificates to trust instead of the system's: directories",
+    meaning: "Directories with root certificates to trust instead of the system's",
+};
+/// Proxy.
+pub const HTTPS_PROXY: Variable = Variable {
+    name: "HTTPS_PROXY",
+    meaning: "Proxy for requests to the server",
+};
+/// Proxy, without `HTTPS_PROXY`.
+pub const ALL_PROXY: Variable = Variable {
+    name: "ALL_PROXY",
+    meaning: "Proxy for requests to the server, if HTTPS_PROXY is not set",
+};
+/// Servers without a proxy.
+pub const NO_PROXY: Variable = Variable {
+    name: "NO_PROXY",
+    meaning: "Hosts to reach without the proxy, separated by commas",
+};
+/// Editor.
+pub const VISUAL: Variable = Variable {
+    name: "VISUAL",
+    meaning: "Editor for the text of an email",
+};
+/// Editor, without `VISUAL`.
+pub const EDITOR: Variable = Variable {
+    name: "EDITOR",
+    meaning: "Editor for the text of an email, if VISUAL is not set",
+};
+/// Pager of `ravi` only.
+pub const RAVI_PAGER: Variable = Variable {
+    name: "RAVI_PAGER",
+    meaning: "Pager for long output at a terminal; cat disables paging",
+};
+/// Pager.
+pub const PAGER: Variable = Variable {
+    name: "PAGER",
+    meaning: "Pager for long output, if RAVI_PAGER is not set (default: less)",
 };
 
 /// All variables, in the order of the help.
-pub const ALL: [Variable; 11] = [
+pub const ALL: [Variable; 18] = [
     CONFIG_DIR,
     IDENTITY,
     API_URL,
@@ -86,6 +121,13 @@ pub const ALL: [Variable; 11] = [
     NO_COLOR,
     SSL_CERT_FILE,
     SSL_CERT_DIR,
+    HTTPS_PROXY,
+    ALL_PROXY,
+    NO_PROXY,
+    VISUAL,
+    EDITOR,
+    RAVI_PAGER,
+    PAGER,
 ];
 
 impl Variable {

@@ -44,6 +44,78 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds, by exit code.
+    pub const ALL: [Self; 15] = [
+        Self::Failure,
+        Self::Usage,
+        Self::NotLoggedIn,
+        Self::NotFound,
+        Self::Forbidden,
+        Self::Conflict,
+        Self::RateLimited,
+        Self::Network,
+        Self::PaymentRequired,
+        Self::Locked,
+        Self::TimedOut,
+        Self::CommandNotExecutable,
+        Self::CommandNotFound,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
+
+    /// Returns what it means, as in README.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Failure => "other failure",
+            Self::Usage => {
+                "invalid command line or input, no identity selected, or no terminal for a prompt"
+            }
+            Self::NotLoggedIn => {
+                "not logged in (to the server that is named), or the session has expired"
+            }
+            Self::NotFound => "not found",
+            Self::Forbidden => "refused (403)",
+            Self::Conflict => "conflict (409)",
+            Self::RateLimited => "rate-limited (429)",
+            Self::Network => "network or server failure, or timeout",
+            Self::PaymentRequired => "payment required (402)",
+            Self::Locked => {
+                "locked: no key on this machine, a wrong PIN, or a field that cannot be decrypted"
+            }
+            Self::TimedOut => "`ravi watch` timed out",
+            Self::CommandNotExecutable => "a command to run cannot be executed",
+            Self::CommandNotFound => "a command to run is not found",
+            Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated by SIGTERM or SIGHUP",
+        }
+    }
+
+    /// Returns what to do, as in README.
+    #[must_use]
+    pub fn advice(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Failure => "follow the hint",
+            Self::Usage => {
+                "run `ravi COMMAND --help`; set the flag or variable that the hint names"
+            }
+            Self::NotLoggedIn => "run `ravi login`",
+            Self::NotFound => "run the command that the hint names, to list what exists",
+            Self::Forbidden => "check that the identity is yours: `ravi identities current`",
+            Self::Conflict => "choose another name, or change the existing entry",
+            Self::RateLimited => "wait for the time in `retry_after`",
+            Self::Network => "check the network and `RAVI_API_URL`; try again",
+            Self::PaymentRequired => "upgrade at ravi.app/billing",
+            Self::Locked => "run `ravi encryption status`, then `ravi encryption unlock`",
+            Self::TimedOut => {
+                "give a longer `--timeout`; with `--otp` or `--link`, the hint describes the messages that arrived"
+            }
+            Self::CommandNotExecutable => "check the file's permissions",
+            Self::CommandNotFound => "check its name and PATH",
+            Self::Interrupted | Self::Terminated => return None,
+        })
+    }
+
     /// Returns the exit code of the process.
     #[must_use]
     pub fn exit_code(self) -> u8 {
@@ -129,5 +201,18 @@ impl Failure {
     pub fn not_logged_in(server: Option<&str>) -> Self {
         let to = server.map_or(String::new(), |server| format!(" to {server}"));
         Self::new(Kind::NotLoggedIn, format!("not logged in{to}")).hint(LOG_IN)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn the_kinds_are_complete_and_in_the_order_of_their_exit_codes() {
+        let schema = schemars::schema_for!(Kind).to_value();
+        let kinds = schema["oneOf"].as_array().map(Vec::len);
+        assert_eq!(kinds, Some(Kind::ALL.len()), "{schema}");
+        assert!(Kind::ALL.is_sorted_by_key(|kind| kind.exit_code()));
     }
 }

@@ -31,7 +31,7 @@
 //! | `commands/` | a directory per group, a file per command: arguments, what it does, output |
 //! | `commands/command.rs` | the trait of a command, and the macro of a group |
 //! | `commands/context.rs` | what a command is given: options, session, client, active identity |
-//! | `commands/usage.rs`, `commands/pages.rs` | invalid command lines and what was meant; what the pages of the help show |
+//! | `commands/usage.rs`, `commands/pages.rs`, `commands/topics.rs` | invalid command lines and what was meant; what the pages of the help show; help topics |
 //! | `commands/errors.rs` | each error of a lower layer as a kind, message and hint |
 //! | `completion.rs` | completions of names, domains and keys |
 //! | `prompt.rs` | prompts, editor, secrets from stdin and files |
@@ -110,8 +110,9 @@
 //! | a command | the guide at the top of `commands/mod.rs`: its file, a variant in its group, its test |
 //! | an endpoint | a method of `Client` in the file of its resource in `api/`, with wire types; a handler and its route in the file of its resource in `sandbox/`; a line in `tests/contract/api-endpoints.txt` |
 //! | an error | a variant of the `Error` of its layer; kind and hint in `commands/errors.rs`; a case in `tests/cmd/errors/` |
-//! | an exit code | `failure.rs`, the help in `commands/mod.rs`, README |
+//! | an exit code | a kind in `failure.rs`, with what it means and what to do; README |
 //! | an environment variable | a constant and an entry of `ALL` in `env.rs`; README |
+//! | a help topic | its command and page in `commands/topics.rs`, and `commands/pages.rs` |
 //! | a language for verification codes | words in the lists of `otp/words/`, messages with and without a code in `tests/otp/messages.ndjson` |
 //! | a test | beside pure code, else in the file of its subject in `tests/it/` |
 //! | a case (arguments, output, exit code) | a file in `tests/cmd/`, as `tests/cmd/README.md` says |

@@ -9,6 +9,7 @@ use std::{
 use dialoguer::{Confirm, Input, Password, Select};
 
 use crate::{
+    env,
     failure::{Failure, Kind},
     process::scrub,
     secret::Secret,
@@ -51,7 +52,7 @@ pub async fn line(prompt: &str) -> Result<String, Failure> {
 
 /// Opens a file in `VISUAL` or `EDITOR` and waits until the editor exits. Hides PIN and tokens from it.
 pub async fn edit(path: &Path) -> Result<(), Failure> {
-    let chosen = ["VISUAL", "EDITOR"].map(std::env::var_os);
+    let chosen = [env::VISUAL, env::EDITOR].map(|variable| std::env::var_os(variable.name));
     let is_set = |editor: &OsString| !editor.to_string_lossy().trim().is_empty();
     let standard = if cfg!(windows) { "notepad.exe" } else { "vi" };
     let editor = chosen.into_iter().flatten().find(is_set);

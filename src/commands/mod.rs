@@ -43,6 +43,7 @@ mod sms;
 mod status;
 mod subscription;
 mod token;
+mod topics;
 mod usage;
 pub(crate) mod vault;
 mod watch;
@@ -57,36 +58,13 @@ pub use completions::{VARIABLE as COMPLETIONS_VARIABLE, script as completion_scr
 pub use context::{Consequences, Context};
 pub use errors::timed_out;
 pub use pages::{for_help, with_aliases};
+pub use topics::TOPICS;
 pub use usage::{ELSEWHERE, usage_failure};
 
 use crate::{
-    env,
     failure::Failure,
     output::{Answer, schema_of},
 };
-
-/// Returns the end of `ravi --help`: variables, exit codes, an example.
-fn after_long_help() -> String {
-    let variables: String = env::ALL
-        .iter()
-        .map(|variable| format!("  {:<18}  {}\n", variable.name, variable.meaning))
-        .collect();
-    format!(
-        "Environment:\n{variables}
-Exit codes:
-    0  success                  8  network or server
-    1  other failure            9  payment required
-    2  usage                   10  locked
-    3  not logged in          124  watch timed out
-    4  not found              126  command cannot be executed
-    5  refused                127  command not found
-    6  conflict               130  interrupted
-    7  rate-limited           143  terminated
-
-Example:
-  ravi login && ravi passwords create example.com"
-    )
-}
 
 /// Email, phone, passwords and secrets for an AI agent, from the terminal
 ///
@@ -96,8 +74,7 @@ Example:
     name = "ravi",
     version,
     max_term_width = 100,
-    after_help = "Example:\n  ravi login && ravi passwords create example.com",
-    after_long_help = after_long_help()
+    after_help = "Help topics: environment, exit-codes, identities; run `ravi help TOPIC`\n\nExample:\n  ravi login && ravi passwords create example.com"
 )]
 pub struct Cli {
     /// Options of every command.
@@ -134,7 +111,7 @@ group! {
         )]
         Doctor(doctor::Doctor),
         /// Manage identities and choose the active one
-        #[command(alias = "identity")]
+        #[command(alias = "identity", long_about = topics::identities())]
         #[command(subcommand, after_help = "Example:\n  ravi identities use my-agent")]
         Identities(identities::Identities),
         /// Read and send email
@@ -178,6 +155,12 @@ group! {
         /// Set up or unlock end-to-end encryption
         #[command(subcommand, after_help = "Example:\n  ravi encryption status")]
         Encryption(encryption::Encryption),
+        /// List the environment variables that ravi reads; a help topic
+        #[command(hide = true)]
+        Environment(topics::Environment),
+        /// List the exit codes; a help topic
+        #[command(hide = true)]
+        ExitCodes(topics::ExitCodes),
         /// Hold a value from stdin on the clipboard; started by --copy
         #[command(hide = true)]
         HoldClipboard(clipboard::HoldClipboard),

@@ -26,6 +26,8 @@ pub struct Global {
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Use this identity for one command [env: RAVI_IDENTITY]
+    ///
+    /// A name, a UUID, or the start of a UUID: at least 4 characters that select one only.
     #[arg(long, short, global = true, value_name = "NAME|UUID")]
     pub identity: Option<String>,
     /// Use another server [env: RAVI_API_URL]

@@ -2,7 +2,10 @@
 
 use clap::{Command, CommandFactory};
 
-use super::Cli;
+use super::{
+    Cli,
+    topics::{ENVIRONMENT, EXIT_CODES, environment, exit_codes},
+};
 
 /// Returns the command line as the help shows it. Only built for help: an ordinary command has no use for it.
 #[must_use]
@@ -25,6 +28,8 @@ pub fn for_help() -> Command {
     );
     root.build();
     hide_globals(root, false)
+        .mut_subcommand(ENVIRONMENT, |topic| topic.help_template(environment()))
+        .mut_subcommand(EXIT_CODES, |topic| topic.help_template(exit_codes()))
 }
 
 fn hide_globals(root: Command, hidden: bool) -> Command {

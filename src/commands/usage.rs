@@ -2,9 +2,10 @@
 
 use clap::{
     Command,
-    error::{ContextKind, ContextValue},
+    error::{ContextKind, ContextValue, ErrorKind},
 };
 
+use super::TOPICS;
 use crate::failure::Failure;
 
 /// Words that other programs use for a command or an option, and what they are here. The first part is the group, empty
@@ -43,7 +44,8 @@ pub const ELSEWHERE: [(&str, &str, &str); 29] = [
 
 /// Turns a usage error into a failure. Its hint is what was probably meant or the usage, and the command's help.
 #[must_use]
-pub fn usage_failure(definition: &Command, mut error: clap::Error, words: &[String]) -> Failure {
+pub fn usage_failure(definition: &Command, error: clap::Error, words: &[String]) -> Failure {
+    let mut error = without_help(definition, error, words);
     let (name, command) = named_command(definition, words);
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
@@ -55,8 +57,14 @@ pub fn usage_failure(definition: &Command, mut error: clap::Error, words: &[Stri
         ContextKind::ValidSubcommand,
     ] {
         if let Some(ContextValue::Strings(words)) = error.get(kind) {
-            let names = ContextValue::Strings(without_aliases(command, words));
-            error.insert(kind, names);
+            let topics: &[&str] = match kind {
+                ContextKind::SuggestedSubcommand => &TOPICS,
+                _ => &[],
+            };
+            match shown_names(command, words, topics) {
+                names if names.is_empty() => error.remove(kind),
+                names => error.insert(kind, ContextValue::Strings(names)),
+            };
         }
     }
     let help = format!("run `{name} --help` for details");
@@ -81,13 +89,33 @@ fn elsewhere(group: &Command, word: &str) -> Option<&'static str> {
     ELSEWHERE.iter().find(found).map(|(_, _, ours)| *ours)
 }
 
-/// Replaces aliases by the names of their commands. Keeps the order, and one of each.
-fn without_aliases(group: &Command, words: &[String]) -> Vec<String> {
+/// Returns the error of the command line without the word `help`, if that word is followed by no command: for `help`, clap
+/// suggests no similar one.
+fn without_help(definition: &Command, error: clap::Error, words: &[String]) -> clap::Error {
+    let is_unknown = |error: &clap::Error| error.kind() == ErrorKind::InvalidSubcommand;
+    let Some(at) = words.iter().position(|word| word == "help") else {
+        return error;
+    };
+    if !is_unknown(&error) {
+        return error;
+    }
+    let name = definition.get_name().to_owned();
+    let typed = std::iter::once(&name)
+        .chain(&words[..at])
+        .chain(&words[at + 1..]);
+    let parsed = definition.clone().try_get_matches_from(typed);
+    parsed.err().filter(is_unknown).unwrap_or(error)
+}
+
+/// Replaces aliases by the names of their commands. Keeps the order, and one of each; omits hidden commands that are none
+/// of these topics.
+fn shown_names(group: &Command, words: &[String], topics: &[&str]) -> Vec<String> {
     let mut names = Vec::new();
     for word in words {
         let command = group.find_subcommand(word);
         let name = command.map_or(word.as_str(), Command::get_name);
-        if !names.iter().any(|known| known == name) {
+        let is_hidden = command.is_some_and(Command::is_hide_set) && !topics.contains(&name);
+        if !is_hidden && !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
     }

@@ -29,6 +29,7 @@ pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
 pub use rows::{Listed, Row, show_rows};
 pub use table::{pairs, table, table_of_uuids};
 pub use time::{ago, local, moment};
+pub(crate) use wrap::wrap;
 
 use crate::failure::{Failure, Kind};
 

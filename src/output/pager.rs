@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::live;
-use crate::process::scrub;
+use crate::{env, process::scrub};
 
 /// Returns whether paging is enabled: the pager is neither empty nor `cat`.
 pub(super) fn is_on() -> bool {
@@ -16,9 +16,10 @@ pub(super) fn is_on() -> bool {
 }
 
 fn chosen() -> String {
-    let chosen = |name: &str| std::env::var(name).ok();
-    chosen("RAVI_PAGER")
-        .or_else(|| chosen("PAGER"))
+    // An empty value disables paging.
+    let chosen = |variable: env::Variable| std::env::var(variable.name).ok();
+    chosen(env::RAVI_PAGER)
+        .or_else(|| chosen(env::PAGER))
         .unwrap_or_else(|| "less".to_owned())
 }
 

@@ -46,6 +46,16 @@ pub enum IdentitySource {
 }
 
 impl IdentitySource {
+    /// What selects the identity, the first that is there.
+    pub const ORDER: [&'static str; 6] = [
+        "--identity NAME|UUID",
+        "RAVI_IDENTITY",
+        "config.json in the directory RAVI_CONFIG_DIR",
+        ".ravi/config.json in the working directory, or the nearest above it",
+        "config.json in the directory of the user's own settings",
+        "~/.ravi/config.json, which the Go client writes",
+    ];
+
     /// Returns the selecting file; `None` for a flag or variable.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {

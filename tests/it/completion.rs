@@ -55,6 +55,9 @@ fn commands_and_names_of_the_account_are_offered() {
     user.run(&["vault", "set", "OTHER", "x"]).ok();
     user.run(&["passwords", "create", "example.com"]).ok();
     assert!(offered(&user, "ravi va").contains(&"vault".to_owned()));
+    let topics = offered(&user, "ravi help e");
+    assert_eq!(topics, ["encryption", "environment", "exit-codes"]);
+    assert_eq!(offered(&user, "ravi e"), ["encryption"]);
     assert_eq!(offered(&user, "ravi vault get A"), ["API_KEY"]);
     assert_eq!(offered(&user, "ravi vault delete O"), ["OTHER"]);
     assert_eq!(offered(&user, "ravi passwords get exa"), ["example.com"]);

@@ -59,6 +59,51 @@ fn refused(ran: Ran, path: &Path) {
     ran.code(1).says(path.to_str().unwrap()).says("hint:");
 }
 
+/// Each line of the order in the help decides, once those above it are gone.
+#[test]
+fn the_identity_is_selected_in_the_order_that_the_help_names() {
+    let user = User::new("http://127.0.0.1:9");
+    let help = user.run(&["help", "identities"]).ok().stdout;
+    let chosen = user.home().join("chosen");
+    let sources = [
+        ("--identity", None),
+        ("RAVI_IDENTITY", None),
+        ("in the directory RAVI_CONFIG_DIR", Some(chosen.clone())),
+        (
+            ".ravi/config.json in the working",
+            Some(user.work().join(".ravi")),
+        ),
+        ("the user's own settings", Some(user.config())),
+        ("~/.ravi/config.json", Some(user.home().join(".ravi"))),
+    ];
+    let selected: Vec<String> = (1..=sources.len()).map(|n| format!("agent-{n}")).collect();
+    for ((_, directory), name) in sources.iter().zip(&selected) {
+        if let Some(directory) = directory {
+            fs::create_dir_all(directory).unwrap();
+            let content = json!({ "identity_name": name }).to_string();
+            fs::write(directory.join("config.json"), content).unwrap();
+        }
+    }
+    for (number, (words, directory)) in sources.iter().enumerate() {
+        let line = help.lines().find(|line| line.contains(words)).unwrap();
+        assert!(line.starts_with(&format!("  {}. ", number + 1)), "{line}");
+        let mut command = user.command(&["identities", "current", "--quiet"]);
+        command.env("RAVI_CONFIG_DIR", &chosen);
+        if number == 0 {
+            command.args(["--identity", &selected[0]]);
+        }
+        if number < 2 {
+            command.env("RAVI_IDENTITY", &selected[1]);
+        }
+        let ran = Ran::of(command.output().unwrap()).ok();
+        assert_eq!(ran.stdout.trim(), selected[number]);
+        if let Some(directory) = directory {
+            fs::remove_file(directory.join("config.json")).unwrap();
+        }
+    }
+    user.run(&["identities", "current"]).code(2);
+}
+
 #[test]
 fn a_file_that_names_no_identity_is_never_passed_over() {
     let user = offline();

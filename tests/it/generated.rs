@@ -6,7 +6,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
-use ravi::commands::Cli;
+use clap_mangen::roff::{Roff, bold, roman};
+use ravi::{commands::Cli, env, failure::Kind};
 
 fn completions() -> BTreeMap<String, Vec<u8>> {
     let shells = [
@@ -34,7 +35,33 @@ fn manual() -> BTreeMap<String, Vec<u8>> {
     let mut root = ravi::commands::with_aliases(Cli::command());
     root.build();
     add_pages(&root, &mut pages);
+    if let Some(page) = pages.get_mut("ravi.1") {
+        page.extend(topics());
+    }
     pages
+}
+
+/// The help topics, as sections of the page of `ravi`.
+fn topics() -> Vec<u8> {
+    let mut roff = Roff::new();
+    roff.control("SH", ["ENVIRONMENT"]);
+    for variable in env::ALL {
+        roff.control("TP", []);
+        roff.text([bold(variable.name)]);
+        roff.text([roman(variable.meaning)]);
+    }
+    roff.control("SH", ["EXIT STATUS"]);
+    let mut add = |code: u8, meaning: &str, advice: Option<&str>| {
+        let advice = advice.map_or(String::new(), |advice| format!(": {advice}"));
+        roff.control("TP", []);
+        roff.text([bold(code.to_string())]);
+        roff.text([roman(format!("{meaning}{advice}"))]);
+    };
+    add(0, "success", None);
+    for kind in Kind::ALL {
+        add(kind.exit_code(), kind.meaning(), kind.advice());
+    }
+    roff.render().into_bytes()
 }
 
 fn add_pages(command: &clap::Command, pages: &mut BTreeMap<String, Vec<u8>>) {
@@ -195,20 +222,32 @@ fn the_definitions_are_sound() {
     Cli::command().debug_assert();
 }
 
+/// Returns the rows of the table of README that begins with this heading, without backticks.
+fn rows_of_readme(heading: &str) -> Vec<Vec<String>> {
+    let readme = include_str!("../../README.md").replace('`', "");
+    let (_, table) = readme.split_once(heading).unwrap();
+    let rows = table.lines().skip(2).take_while(|line| !line.is_empty());
+    let cells = |row: &str| {
+        let row = row.trim_matches('|').split('|');
+        row.map(|cell| cell.trim().to_owned()).collect()
+    };
+    rows.map(cells).collect()
+}
+
 #[test]
-fn the_readme_names_every_variable() {
-    let readme = include_str!("../../README.md");
-    let rows: Vec<&str> = readme
-        .lines()
-        .filter(|line| line.starts_with("| `"))
-        .collect();
-    for variable in ravi::env::ALL {
-        let name = format!("`{}`", variable.name);
-        let is_named = |row: &&&str| {
-            row.split(" | ")
-                .next()
-                .is_some_and(|cell| cell.contains(&name))
-        };
-        assert!(rows.iter().any(|row| is_named(&row)), "README lacks {name}");
-    }
+fn the_readme_has_the_variables_of_the_help() {
+    let variables = ravi::env::ALL.map(|variable| vec![variable.name, variable.meaning]);
+    assert_eq!(rows_of_readme("| variable | meaning |"), variables);
+}
+
+#[test]
+fn the_readme_has_the_exit_codes_of_the_help() {
+    let row = |kind: Kind| {
+        let texts = [kind.meaning(), kind.advice().unwrap_or_default()];
+        let texts = texts.map(|text| text.replace('`', ""));
+        [vec![kind.exit_code().to_string()], texts.to_vec()].concat()
+    };
+    let mut expected = vec![["0", "success", ""].map(str::to_owned).to_vec()];
+    expected.extend(Kind::ALL.map(row));
+    assert_eq!(rows_of_readme("| code | meaning | what to do |"), expected);
 }

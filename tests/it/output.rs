@@ -62,6 +62,8 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     run("doctor", &[]);
     run("subscription", &[]);
     run("phone", &[]);
+    run("environment", &[]);
+    run("exit-codes", &[]);
     run("identities create", &["second"]);
     run("identities list", &[]);
     run("identities get", &["second"]);

@@ -13,7 +13,7 @@ use std::{
 };
 
 use clap::CommandFactory;
-use ravi::commands::Cli;
+use ravi::commands::{Cli, TOPICS};
 use serde_json::json;
 use snapbox::{Assert, Data, Redactions, assert::Action};
 
@@ -167,7 +167,13 @@ fn commands() -> Vec<Vec<String>> {
     all
 }
 
-/// Writes a case for the help of each command, and removes all others.
+/// Returns the words of every page of the help: commands and topics.
+fn pages() -> Vec<Vec<String>> {
+    let topics = TOPICS.map(|topic| vec![topic.to_owned()]);
+    commands().into_iter().chain(topics).collect()
+}
+
+/// Writes a case for each page of the help, and removes all others.
 fn generate_help(directory: &Path, expected: &BTreeSet<PathBuf>) {
     fs::create_dir_all(directory).unwrap();
     for entry in fs::read_dir(directory).unwrap() {
@@ -176,7 +182,7 @@ fn generate_help(directory: &Path, expected: &BTreeSet<PathBuf>) {
             fs::remove_file(path).unwrap();
         }
     }
-    for words in commands() {
+    for words in pages() {
         let path = help_case(directory, &words);
         let case = Case::new(path, &[&["help".to_owned()], &words[..]].concat().join(" "));
         fs::write(&case.path, case.after(0, "", "")).unwrap();
@@ -195,7 +201,7 @@ fn help_case(directory: &Path, words: &[String]) -> PathBuf {
 #[test]
 fn every_command_has_its_help() {
     let directory = cases_directory().join("help");
-    let expected: BTreeSet<PathBuf> = commands()
+    let expected: BTreeSet<PathBuf> = pages()
         .iter()
         .map(|words| help_case(&directory, words))
         .collect();

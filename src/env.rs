@@ -21,6 +21,11 @@ pub const CONFIG_DIR: Variable = Variable {
     name: "RAVI_CONFIG_DIR",
     meaning: "Directory for settings and session; one per agent runs several side by side",
 };
+/// Whether `ravi sandbox exec` runs this command.
+pub const SANDBOX: Variable = Variable {
+    name: "RAVI_SANDBOX",
+    meaning: "Set by sandbox exec: RAVI_CONFIG_DIR is then the only directory for settings and session",
+};
 /// The active identity.
 pub const IDENTITY: Variable = Variable {
     name: "RAVI_IDENTITY",
@@ -109,8 +114,9 @@ pub const PAGER: Variable = Variable {
 };
 
 /// All variables, in the order of the help.
-pub const ALL: [Variable; 18] = [
+pub const ALL: [Variable; 19] = [
     CONFIG_DIR,
+    SANDBOX,
     IDENTITY,
     API_URL,
     ACCESS_TOKEN,

@@ -29,6 +29,8 @@ pub struct Issued {
     pub refresh: String,
     /// UUID of the account's first identity.
     pub identity: String,
+    /// Its name.
+    pub identity_name: String,
 }
 
 /// Returns the routes.
@@ -207,11 +209,11 @@ pub(super) fn issue(state: &State) -> Result<Issued, rusqlite::Error> {
         "INSERT INTO refresh_tokens (token, session) VALUES (?1, ?2)",
         params![refresh, session],
     )?;
-    let identity = database
+    let (identity, identity_name) = database
         .query_row(
-            "SELECT uuid FROM identities ORDER BY created_dt LIMIT 1",
+            "SELECT uuid, name FROM identities ORDER BY created_dt LIMIT 1",
             [],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?
         .unwrap_or_default();
@@ -219,6 +221,7 @@ pub(super) fn issue(state: &State) -> Result<Issued, rusqlite::Error> {
         access,
         refresh,
         identity,
+        identity_name,
     })
 }
 

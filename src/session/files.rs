@@ -23,7 +23,7 @@ const SIZE_LIMIT: u64 = 1024 * 1024;
 pub struct Directories {
     /// `RAVI_CONFIG_DIR`, if set.
     pub chosen: Option<PathBuf>,
-    /// Default directory of the platform, if there is a home directory.
+    /// Default directory of the platform, if there is a home directory; not used within `sandbox exec`.
     pub ordinary: Option<PathBuf>,
     /// Home directory.
     pub home: Option<PathBuf>,
@@ -40,10 +40,14 @@ impl Directories {
             Ok(working) => working.join(dir),
             Err(_) => dir,
         };
+        let chosen = env::CONFIG_DIR.path().map(absolute);
+        // A command in a sandbox may change nothing of the user outside.
+        let is_only = chosen.is_some() && env::SANDBOX.is_set();
         Self {
-            chosen: env::CONFIG_DIR.path().map(absolute),
             ordinary: directories::ProjectDirs::from("app", "ravi", "ravi")
-                .map(|dirs| dirs.config_dir().to_owned()),
+                .map(|dirs| dirs.config_dir().to_owned())
+                .filter(|_| !is_only),
+            chosen,
             home: directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),
             working,
         }

@@ -2,6 +2,8 @@
 
 use crate::common;
 
+use std::fs;
+
 use common::{Sandbox, User, device_token};
 use serde_json::{Value, json};
 
@@ -48,6 +50,36 @@ fn the_directory_of_a_command_goes_with_it() {
 fn a_login_works_inside_too() {
     let user = User::new("http://127.0.0.1:9");
     exec(&user, "ravi logout; unset RAVI_ACCESS_TOKEN; ravi status").code(3);
+}
+
+/// What a command selects or ends is its own: the user's settings, project and session stay as they were.
+#[test]
+fn a_command_cannot_change_the_settings_of_the_user() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let project = user.work().join(".ravi").join("config.json");
+    let own = user.config().join("config.json");
+    fs::create_dir(project.parent().unwrap()).unwrap();
+    fs::write(&project, r#"{"identity_name": "sandbox-agent"}"#).unwrap();
+    let kept = [project, own, user.config().join("session.json")];
+    let before = kept.each_ref().map(|path| fs::read(path).unwrap());
+    let ran = exec(
+        &user,
+        "set -e; ravi identities create second; ravi identities use second; ravi identities use second --global; \
+         ravi identities current --jq .name; ravi identities update second --name third; \
+         ravi identities current --jq .name; ravi identities delete third --yes; \
+         ravi identities delete sandbox-agent --yes; unset RAVI_ACCESS_TOKEN; ravi logout || ravi status",
+    )
+    .code(3);
+    assert!(ran.stdout.contains("\nsecond\n"), "{ran:#?}");
+    assert!(ran.stdout.contains("\nthird\n"), "{ran:#?}");
+    assert!(!ran.stderr.contains("still selects"), "{ran:#?}");
+    assert!(
+        !ran.stdout.contains(user.config().to_str().unwrap()),
+        "{ran:#?}"
+    );
+    assert_eq!(kept.each_ref().map(|path| fs::read(path).unwrap()), before);
+    user.run(&["inbox", "list"]).ok();
 }
 
 /// Returns the commands of the README's tour, in order, without those that a terminal or Ctrl-C must end.

@@ -10,8 +10,10 @@ use tokio::process;
 use crate::{
     commands::{Context, child, command::Command, options::words},
     failure::{Failure, Kind},
+    ids::Uuid,
     output::Exit,
     sandbox::{Config, SANDBOX_PIN, Sandbox},
+    session::write_identity,
 };
 
 /// The lifetime of the tokens, in seconds: 30 days, since the command cannot save refreshed ones.
@@ -45,6 +47,10 @@ impl Command for Exec {
         let session = sandbox.log_in()?;
         let directory = temporary_directory()?;
         let path = path_with_ravi(directory.path())?;
+        // A settings file of its own, so that `identities use` changes no file of the user or of a project.
+        let own = directory.path().join("config");
+        let identity = Uuid::from(session.identity);
+        write_identity(&own.join("config.json"), &identity, &session.identity_name)?;
         let server = tokio::spawn(sandbox.run());
         context.for_child.set(crate::signals::ForChild::Everything);
         let mut child = process::Command::new(child::program(program, Some(path.clone())))
@@ -52,10 +58,11 @@ impl Command for Exec {
             .env("RAVI_API_URL", url)
             .env("RAVI_ACCESS_TOKEN", session.access)
             .env("RAVI_REFRESH_TOKEN", session.refresh)
-            .env("RAVI_IDENTITY", session.identity)
             .env("RAVI_PIN", SANDBOX_PIN)
-            .env("RAVI_CONFIG_DIR", directory.path().join("config"))
+            .env("RAVI_CONFIG_DIR", own)
+            .env("RAVI_SANDBOX", "1")
             .env("RAVI_KEYRING", "file")
+            .env_remove("RAVI_IDENTITY")
             .env_remove("RAVI_PIN_FILE")
             .env("PATH", path)
             .kill_on_drop(true)

@@ -101,6 +101,41 @@ fn a_key_that_cannot_name_a_variable_is_skipped() {
     assert_eq!(user.run(&args).ok().stderr, "");
 }
 
+/// No variable can hold a NUL byte: the value is at fault, not the key.
+#[test]
+fn a_value_that_no_variable_can_hold_is_named_as_such() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let entries = [
+        json!({ "uuid": "7", "key": "BINARY", "value": "secret\0value" }),
+        json!({ "uuid": "8", "key": "API_KEY", "value": "x" }),
+    ];
+    let mut answers = vec![(VAULT.to_owned(), json!(entries))];
+    answers.extend(
+        ["7", "8"]
+            .map(|uuid| format!("{VAULT}{uuid}/"))
+            .into_iter()
+            .zip(entries),
+    );
+    for (path, body) in answers {
+        sandbox.fault(&json!({
+            "method": "GET", "path": path, "status": 200, "body": body.to_string(), "times": 9,
+        }));
+    }
+    for only in [&[][..], &["--only", "BINARY"]] {
+        let args = [&["vault", "run"], only, &["--", "true"]].concat();
+        let ran = user
+            .run(&args)
+            .code(2)
+            .says("the value of BINARY")
+            .says("NUL byte");
+        assert!(!ran.stderr.contains("valid name"), "{ran:#?}");
+        assert!(!ran.stderr.contains("secret\0"), "{ran:#?}");
+    }
+    let other = ["vault", "run", "--only", "API_KEY", "--", "true"];
+    user.run(&other).ok();
+}
+
 /// A server that lists one key and gives another.
 fn swapped(sandbox: &Sandbox, user: &User, times: usize) {
     let listed = json!([{ "uuid": "7", "key": "DATABASE_URL", "value": "" }]);

@@ -27,6 +27,7 @@ use crate::{
     },
     failure::Failure,
     output::{Exit, clean},
+    secret::Secret,
     signals::ForChild,
 };
 
@@ -114,18 +115,29 @@ impl Run {
         if self.only.is_empty() || !self.allow_unsafe_names {
             names::check(variables.iter().map(String::as_str), !self.only.is_empty())?;
         }
-        for (name, (_, value)) in variables.iter().zip(pairs) {
-            if name.is_empty() || name.contains(['=', '\0']) || value.expose().contains('\0') {
-                return Err(Failure::usage(format!(
-                    "`{}` is not a valid name of an environment variable",
-                    clean(name)
-                ))
-                .hint("choose other keys with --only"));
+        for (name, (key, value)) in variables.iter().zip(pairs) {
+            if let Some(problem) = problem(name, key, value) {
+                return Err(Failure::usage(problem).hint("choose other keys with --only"));
             }
             command.env(name, value.expose());
         }
         Ok(())
     }
+}
+
+/// Returns why a secret cannot be put into a variable.
+fn problem(name: &str, key: &str, value: &Secret) -> Option<String> {
+    if name.is_empty() || name.contains(['=', '\0']) {
+        let name = clean(name);
+        return Some(format!(
+            "`{name}` is not a valid name of an environment variable"
+        ));
+    }
+    let is_text = !value.expose().contains('\0');
+    (!is_text).then(|| {
+        let key = clean(key);
+        format!("the value of {key} contains a NUL byte, which no environment variable can hold")
+    })
 }
 
 /// Replaces this process with the command. Returns only if that fails.

@@ -138,10 +138,27 @@ impl FromStr for Span {
     }
 }
 
-/// Parses a duration that may be 0.
-pub(super) fn span_or_zero(text: &str) -> Result<Span, String> {
-    let parsed = duration_of(text).map(Span);
-    parsed.ok_or_else(|| "give a duration such as 30s, 5m or 1h, or 0s".to_owned())
+/// A duration as [`Span`] is typed, or 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub struct SpanOrZero(pub Duration);
+
+impl FromStr for SpanOrZero {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = duration_of(text).map(Self);
+        parsed.ok_or_else(|| "give a duration such as 30s, 5m or 1h, or 0s".to_owned())
+    }
+}
+
+impl TryFrom<String> for SpanOrZero {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
 }
 
 fn duration_of(text: &str) -> Option<Duration> {
@@ -186,5 +203,30 @@ pub fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number @ 1..) => Ok(number),
         _ => Err("give a whole number of at least 1".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde::de::DeserializeOwned;
+    use serde_json::json;
+
+    use super::{Span, SpanOrZero};
+
+    fn given<T: DeserializeOwned>(text: &str) -> Option<T> {
+        serde_json::from_value(json!(text)).ok()
+    }
+
+    #[test]
+    fn durations_are_the_same_typed_and_as_json() {
+        for text in ["0", "0s", "30s", "1h30m", "soon", "-1s", ""] {
+            let or_zero = text.parse::<SpanOrZero>().ok();
+            assert_eq!(or_zero, given(text), "{text}");
+            assert_eq!(text.parse::<Span>().ok(), given(text), "{text}");
+        }
+        assert_eq!(given("0s"), Some(SpanOrZero(Duration::ZERO)));
+        assert_eq!(given::<Span>("0s"), None);
     }
 }

@@ -18,7 +18,7 @@ use tokio::time::sleep_until;
 use super::{
     Context,
     command::Command,
-    options::{PASS_SESSION, Span, positive, span_or_zero, words},
+    options::{PASS_SESSION, SpanOrZero, positive, words},
 };
 use crate::{
     api::Client,
@@ -59,8 +59,8 @@ pub struct Watch {
     /// Also match unread messages up to this old
     ///
     /// Default: 30s with --otp or --link, unless there is a trigger command; 0s otherwise.
-    #[arg(long, value_name = "DUR", value_parser = span_or_zero)]
-    pub since: Option<Span>,
+    #[arg(long, value_name = "DUR")]
+    pub since: Option<SpanOrZero>,
     /// Run this command in a shell for each message
     ///
     /// The shell is `sh`, or PowerShell on Windows. The command gets the event as JSON on stdin, and `RAVI_EVENT`,

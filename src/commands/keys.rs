@@ -186,14 +186,38 @@ pub(super) async fn set_up(
     known: &ServerKeys,
     given: Option<GivenPin>,
 ) -> Result<Keys, Failure> {
+    let keys = set(context, client, known, given, false).await?;
+    keys.ok_or_else(|| crypto::Error::PinShape.into())
+}
+
+/// Sets the PIN as [`set_up`] does; returns `None` if the prompt is answered with an empty line.
+pub(super) async fn set_up_or_skip(
+    context: &Context,
+    client: &Client,
+    known: &ServerKeys,
+    given: Option<GivenPin>,
+) -> Result<Option<Keys>, Failure> {
+    set(context, client, known, given, true).await
+}
+
+async fn set(
+    context: &Context,
+    client: &Client,
+    known: &ServerKeys,
+    given: Option<GivenPin>,
+    may_skip: bool,
+) -> Result<Option<Keys>, Failure> {
     context.style.note(
         "This account has no PIN yet. Choose six digits; they protect the keys that encrypt its passwords and secrets.\n\
          A lost PIN cannot be recovered: everything encrypted with it is then lost.",
     );
     let pin = match given {
-        Some(given) => given.pin,
-        None if context.can_prompt() => prompt_new_pin(context).await?,
+        Some(given) => Some(given.pin),
+        None if context.can_prompt() => prompt_new_pin(context, may_skip).await?,
         None => return Err(no_pin()),
+    };
+    let Some(pin) = pin else {
+        return Ok(None);
     };
     let salt = match known.salt {
         Some(salt) => salt,
@@ -207,12 +231,21 @@ pub(super) async fn set_up(
             verifier: pair.make_verifier()?,
         })
         .await?;
-    Ok(Keys::new(salt, &pair))
+    Ok(Some(Keys::new(salt, &pair)))
 }
 
-async fn prompt_new_pin(context: &Context) -> Result<Pin, Failure> {
+/// Prompts for a PIN twice; returns `None` for an empty line, if `may_skip`.
+async fn prompt_new_pin(context: &Context, may_skip: bool) -> Result<Option<Pin>, Failure> {
+    let prompt = if may_skip {
+        "New PIN (six digits; Enter to skip)"
+    } else {
+        "New PIN (six digits)"
+    };
     for _ in 0..TRIES {
-        let typed = prompt::hidden("New PIN (six digits)").await?;
+        let typed = prompt::hidden(prompt).await?;
+        if may_skip && typed.expose().is_empty() {
+            return Ok(None);
+        }
         let pin = match Pin::parse(typed.expose()) {
             Ok(pin) => pin,
             Err(error) => {
@@ -222,7 +255,7 @@ async fn prompt_new_pin(context: &Context) -> Result<Pin, Failure> {
         };
         let again = prompt::hidden("Repeat the PIN").await?;
         if Pin::parse(again.expose()).is_ok_and(|again| again == pin) {
-            return Ok(pin);
+            return Ok(Some(pin));
         }
         context.style.note("PINs do not match");
     }

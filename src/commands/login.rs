@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use self::steps::Steps;
+use self::steps::{Steps, still_locked, still_logged_in};
 use super::{
     Context,
     command::Command,
@@ -106,7 +106,10 @@ impl Command for Login {
         let (email, identity) = finished.await.map_err(still_logged_in)?;
         context.if_ended.set(Some(still_locked));
         let unlocked = steps.unlock(given, imported_keys, self.no_unlock).await;
-        let unlocked = unlocked.map_err(still_locked)?;
+        let unlocked = unlocked.map_err(|failure| match context.if_ended.take() {
+            Some(with_consequences) => with_consequences(failure),
+            None => failure,
+        })?;
         if self.from_go_client {
             go_client::note_leftovers(context);
         }
@@ -235,28 +238,6 @@ async fn keep(
     let kept = context.tasks.finish("login", work).await?;
     context.if_ended.set(Some(still_logged_in));
     Ok(kept)
-}
-
-/// Adds the hint that the login itself succeeded.
-fn still_logged_in(failure: Failure) -> Failure {
-    with_next(
-        failure,
-        "run `ravi identities use NAME` and `ravi encryption unlock`",
-    )
-}
-
-/// Adds the hint that only the keys are missing.
-fn still_locked(failure: Failure) -> Failure {
-    with_next(failure, "run `ravi encryption unlock`")
-}
-
-fn with_next(failure: Failure, next: &str) -> Failure {
-    let next = format!("you are logged in: {next} to finish");
-    let hint = match &failure.hint {
-        Some(hint) => format!("{hint}; {next}"),
-        None => next,
-    };
-    failure.hint(hint)
 }
 
 async fn read_password(context: &Context, from_stdin: bool) -> Result<Secret, Failure> {

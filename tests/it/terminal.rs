@@ -83,6 +83,52 @@ fn unlocking_has_three_tries() {
     user.run(&["whoami"]).ok();
 }
 
+/// The first PIN can be set later, too; only `ravi encryption setup` insists on it.
+#[test]
+fn setting_a_pin_can_be_skipped() {
+    let sandbox = Sandbox::start();
+    let user = User::new(&sandbox.url);
+    let mut session = log_in(&user, &sandbox, &[]);
+    session
+        .exp_string("New PIN (six digits; Enter to skip)")
+        .unwrap();
+    session.send_line("").unwrap();
+    session.exp_string("`ravi encryption setup`").unwrap();
+    session.exp_string("Logged in as owner@").unwrap();
+    ends_with(&mut session, 0);
+    user.run(&["inbox", "list"]).ok();
+    assert_eq!(sandbox.count("POST", "/api/encryption/"), 0);
+    let mut session = at_terminal(user.command(&["encryption", "setup"]));
+    session.exp_string("New PIN (six digits): ").unwrap();
+    session.send_line("").unwrap();
+    session.exp_string("exactly six digits").unwrap();
+    session.exp_string("New PIN").unwrap();
+    session.send_line(common::PIN).unwrap();
+    session.exp_string("Repeat the PIN").unwrap();
+    session.send_line(common::PIN).unwrap();
+    ends_with(&mut session, 0);
+    assert_eq!(sandbox.count("POST", "/api/encryption/"), 1);
+    user.run(&["passwords", "create", "example.com"]).ok();
+}
+
+/// A login whose first PIN is not set says which command sets it.
+#[test]
+fn a_pin_that_is_not_set_can_be_set_later() {
+    let sandbox = Sandbox::start();
+    let user = User::new(&sandbox.url);
+    let mut session = log_in(&user, &sandbox, &[]);
+    for _ in 0..3 {
+        session.exp_string("New PIN").unwrap();
+        session.send_line("12345").unwrap();
+        session.exp_string("exactly six digits").unwrap();
+    }
+    session.exp_string("no PIN is set").unwrap();
+    session.exp_string("you are logged in").unwrap();
+    session.exp_string("`ravi encryption setup`").unwrap();
+    ends_with(&mut session, 2);
+    user.run(&["whoami"]).ok();
+}
+
 /// The keys can be had later: the login needs no PIN.
 #[test]
 fn the_pin_can_be_skipped() {

@@ -100,7 +100,8 @@ impl Steps<'_> {
         } else if has_pin {
             keys::unlock_or_skip(self.context, &server, given).await?
         } else {
-            Some(keys::set_up(self.context, self.client, &server, given).await?)
+            self.context.if_ended.set(Some(still_without_pin));
+            keys::set_up_or_skip(self.context, self.client, &server, given).await?
         };
         let Some(keys) = keys else {
             let next = if has_pin { "unlock" } else { "setup" };
@@ -151,4 +152,31 @@ async fn choose(mut candidates: Vec<Identity>) -> Result<Option<Identity>, Failu
     let options = candidates.iter().map(shown).collect();
     let chosen = prompt::choose("Choose an identity", options).await?;
     Ok(Some(candidates.swap_remove(chosen)))
+}
+
+/// Adds the hint that the login itself succeeded.
+pub(super) fn still_logged_in(failure: Failure) -> Failure {
+    with_next(
+        failure,
+        "run `ravi identities use NAME` and `ravi encryption unlock`",
+    )
+}
+
+/// Adds the hint that only the keys are missing.
+pub(super) fn still_locked(failure: Failure) -> Failure {
+    with_next(failure, "run `ravi encryption unlock`")
+}
+
+/// Adds the hint that only the account's first PIN is missing.
+fn still_without_pin(failure: Failure) -> Failure {
+    with_next(failure, "run `ravi encryption setup`")
+}
+
+fn with_next(failure: Failure, next: &str) -> Failure {
+    let next = format!("you are logged in: {next} to finish");
+    let hint = match &failure.hint {
+        Some(hint) => format!("{hint}; {next}"),
+        None => next,
+    };
+    failure.hint(hint)
 }

@@ -1,6 +1,6 @@
 //! The context of every command: global options, environment, session and server.
 
-use std::{cell::Cell, rc::Rc, time::Instant};
+use std::{cell::Cell, path::PathBuf, rc::Rc, time::Instant};
 
 use url::Url;
 
@@ -12,7 +12,7 @@ use crate::{
     ids::{IdentitySelector, Uuid},
     output::{Style, live, to_stderr},
     prompt,
-    session::{ActiveIdentity, Directories, Session},
+    session::{self, ActiveIdentity, Directories, Session},
     signals::ForChild,
     tasks::Tasks,
 };
@@ -22,6 +22,16 @@ const SERVICE_URL: &str = "https://ravi.app";
 
 /// Adds to a failure what an interruption leaves behind.
 pub type Consequences = fn(Failure) -> Failure;
+
+/// What selects the active identity.
+pub(crate) enum Selection {
+    /// An identity is selected.
+    Identity(ActiveIdentity),
+    /// This file decides, and names none.
+    NoneIn(PathBuf),
+    /// Nothing decides.
+    Nothing,
+}
 
 /// The context of every command.
 pub struct Context {
@@ -196,8 +206,26 @@ impl Context {
 
     /// Returns the active identity.
     pub(crate) fn active_identity(&self) -> Result<Option<ActiveIdentity>, Failure> {
+        Ok(self.resolve()?)
+    }
+
+    /// Returns the active identity, for commands that show the state. A file that names none, as after its identity was
+    /// deleted, is no failure for them.
+    pub(crate) fn selection(&self) -> Result<Selection, Failure> {
+        self.directories.check()?;
+        match self.resolve() {
+            Ok(Some(active)) => Ok(Selection::Identity(active)),
+            Ok(None) => Ok(Selection::Nothing),
+            Err(error) => match &error {
+                session::Error::NamesNone { path } => Ok(Selection::NoneIn(path.clone())),
+                _ => Err(error.into()),
+            },
+        }
+    }
+
+    fn resolve(&self) -> Result<Option<ActiveIdentity>, session::Error> {
         let flag = self.global.identity.as_deref();
-        Ok(ActiveIdentity::resolve(flag, &self.directories)?)
+        ActiveIdentity::resolve(flag, &self.directories)
     }
 
     /// Fails if a deletion cannot be confirmed. Called before any request.

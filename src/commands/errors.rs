@@ -155,10 +155,12 @@ impl From<session::Error> for Failure {
             E::Setting(_) | E::Variable(_) => {
                 return Failure::usage(message).hint("set it again, or unset it");
             }
-            E::NamesNone { path } => format!(
-                "run `ravi identities use NAME` to select one, give --identity NAME, or fix or delete {}",
-                path.display()
-            ),
+            E::NamesNone { path } => {
+                return Failure::usage(message).hint(format!(
+                    "run `ravi identities use NAME` to select one, give --identity NAME, or fix or delete {}",
+                    path.display()
+                ));
+            }
             E::Files(error) => kept_file_hint(error),
             E::Replaced { .. } => "run the command again".to_owned(),
             E::Locked { .. } => "stop that process, or try again".to_owned(),

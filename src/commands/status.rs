@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, command::Command, current::CurrentIdentity, token};
+use super::{Context, command::Command, context::Selection, current::CurrentIdentity, token};
 use crate::{
     api::{TokenSource, parse_base_url},
     env,
@@ -114,7 +114,7 @@ impl Command for Status {
     async fn run(self, context: &Context) -> Result<State, Failure> {
         let nothing = State {
             api_url: context.chosen_url()?,
-            identity: context.active_identity()?.map(CurrentIdentity::new),
+            identity: identity(context)?,
             pin_given: env::PIN.text()?.is_some() || env::PIN_FILE.is_set(),
             ..State::default()
         };
@@ -123,6 +123,21 @@ impl Command for Status {
             None => Ok(nothing),
         }
     }
+}
+
+/// Returns the active identity; warns about a file that selects none.
+fn identity(context: &Context) -> Result<Option<CurrentIdentity>, Failure> {
+    Ok(match context.selection()? {
+        Selection::Identity(active) => Some(CurrentIdentity::new(active)),
+        Selection::NoneIn(path) => {
+            context.style.warn(&format!(
+                "{} names no identity: run `ravi identities use NAME` to select one",
+                path.display()
+            ));
+            None
+        }
+        Selection::Nothing => None,
+    })
 }
 
 fn with_session(context: &Context, session: &Session, nothing: State) -> Result<State, Failure> {

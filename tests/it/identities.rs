@@ -5,7 +5,7 @@ use crate::common;
 use std::fs;
 
 use common::{Sandbox, User};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn identities_live_from_create_to_delete() {
@@ -270,9 +270,24 @@ fn deleting_the_active_identity_repairs_the_setting() {
         "{written}"
     );
     // No other identity is used instead.
-    user.run(&["passwords", "list"])
-        .code(1)
-        .says("identities use");
+    for args in [&["passwords", "list"][..], &["identities", "current"]] {
+        user.run(args).code(2).says("identities use");
+    }
+    let status = user.run(&["status"]).ok();
+    assert!(status.stdout.contains("none selected"), "{status:#?}");
+    let status = status.says("warning:").says(config.to_str().unwrap());
+    assert!(status.stderr.contains("identities use"), "{status:#?}");
+    let status = user.run(&["status", "--json"]).ok().json();
+    assert_eq!(status["logged_in"], true);
+    assert_eq!(status["identity"], Value::Null);
+    let doctor = user.run(&["doctor", "--json"]).ok().json();
+    let check = |name: &str| {
+        let mut checks = doctor.as_array().unwrap().iter();
+        checks.find(|check| check["name"] == name).unwrap()
+    };
+    assert_eq!(check("identity")["status"], "warning");
+    assert_eq!(check("identity")["source"], config.to_str().unwrap());
+    assert_eq!(check("stream")["status"], "skipped");
     // A new login selects one again.
     user.log_in(&sandbox, &[]).ok();
     assert_eq!(active(&user, &[], &[]), ["sandbox-agent"]);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::{self, Client, Transport},
-    commands::Context,
+    commands::{Context, context::Selection},
     failure::Failure,
     session::Session,
 };
@@ -61,10 +61,10 @@ async fn login(transport: Transport, session: Rc<Session>) -> Check {
 
 /// Connects to the event stream of the active identity, and closes it.
 async fn stream(context: &Context, transport: Transport, session: Rc<Session>) -> Check {
-    match context.active_identity() {
-        Ok(None) => return Check::skipped("stream", "no identity is selected"),
+    match context.selection() {
+        Ok(Selection::Identity(_)) => {}
+        Ok(_) => return Check::skipped("stream", "no identity is selected"),
         Err(_) => return Check::skipped("stream", "the identity cannot be read"),
-        Ok(Some(_)) => {}
     }
     let connected = limited(async {
         let (client, _) = context.as_identity(transport, session).await?;

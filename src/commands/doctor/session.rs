@@ -19,6 +19,7 @@ pub(super) type Opened = Result<Option<Rc<Session>>, Failure>;
 
 /// Reads the session.
 pub(super) async fn open(context: &Context) -> Opened {
+    context.directories.check()?;
     let opened = Session::open(&context.directories, &context.tasks);
     match limited(opened).await {
         Some(opened) => Ok(opened?.map(Rc::new)),

@@ -5,7 +5,7 @@ use url::Url;
 use super::check::{Check, DEFAULT};
 use crate::{
     api::parse_base_url,
-    commands::{Context, current::CurrentIdentity},
+    commands::{Context, context::Selection, current::CurrentIdentity},
     env,
     failure::Failure,
     session::{self, Session, Store},
@@ -26,7 +26,8 @@ pub(super) fn directory(context: &Context) -> Check {
         Some(_) => env::CONFIG_DIR.name,
         None => DEFAULT,
     };
-    match context.directories.active() {
+    let active = context.directories.check();
+    match active.and_then(|()| context.directories.active()) {
         Err(error) => Check::failed("directory", &error.into()),
         Ok(directory) => {
             let absent = if directory.is_dir() {
@@ -42,6 +43,9 @@ pub(super) fn directory(context: &Context) -> Check {
 
 /// Checks that other users can neither read nor replace the files.
 pub(super) fn files(context: &Context) -> Check {
+    if context.directories.check().is_err() {
+        return Check::skipped("files", "the directory is unknown");
+    }
     let session = Store::of_session(&context.directories).path();
     let mut directories: Vec<_> = session.parent().into_iter().collect();
     directories.extend(context.directories.active().ok());
@@ -97,11 +101,17 @@ pub(super) fn server(url: &Result<ServerUrl, Failure>) -> Check {
 
 /// Checks that an identity is selected. Whether it exists, the stream shows.
 pub(super) fn identity(context: &Context) -> Check {
-    match context.active_identity() {
+    let none = |found| {
+        Check::warning("identity", found)
+            .hint("run `ravi identities use NAME`, or set RAVI_IDENTITY")
+    };
+    match context.selection() {
         Err(failure) => Check::failed("identity", &failure),
-        Ok(None) => Check::warning("identity", "none is selected")
-            .hint("run `ravi identities use NAME`, or set RAVI_IDENTITY"),
-        Ok(Some(active)) => {
+        Ok(Selection::Nothing) => none("none is selected"),
+        Ok(Selection::NoneIn(path)) => {
+            none("the settings name none").source(path.display().to_string())
+        }
+        Ok(Selection::Identity(active)) => {
             let identity = CurrentIdentity::new(active);
             Check::ok("identity", identity.line()).source(identity.source())
         }

@@ -28,8 +28,8 @@ pub use jq::Jq;
 pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
 pub use rows::{Listed, Row, show_rows};
 pub use table::{pairs, table, table_of_uuids};
-pub use time::{ago, local, moment};
-pub(crate) use wrap::wrap;
+pub use time::{ago, clock, local, moment};
+pub use wrap::wrap;
 
 use crate::failure::{Failure, Kind};
 
@@ -98,7 +98,7 @@ impl Style {
     /// Prints a notice to stderr, unless quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet && !self.json {
-            to_stderr(&wrap::wrap(&clean_lines(text), stderr_columns(), 0));
+            to_stderr(&wrap(&clean_lines(text), stderr_columns(), 0));
         }
     }
 
@@ -137,7 +137,7 @@ impl Style {
             Label::Warning => ("warning:", 33),
             Label::Hint => ("hint:", 36),
         };
-        let text = wrap::wrap(&clean(text), stderr_columns(), word.len() + 1);
+        let text = wrap(&clean(text), stderr_columns(), word.len() + 1);
         if self.stderr_color {
             to_stderr(&format!("\x1b[1;{color}m{word}\x1b[0m {text}"));
         } else {

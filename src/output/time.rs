@@ -18,11 +18,18 @@ pub fn local(text: &str) -> String {
         return text.to_owned();
     };
     let zone = TimeZone::system();
-    let clock = time
-        .to_zoned(zone.clone())
-        .strftime("%Y-%m-%d %H:%M:%S %:z")
-        .to_string();
-    format!("{clock} ({})", relative(time, Timestamp::now(), &zone))
+    let relative = relative(time, Timestamp::now(), &zone);
+    format!("{} ({relative})", clock(text))
+}
+
+/// Returns the date and time of day: `2026-03-12 10:30:05 +01:00`. Keeps text that is no RFC 3339 time.
+#[must_use]
+pub fn clock(text: &str) -> String {
+    let Ok(time) = text.parse::<Timestamp>() else {
+        return text.to_owned();
+    };
+    let time = time.to_zoned(TimeZone::system());
+    time.strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
 /// Returns the time of an event in a log: `10:30:05` today, `2026-03-12 10:30:05` on another day.

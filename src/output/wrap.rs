@@ -10,7 +10,8 @@ const NARROWEST: usize = 30;
 
 /// Wraps text at spaces to fit this many columns. The first line starts after a label of `indent` columns; further
 /// lines are indented as much. Keeps long words and commands in backticks whole: users may copy them.
-pub(crate) fn wrap(text: &str, columns: Option<usize>, indent: usize) -> String {
+#[must_use]
+pub fn wrap(text: &str, columns: Option<usize>, indent: usize) -> String {
     let Some(columns) = columns.filter(|columns| *columns >= NARROWEST) else {
         return text.to_owned();
     };

@@ -13,17 +13,17 @@ use common::{RawServer, Sandbox, User};
 use rexpect::session::{PtySession, spawn_command};
 use serde_json::json;
 
-const COMPOSE: &str = "/api/email-messages/compose/";
+pub const COMPOSE: &str = "/api/email-messages/compose/";
 const LIMIT_MS: u64 = 10_000;
 
-fn executable(user: &User, name: &str, script: &str) {
+pub fn executable(user: &User, name: &str, script: &str) {
     let path = user.work().join(name);
     fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
     fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
 /// `inbox send` at a terminal, with an editor that does what the script says.
-fn send(user: &User, script: &str, more: &[&str]) -> Command {
+pub fn send(user: &User, script: &str, more: &[&str]) -> Command {
     executable(user, "editor", script);
     let args = ["inbox", "send", "--to", "a@example.com", "--subject", "Hi"];
     let mut command = user.command(&[&args, more].concat());
@@ -31,20 +31,20 @@ fn send(user: &User, script: &str, more: &[&str]) -> Command {
     command
 }
 
-fn at_terminal(mut command: Command) -> PtySession {
+pub fn at_terminal(mut command: Command) -> PtySession {
     command.stdin(Stdio::inherit());
     spawn_command(command, Some(LIMIT_MS)).unwrap()
 }
 
 /// What is printed until the end, and the exit code.
-fn finish(mut session: PtySession) -> (String, i32) {
+pub fn finish(mut session: PtySession) -> (String, i32) {
     let shown = session.exp_eof().unwrap();
     let status = format!("{:?}", session.process_mut().wait().unwrap());
     let code = status.rsplit(' ').next().unwrap().trim_end_matches(')');
     (shown, code.parse().unwrap())
 }
 
-fn drafts(user: &User) -> Vec<PathBuf> {
+pub fn drafts(user: &User) -> Vec<PathBuf> {
     let entries = fs::read_dir(user.config().join("drafts"));
     entries
         .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
@@ -52,7 +52,7 @@ fn drafts(user: &User) -> Vec<PathBuf> {
 }
 
 #[track_caller]
-fn kept(user: &User, shown: &str, text: &str) -> PathBuf {
+pub fn kept(user: &User, shown: &str, text: &str) -> PathBuf {
     let drafts = drafts(user);
     let [draft] = &drafts[..] else {
         panic!("{drafts:?} after {shown}");

@@ -43,6 +43,8 @@ mod crypto;
 mod doctor;
 #[cfg(all(unix, feature = "sandbox"))]
 mod drafts;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod editor;
 mod faults;
 #[cfg(all(unix, feature = "sandbox"))]
 mod files;

@@ -31,7 +31,7 @@ fn parse(text: &str) -> Option<Email> {
 }
 
 /// Splits a list at its commas, except those inside quotes and angle brackets (RFC 5322 §3.4).
-fn split(list: &str) -> Vec<&str> {
+pub(super) fn split(list: &str) -> Vec<&str> {
     let (mut quoted, mut escaped, mut angled) = (false, false, false);
     let at_comma = |c: char| {
         let splits = c == ',' && !quoted && !angled;

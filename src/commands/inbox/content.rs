@@ -6,10 +6,13 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::draft::Draft;
+use super::{
+    draft::Draft,
+    template::{Template, has_marker},
+};
 use crate::{
     commands::{Context, options::InputFile},
-    failure::Failure,
+    failure::{Failure, Kind},
     output::html,
     prompt,
     signals::ForChild,
@@ -46,17 +49,29 @@ pub(super) struct Body {
 }
 
 impl Content {
-    /// Reads the text from an option, a file, stdin, or an editor. Text that is typed at the terminal becomes a draft.
-    pub(super) async fn read(&self, context: &Context) -> Result<Body, Failure> {
+    /// Returns whether [`Content::read`] opens an editor.
+    pub(super) fn opens_editor(&self, context: &Context) -> bool {
+        self.body.is_none() && self.body_file.is_none() && context.can_prompt()
+    }
+
+    /// Reads the text from an option, a file, stdin, or an editor, which shows the template below the text. Text that is
+    /// typed at the terminal becomes a draft.
+    pub(super) async fn read(
+        &self,
+        context: &Context,
+        template: Template,
+    ) -> Result<Body, Failure> {
         let (text, draft) = match (&self.body, &self.body_file) {
             (Some(body), _) if body == "-" => self.read_stdin(context).await?,
             (Some(body), _) => (body.clone(), None),
             (None, Some(path)) if path.as_os_str() == "-" => self.read_stdin(context).await?,
             (None, Some(path)) => {
                 let text = prompt::read_file(path, "the text").await?;
-                (text.expose().to_owned(), None)
+                (whole(text.expose())?, None)
             }
-            (None, None) if context.can_prompt() => self.read_editor(context).await?,
+            (None, None) if self.opens_editor(context) => {
+                self.read_editor(context, template).await?
+            }
             (None, None) if !std::io::stdin().is_terminal() => self.read_stdin(context).await?,
             (None, None) => (String::new(), None),
         };
@@ -72,24 +87,51 @@ impl Content {
         Ok(Body { html, draft })
     }
 
-    async fn read_editor(&self, context: &Context) -> Result<(String, Option<Draft>), Failure> {
-        let draft = Draft::create(context, self.html, "")?;
+    async fn read_editor(
+        &self,
+        context: &Context,
+        template: Template,
+    ) -> Result<(String, Option<Draft>), Failure> {
+        let draft = Draft::of_template(context, self.html, template)?;
         context.for_child.set(ForChild::Interrupt);
         let edited = draft.edit().await;
         context.for_child.set(ForChild::Nothing);
         match edited {
+            Ok(text) if text.is_empty() => {
+                draft.discard();
+                Err(cancelled())
+            }
             Ok(text) => Ok((text, Some(draft))),
             Err(failure) => Err(draft.keep(failure)),
         }
     }
 
     async fn read_stdin(&self, context: &Context) -> Result<(String, Option<Draft>), Failure> {
-        let text = prompt::read_stdin("the text").await?.expose().to_owned();
+        let text = whole(prompt::read_stdin("the text").await?.expose())?;
         let draft = if std::io::stdin().is_terminal() {
-            Draft::create(context, self.html, &text).ok()
+            Draft::of_text(context, self.html, &text).ok()
         } else {
             None
         };
         Ok((text, draft))
     }
+}
+
+/// Returns a text from a file or stdin. Refuses the draft of a killed process: the template is still below its text.
+fn whole(text: &str) -> Result<String, Failure> {
+    if has_marker(text) {
+        return Err(Failure::usage(
+            "the text is an unfinished draft: it has the line with >8 below it",
+        )
+        .hint("delete that line and what follows it"));
+    }
+    Ok(text.to_owned())
+}
+
+fn cancelled() -> Failure {
+    Failure::new(
+        Kind::Failure,
+        "cancelled: the text is empty, and nothing was sent",
+    )
+    .hint("if the editor did not wait for you, set an option that makes it wait, as in EDITOR='code --wait'")
 }

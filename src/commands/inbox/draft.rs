@@ -2,21 +2,50 @@
 //!
 //! The file exists from the first keystroke, so that it survives Ctrl-C, a timeout and a killed process.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::template::{Altered, Template};
 use crate::{commands::Context, failure::Failure, output::Style, prompt, session::write_private};
 
 /// A draft, to be kept or discarded. Dropping it keeps it: the command was interrupted.
 pub(super) struct Draft {
     path: PathBuf,
     html: bool,
+    /// What the editor shows below the text; a text typed at stdin has none.
+    template: Option<Template>,
     style: Style,
     is_settled: bool,
 }
 
+/// What the file holds once the template is cut off.
+enum Left {
+    Nothing,
+    Text,
+    /// Perhaps more than the text: where the text ends is not known.
+    Whole,
+}
+
 impl Draft {
     /// Writes a text to a new file in the directory `drafts` of the configuration.
-    pub(super) fn create(context: &Context, html: bool, text: &str) -> Result<Self, Failure> {
+    pub(super) fn of_text(context: &Context, html: bool, text: &str) -> Result<Self, Failure> {
+        Self::create(context, html, text, None)
+    }
+
+    /// Writes a template for the editor to such a file.
+    pub(super) fn of_template(
+        context: &Context,
+        html: bool,
+        template: Template,
+    ) -> Result<Self, Failure> {
+        Self::create(context, html, &template.file(), Some(template))
+    }
+
+    fn create(
+        context: &Context,
+        html: bool,
+        text: &str,
+        template: Option<Template>,
+    ) -> Result<Self, Failure> {
         let ending = if html { "html" } else { "txt" };
         let now = jiff::Zoned::now().strftime("%Y-%m-%d-%H%M%S");
         let random = uuid::Uuid::new_v4().simple().to_string();
@@ -26,6 +55,7 @@ impl Draft {
         Ok(Self {
             path,
             html,
+            template,
             style: context.style.clone(),
             is_settled: false,
         })
@@ -34,8 +64,17 @@ impl Draft {
     /// Opens the draft in an editor; returns its text.
     pub(super) async fn edit(&self) -> Result<String, Failure> {
         prompt::edit(&self.path).await?;
-        let text = prompt::read_file(&self.path, "the text").await?;
-        Ok(text.expose().trim_end_matches(['\n', '\r']).to_owned())
+        let edited = prompt::read_file(&self.path, "the text").await?;
+        let template = self.template.clone().unwrap_or_default();
+        template.text_of(edited.expose()).map_err(|altered| match altered {
+            Altered::Marker => Failure::usage(
+                "the line with >8 is missing from the draft, so that it is unclear what to send: nothing was sent",
+            ),
+            Altered::Headers => Failure::usage(
+                "recipients and subject cannot be changed in the editor: nothing was sent",
+            )
+            .hint("set them with the options of `ravi inbox send`; those of a reply are set by the server"),
+        })
     }
 
     /// Removes the file: its text was sent, or is empty.
@@ -45,14 +84,12 @@ impl Draft {
         let _ = std::fs::remove_file(&self.path);
     }
 
-    /// Keeps the file, and names it in the hint of the failure; removes an empty file.
+    /// Keeps the text in the file, and names it in the hint of the failure; removes a file without text.
     pub(super) fn keep(mut self, failure: Failure) -> Failure {
-        if is_blank(&self.path) {
-            self.discard();
-            return failure;
-        }
         self.is_settled = true;
-        let kept = self.kept();
+        let Some(kept) = self.kept() else {
+            return failure;
+        };
         match &failure.hint {
             Some(hint) => {
                 let hint = format!("{hint}; {kept}");
@@ -62,10 +99,48 @@ impl Draft {
         }
     }
 
-    fn kept(&self) -> String {
+    /// Cuts off the template, and says where the text is; removes a file without text.
+    fn kept(&self) -> Option<String> {
         let path = self.path.display();
         let html = if self.html { " --html" } else { "" };
-        format!("the text was saved to {path}: send it with{html} --body-file {path}")
+        match self.cut() {
+            Left::Nothing => {
+                // A file that cannot be removed is still private.
+                let _ = std::fs::remove_file(&self.path);
+                None
+            }
+            Left::Text => Some(format!(
+                "the text was saved to {path}: send it with{html} --body-file {path}"
+            )),
+            Left::Whole => Some(format!(
+                "the draft was saved to {path}: delete what is not part of the text, and send it with{html} --body-file {path}"
+            )),
+        }
+    }
+
+    fn cut(&self) -> Left {
+        let bytes = match std::fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Left::Nothing,
+            Err(_) => return Left::Whole,
+        };
+        if bytes.trim_ascii().is_empty() {
+            return Left::Nothing;
+        }
+        let Some(template) = &self.template else {
+            return Left::Text;
+        };
+        let edited = String::from_utf8(bytes).ok();
+        let Some(text) = edited.and_then(|edited| template.above(&edited)) else {
+            return Left::Whole;
+        };
+        if text.is_empty() {
+            return Left::Nothing;
+        }
+        match write_private(&self.path, format!("{text}\n").as_bytes()) {
+            Ok(()) => Left::Text,
+            Err(_) => Left::Whole,
+        }
     }
 }
 
@@ -74,15 +149,8 @@ impl Drop for Draft {
         if self.is_settled {
             return;
         }
-        if is_blank(&self.path) {
-            let _ = std::fs::remove_file(&self.path);
-        } else {
-            self.style.warn(&self.kept());
+        if let Some(kept) = self.kept() {
+            self.style.warn(&kept);
         }
     }
-}
-
-/// Returns whether the file is known to be blank.
-fn is_blank(path: &Path) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| bytes.trim_ascii().is_empty())
 }

@@ -1,4 +1,4 @@
-//! Fetches one message, for `message` and `download`, and completes its ID.
+//! Fetches one message, for `message`, `download` and the editor of a reply, and completes its ID.
 
 use crate::{
     api::{Client, EmailMessage},
@@ -17,14 +17,19 @@ pub(super) async fn message(
 ) -> Result<(Client, EmailMessage), Failure> {
     let id: MessageId = EMAIL.check_id(typed)?;
     let (client, ..) = context.identity_client().await?;
-    let message = EMAIL
-        .request(
-            id,
-            async |id: &MessageId| client.email_message(id).await,
-            async || complete(&client, typed).await,
-        )
-        .await?;
+    let message = with(&client, &id).await?;
     Ok((client, message))
+}
+
+/// Fetches the message with this ID, or whose ID starts with it.
+pub(super) async fn with(client: &Client, id: &MessageId) -> Result<EmailMessage, Failure> {
+    EMAIL
+        .request(
+            id.clone(),
+            async |id: &MessageId| client.email_message(id).await,
+            async || complete(client, id.as_str()).await,
+        )
+        .await
 }
 
 /// Returns the ID of the message whose ID starts with this text.

@@ -10,6 +10,7 @@ mod filter;
 mod list;
 mod message;
 mod messages;
+mod original;
 mod read;
 mod replies;
 mod reply;
@@ -18,6 +19,7 @@ mod search;
 mod send;
 mod sent;
 mod show;
+mod template;
 
 use super::command::group;
 
@@ -53,18 +55,25 @@ group! {
         /// Write and send an email
         ///
         /// Reads the text from --body, --body-file, stdin, or an editor at a terminal. Converts plain text to HTML; with
-        /// --html, the text is sent as it is. If the email cannot be sent, a file keeps the typed text, and the error names
-        /// it.
+        /// --html, the text is sent as it is. The editor shows recipients and subject below a line; only the text above that
+        /// line is sent, and nothing if it is empty. If the email cannot be sent, a file keeps the typed text, and the error
+        /// names it.
         #[command(
             after_help = "Examples:\n  ravi inbox send --to me@example.com --subject Hello --body 'How are you?'\n  ravi inbox send --to me@example.com --subject Report --body-file report.html --html --attach report.pdf"
         )]
         Send(send::Send),
         /// Reply to the sender of a message
+        ///
+        /// Reads the text as `ravi inbox send` does. The editor shows recipients, subject and the quoted message below a
+        /// line; only the text above that line is sent. To show it, the message is fetched, which may mark it as read.
         #[command(
             after_help = "Example:\n  echo 'Thank you.' | ravi inbox reply 42 --attach receipt.pdf"
         )]
         Reply(reply::Reply),
         /// Reply to the sender and all recipients of a message
+        ///
+        /// Reads the text as `ravi inbox send` does. The editor shows recipients, subject and the quoted message below a
+        /// line; only the text above that line is sent. To show it, the message is fetched, which may mark it as read.
         #[command(after_help = "Example:\n  ravi inbox reply-all 42 --body 'Agreed.'")]
         ReplyAll(reply_all::ReplyAll),
         /// Save the attachments of a message

@@ -149,7 +149,7 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
 }
 
 /// Renders the text of a message, or its HTML if it has no text.
-fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
+pub(super) fn body(message: &EmailMessage, layout: bool, style: &Style) -> String {
     let html = &message.html_content;
     if !message.text_content.trim().is_empty() || html.trim().is_empty() {
         return clean_lines(&message.text_content.replace("\r\n", "\n"))

@@ -8,7 +8,9 @@ use super::{
     attach,
     content::Content,
     fetch,
+    original::Original,
     sent::{Sent, settle, unclear, unsent},
+    template::Template,
 };
 use crate::{
     api::ReplyBody,
@@ -39,7 +41,14 @@ pub(super) async fn reply(
 ) -> Result<Sent, Failure> {
     let id: MessageId = EMAIL.check_id(&answered.id)?;
     let files = attach::check(&answered.content.attach)?;
-    let body = answered.content.read(context).await?;
+    let (id, template) = if answered.content.opens_editor(context) {
+        let original = Original::fetch(context, id).await?;
+        let template = original.template(context, to_all).await?;
+        (original.id, template)
+    } else {
+        (id, Template::default())
+    };
+    let body = answered.content.read(context, template).await?;
     let reply = ReplyBody {
         body: body.html,
         attachment_uuids: Vec::new(),

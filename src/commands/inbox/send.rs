@@ -9,9 +9,10 @@ use super::{
     attach,
     content::Content,
     sent::{Sent, settle, unclear, unsent},
+    template::Template,
 };
 use crate::{
-    api::{ComposeBody, EmailMessage},
+    api::{ComposeBody, EmailMessage, Recipients},
     commands::{Context, command::Command},
     failure::Failure,
     prompt,
@@ -52,7 +53,13 @@ impl Command for Send {
         let bcc = recipients(&self.bcc, "--bcc")?;
         let files = attach::check(&self.content.attach)?;
         let subject = subject(context, self.subject).await?;
-        let body = self.content.read(context).await?;
+        let list = |recipients: &Recipients| recipients.to_string().replace(',', ", ");
+        let template = Template::default()
+            .header("To:", &list(&to))
+            .header("Cc:", &list(&cc))
+            .header("Bcc:", &list(&bcc))
+            .header("Subject:", &subject);
+        let body = self.content.read(context, template).await?;
         let compose = ComposeBody {
             to,
             subject,

@@ -1,0 +1,131 @@
+//! The message that a reply answers, as the editor shows it below the text.
+
+use super::{address, fetch, read, template::Template};
+use crate::{
+    api::{Client, EmailMessage},
+    commands::{Context, lookup::EMAIL},
+    failure::{Failure, Kind},
+    ids::{MessageId, Uuid},
+    output::{Style, clock},
+    work,
+};
+
+/// Width of HTML as text, in columns.
+const COLUMNS: usize = 70;
+
+/// A message to reply to.
+pub(super) struct Original {
+    /// Its ID: whole if it was fetched, else as typed.
+    pub(super) id: MessageId,
+    /// The message, or why it cannot be shown.
+    message: Result<EmailMessage, Failure>,
+    client: Client,
+    identity: Uuid,
+}
+
+impl Original {
+    /// Fetches the message that a user typed the ID of. Only a failure that the reply would meet too is one here.
+    pub(super) async fn fetch(context: &Context, typed: MessageId) -> Result<Self, Failure> {
+        let (client, _, identity) = context.identity_client().await?;
+        let message = fetch::with(&client, &typed).await;
+        let id = match &message {
+            Ok(message) if message.id.as_str().starts_with(typed.as_str()) => {
+                EMAIL.check_id(message.id.as_str())?
+            }
+            Ok(_) => typed,
+            Err(failure) if is_of_message(failure) => typed,
+            Err(failure) => return Err(failure.clone()),
+        };
+        Ok(Self {
+            id,
+            message,
+            client,
+            identity,
+        })
+    }
+
+    /// Returns the template: recipients and subject as the server sets them, and the quoted text.
+    pub(super) async fn template(
+        &self,
+        context: &Context,
+        to_all: bool,
+    ) -> Result<Template, Failure> {
+        let message = match &self.message {
+            Ok(message) => message.clone(),
+            Err(failure) => {
+                let reason = format!("Message {} cannot be shown: {}.", self.id, failure.line());
+                return Ok(Template::default().line(&reason));
+            }
+        };
+        let cc = if to_all {
+            self.others(&message).await
+        } else {
+            String::new()
+        };
+        let style = Style {
+            columns: Some(COLUMNS),
+            ..context.style.clone()
+        };
+        work::off_thread("quoting the email", move || quoting(&message, &cc, &style)).await
+    }
+
+    /// Returns the recipients of a message other than the identity.
+    async fn others(&self, message: &EmailMessage) -> String {
+        let identity = self.client.identity(&self.identity).await;
+        // Without the address, the list shows the identity too.
+        let own = identity.map_or_else(|_| String::new(), |identity| identity.inbox);
+        let lists = [&message.to_email, &message.cc];
+        let lists = if is_own(message) {
+            &lists[1..]
+        } else {
+            &lists[..]
+        };
+        let others = lists.iter().flat_map(|list| address::split(list));
+        let others = others.filter(|other| !other.is_empty() && !is_address(other, &own));
+        others.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Returns whether a failure concerns the message alone, such as its size: a reply may still succeed.
+fn is_of_message(failure: &Failure) -> bool {
+    matches!(failure.kind, Kind::Network | Kind::Forbidden)
+}
+
+fn quoting(message: &EmailMessage, cc: &str, style: &Style) -> Template {
+    let to = if is_own(message) {
+        &message.to_email
+    } else {
+        &message.from_email
+    };
+    let subject = message.subject.trim();
+    let is_reply = subject
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("re:"));
+    let re = if is_reply { "" } else { "Re: " };
+    let template = Template::default()
+        .header("To:", to)
+        .header("Cc:", cc)
+        .header("Subject:", &format!("{re}{subject}"));
+    let text = read::body(message, true, style);
+    if text.trim().is_empty() {
+        return template;
+    }
+    let sender = &message.from_email;
+    let introduction = match message.created_dt.as_str() {
+        "" => format!("{sender} wrote:"),
+        time => format!("On {}, {sender} wrote:", clock(time)),
+    };
+    template.line(&introduction).quote(&text)
+}
+
+/// Returns whether the identity sent the message.
+fn is_own(message: &EmailMessage) -> bool {
+    message.direction == "outgoing"
+}
+
+/// Returns whether an entry of a list, with or without a name, has this address.
+fn is_address(entry: &str, address: &str) -> bool {
+    let bare = entry.strip_suffix('>').and_then(|e| e.rsplit_once('<'));
+    let bare = bare.map_or(entry, |(_, bare)| bare);
+    bare.trim().eq_ignore_ascii_case(address)
+}

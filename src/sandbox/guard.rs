@@ -15,8 +15,9 @@ use axum::{
 
 use super::{rejection::Rejection, state::State};
 
-/// No scripts, frames or external content: the pages are plain forms.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Allows nothing: pages have a policy of their own.
+const POLICY: &str =
+    "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Rejects requests for other hosts and from other sites; adds protective headers to every response.
 pub(super) async fn check(

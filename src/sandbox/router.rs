@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 use super::{
-    auth, control, deliver, email, encryption, events, guard, identities, inboxes, page, passwords,
+    auth, control, deliver, email, encryption, events, guard, identities, pages, passwords,
     rejection::Rejection, send, sms, state::State, storage, vault,
 };
 
@@ -15,8 +15,7 @@ const BODY_LIMIT: usize = 32 * 1024 * 1024;
 /// Returns the routes, behind the checks of [`guard`] and the log of [`control`].
 pub(super) fn router(state: Arc<State>) -> Router {
     Router::new()
-        .merge(inboxes::routes())
-        .merge(page::routes())
+        .merge(pages::routes())
         .merge(auth::routes())
         .merge(identities::routes())
         .merge(passwords::routes())

@@ -92,6 +92,8 @@ mod requests;
 mod sandbox;
 #[cfg(all(feature = "sandbox", unix))]
 mod sandbox_access;
+#[cfg(feature = "sandbox")]
+mod sandbox_pages;
 mod session;
 #[cfg(unix)]
 mod signs;

@@ -103,6 +103,19 @@ impl Browser {
         self.send("POST", &path, &json!({ "text": text }));
     }
 
+    /// Runs the body of a function, and returns what it returns.
+    fn run(&self, script: &str) -> Value {
+        let body = json!({ "script": script, "args": [] });
+        self.send("POST", "/execute/sync", &body)
+    }
+
+    fn set_width(&self, width: u32) {
+        let size =
+            json!({ "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 500 });
+        let body = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": size });
+        self.send("POST", "/goog/cdp/execute", &body);
+    }
+
     fn click(&self, selector: &str) {
         let path = format!("/element/{}/click", self.find(selector));
         self.send("POST", &path, &json!({}));
@@ -124,16 +137,19 @@ fn the_page_delivers_shows_and_approves() {
     let user = User::logged_in(&sandbox);
     let browser = Browser::start();
     browser.open(&sandbox.url);
-    browser.wait_for("#sandbox-agent", "Nothing yet.");
+    browser.wait_for("#messages", "No messages yet.");
 
+    let form = format!("{}/deliver", sandbox.url);
+    browser.open(&form);
     browser.type_into("#email [name=subject]", "Your <b>code</b>");
     browser.type_into("#email [name=text]", "It is 847291 & good");
     browser.click("#email button");
-    browser.wait_for("#sandbox-agent", "sender@example.com: Your <b>code</b>");
-    browser.wait_for("#sandbox-agent", "It is 847291 & good");
+    browser.wait_for("#email-1", "sender@example.com");
+    browser.wait_for("#email-1", "Your <b>code</b> It is 847291 & good");
+    browser.open(&form);
     browser.type_into("#sms [name=body]", "Your code is 112233");
     browser.click("#sms button");
-    browser.wait_for("#sandbox-agent", "112233");
+    browser.wait_for("#sms-1", "112233");
     let list = user.run(&["inbox", "list", "--json"]).ok().json();
     assert_eq!(list[0]["subject"], "Your <b>code</b>");
     let list = user.run(&["sms", "list", "--json"]).ok().json();
@@ -148,6 +164,92 @@ fn the_page_delivers_shows_and_approves() {
     browser.click("button[value=approved]");
     browser.wait_for("h1", "approved");
     login.finish().ok();
+}
+
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn the_page_follows_the_inbox_and_keeps_what_is_typed_and_where() {
+    let sandbox = Sandbox::start();
+    for number in 0..30 {
+        sandbox.deliver("email", &json!({ "subject": format!("number {number}") }));
+    }
+    let browser = Browser::start();
+    browser.set_width(390);
+    browser.open(&sandbox.url);
+    let place = "const row = document.querySelector('#email-10'); \
+        return [row.getBoundingClientRect().top, document.activeElement.closest('li')?.id]";
+    browser.run("document.querySelector('#email-10 a').focus()");
+    let before = browser.run(place);
+    sandbox.deliver("sms", &json!({ "body": "by itself" }));
+    browser.wait_for("#messages", "by itself");
+    assert_eq!(browser.run(place), before);
+    assert_eq!(before[1], "email-10");
+    assert!(
+        browser
+            .run("return document.title")
+            .as_str()
+            .unwrap()
+            .starts_with("(31) ")
+    );
+
+    browser.open(&format!("{}/device", sandbox.url));
+    browser.type_into("[name=user_code]", "typed");
+    let (_, login) = sandbox.http("POST", "/api/auth/device/", "application/json", "{}");
+    let login: Value = serde_json::from_str(&login).unwrap();
+    browser.wait_for("#waiting", login["user_code"].as_str().unwrap());
+    let typed = "return document.querySelector('[name=user_code]').value";
+    assert_eq!(browser.run(typed), "typed");
+
+    drop(sandbox);
+    browser.wait_for("#status", "does not respond");
+}
+
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn no_page_is_wider_than_the_screen_or_runs_what_a_message_contains() {
+    let sandbox = Sandbox::start();
+    let long = "x".repeat(300);
+    let hostile = format!("<script>document.title = 'hostile'</script>{long}");
+    let html = format!(
+        "{hostile}<meta http-equiv=refresh content='0;url=/device'><a id=link target=_top href='{}/device'>link</a>",
+        sandbox.url
+    );
+    let email = json!({
+        "from": hostile, "to": hostile, "subject": hostile, "thread_id": long, "created_dt": long,
+        "text": format!("{hostile} https://example.com/{long}"), "html": html,
+    });
+    sandbox.deliver("email", &email);
+    sandbox.deliver("email", &email);
+    let sms = json!({ "from": hostile, "body": hostile, "conversation_id": long });
+    sandbox.deliver("sms", &sms);
+    let user = User::logged_in(&sandbox);
+    user.run(&["identities", "create", &hostile]).ok();
+    let browser = Browser::start();
+    for path in ["/", "/email/1", "/sms/1", "/deliver", "/device", "/email/9"] {
+        browser.open(&format!("{}{path}", sandbox.url));
+        for width in [320, 390, 1280] {
+            browser.set_width(width);
+            let wide = browser.run("return document.documentElement.scrollWidth");
+            assert!(
+                wide.as_u64().unwrap() <= u64::from(width),
+                "{path}: {wide} of {width}"
+            );
+        }
+        let title = browser.run("return document.title");
+        assert!(
+            title.as_str().unwrap().ends_with(" – Ravi sandbox"),
+            "{path}: {title}"
+        );
+    }
+    // The frame is shown, and stays.
+    browser.open(&format!("{}/email/1", sandbox.url));
+    let frame = json!({ "element-6066-11e4-a52e-4f735466cecf": browser.find("iframe") });
+    browser.send("POST", "/frame", &json!({ "id": frame }));
+    browser.wait_for("#link", "link");
+    browser.click("#link");
+    browser.wait_for("#link", "link");
+    let frame = browser.run("return [location.pathname, document.title]");
+    assert_eq!(frame, json!(["/email/1/html", ""]));
 }
 
 #[test]

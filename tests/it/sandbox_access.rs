@@ -13,10 +13,15 @@ use common::{Answered, Sandbox, User, device_token, http_with};
 use serde_json::{Value, json};
 
 /// Everything that a browser could reach, and that reveals or changes data.
-const REACHABLE: [(&str, &str); 11] = [
+const REACHABLE: [(&str, &str); 16] = [
     ("GET", "/"),
     ("GET", "/device?user_code=x"),
     ("POST", "/device"),
+    ("GET", "/deliver"),
+    ("POST", "/sandbox/page/email"),
+    ("GET", "/email/1"),
+    ("GET", "/email/1/attachments/x"),
+    ("GET", "/sms/1"),
     ("GET", "/sandbox/requests"),
     ("POST", "/sandbox/expire"),
     ("POST", "/sandbox/faults"),
@@ -138,28 +143,6 @@ fn answers_cannot_be_framed_sniffed_or_kept() {
             "default-src 'none'",
         ] {
             assert!(head.contains(line), "{method} {path}: no {line} in {head}");
-        }
-    }
-}
-
-#[test]
-fn hostile_messages_do_not_write_the_page() {
-    let sandbox = Sandbox::start();
-    let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&lt;";
-    sandbox.deliver(
-        "email",
-        &json!({ "from": hostile, "subject": hostile, "text": hostile }),
-    );
-    sandbox.deliver("sms", &json!({ "from": hostile, "body": hostile }));
-    let user = User::logged_in(&sandbox);
-    user.run(&["identities", "create", hostile]);
-    let (_, home) = sandbox.http("GET", "/", "text/plain", "");
-    let path = "/device?user_code=%22%27%3E%3Cscript%3Ealert(1)%3C/script%3E";
-    let (_, device) = sandbox.http("GET", path, "text/plain", "");
-    assert!(home.contains("&lt;script&gt;") && device.contains("&lt;script&gt;"));
-    for page in [home, device] {
-        for tag in ["<script", "<img", "'>"] {
-            assert!(!page.contains(tag), "{tag} in {page}");
         }
     }
 }

@@ -192,6 +192,17 @@ fn the_page_follows_the_inbox_and_keeps_what_is_typed_and_where() {
             .starts_with("(31) ")
     );
 
+    // An open email follows its thread, and what the client has read.
+    let thread = json!({ "thread_id": "t", "subject": "A thread" });
+    let email = sandbox.deliver("email", &thread);
+    browser.open(&format!("{}/email/{email}", sandbox.url));
+    browser.wait_for("#fields", "not read by the client");
+    sandbox.deliver("email", &thread);
+    browser.wait_for("#thread", "A thread");
+    let user = User::logged_in(&sandbox);
+    user.run(&["inbox", "message", &email]).ok();
+    browser.wait_for("#fields", "State\nread by the client");
+
     browser.open(&format!("{}/device", sandbox.url));
     browser.type_into("[name=user_code]", "typed");
     let (_, login) = sandbox.http("POST", "/api/auth/device/", "application/json", "{}");

@@ -47,7 +47,8 @@ async fn home(AxumState(state): Shared, Query(asked): Query<Asked>) -> Result<Pa
     if chosen.is_none() && !asked.identity.is_empty() {
         return Err(Rejection::NOT_FOUND.into());
     }
-    let (rows, has_older) = rows(&connection, &asked.identity, asked.page, &now)?;
+    let tagged = chosen.is_none() && identities.len() > 1;
+    let (rows, has_older) = rows(&connection, &asked.identity, asked.page, tagged, &now)?;
     let waiting: String = pending(&connection)?
         .iter()
         .map(|code| {

@@ -30,10 +30,12 @@ struct Entry {
 }
 
 /// Returns the rows of a page of the messages of an identity, or of all for `""`; and whether there are older ones.
+/// Tagged rows name their identity.
 pub(super) fn rows(
     connection: &Connection,
     identity: &str,
     page: u32,
+    tagged: bool,
     now: &Zoned,
 ) -> Result<(String, bool), rusqlite::Error> {
     let mut statement = connection.prepare_cached(
@@ -55,7 +57,7 @@ pub(super) fn rows(
         } else {
             sms(connection, id)
         };
-        entry.map(|entry| entry.html(identity.is_empty(), now))
+        entry.map(|entry| entry.html(tagged, now))
     });
     Ok((rows.collect::<Result<_, _>>()?, has_older))
 }
@@ -117,7 +119,7 @@ fn entry(
 }
 
 impl Entry {
-    fn html(&self, with_identity: bool, now: &Zoned) -> String {
+    fn html(&self, tagged: bool, now: &Zoned) -> String {
         let (kind, id) = (self.kind, self.id);
         let (class, state) = if self.read {
             ("", "")
@@ -139,7 +141,7 @@ impl Entry {
         if self.files > 0 {
             tags.push_str(&tag(&count(self.files, "file")));
         }
-        if with_identity {
+        if tagged {
             tags.push_str(&tag(&format!("<bdi>{}</bdi>", escape(&self.identity))));
         }
         let subject = match (self.subject.as_str(), kind) {

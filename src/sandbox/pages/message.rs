@@ -94,7 +94,8 @@ async fn email(AxumState(state): Shared, Path(id): Path<i64>) -> Result<Page, Fa
         .collect();
     let body = format!(
         "{}<article><h1 dir=\"auto\">{}</h1>\
-         <dl class=\"fields\">{fields}<dt>Time</dt><dd>{}</dd></dl>{}{files}</article>{thread}",
+         <dl class=\"fields\" id=\"fields\" data-live>{fields}<dt>Time</dt><dd>{}</dd></dl>{}{files}</article>\
+         <div id=\"thread\" data-live>{thread}</div>",
         back(&email.identity, &email.name),
         escape(subject),
         full_time(&email.created, &now),

@@ -76,6 +76,8 @@ mod memory;
 mod otp;
 #[cfg(feature = "sandbox")]
 mod output;
+#[cfg(all(unix, feature = "sandbox"))]
+mod packages;
 #[cfg(feature = "sandbox")]
 mod page;
 mod parsers;

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    io::{IsTerminal, Read},
+    io::{IsTerminal, Read, Write},
     path::Path,
 };
 
@@ -151,7 +151,7 @@ impl Drop for Terminal {
             let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, settings);
         }
         // A selection prompt hides the cursor.
-        eprintln!("\x1b[?25h");
+        let _ = writeln!(std::io::stderr(), "\x1b[?25h");
     }
 }
 

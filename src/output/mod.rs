@@ -166,10 +166,10 @@ impl Style {
     }
 }
 
-/// Prints a sanitized line to stderr.
+/// Prints a sanitized line to stderr, if anything reads it: `eprintln!` panics otherwise.
 pub fn to_stderr(line: &str) {
     live::erase();
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Returns the columns and rows of the terminal on stdout.

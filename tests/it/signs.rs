@@ -132,3 +132,14 @@ fn a_login_counts_down() {
             .contains("Waiting")
     );
 }
+
+/// `ravi … 2>&1 | head -n 1` does not change what the command does.
+#[test]
+fn a_command_goes_on_if_nothing_reads_stderr() {
+    let user = User::new("http://127.0.0.1:9");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = user.command(&["whoami"]);
+    let status = command.stderr(writer).status().unwrap();
+    assert_eq!(status.code(), Some(3), "{status:?}");
+}

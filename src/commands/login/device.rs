@@ -9,7 +9,7 @@ use crate::{
     commands::{Context, child, options::duration},
     env,
     failure::{Failure, Kind},
-    output::{clean, live, stderr_columns},
+    output::{clean, live, stderr_columns, to_stderr},
     work,
 };
 
@@ -106,14 +106,14 @@ fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
         && !context.style.json
         && let Some(qr) = qr_code(&page)
     {
-        eprintln!("{qr}");
+        to_stderr(&qr);
     }
-    eprintln!("To log in, open this page on any device:");
-    eprintln!("    {}", clean(&page));
-    eprintln!(
+    to_stderr("To log in, open this page on any device:");
+    to_stderr(&format!("    {}", clean(&page)));
+    to_stderr(&format!(
         "and check that it shows the code  {}",
         clean(&code.user_code)
-    );
+    ));
     let secure = page.starts_with("https://") || page.starts_with("http://");
     if !no_browser && secure && has_display() && child::open_page(&page) {
         context.style.note("Opening a browser …");

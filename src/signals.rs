@@ -4,8 +4,24 @@ use futures_util::FutureExt;
 
 use crate::failure::{Failure, Kind};
 
+/// Waits for a signal that is listened to. The types of signals have no trait in common.
+macro_rules! received {
+    ($signal:expr) => {
+        async {
+            let received = match &mut $signal {
+                Some(signal) => signal.recv().await,
+                None => None,
+            };
+            if received.is_none() {
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+}
+
 /// Receives Ctrl-C, SIGTERM and SIGHUP from its creation on. A signal that the parent process ignores (`nohup`, a
-/// background job of a script) stays ignored.
+/// background job of a script) stays ignored. On Windows, receives Ctrl-C, Ctrl-Break, and the end of the console,
+/// after which the system grants a few seconds.
 pub struct Signals {
     #[cfg(unix)]
     interrupt: Option<tokio::signal::unix::Signal>,
@@ -13,6 +29,12 @@ pub struct Signals {
     terminate: Option<tokio::signal::unix::Signal>,
     #[cfg(unix)]
     hangup: Option<tokio::signal::unix::Signal>,
+    #[cfg(windows)]
+    interrupt: Option<tokio::signal::windows::CtrlC>,
+    #[cfg(windows)]
+    interrupt_by_break: Option<tokio::signal::windows::CtrlBreak>,
+    #[cfg(windows)]
+    close: Option<tokio::signal::windows::CtrlClose>,
 }
 
 impl Signals {
@@ -36,10 +58,16 @@ impl Signals {
     }
 
     /// Starts listening on the current runtime.
-    #[cfg(not(unix))]
+    #[cfg(windows)]
     #[must_use]
     pub fn listen() -> Self {
-        Self {}
+        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close};
+
+        Self {
+            interrupt: ctrl_c().ok(),
+            interrupt_by_break: ctrl_break().ok(),
+            close: ctrl_close().ok(),
+        }
     }
 
     /// Waits for the next Ctrl-C. Other signals do not count: a closing terminal or service manager sends them twice.
@@ -56,29 +84,20 @@ impl Signals {
     #[cfg(unix)]
     pub async fn next(&mut self) -> Failure {
         tokio::select! {
-            () = received(&mut self.interrupt) => interrupted(),
-            () = received(&mut self.terminate) => terminated("SIGTERM"),
-            () = received(&mut self.hangup) => terminated("SIGHUP"),
+            () = received!(self.interrupt) => interrupted(),
+            () = received!(self.terminate) => terminated("SIGTERM"),
+            () = received!(self.hangup) => terminated("SIGHUP"),
         }
     }
 
     /// Waits for the next signal; returns the failure to report.
-    #[cfg(not(unix))]
+    #[cfg(windows)]
     pub async fn next(&mut self) -> Failure {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+        tokio::select! {
+            () = received!(self.interrupt) => interrupted(),
+            () = received!(self.interrupt_by_break) => interrupted(),
+            () = received!(self.close) => terminated("the end of the console"),
         }
-        interrupted()
-    }
-}
-
-#[cfg(unix)]
-async fn received(signal: &mut Option<tokio::signal::unix::Signal>) {
-    let Some(signal) = signal else {
-        return std::future::pending().await;
-    };
-    if signal.recv().await.is_none() {
-        std::future::pending::<()>().await;
     }
 }
 
@@ -109,7 +128,6 @@ pub fn interrupted() -> Failure {
     Failure::new(Kind::Interrupted, "interrupted")
 }
 
-#[cfg(unix)]
 fn terminated(signal: &str) -> Failure {
     Failure::new(Kind::Terminated, format!("ended by {signal}"))
 }

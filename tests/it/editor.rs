@@ -279,7 +279,7 @@ fn a_reply_needs_no_original() {
     assert!(seen(&user).contains(&why), "{}", seen(&user));
     let sent = sandbox.sent("POST", &format!("{path}reply/"));
     assert_eq!(sent["body"], "<p>Hello &amp; bye</p>\n");
-    // One that does not exist is refused before anything is typed.
+    // An unknown message is refused before anything is typed.
     fs::remove_file(user.work().join("seen")).unwrap();
     let (shown, code) = finish(at_terminal(reply(&user, "reply", "999", TYPE)));
     assert_eq!(code, 4, "{shown}");

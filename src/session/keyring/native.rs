@@ -57,6 +57,12 @@ impl Keyring {
     }
 
     fn entry(&self, id: &str) -> Result<Entry> {
+        // The key does not roam with the profile: the session file stays on this machine.
+        #[cfg(windows)]
+        let modifiers = std::collections::HashMap::from([("persistence", "local")]);
+        #[cfg(windows)]
+        return self.0.build(SERVICE, id, Some(&modifiers));
+        #[cfg(target_os = "macos")]
         self.0.build(SERVICE, id, None)
     }
 }

@@ -1,6 +1,6 @@
 //! Shell completions: each shell's script calls this program, which uses its definitions and, briefly, the account.
 
-use std::{ffi::OsStr, rc::Rc, time::Duration};
+use std::{collections::BTreeSet, ffi::OsStr, rc::Rc, time::Duration};
 
 use clap::{CommandFactory, ValueHint};
 use clap_complete::{
@@ -122,10 +122,10 @@ async fn account_names(context: &Context, names: Names) -> Result<Vec<String>, F
     let (client, _) = context.as_identity(transport, session).await?;
     if let Names::Domains = names {
         let entries = client.passwords().await?;
-        return Ok(entries
-            .into_iter()
-            .map(|entry| entry.domain.to_string())
-            .collect());
+        let domains = entries.into_iter().map(|entry| entry.domain.to_string());
+        // A domain may have several entries.
+        let domains: BTreeSet<String> = domains.collect();
+        return Ok(domains.into_iter().collect());
     }
     let entries = client.vault_entries().await?;
     Ok(entries.into_iter().map(|entry| entry.key).collect())

@@ -71,12 +71,26 @@ pub fn usage_failure(definition: &Command, error: clap::Error, words: &[String])
     let (message, advice) = parts(&error.to_string());
     let advice = meant
         .map(|meant| format!("the command is `{meant}`"))
-        .or(advice);
+        .or_else(|| quoting(command, &error, advice));
     let hint = match advice {
         Some(advice) => format!("{advice}; {help}"),
         None => help,
     };
     Failure::usage(message).hint(hint)
+}
+
+/// Returns the advice, with a word about quotes if a command that takes text got one word too many.
+fn quoting(command: &Command, error: &clap::Error, advice: Option<String>) -> Option<String> {
+    let unknown = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(word)) if error.kind() == ErrorKind::UnknownArgument => word,
+        _ => return advice,
+    };
+    let takes_text = command.get_positionals().next().is_some();
+    if unknown.starts_with('-') || !takes_text {
+        return advice;
+    }
+    let quotes = "put text with spaces in quotes";
+    Some(advice.map_or(quotes.to_owned(), |advice| format!("{quotes}; {advice}")))
 }
 
 /// Returns what a word of other programs is called here.
@@ -130,11 +144,18 @@ fn parts(text: &str) -> (String, Option<String>) {
     });
     let message = paragraphs.next().unwrap_or_default();
     let advice = paragraphs.find_map(|paragraph| {
-        let tip = paragraph.strip_prefix("tip: ").map(str::to_owned);
+        // No value here looks like an option.
+        let tip = paragraph
+            .strip_prefix("tip: ")
+            .filter(|tip| !tip.starts_with("to pass '"))
+            .map(str::to_owned);
         let usage = paragraph.strip_prefix("Usage: ");
         tip.or_else(|| usage.map(|usage| format!("the usage is `{usage}`")))
     });
-    (message.trim_start_matches("error: ").to_owned(), advice)
+    let message = message.trim_start_matches("error: ");
+    // The words of the standard library.
+    let message = message.replace("invalid digit found in string", "must consist of digits");
+    (message, advice)
 }
 
 /// Returns the command that the words name, with its full name such as `ravi inbox list`.

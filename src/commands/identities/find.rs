@@ -33,6 +33,12 @@ pub(super) fn checked_name(name: &str) -> Result<&str, Failure> {
             "the name of the identity is empty or contains control characters",
         ));
     }
+    if uuid::Uuid::try_parse(name).is_ok() {
+        return Err(Failure::usage(
+            "the name of the identity is a UUID: `--identity` could mean another one",
+        )
+        .hint("choose a name of other characters"));
+    }
     Ok(name)
 }
 

@@ -1,12 +1,17 @@
 //! Human-readable times: local, and relative if recent. JSON keeps the original.
 
+use std::{path::PathBuf, sync::OnceLock};
+
 use jiff::{Timestamp, tz::TimeZone};
+
+/// Where Unix has its time zones.
+const ZONES: &str = "/usr/share/zoneinfo";
 
 /// Returns a short time: `5 min ago`, `yesterday`, `12 Mar`, `12 Mar 2024`. Keeps text that is no RFC 3339 time.
 #[must_use]
 pub fn ago(text: &str) -> String {
     match text.parse() {
-        Ok(time) => relative(time, Timestamp::now(), &TimeZone::system()),
+        Ok(time) => relative(time, Timestamp::now(), &zone()),
         Err(_) => text.to_owned(),
     }
 }
@@ -17,7 +22,7 @@ pub fn local(text: &str) -> String {
     let Ok(time) = text.parse::<Timestamp>() else {
         return text.to_owned();
     };
-    let zone = TimeZone::system();
+    let zone = zone();
     let relative = relative(time, Timestamp::now(), &zone);
     format!("{} ({relative})", clock(text))
 }
@@ -28,14 +33,38 @@ pub fn clock(text: &str) -> String {
     let Ok(time) = text.parse::<Timestamp>() else {
         return text.to_owned();
     };
-    let time = time.to_zoned(TimeZone::system());
+    let time = time.to_zoned(zone());
     time.strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
 /// Returns the time of an event in a log: `10:30:05` today, `2026-03-12 10:30:05` on another day.
 #[must_use]
 pub fn moment(time: Timestamp) -> String {
-    exact(time, Timestamp::now(), &TimeZone::system())
+    exact(time, Timestamp::now(), &zone())
+}
+
+/// Returns the time zone of the user. Read from its file if that is known: to look up its name, jiff reads all directories
+/// of zones.
+fn zone() -> TimeZone {
+    static ZONE: OnceLock<TimeZone> = OnceLock::new();
+    let read = || {
+        let data = std::fs::read(zone_file(std::env::var("TZ").ok().as_deref())?).ok()?;
+        TimeZone::tzif("local", &data).ok()
+    };
+    let zone = || read().unwrap_or_else(TimeZone::system);
+    ZONE.get_or_init(zone).clone()
+}
+
+/// Returns the file of the time zone that `TZ` names; `None` for a rule or a path.
+fn zone_file(name: Option<&str>) -> Option<PathBuf> {
+    let Some(name) = name else {
+        return Some(PathBuf::from("/etc/localtime"));
+    };
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_/+-".contains(c));
+    is_name.then(|| PathBuf::from(ZONES).join(name))
 }
 
 fn exact(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
@@ -94,6 +123,25 @@ mod tests {
             assert_eq!(said(time), expected, "{time}");
         }
         assert_eq!(ago("soon"), "soon");
+    }
+
+    #[test]
+    fn the_zone_is_read_from_its_file() {
+        let file = |name| zone_file(name).map(|path| path.display().to_string());
+        for (name, expected) in [
+            (None, Some("/etc/localtime")),
+            (
+                Some("Europe/Berlin"),
+                Some("/usr/share/zoneinfo/Europe/Berlin"),
+            ),
+            (Some("Etc/GMT+5"), Some("/usr/share/zoneinfo/Etc/GMT+5")),
+            (Some(""), None),
+            (Some(":/etc/localtime"), None),
+            (Some("../../etc/passwd"), None),
+            (Some("CET-1CEST,M3.5.0,M10.5.0"), None),
+        ] {
+            assert_eq!(file(name).as_deref(), expected, "{name:?}");
+        }
     }
 
     #[test]

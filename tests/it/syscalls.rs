@@ -311,3 +311,38 @@ fn a_code_is_given_and_remembered_or_not_given() {
         },
     });
 }
+
+/// One file has the time zone. Its name is looked up in all directories of zones by the library, which no command needs.
+#[test]
+#[ignore = "needs strace"]
+fn times_are_shown_without_reading_directories_of_time_zones() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["passwords", "create", "example.com"]).ok();
+    for zone in [None, Some("Europe/Berlin")] {
+        let log = user.work().join("log");
+        let ravi = user.command(&["passwords", "get", "example.com"]);
+        let mut command = Command::new("strace");
+        command
+            .args(["-f", "-qq", "-e", "trace=openat,getdents64", "-o"])
+            .arg(&log)
+            .arg(ravi.get_program())
+            .args(ravi.get_args())
+            .env_clear()
+            .envs(
+                ravi.get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            )
+            .envs(zone.map(|zone| ("TZ", zone)))
+            .current_dir(user.work());
+        let shown = feed(&mut command, b"").ok().stdout;
+        assert!(shown.contains("now"), "{shown}");
+        let log = fs::read_to_string(&log).unwrap();
+        assert!(log.contains("openat"));
+        assert!(
+            !log.contains("O_DIRECTORY") || !log.contains("zoneinfo\""),
+            "{log}"
+        );
+        assert_eq!(log.matches("getdents64").count(), 0, "{log}");
+    }
+}

@@ -194,10 +194,12 @@ fn name_flags(failure: &mut Failure, definition: &clap::Command, matches: &ArgMa
 
 /// Prints help and version; reports a usage error like any other failure.
 fn usage(definition: &clap::Command, error: clap::Error) -> ExitCode {
-    let asked = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    );
+    let asked = error.kind() == ErrorKind::DisplayHelp;
+    if error.kind() == ErrorKind::DisplayVersion {
+        // A reader that has gone away is no failure.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
     let words: Vec<String> = std::env::args_os()
         .skip(1)
         .take_while(|word| word != "--")
@@ -211,7 +213,6 @@ fn usage(definition: &clap::Command, error: clap::Error) -> ExitCode {
     if asked || (is_help && !json) {
         let shown = commands::for_help().try_get_matches_from(std::env::args_os());
         let error = shown.err().unwrap_or(error);
-        // A reader that has gone away is no failure.
         let _ = error.print();
         return ExitCode::from(if asked { 0 } else { Kind::Usage.exit_code() });
     }

@@ -13,8 +13,9 @@ group! {
     Sandbox {
         /// Serve a sandbox on loopback until Ctrl-C
         ///
-        /// Refuses web pages of other sites, but every program and user of this machine can connect and log in to the
-        /// sandbox: store nothing real in it.
+        /// Its web page shows the messages of all identities, delivers others, and approves logins. It refuses web pages of
+        /// other sites, but every program and user of this machine can connect and log in to the sandbox: store nothing
+        /// real in it.
         #[command(after_help = "Example:\n  ravi sandbox serve --port 8080")]
         Serve(serve::Serve),
         /// Run a command against a fresh sandbox, logged in and with a PIN set

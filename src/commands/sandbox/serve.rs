@@ -132,7 +132,7 @@ impl Command for Serve {
         )?;
         address.finish().await?.print()?;
         context.style.note(&format!(
-            "Serving until Ctrl-C. In another terminal: RAVI_API_URL={url} ravi login"
+            "Serving until Ctrl-C. Open the address in a browser to see messages and approve logins.\nIn another terminal, run: RAVI_API_URL={url} ravi login"
         ));
         sandbox.run().await?;
         Ok(Streamed::ended(0))

@@ -10,7 +10,7 @@ use crate::{
     secret::Secret,
 };
 
-pub use crate::commands::passwords::formats::Format;
+pub use crate::commands::passwords::formats::format::Format;
 
 /// Parses `.env` text.
 #[must_use]
@@ -54,14 +54,14 @@ pub struct PasswordRow {
 /// Parses an export file of another password manager.
 #[must_use]
 pub fn parse_passwords(text: &str, format: Option<Format>) -> Option<Vec<PasswordRow>> {
-    let (new, _) = formats::parse(text, format).ok()?;
+    let read = formats::parse(text, format).ok()?;
     let row = |entry: formats::New| PasswordRow {
         domain: entry.domain,
         username: entry.username,
         password: entry.password,
         notes: entry.notes,
     };
-    Some(new.into_iter().map(row).collect())
+    Some(read.new.into_iter().map(row).collect())
 }
 
 /// Writes entries in the format of `ravi passwords export`.

@@ -40,12 +40,12 @@ fn files_of_other_managers_are_read() {
     );
     assert_eq!(
         shop["notes"],
-        "a note\nURL: https://other.example\nTOTP: otpauth://totp/x"
+        "a note\nName: Shop\nURL: https://other.example\nTOTP: otpauth://totp/x"
     );
     let bank = entry("bank.example");
     assert_eq!(
         (&bank["password"], &bank["notes"]),
-        (&json!("p,\"1"), &json!("two\nlines"))
+        (&json!("p,\"1"), &json!("two\nlines\nName: Bank"))
     );
     // Again: nothing is sent. Another password: what is there stays.
     let before = sandbox.count("POST", "/api/passwords/");
@@ -120,4 +120,156 @@ fn an_export_warns_about_what_the_server_can_read() {
         .ok()
         .says("1 of 1 password entries have fields that are stored unencrypted");
     assert!(!ran.stderr.contains("hunter2"), "{ran:?}");
+}
+
+/// Imports a text, and returns the result and the notes of the entries by domain.
+fn imported(
+    text: &str,
+) -> (
+    serde_json::Value,
+    std::collections::BTreeMap<String, String>,
+) {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let args = ["passwords", "import", "-", "--json"];
+    let result = user.run_with_input(&args, text).ok().json();
+    let export = user.run(&["passwords", "export", "--yes", "--json"]).ok();
+    let entries = export.json();
+    let notes = entries.as_array().unwrap().iter().map(|entry| {
+        let text = |name: &str| entry[name].as_str().unwrap().to_owned();
+        (text("domain"), text("notes"))
+    });
+    (result, notes.collect())
+}
+
+#[test]
+fn what_has_no_field_of_its_own_is_kept_in_the_notes() {
+    let (result, notes) = imported(
+        r#"{"encrypted": false, "folders": [{"id": "f1", "name": "Work"}], "items": [
+        {"type": 1, "name": "GitHub", "folderId": "f1", "fields": [{"name": "pin", "value": "99", "type": 0}, {"name": null, "value": "bare", "type": 1}, {"name": "linked", "value": null, "type": 3, "linkedId": 100}],
+         "login": {"uris": [{"uri": "http://192.168.1.1:8080/admin"}], "username": "me", "password": "p1"}},
+        {"type": 1, "name": "app", "login": {"uris": [{"uri": "androidapp://com.foo.bar"}, {"uri": "https://www.foo.example/x"}], "username": "me", "password": "p2"}},
+        {"type": 1, "name": "Plain.example", "login": {"uris": [{"uri": "https://plain.example/login"}], "username": "me", "password": "p3"}}
+    ]}"#,
+    );
+    assert_eq!(result["format"], "bitwarden");
+    let expected = [
+        (
+            "192.168.1.1",
+            "Name: GitHub\nURL: http://192.168.1.1:8080/admin\nFolder: Work\npin: 99\nField: bare",
+        ),
+        ("plain.example", ""),
+        (
+            "www.foo.example",
+            "Name: app\nURL: androidapp://com.foo.bar",
+        ),
+    ];
+    let expected = expected.map(|(domain, notes)| (domain.to_owned(), notes.to_owned()));
+    assert_eq!(notes, expected.into());
+
+    let (result, notes) = imported(
+        "Title,Url,Username,Password,OTPAuth,Favorite,Archived,Tags,Notes,pin\nNetflix,https://netflix.example,me,p,,true,false,\"fun,tv\",a note,99\n",
+    );
+    assert_eq!(result["format"], "one-password");
+    assert_eq!(
+        notes["netflix.example"],
+        "a note\nName: Netflix\nTags: fun,tv\npin: 99"
+    );
+
+    let (result, notes) = imported(
+        "folder,favorite,type,name,notes,fields,reprompt,login_uri,login_username,login_password,login_totp\nWork,1,login,Shop,,\"pin: 99\nb: 2\",0,\"https://shop.example,https://two.example\",me,p,seed\n,,note,A note,text,,0,,,,\n",
+    );
+    assert_eq!(result["format"], "bitwarden");
+    assert_eq!(
+        notes["shop.example"],
+        "Name: Shop\nURL: https://two.example\nTOTP: seed\nfolder: Work\npin: 99\nb: 2"
+    );
+    assert_eq!(
+        result["skipped"],
+        json!([{"entry": "A note", "reason": "not a login"}])
+    );
+}
+
+#[test]
+fn entries_that_are_no_logins_of_websites_are_skipped_with_the_reason() {
+    let (result, notes) = imported(
+        r#"{"items": [
+        {"name": "Foo", "login": {"uris": [{"uri": "androidapp://com.foo.bar"}], "password": "p1"}},
+        {"name": "Old", "archivedDate": "2025-01-01T00:00:00Z", "login": {"uris": [{"uri": "https://old.example"}], "password": "p2"}},
+        {"name": "Gone", "deletedDate": "2025-01-01T00:00:00Z", "login": {"uris": [{"uri": "https://gone.example"}], "password": "p3"}}
+    ]}"#,
+    );
+    assert!(notes.is_empty(), "{notes:?}");
+    assert_eq!(
+        result["skipped"],
+        json!([
+            {"entry": "Foo", "reason": "no web address"},
+            {"entry": "Old", "reason": "archived"},
+            {"entry": "Gone", "reason": "in the trash"},
+        ])
+    );
+    let (result, notes) = imported(&ONE_PASSWORD.replace("false,false", "false,true"));
+    assert!(notes.is_empty(), "{notes:?}");
+    assert_eq!(result["skipped"][0]["reason"], "archived");
+    let chrome = "name,url,username,password,note\n,android://aGFzaA==@com.spotify.music/,me,p,\n";
+    let (result, notes) = imported(chrome);
+    assert!(notes.is_empty(), "{notes:?}");
+    assert_eq!(
+        result["skipped"],
+        json!([{"entry": "android://aGFzaA==@com.spotify.music/", "reason": "no web address"}])
+    );
+    let firefox = FIREFOX.replace("\"https://fox.example\"", "\"chrome://FirefoxAccounts\"");
+    let (result, notes) = imported(&firefox);
+    assert!(notes.is_empty(), "{notes:?}");
+    assert_eq!(result["skipped"][0]["reason"], "no web address");
+}
+
+/// Two entries that differ only in their notes: the second is not dropped silently.
+#[test]
+fn the_second_of_two_entries_is_skipped_with_a_reason() {
+    let twice = format!("{CHROME}x,https://chrome.example/b,me,p3,other note\n");
+    let (result, notes) = imported(&twice);
+    assert_eq!(notes["chrome.example"], "n\nName: x");
+    assert_eq!(
+        result["skipped"],
+        json!([{"entry": "chrome.example", "reason": "the file has it twice, with other notes"}])
+    );
+}
+
+#[test]
+fn a_damaged_or_other_file_than_named_is_an_error() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let unclosed = "name,url,username,password\na,https://a.example,me,p1\n\"unclosed,https://b.example,me,p2\nc,https://c.example,me,p3\n";
+    let after = "name,url,username,password\n\"a\"b,https://a.example,me,p1\n";
+    for (text, options, why) in [
+        (unclosed, &[][..], "the CSV has an unclosed quote in line 3"),
+        (after, &[], "text after a closing quote in line 2"),
+        (
+            ONE_PASSWORD,
+            &["--format", "chrome"],
+            "it is an export from 1Password, not from Chrome",
+        ),
+        (
+            BITWARDEN,
+            &["--format", "firefox"],
+            "it is an export from Bitwarden, not from Firefox",
+        ),
+    ] {
+        let args = [&["passwords", "import", "-"], options].concat();
+        user.run_with_input(&args, text).code(2).says(why);
+    }
+    assert_eq!(sandbox.count("POST", "/api/passwords/"), 0);
+}
+
+#[test]
+fn a_dry_run_lists_domains_and_usernames() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let args = ["passwords", "import", "-", "--dry-run"];
+    let ran = user.run_with_input(&args, BITWARDEN).ok();
+    assert_eq!(
+        ran.stdout,
+        "Would store 1 password entry from a Bitwarden export; 0 were already stored.\nDOMAIN        USERNAME\nshop.example  me\nSkipped A note: not a login.\nSkipped No address: no web address.\n"
+    );
 }

@@ -21,8 +21,9 @@ use crate::{
         options::InputFile,
     },
     crypto::KeyPair,
+    domain::Domain,
     failure::Failure,
-    output::{Render, Style, clean},
+    output::{Render, Style, clean, table},
     prompt,
     secret::Secret,
 };
@@ -48,8 +49,13 @@ pub struct ImportedPasswords {
     domains: Stored,
     /// Entries that were skipped.
     skipped: Vec<Skipped>,
+    /// The format of the file; `null` for CSV of another program.
+    format: Option<Format>,
     /// With `--dry-run`: nothing was stored.
     dry_run: bool,
+    /// The domains and usernames of the entries to store, for `--dry-run`.
+    #[serde(skip)]
+    planned: Vec<(Domain, Secret)>,
 }
 
 impl Command for Import {
@@ -60,17 +66,17 @@ impl Command for Import {
         let text = text.expose();
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let parsed = formats::parse(text, self.format);
-        let (new, skipped) = parsed.map_err(|failure| in_file(&self.file, failure))?;
+        let read = parsed.map_err(|failure| in_file(&self.file, failure))?;
         let (client, session, _) = context.identity_client().await?;
         let ImportFlags { dry_run, plaintext } = self.flags;
         let encrypter = Encrypter::new(&client, &session, plaintext).await?;
         let _turn = turn::take(context).await;
         let known = Known::read(&client, encrypter.pair()).await?;
         let mut plan = Plan {
-            skipped,
+            skipped: read.skipped,
             ..Plan::default()
         };
-        for new in new {
+        for new in read.new {
             plan.add(new, &known);
         }
         let bodies = plan.bodies(&encrypter)?;
@@ -78,17 +84,18 @@ impl Command for Import {
             .iter()
             .map(async |body| client.create_password(body).await);
         store_all(context, self.flags, "password entries", requests).await?;
+        let stored = plan.new.iter().map(|new| new.domain.to_string());
+        let domains = Stored {
+            stored: stored.collect(),
+            unchanged: plan.unchanged,
+        };
+        let planned = plan.new.into_iter().map(|new| (new.domain, new.username));
         Ok(ImportedPasswords {
-            domains: Stored {
-                stored: plan
-                    .new
-                    .into_iter()
-                    .map(|new| new.domain.to_string())
-                    .collect(),
-                unchanged: plan.unchanged,
-            },
+            domains,
             skipped: plan.skipped,
+            format: read.format,
             dry_run,
+            planned: planned.collect(),
         })
     }
 }
@@ -154,8 +161,11 @@ impl Plan {
                 self.new.push(new);
             }
             hash_map::Entry::Occupied(first) => {
-                if self.new[*first.get()].password != new.password {
+                let first = &self.new[*first.get()];
+                if first.password != new.password {
                     self.skip(&new, "the file has two passwords for it");
+                } else if first.notes != new.notes {
+                    self.skip(&new, "the file has it twice, with other notes");
                 }
             }
         }
@@ -181,10 +191,23 @@ impl Plan {
 }
 
 impl Render for ImportedPasswords {
-    fn human(&self, _: &Style) -> String {
-        let mut text = self
-            .domains
-            .line("password entry", "password entries", self.dry_run);
+    fn human(&self, style: &Style) -> String {
+        let from = match self.format {
+            Some(format) => format!(" from a {} export", format.name()),
+            None => " from a CSV file".to_owned(),
+        };
+        let (one, many) = (
+            format!("password entry{from}"),
+            format!("password entries{from}"),
+        );
+        let mut text = self.domains.line(&one, &many, self.dry_run);
+        if self.dry_run {
+            let cells = |(domain, username): &(Domain, Secret)| {
+                vec![domain.to_string(), username.expose().to_owned()]
+            };
+            let rows: Vec<Vec<String>> = self.planned.iter().map(cells).collect();
+            text.push_str(&table(&["domain", "username"], &rows, style));
+        }
         for skipped in &self.skipped {
             let line = format!("Skipped {}: {}.\n", clean(&skipped.entry), skipped.reason);
             text.push_str(&line);

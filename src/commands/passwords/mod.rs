@@ -60,11 +60,16 @@ group! {
         ///
         /// Checks the whole file before storing the first entry. Does not send entries that are stored already with the same
         /// domain, username and password, so an interrupted import resumes where it stopped.
+        ///
+        /// Names, folders, tags, custom fields, TOTP and further URLs go into the notes. Favorites, passkeys, attachments
+        /// and old passwords are not kept.
         #[command(
             after_help = "Examples:\n  ravi passwords import bitwarden.json\n  ravi passwords import chrome.csv --dry-run"
         )]
         Import(import::Import),
         /// Decrypt and print all password entries as CSV for other managers
+        ///
+        /// The CSV has domain, username, password and notes; dates and UUIDs are not kept.
         #[command(after_help = "Example:\n  ravi passwords export --yes > passwords.csv")]
         Export(export::Export),
     }

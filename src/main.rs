@@ -1,6 +1,6 @@
 //! Parses the command line, runs the command, and reports errors with an exit code.
 
-use std::{process::ExitCode, time::Duration};
+use std::{cell::Cell, process::ExitCode, time::Duration};
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, error::ErrorKind};
 use ravi::{
@@ -53,8 +53,11 @@ fn main() -> ExitCode {
         .timeout
         .map(|limit| limit.0)
         .filter(|_| !cli.command.keeps_time());
+    let changed = Cell::new(None);
     let command = async {
-        let answer = commands::run(&context, cli.command).await?.finish().await?;
+        let answer = commands::run(&context, cli.command).await?;
+        changed.set(answer.changed.clone());
+        let answer = answer.finish().await?;
         let exit_code = answer.exit_code;
         // While the pager runs, Ctrl-C is for the pager.
         context.for_child.set(if answer.is_paged() {
@@ -66,6 +69,9 @@ fn main() -> ExitCode {
         Ok(exit_code)
     };
     let code = block_on(&context, limit, command).unwrap_or_else(|mut failure| {
+        if let Some(changed) = changed.take() {
+            failure = unprinted(failure, changed);
+        }
         if !style.json {
             name_flags(&mut failure, &definition, &matches);
         }
@@ -167,6 +173,25 @@ fn with_consequences(context: &Context, failure: Failure) -> Failure {
         Some(with_consequences) if ended => with_consequences(failure),
         _ => failure,
     }
+}
+
+/// Returns the failure to print the output of a command that has changed something, which must not be repeated: it is no
+/// usage error.
+fn unprinted(failure: Failure, changed: String) -> Failure {
+    let kind = match failure.kind {
+        Kind::Usage => Kind::Failure,
+        kind => kind,
+    };
+    let message = format!(
+        "the command succeeded, but its output could not be printed: {}",
+        failure.message
+    );
+    Failure {
+        kind,
+        message,
+        ..failure
+    }
+    .hint(changed)
 }
 
 /// Names rejected fields by their flags; JSON keeps the field names.

@@ -296,4 +296,8 @@ impl Render for LoggedIn {
         };
         format!("Logged in as {}.\n{acting}\n{place}", clean(&self.email))
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("you are logged in: run `ravi status`".to_owned())
+    }
 }

@@ -92,4 +92,8 @@ impl Render for LoggedOut {
             "Deleted the secrets from this machine.".to_owned()
         }
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("the session is deleted from this machine".to_owned())
+    }
 }

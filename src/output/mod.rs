@@ -202,6 +202,8 @@ pub struct Answer {
     exact: bool,
     /// Filter to apply to the JSON text.
     filter: Option<Filter>,
+    /// What the command has changed, and how to see it; `None` if it has only read.
+    pub changed: Option<String>,
 }
 
 /// A `--jq` filter and the treatment of its output.
@@ -321,6 +323,7 @@ impl Answer {
             long: false,
             exact: false,
             filter: None,
+            changed: None,
         }
     }
 
@@ -336,6 +339,12 @@ impl Answer {
     pub fn with_exit_code(mut self, exit_code: impl Into<i32>) -> Self {
         self.exit_code = exit_code.into();
         self
+    }
+
+    /// Sets the exit code of a command, and what the command has changed.
+    fn of_command(mut self, value: &impl Render) -> Self {
+        self.changed = value.changed();
+        self.with_exit_code(value.exit_code())
     }
 
     /// Returns whether the output exceeds the terminal and may be paged.

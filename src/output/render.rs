@@ -27,6 +27,12 @@ pub trait Render: Serialize {
     fn exit_code(&self) -> u8 {
         0
     }
+
+    /// Returns what the command has changed, and how to see it; `None` if it has only read. It is the hint if the output
+    /// cannot be printed.
+    fn changed(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Form of a human-readable text.
@@ -59,7 +65,7 @@ impl<T: Render + JsonSchema> Output for T {
     fn answer(self, style: &Style) -> Result<Answer, Failure> {
         if style.json {
             let answer = Answer::json(style, &self)?;
-            return Ok(answer.with_exit_code(self.exit_code()));
+            return Ok(answer.of_command(&self));
         }
         let (text, form) = match (style.quiet, self.form()) {
             (false, form) => (self.human(style), form),
@@ -73,7 +79,7 @@ impl<T: Render + JsonSchema> Output for T {
             Form::Bare => Answer::bare(style, &text),
             Form::Exact => Answer::exact(style, &text),
         };
-        Ok(answer.with_exit_code(self.exit_code()))
+        Ok(answer.of_command(&self))
     }
 }
 

@@ -107,6 +107,8 @@ mod syscalls;
 mod terminal;
 mod tls;
 #[cfg(feature = "sandbox")]
+mod unprinted;
+#[cfg(feature = "sandbox")]
 mod vault;
 #[cfg(feature = "sandbox")]
 mod vault_keys;

@@ -156,7 +156,7 @@ fn what_has_no_field_of_its_own_is_kept_in_the_notes() {
     let expected = [
         (
             "192.168.1.1",
-            "Name: GitHub\nURL: http://192.168.1.1:8080/admin\nFolder: Work\npin: 99\nField: bare",
+            "Name: GitHub\nURL: http://192.168.1.1:8080/admin\nfolder: Work\npin: 99\nField: bare",
         ),
         ("plain.example", ""),
         (

@@ -23,6 +23,10 @@ impl Render for Unlocked {
     fn human(&self, _: &Style) -> String {
         "Derived the keys and saved them on this machine.".to_owned()
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("the keys are saved: run `ravi encryption status`".to_owned())
+    }
 }
 
 /// Fetches the salt and public key of the account.

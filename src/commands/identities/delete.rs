@@ -59,4 +59,8 @@ impl Render for DeletedIdentity {
     fn human(&self, _: &Style) -> String {
         format!("Deleted identity {}.", clean(&self.name))
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("the identity is deleted".to_owned())
+    }
 }

@@ -5,7 +5,7 @@ use crate::{
     commands::lookup::find_typed_identity,
     failure::{Failure, Kind},
     ids::IdentitySelector,
-    output::{Render, Style, local, pairs},
+    output::{Render, Style, clean, local, pairs},
 };
 
 /// Finds an identity by its UUID, its name, or the start of its UUID.
@@ -55,5 +55,12 @@ impl Render for Identity {
 
     fn quiet(&self) -> String {
         self.uuid.to_string()
+    }
+
+    fn changed(&self) -> Option<String> {
+        let uuid = clean(self.uuid.as_str());
+        Some(format!(
+            "the identity is stored: run `ravi identities get {uuid}`"
+        ))
     }
 }

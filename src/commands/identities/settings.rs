@@ -34,6 +34,10 @@ impl Render for SelectedIdentity {
             clean(&self.path)
         )
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("the identity is selected: run `ravi identities current`".to_owned())
+    }
 }
 
 /// Returns the file that takes precedence at present, even if it names no identity yet.

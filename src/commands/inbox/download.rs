@@ -84,6 +84,11 @@ impl Render for Vec<Saved> {
         let line = |saved: &Saved| format!("{}\n", saved.path);
         self.iter().map(line).collect()
     }
+
+    fn changed(&self) -> Option<String> {
+        let paths: Vec<_> = self.iter().map(|saved| clean(&saved.path)).collect();
+        Some(format!("the attachments are saved: {}", paths.join(", ")))
+    }
 }
 
 impl Download {

@@ -29,6 +29,11 @@ impl Render for Sent {
     fn quiet(&self) -> String {
         clean(self.0.id.as_str()).into_owned()
     }
+
+    fn changed(&self) -> Option<String> {
+        let id = clean(self.0.id.as_str());
+        Some(format!("the email is sent: run `ravi inbox message {id}`"))
+    }
 }
 
 /// Removes the draft of a sent email; if the email was not sent, keeps the draft and names it in the failure.

@@ -59,4 +59,8 @@ impl Render for DeletedPassword {
         let domain = clean(self.domain.as_str());
         format!("Deleted the password entry of {domain}.")
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("the entry is deleted".to_owned())
+    }
 }

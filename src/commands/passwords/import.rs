@@ -218,4 +218,9 @@ impl Render for ImportedPasswords {
     fn quiet(&self) -> String {
         self.domains.names()
     }
+
+    fn changed(&self) -> Option<String> {
+        let is_changed = !self.dry_run && !self.domains.stored.is_empty();
+        is_changed.then(|| "the entries are stored: run `ravi passwords list`".to_owned())
+    }
 }

@@ -53,4 +53,11 @@ impl Render for StoredPassword {
     fn quiet(&self) -> String {
         self.entry.uuid.to_string()
     }
+
+    fn changed(&self) -> Option<String> {
+        let uuid = clean(self.entry.uuid.as_str());
+        Some(format!(
+            "the entry is stored: run `ravi passwords get {uuid}`"
+        ))
+    }
 }

@@ -37,6 +37,10 @@ impl Render for WasReset {
     fn human(&self, _: &Style) -> String {
         format!("Reset the sandbox in {}.", self.database.display())
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("the sandbox is reset".to_owned())
+    }
 }
 
 impl Command for Reset {

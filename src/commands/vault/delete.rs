@@ -56,4 +56,8 @@ impl Render for DeletedSecret {
     fn human(&self, _: &Style) -> String {
         format!("Deleted {}.", clean(&self.key))
     }
+
+    fn changed(&self) -> Option<String> {
+        Some("the secret is deleted".to_owned())
+    }
 }

@@ -133,4 +133,9 @@ impl Render for Imported {
     fn quiet(&self) -> String {
         self.keys.names()
     }
+
+    fn changed(&self) -> Option<String> {
+        let is_changed = !self.dry_run && !self.keys.stored.is_empty();
+        is_changed.then(|| "the secrets are stored: run `ravi vault list`".to_owned())
+    }
 }

@@ -77,6 +77,10 @@ impl Render for Written {
         };
         format!("Wrote {} with {} {noun}.", clean(&self.path), self.filled)
     }
+
+    fn changed(&self) -> Option<String> {
+        Some(format!("the file is written: {}", clean(&self.path)))
+    }
 }
 
 impl Output for Injected {

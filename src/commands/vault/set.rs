@@ -134,6 +134,11 @@ impl Render for StoredSecret {
     fn quiet(&self) -> String {
         clean(self.uuid.as_str()).into_owned()
     }
+
+    fn changed(&self) -> Option<String> {
+        let key = clean(&self.key);
+        Some(format!("the secret is stored: run `ravi vault get {key}`"))
+    }
 }
 
 async fn read_value(context: &Context, args: &Set) -> Result<Secret, Failure> {

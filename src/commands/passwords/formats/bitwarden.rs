@@ -36,7 +36,7 @@ struct Exported {
     login: Option<Login>,
 }
 
-/// A custom field; one that is linked to another has no value.
+/// A custom field. A link to another field has no value.
 #[derive(Deserialize)]
 struct Field {
     name: Option<String>,
@@ -92,7 +92,7 @@ impl Exported {
         };
         let folder = self.folder_id.and_then(|id| folders.get(&id));
         let mut others: Vec<Secret> = folder
-            .map(|name| Secret::new(format!("Folder: {name}")))
+            .map(|name| Secret::new(format!("folder: {name}")))
             .into_iter()
             .collect();
         let fields = self.fields.unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::{
     commands::Context,
     env,
     failure::Failure,
-    output::{Render, Style},
+    output::{Render, Style, clean},
     prompt,
 };
 
@@ -31,6 +31,13 @@ impl Render for Delivered {
 
     fn quiet(&self) -> String {
         self.id.clone()
+    }
+
+    fn changed(&self) -> Option<String> {
+        Some(format!(
+            "the message is delivered: its ID is {}",
+            clean(&self.id)
+        ))
     }
 }
 

@@ -44,4 +44,4 @@ pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
 pub use tls::trusted_roots;
 pub use tokens::TokenSource;
 pub use transport::{Logger, Options, Transport, Waiting};
-pub use vault::{VaultBody, VaultEntry, find_key};
+pub use vault::{VaultBody, VaultEntry};

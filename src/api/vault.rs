@@ -130,8 +130,7 @@ impl Client {
 
 /// Returns the entry with this exact key, or its upper-case form, which some servers store. Similar keys are different
 /// secrets.
-#[must_use]
-pub fn find_key<'a>(entries: &'a [VaultEntry], key: &str) -> Option<&'a VaultEntry> {
+fn find_key<'a>(entries: &'a [VaultEntry], key: &str) -> Option<&'a VaultEntry> {
     let named = |wanted: &str| entries.iter().find(|entry| entry.key == wanted);
     named(key).or_else(|| named(&key.to_uppercase()))
 }

@@ -37,15 +37,6 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    /// Returns the summary line, with the noun for what is stored.
-    pub(super) fn line(&self, singular: &str, plural: &str, dry_run: bool) -> String {
-        let (stored, unchanged) = (self.stored.len(), self.unchanged.len());
-        let verb = if dry_run { "Would store" } else { "Stored" };
-        let noun = if stored == 1 { singular } else { plural };
-        let were = if unchanged == 1 { "was" } else { "were" };
-        format!("{verb} {stored} {noun}; {unchanged} {were} already stored.\n")
-    }
-
     /// Returns the stored names, one per line.
     pub(super) fn names(&self) -> String {
         let line = |name: &String| format!("{}\n", clean(name));

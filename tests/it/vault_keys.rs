@@ -106,6 +106,26 @@ fn a_secret_is_selected_by_the_start_of_its_uuid() {
         .says("12345678-0000-4000-8000-000000000002 (TWO)");
 }
 
+/// Commands that read several secrets take the exact keys, too.
+#[test]
+fn run_export_and_inject_mean_the_exact_key() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "API_KEY", "x"]).ok();
+    let template = "{{ ravi://vault/api_key }}";
+    for ran in [
+        user.run(&["vault", "export", "--yes", "--only", "api_key"]),
+        user.run(&["vault", "run", "--only", "api_key", "--", "true"]),
+        user.run_with_input(&["vault", "inject"], template),
+    ] {
+        let ran = ran
+            .code(4)
+            .says("no secret with the key api_key")
+            .says("`API_KEY` differs from it only in case");
+        assert_eq!(ran.stdout, "");
+    }
+}
+
 /// A server that refuses to update a key names no other entry by it.
 #[test]
 fn an_update_goes_to_no_other_key() {

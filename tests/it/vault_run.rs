@@ -186,17 +186,6 @@ fn another_uuid_than_the_one_asked_for_is_an_error() {
     assert_eq!(ran.stdout, "");
 }
 
-/// The server upper-cases the key: the command still finds the requested variable.
-#[test]
-fn the_variable_is_spelled_as_it_was_asked_for() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    user.run(&["vault", "set", "API_KEY", "v"]).ok();
-    let run = ["vault", "run", "--only", "api_key", "--", "sh", "-c"];
-    let ran = user.run(&[&run[..], &["echo $api_key:$API_KEY"]].concat());
-    assert_eq!(ran.ok().stdout, "v:\n");
-}
-
 /// What the server holds as plain text, it can also choose.
 #[test]
 fn unencrypted_values_are_warned_about_wherever_they_are_used() {

@@ -241,3 +241,50 @@ fn json_is_imported_to_the_digit() {
     import(r#"[["A", "1"]]"#).code(2).says("not an object");
     import(r#"[{"key": "A""#).code(2).says("damaged");
 }
+
+/// An import that replaces values says which, and `--no-clobber` keeps them.
+#[test]
+fn an_import_names_what_it_replaces() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for (key, value) in [("SAME", "1"), ("OTHER", "old")] {
+        user.run(&["vault", "set", key, value]).ok();
+    }
+    let file = "SAME=1\nOTHER=new\nADDED=3\n";
+    let import = |more: &[&str]| {
+        let args = [&["vault", "import", "-"], more].concat();
+        user.run_with_input(&args, file).ok()
+    };
+    let posts = || sandbox.count("POST", VAULT);
+    let other = || {
+        let ran = user.run(&["vault", "get", "OTHER", "--field", "value"]);
+        ran.ok().stdout
+    };
+    let before = posts();
+    assert_eq!(
+        import(&["--dry-run"]).stdout,
+        "Would store 1 secret, replace 1; 1 was already stored.\nOTHER (replaced)\nADDED\n"
+    );
+    let dry = import(&["--dry-run", "--json"]).json();
+    assert_eq!(dry["stored"], json!(["OTHER", "ADDED"]));
+    assert_eq!(dry["replaced"], json!(["OTHER"]));
+    assert_eq!(posts(), before);
+
+    let kept = import(&["--no-clobber", "--dry-run", "--json"]).json();
+    assert_eq!(kept["stored"], json!(["ADDED"]));
+    assert_eq!(
+        (&kept["replaced"], &kept["skipped"], &kept["unchanged"]),
+        (&json!([]), &json!(["OTHER"]), &json!(["SAME"]))
+    );
+    assert_eq!(
+        import(&["--no-clobber"]).stdout,
+        "Stored 1 secret, replaced 0; 1 was already stored.\nSkipped OTHER: stored with another value, which --no-clobber keeps.\n"
+    );
+    assert_eq!((posts(), other()), (before + 1, "old\n".to_owned()));
+
+    assert_eq!(
+        import(&[]).stdout,
+        "Stored 0 secrets, replaced 1; 2 were already stored.\n"
+    );
+    assert_eq!((posts(), other()), (before + 2, "new\n".to_owned()));
+}

@@ -190,17 +190,32 @@ impl Plan {
     }
 }
 
+impl ImportedPasswords {
+    /// Returns the summary line.
+    fn line(&self) -> String {
+        let (stored, unchanged) = (self.domains.stored.len(), self.domains.unchanged.len());
+        let verb = if self.dry_run {
+            "Would store"
+        } else {
+            "Stored"
+        };
+        let noun = if stored == 1 {
+            "password entry"
+        } else {
+            "password entries"
+        };
+        let file = match self.format {
+            Some(format) => format!("{} export", format.name()),
+            None => "CSV file".to_owned(),
+        };
+        let were = if unchanged == 1 { "was" } else { "were" };
+        format!("{verb} {stored} {noun} from a {file}; {unchanged} {were} already stored.\n")
+    }
+}
+
 impl Render for ImportedPasswords {
     fn human(&self, style: &Style) -> String {
-        let from = match self.format {
-            Some(format) => format!(" from a {} export", format.name()),
-            None => " from a CSV file".to_owned(),
-        };
-        let (one, many) = (
-            format!("password entry{from}"),
-            format!("password entries{from}"),
-        );
-        let mut text = self.domains.line(&one, &many, self.dry_run);
+        let mut text = self.line();
         if self.dry_run {
             let cells = |(domain, username): &(Domain, Secret)| {
                 vec![domain.to_string(), username.expose().to_owned()]

@@ -1,12 +1,11 @@
 //! Finds a secret: by its key, by its UUID, or by the start of its UUID.
 
-use super::secrets::{self, Answered, not_found};
+use super::secrets::{self, Answered, not_among, not_found, similar_keys};
 use crate::{
     api::{Client, VaultEntry},
     commands::lookup::{SECRET, only},
     failure::Failure,
     ids::Uuid,
-    output::clean,
 };
 
 /// Fails for text that is neither a key nor a UUID.
@@ -40,9 +39,8 @@ fn choose(entries: Vec<VaultEntry>, key: &str) -> Result<VaultEntry, Failure> {
     if let Some(exact) = entries.iter().find(|entry| entry.key == key) {
         return Ok(exact.clone());
     }
-    let similar = similar_keys(&entries, key);
-    if !similar.is_empty() {
-        return Err(not_found(key).hint(only_in_case(&similar)));
+    if !similar_keys(&entries, key).is_empty() {
+        return Err(not_among(&entries, key));
     }
     let starting = |entry: &VaultEntry| entry.uuid.starts_with(key);
     let found = entries.into_iter().filter(starting).collect();
@@ -62,24 +60,4 @@ async fn by_uuid(client: &Client, uuid: &Uuid) -> Result<VaultEntry, Failure> {
         }));
     }
     Ok(found)
-}
-
-/// Returns the keys that differ from this one only in case.
-pub(super) fn similar_keys(entries: &[VaultEntry], key: &str) -> Vec<String> {
-    let differs =
-        |entry: &&VaultEntry| entry.key != key && entry.key.to_lowercase() == key.to_lowercase();
-    let similar = entries.iter().filter(differs);
-    similar
-        .map(|entry| clean(&entry.key).into_owned())
-        .collect()
-}
-
-/// Returns the sentence that these keys differ from the one given only in case.
-pub(super) fn only_in_case(similar: &[String]) -> String {
-    let differ = if similar.len() == 1 {
-        "differs"
-    } else {
-        "differ"
-    };
-    format!("`{}` {differ} from it only in case", similar.join("`, `"))
 }

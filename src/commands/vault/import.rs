@@ -1,6 +1,6 @@
 //! `ravi vault import`: checks the whole file before the first request, and sends only changes.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write};
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ use crate::{
     },
     crypto::KeyPair,
     failure::Failure,
-    output::{Render, Style},
+    output::{Render, Style, clean},
     prompt,
 };
 
@@ -34,6 +34,10 @@ pub struct Import {
     /// Choose the file format (default: detected)
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
+    /// Skip existing secrets instead of replacing their values
+    #[arg(long)]
+    #[serde(default)]
+    pub no_clobber: bool,
     /// The options of an import.
     #[command(flatten)]
     #[serde(flatten)]
@@ -45,6 +49,10 @@ pub struct Import {
 pub struct Imported {
     #[serde(flatten)]
     keys: Stored,
+    /// Those of the stored ones that replaced another value.
+    replaced: Vec<String>,
+    /// With `--no-clobber`: secrets that are stored with another value, which was kept.
+    skipped: Vec<String>,
     /// With `--dry-run`: nothing was stored.
     dry_run: bool,
 }
@@ -62,18 +70,29 @@ impl Command for Import {
         let known = Known::read(&client, encrypter.pair(), &new).await?;
         let is_there = |new: &New| known.has(new);
         let (unchanged, changed): (Vec<New>, Vec<New>) = new.into_iter().partition(is_there);
+        let is_skipped = |new: &New| self.no_clobber && known.has_key(new);
+        let (skipped, changed): (Vec<New>, Vec<New>) = changed.into_iter().partition(is_skipped);
+        let replaced = changed.iter().filter(|new| known.has_key(new));
+        let replaced = replaced.map(|new| new.key.clone()).collect();
         let bodies = changed.iter().map(|new| body(new, &encrypter));
         let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
+        let keys = |new: Vec<New>| new.into_iter().map(|new| new.key).collect();
+        let skipped = keys(skipped);
         let keys = Stored {
-            stored: changed.into_iter().map(|new| new.key).collect(),
-            unchanged: unchanged.into_iter().map(|new| new.key).collect(),
+            stored: keys(changed),
+            unchanged: keys(unchanged),
         };
         names::warn(&context.style, keys.stored.iter().map(String::as_str));
         let requests = bodies
             .iter()
             .map(async |body| client.set_vault_entry(body).await);
         store_all(context, self.flags, "secrets", requests).await?;
-        Ok(Imported { keys, dry_run })
+        Ok(Imported {
+            keys,
+            replaced,
+            skipped,
+            dry_run,
+        })
     }
 }
 
@@ -94,6 +113,10 @@ impl Known {
             secrets: known.map(decrypt).collect(),
             encrypts: keys.is_some(),
         })
+    }
+
+    fn has_key(&self, new: &New) -> bool {
+        self.secrets.contains_key(&new.key)
     }
 
     /// Returns whether a secret is stored encrypted with the same value and notes. Unencrypted ones are sent again to
@@ -121,11 +144,43 @@ fn body(new: &New, encrypter: &Encrypter) -> Result<VaultBody, Failure> {
     })
 }
 
+impl Imported {
+    /// Returns the summary line.
+    fn line(&self) -> String {
+        let (replaced, unchanged) = (self.replaced.len(), self.keys.unchanged.len());
+        let stored = self.keys.stored.len() - replaced;
+        let (store, replace) = if self.dry_run {
+            ("Would store", "replace")
+        } else {
+            ("Stored", "replaced")
+        };
+        let noun = if stored == 1 { "secret" } else { "secrets" };
+        let were = if unchanged == 1 { "was" } else { "were" };
+        format!(
+            "{store} {stored} {noun}, {replace} {replaced}; {unchanged} {were} already stored.\n"
+        )
+    }
+}
+
 impl Render for Imported {
     fn human(&self, _: &Style) -> String {
-        let mut text = self.keys.line("secret", "secrets", self.dry_run);
+        let mut text = self.line();
         if self.dry_run {
-            text.push_str(&self.keys.names());
+            for key in &self.keys.stored {
+                let replaced = if self.replaced.contains(key) {
+                    " (replaced)"
+                } else {
+                    ""
+                };
+                let _ = writeln!(text, "{}{replaced}", clean(key));
+            }
+        }
+        for key in &self.skipped {
+            let _ = writeln!(
+                text,
+                "Skipped {}: stored with another value, which --no-clobber keeps.",
+                clean(key)
+            );
         }
         text
     }

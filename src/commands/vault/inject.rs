@@ -213,7 +213,6 @@ async fn look_up(
     let mut values = BTreeMap::new();
     if !keys.is_empty() {
         let found = secrets::read(context, &keys).await?;
-        // In the order of the keys: the server may spell a key differently.
         for (key, (_, value)) in keys.into_iter().zip(found) {
             values.insert(Reference::Vault(key), value);
         }

@@ -65,7 +65,7 @@ group! {
         /// Import secrets from a .env or JSON file
         ///
         /// Checks the whole file before storing the first secret. Does not send secrets that are stored already with the
-        /// same value, so an interrupted import resumes where it stopped.
+        /// same value, so an interrupted import resumes where it stopped. Replaces the values of other secrets that exist.
         #[command(
             after_help = "Examples:\n  ravi vault import .env\n  ravi vault import secrets.json --dry-run"
         )]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{Client, VaultEntry, find_key},
+    api::{Client, VaultEntry},
     commands::{
         Context,
         entries::Decrypted,
@@ -114,7 +114,7 @@ impl Render for VaultSecret {
     }
 }
 
-/// A key, spelled as requested, and its value.
+/// A key and its value.
 pub(super) type Pair = (String, Secret);
 
 /// Reads and decrypts the values of these keys, or of all; fails if one does not exist or cannot be decrypted. Warns about
@@ -127,18 +127,16 @@ pub(super) async fn read(context: &Context, only: &[String]) -> Result<Vec<Pair>
         listed
     } else {
         let find = |key: &String| {
-            find_key(&listed, key)
-                .cloned()
-                .ok_or_else(|| not_found(key))
+            let exact = listed.iter().find(|entry| entry.key == *key);
+            exact.cloned().ok_or_else(|| not_among(&listed, key))
         };
         only.iter().map(find).collect::<Result<_, _>>()?
     };
     let mut pairs = Vec::new();
     let (mut locked, mut unencrypted) = (Vec::new(), Vec::new());
-    let mut asked = only.iter();
     for entry in whole(&client, wanted).await? {
         let secret = VaultSecret::decrypt(keys.as_ref(), entry);
-        let key = asked.next().unwrap_or(&secret.key).clone();
+        let key = secret.key;
         if secret.states.unencrypted.contains(&"value") {
             unencrypted.push(key.clone());
         }
@@ -202,6 +200,35 @@ pub(super) fn wrong_answer(answer: Answered<'_>) -> Failure {
         format!("the server returned the secret {answered} instead of {asked}"),
     )
     .hint("the response was discarded; do not trust this server until its operator explains this")
+}
+
+/// Returns the failure that a key is none of the listed ones; the hint names those that differ only in case.
+pub(super) fn not_among(entries: &[VaultEntry], key: &str) -> Failure {
+    let similar = similar_keys(entries, key);
+    if similar.is_empty() {
+        return not_found(key);
+    }
+    not_found(key).hint(only_in_case(&similar))
+}
+
+/// Returns the keys that differ from this one only in case.
+pub(super) fn similar_keys(entries: &[VaultEntry], key: &str) -> Vec<String> {
+    let differs =
+        |entry: &&VaultEntry| entry.key != key && entry.key.to_lowercase() == key.to_lowercase();
+    let similar = entries.iter().filter(differs);
+    similar
+        .map(|entry| clean(&entry.key).into_owned())
+        .collect()
+}
+
+/// Returns the sentence that these keys differ from the one given only in case.
+pub(super) fn only_in_case(similar: &[String]) -> String {
+    let differ = if similar.len() == 1 {
+        "differs"
+    } else {
+        "differ"
+    };
+    format!("`{}` {differ} from it only in case", similar.join("`, `"))
 }
 
 /// Returns the failure that a key does not exist.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     check::{check_key, check_value, not_text},
-    find::{only_in_case, similar_keys},
     names,
+    secrets::{only_in_case, similar_keys},
 };
 use crate::{
     api::{VaultBody, VaultEntry},
@@ -58,6 +58,8 @@ pub struct StoredSecret {
     key: String,
     created_dt: String,
     updated_dt: String,
+    /// Whether it replaced an existing secret.
+    replaced: bool,
 }
 
 impl Command for Set {
@@ -69,7 +71,7 @@ impl Command for Set {
         check_value(&self.key, &value)?;
         let (client, session, identity) = context.identity_client().await?;
         let encrypter = Encrypter::new(&client, &session, self.plaintext).await?;
-        self.check_existing(&client.vault_entries().await?)?;
+        let replaced = self.check_existing(&client.vault_entries().await?)?;
         let notes = self.notes.as_ref();
         let body = VaultBody {
             value: encrypter.encrypt("a value", &value)?,
@@ -92,6 +94,7 @@ impl Command for Set {
             key: if key.is_empty() { body.key } else { key },
             created_dt,
             updated_dt,
+            replaced,
         };
         names::warn(&context.style, std::iter::once(stored.key.as_str()));
         Ok(stored)
@@ -99,13 +102,13 @@ impl Command for Set {
 }
 
 impl Set {
-    /// Fails if a key differs only in case, or with --no-clobber if the key exists.
-    fn check_existing(&self, entries: &[VaultEntry]) -> Result<(), Failure> {
+    /// Returns whether the key exists. Fails if one differs only in case, or with --no-clobber if the key exists.
+    fn check_existing(&self, entries: &[VaultEntry]) -> Result<bool, Failure> {
         let conflict = |message: String| Failure::new(Kind::Conflict, message);
         let key = clean(&self.key);
         if entries.iter().any(|entry| entry.key == self.key) {
             if !self.no_clobber {
-                return Ok(());
+                return Ok(true);
             }
             return Err(
                 conflict(format!("{key} already exists and was not changed")).hint(format!(
@@ -115,7 +118,7 @@ impl Set {
         }
         let similar = similar_keys(entries, &self.key);
         let Some(existing) = similar.first() else {
-            return Ok(());
+            return Ok(false);
         };
         let in_case = only_in_case(&similar);
         Err(
@@ -128,7 +131,8 @@ impl Set {
 
 impl Render for StoredSecret {
     fn human(&self, _: &Style) -> String {
-        format!("Stored {}.", clean(&self.key))
+        let verb = if self.replaced { "Replaced" } else { "Stored" };
+        format!("{verb} {}.", clean(&self.key))
     }
 
     fn quiet(&self) -> String {

@@ -22,7 +22,7 @@ pub struct Global {
     /// Schemas are in man/schema of the source.
     #[arg(long, global = true, value_name = "EXPR")]
     pub jq: Option<String>,
-    /// Print IDs only; suppress notices
+    /// Print IDs only, or keys or paths; suppress notices
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Use this identity for one command [env: RAVI_IDENTITY]

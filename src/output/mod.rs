@@ -38,7 +38,7 @@ use crate::failure::{Failure, Kind};
 pub struct Style {
     /// Print data and errors as JSON.
     pub json: bool,
-    /// Print IDs only; suppress notices.
+    /// Print IDs only, or keys or paths; suppress notices.
     pub quiet: bool,
     /// Whether stdout is a terminal.
     pub stdout_terminal: bool,

@@ -166,8 +166,8 @@ fn the_next_page_is_followed_on_the_same_server_only() {
         200,
         &page("", "two.example"),
     );
-    let list = user.run(&["passwords", "list", "-q"]).ok().stdout;
-    assert_eq!(list, "one.example\ntwo.example\n");
+    let list = ["passwords", "list", "--jq", ".[].domain"];
+    assert_eq!(user.run(&list).ok().stdout, "one.example\ntwo.example\n");
 
     let elsewhere = Sandbox::start();
     let next = format!("{}/api/passwords/", elsewhere.url);

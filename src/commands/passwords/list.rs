@@ -212,7 +212,7 @@ impl Render for ListedEntries {
     fn quiet(&self) -> String {
         self.entries
             .iter()
-            .map(|entry| format!("{}\n", clean(entry.domain.as_str())))
+            .map(|entry| format!("{}\n", clean(entry.uuid.as_str())))
             .collect()
     }
 

@@ -44,6 +44,11 @@ impl Domain {
         let Some(host) = host.map(|host| host.to_string()) else {
             return refuse("is not a domain");
         };
+        if is_short_for(trimmed, &host) {
+            return refuse(&format!(
+                "is not a domain; the IP address {host} has 4 numbers"
+            ));
+        }
         if host.is_empty() || host.split('.').any(str::is_empty) {
             return refuse("is not a domain");
         }
@@ -73,6 +78,16 @@ impl Domain {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Returns whether a text without a scheme is another notation of an IPv4 address, such as 396 for 0.0.1.140. A start of a
+/// UUID may look like one.
+fn is_short_for(text: &str, host: &str) -> bool {
+    let typed = text.split(['/', '?', '#', ':']).next().unwrap_or(text);
+    let typed = typed.rsplit('@').next().unwrap_or(typed);
+    host.parse::<std::net::Ipv4Addr>().is_ok()
+        && !text.contains("://")
+        && typed.trim_end_matches('.') != host
 }
 
 impl std::fmt::Display for Domain {

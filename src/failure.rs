@@ -146,7 +146,7 @@ pub struct Failure {
     pub kind: Kind,
     /// What failed and why, in one line.
     pub message: String,
-    /// What to do.
+    /// What to do. Further lines are what to choose from.
     pub hint: Option<String>,
     /// HTTP status, if a server responded.
     pub status: Option<u16>,
@@ -194,6 +194,14 @@ impl Failure {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Sets the hint, and below it a line for each of several candidates.
+    #[must_use]
+    pub fn hint_with(self, hint: &str, candidates: impl Iterator<Item = String>) -> Self {
+        let mut lines = vec![hint.to_owned()];
+        lines.extend(candidates.map(|line| line.replace('\n', " ")));
+        self.hint(lines.join("\n"))
     }
 
     /// Creates the failure for a missing session. `server` is the address that the user chose, if any.

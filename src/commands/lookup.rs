@@ -122,7 +122,7 @@ pub(crate) async fn complete<Id: From<String>, T>(
         let rows = page?.into_iter().map(&known);
         found.extend(rows.filter(|(id, _)| id.starts_with(typed)));
     }
-    let only = only(typed, found, |(id, what)| format!("{id} ({what})"))?;
+    let only = only(typed, found, |(id, what)| format!("{id}  {what}"))?;
     Ok(only.map(|(id, _)| Id::from(id)))
 }
 
@@ -136,15 +136,14 @@ pub(crate) fn only<T>(
     if count < 2 {
         return Ok(found.pop());
     }
-    let mut listed: Vec<String> = found.iter().take(CANDIDATES).map(shown).collect();
+    let candidates = found.iter().take(CANDIDATES).map(shown);
+    let mut candidates: Vec<String> = candidates.map(|line| line.trim_end().to_owned()).collect();
     if count > CANDIDATES {
-        listed.push(format!("{} more", count - CANDIDATES));
+        candidates.push(format!("and {} more", count - CANDIDATES));
     }
     let message = format!("{} is the start of {count} IDs", clean(typed));
-    Err(Failure::usage(message).hint(format!(
-        "give more characters of one of these: {}",
-        listed.join(", ")
-    )))
+    let hint = "give more characters of one of these:";
+    Err(Failure::usage(message).hint_with(hint, candidates.into_iter()))
 }
 
 /// Returns whether a text is a number, or a phone number.
@@ -175,7 +174,7 @@ pub(crate) fn find_typed_identity<'a>(
     match find_identity(identities, typed) {
         Err(failure) if failure.kind == Kind::NotFound => {
             let starting = identities.iter().filter(|i| i.uuid.starts_with(typed));
-            let shown = |i: &&Identity| format!("{} ({})", i.uuid, i.name);
+            let shown = |i: &&Identity| format!("{}  {}", i.uuid, i.name);
             only(typed, starting.collect(), shown)?.ok_or(failure)
         }
         found => found,

@@ -126,7 +126,9 @@ impl Style {
         }
         self.labelled(Label::Error, &failure.line());
         if let Some(hint) = &failure.hint {
-            self.labelled(Label::Hint, hint);
+            let mut lines = hint.lines();
+            self.labelled(Label::Hint, lines.next().unwrap_or_default());
+            lines.for_each(|line| to_stderr(&format!("  {}", clean(line))));
         }
     }
 

@@ -111,8 +111,8 @@ fn an_exact_id_costs_one_request_and_the_start_of_one_selects_it() {
     user.run(&["inbox", "show", "thread-ab"])
         .code(2)
         .says("thread-ab is the start of 2 IDs")
-        .says("thread-abc (About thread-abc)")
-        .says("thread-abc123 (About thread-abc123)");
+        .says("\n  thread-abc  About thread-abc\n")
+        .says("\n  thread-abc123  About thread-abc123\n");
     for typed in ["thr", "thread-q"] {
         user.run(&["inbox", "show", typed])
             .code(4)
@@ -218,7 +218,7 @@ fn an_identity_is_selected_by_the_start_of_its_uuid() {
     user.run(&["identities", "delete", "12345678", "--yes"])
         .code(2)
         .says("12345678 is the start of 2 IDs")
-        .says("12345678-0000-4000-8000-000000000001 (one)");
+        .says("\n  12345678-0000-4000-8000-000000000001  one\n");
 }
 
 /// The identity that a file names may be deleted, and another begin with that name.

@@ -86,11 +86,18 @@ fn an_ambiguous_domain_lists_its_entries_and_a_username_chooses() {
     ] {
         user.run(args)
             .code(2)
-            .says("has 2 entries")
-            .says(&format!("example.com ann (now, {ann})"))
-            .says(&format!("example.com bob (now, {bob})"))
-            .says("username NAME");
+            .says("has 2 entries\n")
+            .says("username NAME or a UUID:\n")
+            .says(&format!("  {}  example.com  ann  now\n", &ann[..8]))
+            .says(&format!("  {}  example.com  bob  now\n", &bob[..8]));
     }
+    let json = ["passwords", "get", "example.com", "--json"];
+    let error = user.run(&json).code(2).error();
+    assert_eq!(
+        error["hint"].as_str().unwrap().lines().count(),
+        3,
+        "{error}"
+    );
     let uuid = |name: &str| field(&user, &["example.com", "--username", name], "uuid");
     assert_eq!((uuid("ann"), uuid("bob")), (ann.clone(), bob.clone()));
     let before = field(&user, &[&ann], "password");
@@ -133,7 +140,14 @@ fn two_that_nothing_tells_apart_are_addressed_by_uuid() {
         create(&user, "ann", &["--force"]),
     );
     let ran = user.run(&["passwords", "get", "example.com", "--username", "ann"]);
-    ran.code(2).says(&one).says(&two).says("give a UUID");
+    ran.code(2)
+        .says(&one[..8])
+        .says(&two[..8])
+        .says("hint: give a UUID:\n");
+    // A username selects none of them, so no option for it is suggested.
+    user.run(&["passwords", "get", "example.com"])
+        .code(2)
+        .says("hint: give a UUID:\n");
     let template = format!("{{{{ ravi://passwords/{two}/uuid }}}}");
     let filled = user
         .run_with_input(&["vault", "inject", "-"], template)
@@ -158,9 +172,15 @@ fn the_beginning_of_a_uuid_is_enough_if_it_is_of_one() {
     list.push(entry("7", "999999"));
     sandbox.fault(&json!({ "method": "GET", "path": LIST, "status": 200, "body": json!(list).to_string(), "times": 9 }));
     let delete = |address: &str| user.run(&["passwords", "delete", address, "--yes"]);
-    delete("12345678").code(2).says(uuids[0]).says(uuids[1]);
+    delete("12345678")
+        .code(2)
+        .says("\n  12345678-a  a.example")
+        .says("\n  12345678-b  a.example");
     delete("1234").code(2);
-    delete("123").code(4);
+    delete("123")
+        .code(4)
+        .says("the UUID 123… is stored")
+        .says("at least 4 characters of a UUID");
     delete("12345678-c").code(4);
     sandbox.fault(&json!({ "method": "GET", "path": format!("{LIST}{}/", uuids[0]), "status": 200, "body": list[0].to_string() }));
     sandbox.fault(
@@ -294,4 +314,48 @@ fn an_import_goes_on_where_entries_exist() {
         assert_eq!(ran["stored"].as_array().unwrap().len(), stored, "{ran}");
     }
     assert_eq!(sandbox.count("POST", LIST), 2);
+}
+
+/// A text is named as typed, and never read as the number of an IP address.
+#[test]
+fn what_is_not_found_is_named_as_typed() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for domain in ["www.amazon.example", "github.com", "xn--mnchen-3ya.example"] {
+        user.run(&["passwords", "create", domain]).ok();
+    }
+    let get = |typed: &str| user.run(&["passwords", "get", typed]).code(4);
+    get("396")
+        .says("no password entry with the UUID 396… is stored")
+        .says("at least 4 characters of a UUID");
+    get("12345678").says("no password entry with the UUID 12345678… is stored");
+    get("beef").says("no password entry with the domain or UUID beef is stored");
+    user.run(&["passwords", "create", "396"])
+        .code(2)
+        .says("`396` is not a domain; the IP address 0.0.1.140 has 4 numbers");
+    get("192.168.1.1:8080").says("the domain 192.168.1.1 is stored");
+    // The hint lists similar ones, if there are any.
+    for (typed, part) in [
+        ("amazon.example", "amazon.example"),
+        ("www.github", "github"),
+        ("github", "github"),
+        ("https://github/x", "github"),
+    ] {
+        get(typed).says(&format!(
+            "hint: run `ravi passwords list {part}` to see similar ones"
+        ));
+    }
+    get("nothing.example").says("hint: run `ravi passwords list` to see the stored ones");
+}
+
+#[test]
+fn a_filter_matches_a_domain_as_it_is_written() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["passwords", "create", "münchen.example"]).ok();
+    for filter in ["münchen", "MÜNCH", "xn--mnchen", "münchen.example"] {
+        let list = ["passwords", "list", filter, "--jq", ".[].domain"];
+        let listed = user.run(&list).ok().stdout;
+        assert_eq!(listed, "xn--mnchen-3ya.example\n", "{filter}");
+    }
 }

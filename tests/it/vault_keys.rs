@@ -102,8 +102,8 @@ fn a_secret_is_selected_by_the_start_of_its_uuid() {
     sandbox.fail_with("GET", VAULT, 200, &entries);
     user.run(&["vault", "delete", "12345678", "--yes"])
         .code(2)
-        .says("12345678-0000-4000-8000-000000000001 (ONE)")
-        .says("12345678-0000-4000-8000-000000000002 (TWO)");
+        .says("\n  12345678-0000-4000-8000-000000000001  ONE\n")
+        .says("\n  12345678-0000-4000-8000-000000000002  TWO\n");
 }
 
 /// Commands that read several secrets take the exact keys, too.

@@ -1,5 +1,7 @@
 //! Finds a password entry: by domain and username, by UUID, or by the start of a UUID.
 
+use std::collections::HashMap;
+
 use super::{
     Context,
     password::{Entry, PasswordField},
@@ -14,7 +16,7 @@ use crate::{
     crypto::KeyPair,
     domain::Domain,
     failure::{Failure, Kind},
-    ids::Uuid,
+    ids::{SHORTEST_TYPED, Uuid, shortest_prefixes},
     output::{ago, clean},
     secret::Secret,
     session::Session,
@@ -37,7 +39,7 @@ impl Selector {
     /// Reads a domain, URL or UUID.
     pub(in crate::commands) fn parse(text: &str) -> Result<Self, Failure> {
         let domain = match Domain::parse(text) {
-            Err(_) if Uuid::is_prefix(text) => None,
+            Err(_) if Uuid::is_prefix(text) || is_short_uuid(text) => None,
             domain => Some(domain?),
         };
         Ok(Self {
@@ -72,7 +74,7 @@ impl Selector {
         session: &Session,
     ) -> Result<PasswordEntry, Failure> {
         let candidates = self.candidates(client).await?;
-        let keys = if candidates.len() > 1 || self.username.is_some() {
+        let keys = if candidates.entries.len() > 1 || self.username.is_some() {
             keys::decryption_keys(client, session).await?
         } else {
             None
@@ -92,43 +94,70 @@ impl Selector {
     }
 
     /// Fetches the candidates: one entry by UUID, otherwise the matching ones of the list.
-    async fn candidates(&self, client: &Client) -> Result<Vec<PasswordEntry>, Failure> {
+    async fn candidates(&self, client: &Client) -> Result<Candidates, Failure> {
         let Some(uuid) = &self.uuid else {
             return Ok(self.among(&client.passwords().await?));
         };
         let found = client.password(uuid).await.map_err(|error| {
             let failure = Failure::from(error);
             match failure.kind {
-                Kind::NotFound => self.not_found(failure),
+                Kind::NotFound => self.not_found(failure, None),
                 _ => failure,
             }
         });
-        Ok(vec![found?])
+        Ok(Candidates {
+            entries: vec![found?],
+            ..Candidates::default()
+        })
     }
 
     /// Returns the entries of a list that match the domain, or if none does, the UUID.
-    fn among(&self, listed: &[PasswordEntry]) -> Vec<PasswordEntry> {
+    fn among(&self, listed: &[PasswordEntry]) -> Candidates {
         let of_domain = |entry: &&PasswordEntry| {
             let domain = self.domain.as_ref();
             domain.is_some_and(|domain| domain.is_same(&entry.domain))
         };
-        let found: Vec<PasswordEntry> = listed.iter().filter(of_domain).cloned().collect();
-        if !found.is_empty() {
-            return found;
-        }
         let of_uuid = |entry: &&PasswordEntry| {
             entry.uuid.as_str() == self.text || entry.uuid.starts_with(&self.text)
         };
-        listed.iter().filter(of_uuid).cloned().collect()
+        let mut entries: Vec<PasswordEntry> = listed.iter().filter(of_domain).cloned().collect();
+        if entries.is_empty() {
+            entries = listed.iter().filter(of_uuid).cloned().collect();
+        }
+        let similar = if entries.is_empty() {
+            self.similar(listed)
+        } else {
+            None
+        };
+        let all = if entries.len() > 1 {
+            listed.iter().map(|entry| entry.uuid.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        Candidates {
+            entries,
+            similar,
+            all,
+        }
+    }
+
+    /// Returns a part of the domain that lists other entries, if there are any.
+    fn similar(&self, listed: &[PasswordEntry]) -> Option<String> {
+        let domain = self.domain.as_ref()?.as_str();
+        let part = domain.strip_prefix("www.").unwrap_or(domain);
+        let mut domains = listed.iter().map(|entry| entry.domain.as_str());
+        let is_similar = domains.any(|domain| domain.to_lowercase().contains(part));
+        is_similar.then(|| part.to_owned())
     }
 
     /// Returns the one candidate with the username; fails if none or several match.
     fn choose(
         &self,
-        candidates: Vec<PasswordEntry>,
+        candidates: Candidates,
         keys: Option<&KeyPair>,
     ) -> Result<PasswordEntry, Failure> {
         let mut left: Vec<(PasswordEntry, Option<Secret>)> = candidates
+            .entries
             .into_iter()
             .map(|entry| {
                 let username = entry.username.decrypt(keys).ok();
@@ -144,9 +173,12 @@ impl Selector {
             }
         }
         match left.len() {
-            0 => Err(self.not_found(Failure::new(Kind::NotFound, ""))),
+            0 => Err(self.not_found(
+                Failure::new(Kind::NotFound, ""),
+                candidates.similar.as_deref(),
+            )),
             1 => Ok(left.remove(0).0),
-            _ => Err(self.ambiguous(&left)),
+            _ => Err(self.ambiguous(&left, &candidates.all)),
         }
     }
 
@@ -163,25 +195,33 @@ impl Selector {
         listed_whole(client, chosen).await
     }
 
-    fn ambiguous(&self, left: &[(PasswordEntry, Option<Secret>)]) -> Failure {
+    /// Returns the failure that several entries match; `all` are the UUIDs of the list.
+    fn ambiguous(&self, left: &[(PasswordEntry, Option<Secret>)], all: &[Uuid]) -> Failure {
+        let prefixes: HashMap<&Uuid, String> =
+            all.iter().zip(shortest_prefixes(all.iter())).collect();
         let line = |(entry, username): &(PasswordEntry, Option<Secret>)| {
+            let uuid = entry.uuid.to_string();
+            let id = prefixes.get(&entry.uuid).unwrap_or(&uuid);
             let (username, age) = (shown(username.as_ref()), ago(&entry.created_dt));
-            format!("{} {username} ({age}, {})", entry.domain, entry.uuid)
+            format!("{id}  {}  {username}  {age}", entry.domain)
         };
-        let candidates: Vec<String> = left.iter().map(line).collect();
-        let give = match (self.flag, &self.username) {
-            (Some(flag), None) => format!("{flag} NAME or a UUID"),
+        let have_one_username = left.iter().all(|(_, username)| *username == left[0].1);
+        let give = match self.flag {
+            Some(flag) if !have_one_username => format!("{flag} NAME or a UUID"),
             _ => "a UUID".to_owned(),
         };
         let message = format!("{} has {} entries", clean(&self.text), left.len());
-        Failure::usage(message).hint(format!("give {give}: {}", candidates.join(", ")))
+        Failure::usage(message).hint_with(&format!("give {give}:"), left.iter().map(line))
     }
 
-    fn not_found(&self, failure: Failure) -> Failure {
+    /// Returns the failure that no entry matches; `similar` is a part of the domain that lists others.
+    fn not_found(&self, failure: Failure, similar: Option<&str>) -> Failure {
+        let text = &self.text;
         let address = match &self.domain {
-            _ if self.uuid.is_some() => format!("UUID {}", self.text),
+            _ if self.uuid.is_some() => format!("UUID {text}"),
+            Some(_) if Uuid::is_prefix(text) => format!("domain or UUID {text}"),
             Some(domain) => format!("domain {}", domain.as_str()),
-            None => format!("UUID {}…", self.text),
+            None => format!("UUID {text}…"),
         };
         let username = match &self.username {
             Some(username) => format!(" and the username {}", username.expose()),
@@ -192,8 +232,32 @@ impl Selector {
             "no password entry with the {} is stored for this identity",
             clean(&what)
         );
-        Failure { message, ..failure }.hint("run `ravi passwords list` to see the stored ones")
+        let hint = match similar {
+            Some(part) => format!("run `ravi passwords list {part}` to see similar ones"),
+            None if is_short_uuid(text) => format!(
+                "give a domain, or at least {SHORTEST_TYPED} characters of a UUID: `ravi passwords list` shows them"
+            ),
+            None => "run `ravi passwords list` to see the stored ones".to_owned(),
+        };
+        Failure { message, ..failure }.hint(hint)
     }
+}
+
+/// The entries that a selector matches before the username is compared.
+#[derive(Default)]
+struct Candidates {
+    entries: Vec<PasswordEntry>,
+    /// If there are none: a part of the domain that lists others.
+    similar: Option<String>,
+    /// If there are several: the UUIDs of the list, from which theirs must differ.
+    all: Vec<Uuid>,
+}
+
+/// Returns whether a text may be meant as the start of a UUID, but is too short.
+fn is_short_uuid(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() < SHORTEST_TYPED
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Returns the entry of a list with its password.

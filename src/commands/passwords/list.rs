@@ -127,7 +127,11 @@ impl ListedEntry {
     }
 
     fn contains(&self, part: &Part) -> bool {
-        part.is_in(self.domain.as_str()) || part.is_in(self.shown_username())
+        let domain = self.domain.as_str();
+        // Domains are stored in ASCII and shown so, since other letters may look alike.
+        part.is_in(domain)
+            || part.is_in(&idna::domain_to_unicode(domain).0)
+            || part.is_in(self.shown_username())
     }
 
     /// Returns the username, or an empty text if it could not be decrypted.

@@ -44,7 +44,7 @@ fn choose(entries: Vec<VaultEntry>, key: &str) -> Result<VaultEntry, Failure> {
     }
     let starting = |entry: &VaultEntry| entry.uuid.starts_with(key);
     let found = entries.into_iter().filter(starting).collect();
-    let shown = |entry: &VaultEntry| format!("{} ({})", entry.uuid, entry.key);
+    let shown = |entry: &VaultEntry| format!("{}  {}", entry.uuid, entry.key);
     only(key, found, shown)?.ok_or_else(|| not_found(key))
 }
 

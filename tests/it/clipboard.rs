@@ -196,6 +196,16 @@ fn over_ssh_a_value_is_sent_to_the_terminal() {
     assert!(shown.contains("Stored example.com") && !shown.contains(&password));
     let stored = user.run(&["passwords", "get", "example.com", "--field", "password"]);
     assert_eq!(stored.ok().stdout.trim_end(), password);
+    let update = ["passwords", "update", "example.com", "--generate", "--copy"];
+    let mut session = over_ssh(&user, &update, &[]);
+    let new = sent(&mut session, begin, end);
+    let shown = session
+        .exp_string("Sent the password of example.com")
+        .unwrap();
+    assert!(shown.contains("Updated example.com") && !shown.contains(&new));
+    let stored = user.run(&["passwords", "get", "example.com", "--field", "password"]);
+    assert_eq!(stored.ok().stdout.trim_end(), new);
+    assert_ne!(new, password);
 
     let generate = [
         "passwords",
@@ -233,6 +243,9 @@ fn a_password_is_stored_even_if_it_cannot_be_copied() {
     let ran = user.run(&create).code(1).says("the entry is stored");
     assert_eq!(ran.stdout, "");
     user.run(&["passwords", "get", "example.com"]).ok();
+    let update = ["passwords", "update", "example.com", "--generate", "--copy"];
+    let ran = user.run(&update).code(1).says("the entry is stored");
+    assert_eq!(ran.stdout, "");
     let ran = user.run(&["passwords", "generate", "--copy"]).code(1);
     assert_eq!(ran.stdout, "");
 }

@@ -141,3 +141,42 @@ fn an_update_goes_to_no_other_key() {
     let requests = sandbox.requests();
     assert!(requests.iter().all(|row| row["path"] != "/api/vault/7/"));
 }
+
+/// Keys that cannot name a variable are named with this reason, and skipped.
+#[test]
+fn a_key_that_cannot_name_a_variable_is_skipped() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let set = |key: &str| user.run(&["vault", "set", key, "x"]).ok().stderr;
+    assert_eq!(set("GOOD"), "");
+    let spaced = set("sp ace");
+    assert!(
+        spaced.contains("warning: these keys cannot name a variable: sp ace;"),
+        "{spaced}"
+    );
+    assert!(!spaced.contains("may change how programs run"), "{spaced}");
+    let dotted = set("bad-key.name");
+    assert!(
+        dotted
+            .contains("cannot name a variable in a shell: bad-key.name; `ravi vault export` skips"),
+        "{dotted}"
+    );
+    for (format, expected) in [("dotenv", "GOOD='x'\n"), ("shell", "export GOOD='x'\n")] {
+        let export = ["vault", "export", "--yes", "--format", format];
+        let ran = user
+            .run(&export)
+            .ok()
+            .says("warning: skipped keys that cannot name a variable: bad-key.name, sp ace: give --format json or yaml\n");
+        assert_eq!(ran.stdout, expected);
+        let only = [&export[..], &["--only", "GOOD,bad-key.name"]].concat();
+        user.run(&only)
+            .code(2)
+            .says("bad-key.name is not a valid variable name")
+            .says("choose other keys with --only");
+    }
+    let json = user.run(&["vault", "export", "--yes", "--json"]).ok();
+    assert_eq!(json.json().as_object().unwrap().len(), 3);
+    user.run(&["vault", "run", "--only", "sp ace", "--", "true"])
+        .code(2)
+        .says("letters, digits, _, . and - only, unlike these: sp ace");
+}

@@ -8,8 +8,7 @@ use super::{content::Content, rules::GenerateRules, stored::StoredPassword, turn
 use crate::{
     api::{Client, PasswordBody, PasswordEntry},
     commands::{
-        Context, clipboard, command::Command, entries::password::Entry, fields::FieldStates,
-        keys::Encrypter,
+        Context, command::Command, entries::password::Entry, fields::FieldStates, keys::Encrypter,
     },
     domain::Domain,
     failure::{Failure, Kind},
@@ -91,30 +90,14 @@ impl Command for Create {
             notes: encrypter.encrypt("a note", &new.notes)?,
         };
         let stored = store(&client, &body).await?;
-        let mut entry = entry(new, body, stored, identity);
-        let mut copied = None;
-        if self.copy
-            && let Some(password) = entry.password.take()
-        {
-            let what = format!("password of {}", entry.domain);
-            let copy = clipboard::copy(password.expose(), what);
-            copied = Some(copy.map_err(|failure| still_stored(failure, &entry))?);
-        }
-        Ok(StoredPassword {
-            entry,
-            copied,
+        let stored = StoredPassword {
+            entry: entry(new, body, stored, identity),
+            copied: None,
             generated,
             verb: "Stored",
-        })
+        };
+        if self.copy { stored.copy() } else { Ok(stored) }
     }
-}
-
-/// Adds the hint that only the copy failed.
-fn still_stored(failure: Failure, entry: &Entry) -> Failure {
-    let uuid = &entry.uuid;
-    failure.hint(format!(
-        "the entry is stored: run `ravi passwords get {uuid}` to see its password"
-    ))
 }
 
 /// Prompts whether to store a second entry with this username. Fails without a terminal.

@@ -4,7 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    commands::{clipboard::Copied, entries::password::Entry},
+    commands::{
+        clipboard::{self, Copied},
+        entries::password::Entry,
+    },
+    failure::{Failure, Kind},
     output::{Render, Style, clean, pairs},
     secret::Secret,
 };
@@ -22,6 +26,27 @@ pub struct StoredPassword {
     pub(super) generated: bool,
     #[serde(skip)]
     pub(super) verb: &'static str,
+}
+
+impl StoredPassword {
+    /// Copies the password to the clipboard, and no longer shows it. A failure says that the entry is stored.
+    pub(super) fn copy(mut self) -> Result<Self, Failure> {
+        let domain = &self.entry.domain;
+        let copied = match self.entry.password.take() {
+            Some(password) => clipboard::copy(password.expose(), format!("password of {domain}")),
+            None => Err(Failure::new(
+                Kind::Locked,
+                format!("cannot copy the password of {domain}: it could not be decrypted"),
+            )),
+        };
+        let uuid = &self.entry.uuid;
+        self.copied = Some(copied.map_err(|failure| {
+            failure.hint(format!(
+                "the entry is stored: run `ravi passwords get {uuid}` to see its password"
+            ))
+        })?);
+        Ok(self)
+    }
 }
 
 impl Render for StoredPassword {

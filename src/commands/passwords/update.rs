@@ -42,6 +42,10 @@ pub struct Update {
     #[command(flatten)]
     #[serde(flatten)]
     pub content: Content,
+    /// Copy the password to the clipboard for 45 seconds instead of printing it
+    #[arg(short, long)]
+    #[serde(default)]
+    pub copy: bool,
     /// The rules for a generated password.
     #[command(flatten)]
     #[serde(flatten)]
@@ -107,12 +111,13 @@ impl Command for Update {
         };
         let entry = Entry::decrypt(keys, entry);
         entry.warn_unencrypted(&context.style);
-        Ok(StoredPassword {
+        let stored = StoredPassword {
             entry,
             copied: None,
             generated: self.generate,
             verb: "Updated",
-        })
+        };
+        if self.copy { stored.copy() } else { Ok(stored) }
     }
 }
 
@@ -154,7 +159,7 @@ impl Update {
         };
         if changes.domain.is_none() && !changes.has_fields() {
             return Err(Failure::usage("nothing to update: no new field is given")
-                .hint("give --generate, --password-stdin, --username, --notes or --domain"));
+                .hint("give --generate, --password-prompt, --password-stdin, --username, --notes or --domain"));
         }
         Ok(changes)
     }

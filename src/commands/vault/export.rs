@@ -45,7 +45,7 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// KEY="value" lines, as in .env files
+    /// KEY='value' lines, as in .env files
     #[default]
     Dotenv,
     /// JSON object
@@ -71,10 +71,14 @@ impl Command for Export {
 
     async fn run(self, context: &Context) -> Result<Exported, Failure> {
         context.confirm_export(self.yes, WARNING).await?;
-        let pairs = secrets::read(context, &self.only).await?;
+        let mut pairs = secrets::read(context, &self.only).await?;
         let is_json = context.style.json;
         let is_sourced = matches!(self.format, Format::Dotenv | Format::Shell);
         if is_sourced && !is_json {
+            if self.only.is_empty() {
+                let is_name = |key: &str| dotenv::is_name(key);
+                names::skip(context, &mut pairs, is_name, ": give --format json or yaml");
+            }
             self.check_names(&pairs)?;
         }
         let mut exported = Exported {
@@ -134,7 +138,7 @@ fn no_name(key: &str) -> Failure {
         "{} is not a valid variable name, which this format requires",
         clean(key)
     ))
-    .hint("give --format json or yaml")
+    .hint("give --format json or yaml, or choose other keys with --only")
 }
 
 /// Returns a double-quoted scalar (YAML 1.2, 7.3.1): a JSON string that also escapes characters that YAML calls not

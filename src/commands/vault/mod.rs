@@ -56,8 +56,8 @@ group! {
         Run(run::Run),
         /// Decrypt and print secrets for another program
         ///
-        /// Shells source the formats dotenv and shell. In these, a key that is not an identifier is an error, and variables
-        /// that change how programs run are refused, as by `vault run`.
+        /// Shells source the formats dotenv and shell. In these, a key that cannot name a variable is skipped with a warning
+        /// (with --only, it is an error), and variables that change how programs run are refused, as by `vault run`.
         #[command(
             after_help = "Examples:\n  ravi vault export --format json\n  ravi vault export --yes > .env"
         )]

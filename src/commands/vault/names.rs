@@ -5,7 +5,9 @@
 //! (`unsecvars.h`), those that sudo removes (`env_reset`), and those of common interpreters, build tools and clients.
 //! Matching ignores case: Windows does, and proxy variables exist in both cases.
 
+use super::{dotenv, secrets::Pair};
 use crate::{
+    commands::Context,
     failure::Failure,
     output::{Style, clean},
 };
@@ -123,33 +125,66 @@ pub(super) fn is_unsafe(name: &str) -> bool {
     (begins(PREFIXES) && !ends(CREDENTIALS)) || ends(ENDINGS)
 }
 
-/// Returns the unsafe names as a list for a message.
-fn unsafe_names<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let found: Vec<_> = names.filter(|name| is_unsafe(name)).map(clean).collect();
+/// Returns the names for which a test is true as a list for a message.
+fn listed<'a>(names: impl Iterator<Item = &'a str>, test: impl Fn(&str) -> bool) -> Option<String> {
+    let found: Vec<_> = names.filter(|name| test(name)).map(clean).collect();
     (!found.is_empty()).then(|| found.join(", "))
 }
 
 /// Fails if one of the names is unsafe. `chosen` says whether `--only` names the keys.
-pub(super) fn check<'a>(names: impl Iterator<Item = &'a str>, chosen: bool) -> Result<(), Failure> {
-    let Some(found) = unsafe_names(names) else {
-        return Ok(());
-    };
+pub(super) fn check<'a>(
+    names: impl Iterator<Item = &'a str> + Clone,
+    chosen: bool,
+) -> Result<(), Failure> {
     let hint = if chosen {
         "if you trust the values, give --allow-unsafe-names too; otherwise choose other keys with --only"
     } else {
         "choose other keys with --only; if you trust the values, name them in --only and give --allow-unsafe-names"
     };
-    let message = format!("variables with these names may change how programs run: {found}");
+    let message = if let Some(odd) = listed(names.clone(), |name| !is_variable(name)) {
+        format!("names of variables have letters, digits, _, . and - only, unlike these: {odd}")
+    } else if let Some(found) = listed(names, is_unsafe) {
+        format!("variables with these names may change how programs run: {found}")
+    } else {
+        return Ok(());
+    };
     Err(Failure::usage(message).hint(hint))
 }
 
-/// Warns about keys that `vault run` will refuse.
-pub(super) fn warn<'a>(style: &Style, keys: impl Iterator<Item = &'a str>) {
-    if let Some(found) = unsafe_names(keys) {
+/// Warns about keys that `vault run` or `vault export` will skip or refuse.
+pub(super) fn warn<'a>(style: &Style, keys: impl Iterator<Item = &'a str> + Clone) {
+    if let Some(odd) = listed(keys.clone(), |key| !is_variable(key)) {
+        style.warn(&format!(
+            "these keys cannot name a variable: {odd}; `ravi vault run` skips them, and `ravi vault export` without --format json or yaml"
+        ));
+    }
+    if let Some(odd) = listed(keys.clone(), |key| {
+        is_variable(key) && !dotenv::is_name(key)
+    }) {
+        style.warn(&format!(
+            "these keys cannot name a variable in a shell: {odd}; `ravi vault export` skips them without --format json or yaml"
+        ));
+    }
+    if let Some(found) = listed(keys, |key| is_variable(key) && is_unsafe(key)) {
         style.warn(&format!(
             "variables with these names may change how programs run: {found}; `ravi vault run` refuses them without --prefix, or --only and --allow-unsafe-names"
         ));
     }
+}
+
+/// Drops the secrets whose keys cannot name a variable, and warns about them.
+pub(super) fn skip(
+    context: &Context,
+    pairs: &mut Vec<Pair>,
+    can_name: impl Fn(&str) -> bool,
+    hint: &str,
+) {
+    let keys = pairs.iter().map(|(key, _)| key.as_str());
+    if let Some(skipped) = listed(keys, |key| !can_name(key)) {
+        let warning = format!("skipped keys that cannot name a variable: {skipped}{hint}");
+        context.style.warn(&warning);
+    }
+    pairs.retain(|(key, _)| can_name(key));
 }
 
 #[cfg(test)]

@@ -71,7 +71,8 @@ impl Command for Run {
         };
         let mut pairs = secrets::read(context, &self.only).await?;
         if self.only.is_empty() {
-            self.skip_unnameable(context, &mut pairs);
+            let is_variable = |key: &str| names::is_variable(&format!("{}{key}", self.prefix));
+            names::skip(context, &mut pairs, is_variable, "");
         }
         let mut command = process::Command::new(child::program(program, std::env::var_os("PATH")));
         command.args(arguments);
@@ -90,24 +91,6 @@ impl Command for Run {
 }
 
 impl Run {
-    /// Drops the secrets whose keys cannot name a variable, and warns about them.
-    fn skip_unnameable(&self, context: &Context, pairs: &mut Vec<Pair>) {
-        let mut skipped = Vec::new();
-        pairs.retain(|(key, _)| {
-            let is_variable = names::is_variable(&format!("{}{key}", self.prefix));
-            if !is_variable {
-                skipped.push(clean(key).into_owned());
-            }
-            is_variable
-        });
-        if !skipped.is_empty() {
-            context.style.warn(&format!(
-                "skipped keys that cannot name a variable: {}",
-                skipped.join(", ")
-            ));
-        }
-    }
-
     /// Adds the secrets to the environment of the command. Fails for unsafe or invalid names.
     fn set_variables(&self, command: &mut process::Command, pairs: &[Pair]) -> Result<(), Failure> {
         let named = |(key, _): &Pair| format!("{}{key}", self.prefix);

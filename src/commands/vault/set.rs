@@ -37,7 +37,7 @@ pub struct Set {
     /// Read the value from a file
     #[arg(long, value_name = "FILE")]
     pub value_file: Option<InputFile>,
-    /// Set the notes (default: keep the existing notes)
+    /// Set the notes (visible in the process list; default: keep the existing notes)
     #[arg(long, value_name = "TEXT")]
     pub notes: Option<Secret>,
     /// Refuse to replace an existing secret

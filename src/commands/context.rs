@@ -1,10 +1,18 @@
 //! The context of every command: global options, environment, session and server.
 
-use std::{cell::Cell, path::PathBuf, rc::Rc, time::Instant};
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+    rc::Rc,
+    time::Instant,
+};
 
 use url::Url;
 
-use super::{lookup::find_active, options::Global};
+use super::{
+    lookup::find_active,
+    options::{Global, is_stdin},
+};
 use crate::{
     api::{self, Client, Transport, parse_base_url},
     env,
@@ -12,6 +20,7 @@ use crate::{
     ids::{IdentitySelector, Uuid},
     output::{Style, live, to_stderr},
     prompt,
+    secret::Secret,
     session::{self, ActiveIdentity, Directories, Session},
     signals::ForChild,
     tasks::Tasks,
@@ -74,6 +83,15 @@ impl Context {
     /// Returns whether prompts are possible.
     pub(crate) fn can_prompt(&self) -> bool {
         prompt::can_prompt(self.global.no_input)
+    }
+
+    /// Reads a text unchanged from a file, or from stdin for `-`. At a terminal, says how to enter it.
+    pub(crate) async fn read_text(&self, file: &Path, what: &str) -> Result<Secret, Failure> {
+        if is_stdin(file) && self.can_prompt() {
+            let notice = format!("Paste {what}, then press Ctrl-D.");
+            self.style.note(&notice);
+        }
+        prompt::read_exactly(file, what).await
     }
 
     /// Returns the server of `--api-url` or `RAVI_API_URL`; `None` without either. Fails if it is no address of a server.

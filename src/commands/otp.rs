@@ -90,10 +90,7 @@ impl Command for Otp {
             work::off_thread("searching the messages", move || self.search_lines()).await??;
             return Ok(Search::Printed);
         }
-        if is_stdin(&self.file) && context.can_prompt() {
-            context.style.note("Paste the message, then press Ctrl-D.");
-        }
-        let text = prompt::read_exactly(&self.file, "the message").await?;
+        let text = context.read_text(&self.file, "the message").await?;
         if text.expose().trim().is_empty() {
             return Err(self.empty());
         }

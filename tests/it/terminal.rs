@@ -267,18 +267,67 @@ fn a_second_entry_with_the_same_username_is_asked_for() {
 }
 
 #[test]
-fn a_password_is_asked_for_without_being_shown() {
+fn a_new_password_is_asked_for_twice_without_being_shown() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    let args = ["passwords", "create", "example.com", "--password-prompt"];
+    for (domain, source) in [
+        ("a.example", "--password-prompt"),
+        // Typing it as stdin would show it.
+        ("b.example", "--password-stdin"),
+    ] {
+        let args = ["passwords", "create", domain, source];
+        let mut session = at_terminal(user.command(&args));
+        for (password, repeated) in [("hunter2", "hunter3"), ("hunter2", "hunter2")] {
+            session.exp_string("Password").unwrap();
+            session.send_line(password).unwrap();
+            let shown = session.exp_string("Repeat the password").unwrap();
+            assert!(!shown.contains("hunter"), "{shown}");
+            session.send_line(repeated).unwrap();
+            if password != repeated {
+                session.exp_string("Passwords do not match.").unwrap();
+            }
+        }
+        let shown = session.exp_string(&format!("Stored {domain}")).unwrap();
+        assert!(!shown.contains("hunter"), "{shown}");
+        ends_with(&mut session, 0);
+        let got = user.run(&["passwords", "get", domain, "--field", "password"]);
+        assert_eq!(got.ok().stdout, "hunter2\n");
+    }
+    let args = [
+        "--no-input",
+        "passwords",
+        "create",
+        "c.example",
+        "--password-stdin",
+    ];
     let mut session = at_terminal(user.command(&args));
-    session.exp_string("Password").unwrap();
-    session.send_line("hunter2").unwrap();
-    let shown = session.exp_string("Stored example.com").unwrap();
-    assert!(!shown.contains("hunter2"));
-    ends_with(&mut session, 0);
-    let got = user.run(&["passwords", "get", "example.com", "--field", "password"]);
-    assert_eq!(got.ok().stdout, "hunter2\n");
+    session
+        .exp_string("no password on stdin: it is a terminal")
+        .unwrap();
+    ends_with(&mut session, 2);
+}
+
+#[test]
+fn an_import_from_the_terminal_says_what_to_do() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for (group, what, text, stored) in [
+        ("vault", "secrets", "A=1", "Stored 1 secret"),
+        (
+            "passwords",
+            "password entries",
+            "url,username,password",
+            "no password entries",
+        ),
+    ] {
+        let mut session = at_terminal(user.command(&[group, "import", "-"]));
+        session
+            .exp_string(&format!("Paste the {what}, then press Ctrl-D."))
+            .unwrap();
+        session.send_line(text).unwrap();
+        session.send_control('d').unwrap();
+        session.exp_string(stored).unwrap();
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The arguments of `create` and `update` that hold fields of the entry.
 
+use std::io::IsTerminal;
+
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,6 +15,9 @@ use crate::{
     prompt,
     secret::Secret,
 };
+
+/// How often a new password is prompted for.
+const TRIES: usize = 3;
 
 /// The fields of an entry that are given and not generated.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -43,13 +48,13 @@ pub struct PasswordSource {
     /// Set the password (visible in the process list); - reads stdin
     #[arg(long, value_name = "PASSWORD")]
     pub password: Option<Secret>,
-    /// Read the password from stdin
+    /// Read the password from stdin; prompt at a terminal
     #[arg(long)]
     pub password_stdin: bool,
     /// Read the password from a file
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<InputFile>,
-    /// Prompt for the password
+    /// Prompt for the password, twice
     #[arg(long)]
     pub password_prompt: bool,
 }
@@ -87,7 +92,14 @@ impl PasswordSource {
 
     /// Reads the password; `None` if none is given.
     pub(super) async fn read(&self, context: &Context) -> Result<Option<Secret>, Failure> {
-        let password = if self.is_stdin() {
+        let password = if self.is_stdin() && std::io::stdin().is_terminal() {
+            // The terminal would show it.
+            if !context.can_prompt() {
+                return Err(Failure::usage("no password on stdin: it is a terminal")
+                    .hint("pipe the password to stdin, or give --password-file FILE"));
+            }
+            prompt_twice(context).await?
+        } else if self.is_stdin() {
             prompt::read_stdin("the password").await?
         } else if let Some(path) = &self.password_file {
             prompt::read_file(path, "the password").await?
@@ -98,7 +110,7 @@ impl PasswordSource {
                         .hint("give --password-stdin or --password-file FILE"),
                 );
             }
-            prompt::hidden("Password").await?
+            prompt_twice(context).await?
         } else if let Some(password) = &self.password {
             password.clone()
         } else {
@@ -110,6 +122,22 @@ impl PasswordSource {
         }
         Ok(Some(password))
     }
+}
+
+/// Prompts for a new password twice: a typing error would be stored unseen.
+async fn prompt_twice(context: &Context) -> Result<Secret, Failure> {
+    for _ in 0..TRIES {
+        let password = prompt::hidden("Password").await?;
+        if password.expose().is_empty() || prompt::hidden("Repeat the password").await? == password
+        {
+            return Ok(password);
+        }
+        context.style.note("Passwords do not match.");
+    }
+    Err(
+        Failure::usage("no password is set: the entries did not match")
+            .hint("run the command again"),
+    )
 }
 
 impl Notes {

@@ -24,7 +24,6 @@ use crate::{
     domain::Domain,
     failure::Failure,
     output::{Render, Style, clean, table},
-    prompt,
     secret::Secret,
 };
 
@@ -62,7 +61,9 @@ impl Command for Import {
     type Output = ImportedPasswords;
 
     async fn run(self, context: &Context) -> Result<ImportedPasswords, Failure> {
-        let text = prompt::read_exactly(&self.file, "the password entries").await?;
+        let text = context
+            .read_text(&self.file, "the password entries")
+            .await?;
         let text = text.expose();
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let parsed = formats::parse(text, self.format);

@@ -23,7 +23,6 @@ use crate::{
     crypto::KeyPair,
     failure::Failure,
     output::{Render, Style, clean},
-    prompt,
 };
 
 /// `ravi vault import`
@@ -61,7 +60,7 @@ impl Command for Import {
     type Output = Imported;
 
     async fn run(self, context: &Context) -> Result<Imported, Failure> {
-        let text = prompt::read_exactly(&self.file, "the secrets").await?;
+        let text = context.read_text(&self.file, "the secrets").await?;
         let new = parse::parse(text.expose(), self.format);
         let new = new.map_err(|failure| in_file(&self.file, failure))?;
         let (client, session, _) = context.identity_client().await?;

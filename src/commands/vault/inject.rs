@@ -24,7 +24,6 @@ use crate::{
     failure::Failure,
     files::{self, Destination},
     output::{Answer, Output, Render, Style, clean, schema_of},
-    prompt,
     secret::Secret,
     work,
 };
@@ -102,10 +101,7 @@ impl Command for Inject {
     /// Fills a template. Writes nothing if a reference cannot be resolved.
     async fn run(self, context: &Context) -> Result<Injected, Failure> {
         let destination = destination(context, &self)?;
-        if is_stdin(&self.file) && context.can_prompt() {
-            context.style.note("Paste the template, then press Ctrl-D.");
-        }
-        let template = prompt::read_exactly(&self.file, "the template").await?;
+        let template = context.read_text(&self.file, "the template").await?;
         if template.expose().len() > TEMPLATE_LIMIT {
             return Err(too_large(&format!(
                 "the template is longer than {} MiB",

@@ -166,7 +166,7 @@ fn a_key_that_cannot_name_a_variable_is_skipped() {
         let ran = user
             .run(&export)
             .ok()
-            .says("warning: skipped keys that cannot name a variable: bad-key.name, sp ace: give --format json or yaml\n");
+            .says("warning: skipped keys that cannot name a variable: bad-key.name, sp ace; give --format json or yaml to include them\n");
         assert_eq!(ran.stdout, expected);
         let only = [&export[..], &["--only", "GOOD,bad-key.name"]].concat();
         user.run(&only)

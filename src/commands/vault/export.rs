@@ -77,7 +77,12 @@ impl Command for Export {
         if is_sourced && !is_json {
             if self.only.is_empty() {
                 let is_name = |key: &str| dotenv::is_name(key);
-                names::skip(context, &mut pairs, is_name, ": give --format json or yaml");
+                names::skip(
+                    context,
+                    &mut pairs,
+                    is_name,
+                    "; give --format json or yaml to include them",
+                );
             }
             self.check_names(&pairs)?;
         }

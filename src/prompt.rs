@@ -6,11 +6,13 @@ use std::{
     path::Path,
 };
 
-use dialoguer::{Confirm, Input, Password, Select};
+use dialoguer::{Input, Password, Select};
+use unicode_width::UnicodeWidthStr;
 
 use crate::{
     env,
     failure::{Failure, Kind},
+    output,
     process::scrub,
     secret::Secret,
     signals::interrupted,
@@ -84,10 +86,38 @@ pub async fn edit(path: &Path) -> Result<(), Failure> {
     Err(failed(format!("failed ({status}): nothing was sent")))
 }
 
-/// Prompts for yes or no; the default is no.
-pub async fn confirm(prompt: &str) -> Result<bool, Failure> {
-    let prompt = prompt.to_owned();
-    ask(move || Confirm::new().with_prompt(prompt).default(false).interact()).await
+/// Prompts for yes or no until Enter is pressed; the default is no. `question` must be sanitized.
+pub async fn confirm(question: &str) -> Result<bool, Failure> {
+    let mut prompt = format!("{question} [y/N]");
+    if !fits(&prompt) {
+        show(question);
+        "Answer [y/N]".clone_into(&mut prompt);
+    }
+    loop {
+        match line(&prompt).await?.trim().to_lowercase().as_str() {
+            "y" | "yes" => return Ok(true),
+            "" | "n" | "no" => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+/// Prompts for one of these texts, which the user must type; returns whether it was. `question` must be sanitized.
+pub async fn confirm_by_typing(question: &str, texts: &[&str]) -> Result<bool, Failure> {
+    show(question);
+    let typed = line("Name").await?;
+    Ok(texts.contains(&typed.trim()))
+}
+
+/// Returns whether a prompt and an answer fit one line. A longer prompt would be drawn twice.
+fn fits(prompt: &str) -> bool {
+    const ANSWER: usize = 8;
+    output::stderr_columns().is_none_or(|columns| prompt.width() + ANSWER < columns)
+}
+
+/// Prints what a prompt is about.
+fn show(question: &str) {
+    output::to_stderr(&output::wrap(question, output::stderr_columns(), 0));
 }
 
 /// Prompts for one of several options; returns its index.

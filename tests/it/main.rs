@@ -36,6 +36,8 @@ mod cmd;
 mod completion;
 #[cfg(all(unix, feature = "sandbox"))]
 mod config;
+#[cfg(unix)]
+mod confirmations;
 #[cfg(feature = "sandbox")]
 mod contract;
 mod crypto;

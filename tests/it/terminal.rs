@@ -10,7 +10,8 @@ use serde_json::json;
 
 const PATIENCE_MS: u64 = 10_000;
 
-fn at_terminal(mut command: Command) -> PtySession {
+/// Starts a command at a terminal of unknown size.
+pub fn at_terminal(mut command: Command) -> PtySession {
     command.stdin(Stdio::inherit());
     spawn_command(command, Some(PATIENCE_MS)).unwrap()
 }
@@ -25,8 +26,9 @@ fn log_in(user: &User, sandbox: &Sandbox, args: &[&str]) -> PtySession {
     session
 }
 
+/// Waits for the end, with this exit code.
 #[track_caller]
-fn ends_with(session: &mut PtySession, code: i32) {
+pub fn ends_with(session: &mut PtySession, code: i32) {
     session.exp_eof().unwrap();
     let status = session.process_mut().wait().unwrap();
     // rexpect does not export the type: `Exited(Pid(n), code)`.
@@ -216,53 +218,6 @@ fn a_filtered_event_does_nothing_to_the_terminal() {
     let shown = session.exp_string("end").unwrap();
     assert!(shown.contains("begin"), "{shown:?}");
     assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{shown:?}");
-    ends_with(&mut session, 0);
-}
-
-#[test]
-fn deleting_asks_and_no_is_the_default() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    user.run(&["passwords", "create", "example.com"]).ok();
-    let delete = || at_terminal(user.command(&["passwords", "delete", "example.com"]));
-    let mut session = delete();
-    session
-        .exp_string("Delete the password entry of example.com")
-        .unwrap();
-    session.send_line("").unwrap();
-    session.exp_string("nothing was deleted").unwrap();
-    ends_with(&mut session, 1);
-    let mut session = delete();
-    session
-        .exp_string("Delete the password entry of example.com")
-        .unwrap();
-    session.send("y").unwrap();
-    session.flush().unwrap();
-    session.exp_string("Deleted").unwrap();
-    ends_with(&mut session, 0);
-}
-
-#[test]
-fn a_second_entry_with_the_same_username_is_asked_for() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    let args = ["passwords", "create", "example.com", "--username", "ann"];
-    let first = user.run(&[&args[..], &["-q"]].concat()).ok().stdout;
-    for (answer, code, stored) in [("n", 1, 1), ("y", 0, 2)] {
-        let mut session = at_terminal(user.command(&args));
-        session
-            .exp_string("example.com with the username ann is stored already")
-            .unwrap();
-        session.exp_string(first.trim()).unwrap();
-        session.exp_string("Store another?").unwrap();
-        session.send_line(answer).unwrap();
-        if code == 1 {
-            session.exp_string("nothing was stored").unwrap();
-        }
-        ends_with(&mut session, code);
-        assert_eq!(sandbox.count("POST", "/api/passwords/"), stored);
-    }
-    let mut session = at_terminal(user.command(&[&args[..], &["--force"]].concat()));
     ends_with(&mut session, 0);
 }
 
@@ -542,36 +497,6 @@ fn no_form_of_an_answer_harms_a_terminal() {
             assert!(value.to_string().contains(&escaped), "{args:?}: {shown:?}");
         }
     }
-}
-
-#[test]
-fn an_export_of_the_vault_asks_first() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    user.run(&["vault", "set", "K", "value"]).ok();
-    let mut session = at_terminal(user.command(&["vault", "export"]));
-    let before = session.exp_string("plain text").unwrap();
-    assert!(!before.contains("value"));
-    session.send_line("n").unwrap();
-    session.exp_string("nothing was exported").unwrap();
-    ends_with(&mut session, 1);
-    let mut session = at_terminal(user.command(&["vault", "export"]));
-    session.exp_string("plain text").unwrap();
-    session.send("y").unwrap();
-    session.flush().unwrap();
-    session.exp_string("K='value'").unwrap();
-    ends_with(&mut session, 0);
-}
-
-#[test]
-fn an_export_of_passwords_asks_first() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    let mut session = at_terminal(user.command(&["passwords", "export"]));
-    session.exp_string("plain text").unwrap();
-    session.send_line("n").unwrap();
-    session.exp_string("nothing was exported").unwrap();
-    ends_with(&mut session, 1);
 }
 
 /// Messages are broken between words, and commands that may be copied are not broken.

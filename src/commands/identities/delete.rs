@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     commands::{Context, command::Command},
-    failure::Failure,
+    failure::{Failure, Kind},
     ids::Uuid,
     output::{Render, Style, clean},
+    prompt,
 };
 
 /// `ravi identities delete`
@@ -43,8 +44,9 @@ impl Command for Delete {
         let identity = find(&client, &self.identity_name).await?;
         let settings = selecting(context, &client, &identity).await?;
         let name = identity.name;
-        let what = format!("identity {name} with its inbox, phone number, passwords and secrets");
-        context.confirm_deletion(self.yes, &what).await?;
+        if !self.yes {
+            confirm(&name, &identity.uuid).await?;
+        }
         client.delete_identity(&identity.uuid).await?;
         repair(context, &settings, Change::Deleted);
         Ok(DeletedIdentity {
@@ -53,6 +55,20 @@ impl Command for Delete {
             name,
         })
     }
+}
+
+/// Prompts for the name: too much is lost for a single key.
+async fn confirm(name: &str, uuid: &Uuid) -> Result<(), Failure> {
+    let shown = clean(name);
+    let question = format!(
+        "The identity {shown} will be deleted with its inbox, phone number, passwords and secrets.\nType its name to delete it."
+    );
+    // A name may contain what a terminal does not show.
+    if prompt::confirm_by_typing(&question, &[name, uuid.as_str()]).await? {
+        return Ok(());
+    }
+    let message = "cancelled: nothing was deleted";
+    Err(Failure::new(Kind::Failure, message).hint(format!("type `{shown}` in full, or give --yes")))
 }
 
 impl Render for DeletedIdentity {

@@ -263,8 +263,13 @@ impl Client {
     }
 }
 
-/// Parses a 2xx body; an empty one counts as an empty object.
+/// Parses a 2xx body, which is an object; an empty one counts as an empty object.
 pub(super) fn parse<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T, Error> {
+    parse_any(request, body).map(|wire::Object(value)| value)
+}
+
+/// Parses a 2xx body, which may be a list.
+pub(super) fn parse_any<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T, Error> {
     let body: &[u8] = if body.trim_ascii().is_empty() {
         b"{}"
     } else {

@@ -16,7 +16,7 @@ use url::Url;
 
 use super::{
     Client,
-    client::{Scope, parse},
+    client::{Scope, parse, parse_any},
     error::Error,
     page_urls::{Ahead, Rest, after_array, ahead, next_page},
     transport::Request,
@@ -84,7 +84,8 @@ struct Rows<T>(Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        wire::first_items(deserializer, ROW_LIMIT + 1).map(Self)
+        let rows: Vec<wire::Object<T>> = wire::first_items(deserializer, ROW_LIMIT + 1)?;
+        Ok(Self(rows.into_iter().map(|row| row.0).collect()))
     }
 }
 
@@ -270,7 +271,7 @@ async fn fetch<T: DeserializeOwned + 'static>(
     let body = client.send(scope, &request).await?;
     let hash = hash_of(&body);
     if body.trim_ascii_start().first() == Some(&b'[') {
-        let Rows(rows) = parse(&request, &body)?;
+        let Rows(rows) = parse_any(&request, &body)?;
         amount.add(&request, rows.len(), body.len())?;
         let rest = after_array(&request.url, rows.len());
         return Ok(Page { rows, rest, hash });

@@ -1,8 +1,12 @@
 //! Contract: Billing.
 
+use reqwest::Method;
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{Client, Error, client::Scope};
+use super::{
+    Client, Error,
+    client::{Scope, parse_any},
+};
 
 /// Size limit of the response, in bytes. Its parsed form takes many times as much memory.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -11,9 +15,16 @@ impl Client {
     /// Calls `GET /api/subscription/`. The contract names no fields: all are returned unchanged.
     pub async fn subscription(&self) -> Result<Map<String, Value>, Error> {
         let path = ["api", "subscription"];
-        let body: Box<RawValue> = self.get(Scope::Account, &path, &[]).await?;
+        let request = self.request(
+            Method::GET,
+            Scope::Account,
+            self.transport().url(&path),
+            None,
+        )?;
+        let body = self.send(Scope::Account, &request).await?;
+        let body: Box<RawValue> = parse_any(&request, &body)?;
         let unexpected = |reason: String| Error::Unexpected {
-            request: "GET /api/subscription/".to_owned(),
+            request: request.name(),
             reason,
         };
         if body.get().len() > BODY_LIMIT {

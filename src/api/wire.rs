@@ -4,7 +4,10 @@ use std::marker::PhantomData;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess},
+    de::{
+        Error as _, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess,
+        value::MapAccessDeserializer,
+    },
 };
 
 use crate::{crypto::Field, domain::Domain};
@@ -166,16 +169,38 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     })
 }
 
-/// Reads a list inside a response, such as the messages of a conversation; it may be `null`. A list over [`LIST_LIMIT`]
+/// A JSON object. Serde reads a struct from a list too, whose first item would be its first field.
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+
+        deserializer.deserialize_map(Visitor(PhantomData)).map(Self)
+    }
+}
+
+/// Reads a list of objects inside a response, such as the messages of a conversation; it may be `null`. A list over [`LIST_LIMIT`]
 /// is an error: a partial list would look complete.
 pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    let items = first_items(deserializer, LIST_LIMIT + 1)?;
+    let items: Vec<Object<T>> = first_items(deserializer, LIST_LIMIT + 1)?;
     if items.len() > LIST_LIMIT {
         return Err(D::Error::custom(TOO_LONG));
     }
-    Ok(items)
+    Ok(items.into_iter().map(|Object(item)| item).collect())
 }
 
 /// Reads the first items of a list that may be `null`; skips the rest without storing it.
@@ -308,7 +333,7 @@ mod tests {
         assert_eq!(first("null", 2).unwrap(), [0; 0]);
         let error = first("{}", 2).unwrap_err().to_string();
         assert!(error.contains("expected a list"), "{error}");
-        let whole = |length: usize| list::<Value, u32>(json!(vec![1; length]));
+        let whole = |length: usize| list::<Value, Value>(json!(vec![json!({}); length]));
         assert_eq!(whole(10_000).unwrap().len(), 10_000);
         let error = whole(10_001).unwrap_err().to_string();
         assert_eq!(error, TOO_LONG);

@@ -312,3 +312,21 @@ fn templates_are_bounded_and_filled_in_linear_time() {
     let long = inject(format!("{{{{ravi://{}}}}}", "x".repeat(1_000_000))).code(2);
     assert!(long.stderr.len() < 1000);
 }
+
+/// A list is no message, whose ID would be its first item.
+#[test]
+fn a_list_is_not_read_as_an_object() {
+    for (args, body) in [
+        (&["inbox", "message", "1"][..], json!(["x"])),
+        (&["inbox", "messages"], json!([["x"]])),
+        (&["inbox", "messages"], json!({ "results": [["x"]] })),
+        (
+            &["inbox", "show", "t"],
+            json!({ "thread_id": "t", "messages": [["x"]] }),
+        ),
+        (&["whoami"], json!([1])),
+    ] {
+        let ran = against("200 OK", body.to_string(), args).code(8);
+        assert_eq!(ran.stdout, "", "{args:?} {body}");
+    }
+}

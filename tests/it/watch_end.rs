@@ -57,6 +57,30 @@ fn a_wait_in_vain_says_what_was_filtered_out() {
         .says("no matching message: 1 arrived, 1 filtered out");
 }
 
+/// A code that was printed already is not "no messages arrived".
+#[test]
+fn a_wait_for_a_code_that_was_printed_before_says_so() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sms(&sandbox, "Your code is 111111");
+    let args = ["watch", "--otp", "--since", "1h", "--timeout", "1s"];
+    assert_eq!(user.run(&args).ok().stdout, "111111\n");
+    let again = user.run(&args).code(124);
+    assert!(!again.stderr.contains("111111"), "{again:?}");
+    assert!(!again.stderr.contains("no messages arrived"), "{again:?}");
+    again
+        .says("1 message with a code arrived, but the code was printed before")
+        .says("from +15551234567");
+    // An older code is not printed after a newer one.
+    email(&sandbox, "Your code", "Your code is 222222.");
+    assert_eq!(user.run(&args).ok().stdout, "222222\n");
+    email(&sandbox, "Your receipt", "Order 482913 has shipped.");
+    user.run(&args)
+        .code(124)
+        .says("2 messages arrived, but their codes were printed before, or a newer one was")
+        .says("1 message filtered out or without a code");
+}
+
 #[test]
 fn no_message_is_no_count() {
     let user = User::new("http://127.0.0.1:9");
@@ -95,7 +119,7 @@ fn a_filter_or_time_that_cannot_be_read_is_explained() {
             user.run(&["watch", &option])
                 .code(2)
                 .says(name)
-                .says("30s, 5m or 1h");
+                .says("30s, 5m, 1h or 30d");
         }
     }
 }

@@ -274,15 +274,20 @@ impl Watching<'_> {
         let default = || self.args.command.is_empty().then_some(LOOK_BACK);
         if let Some(since) = self.args.since().or_else(default) {
             let recent = self.recent(since);
+            let count = recent.len();
             let (found, without) = search_look_back(&mut self.feed, recent, wanted).await?;
             for incoming in &without {
                 self.report.without.note(line(incoming));
             }
-            if let Some(found) = found
-                && let Some(answer) = self.claim(printed.as_ref(), &found, None).await?
-            {
-                trigger.stop(&self.context.style, arrived(wanted));
-                return Ok(Watched::Found(answer));
+            if let Some(found) = found {
+                if let Some(answer) = self.claim(printed.as_ref(), &found, None).await? {
+                    trigger.stop(&self.context.style, arrived(wanted));
+                    return Ok(Watched::Found(answer));
+                }
+                // Nothing older than a printed code is printed.
+                for _ in without.len()..count {
+                    self.report.printed.note(found.sender.clone());
+                }
             }
         }
         loop {
@@ -297,6 +302,7 @@ impl Watching<'_> {
                         trigger.stop(&self.context.style, arrived(wanted));
                         return Ok(Watched::Found(answer));
                     }
+                    self.report.printed.note(found.sender);
                 }
                 None => self.report.without.note(line(&incoming)),
             }

@@ -76,13 +76,15 @@ impl Arrived {
     }
 }
 
-/// The messages that did not end the watch.
+/// The messages that did not end the watch, by reason.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     /// Messages without a code or link.
     pub(super) without: Arrived,
     /// Messages that the filters excluded.
     pub(super) filtered: Arrived,
+    /// Messages whose code or link was printed before, and older ones.
+    pub(super) printed: Arrived,
 }
 
 impl Report {
@@ -104,6 +106,9 @@ impl Report {
     /// Describes the messages that arrived and did not end the watch; returns `None` if there were none.
     fn not_wanted(&self, wanted: Option<Wanted>) -> Option<String> {
         let (without, filtered) = (self.without.count, self.filtered.count);
+        if self.printed.count > 0 {
+            return Some(self.printed_before(wanted));
+        }
         let what = match wanted {
             Some(Wanted::Link) => "link",
             _ => "code",
@@ -125,6 +130,31 @@ impl Report {
                 "no matching message: {filtered} arrived, {filtered} filtered out; check --from, --subject and --match; the last was from {}",
                 clean(last)
             )),
+        }
+    }
+
+    /// Says why a code or link that arrived is not printed.
+    fn printed_before(&self, wanted: Option<Wanted>) -> String {
+        let what = match wanted {
+            Some(Wanted::Link) => "link",
+            _ => "code",
+        };
+        let last = clean(self.printed.last.as_deref().unwrap_or_default());
+        let why = match self.printed.count {
+            1 => format!(
+                "1 message with a {what} arrived, but the {what} was printed before, and each is printed once; it was from {last}"
+            ),
+            count => format!(
+                "{} arrived, but their {what}s were printed before, or a newer one was, and each is printed once; the last was from {last}",
+                messages(count)
+            ),
+        };
+        match self.without.count + self.filtered.count {
+            0 => why,
+            others => format!(
+                "{why}; {} filtered out or without a {what}",
+                messages(others)
+            ),
         }
     }
 }

@@ -59,7 +59,7 @@ pub use context::{Consequences, Context};
 pub use errors::timed_out;
 pub use pages::{for_help, with_aliases};
 pub use topics::TOPICS;
-pub use usage::{ELSEWHERE, usage_failure};
+pub use usage::{ELSEWHERE, NOT_OFFERED, usage_failure};
 
 use crate::{
     failure::Failure,

@@ -42,6 +42,22 @@ pub const ELSEWHERE: [(&str, &str, &str); 29] = [
     ("identities", "switch", "ravi identities use"),
 ];
 
+/// Words for what the service does not offer, and the reason: group, word, reason.
+pub const NOT_OFFERED: [(&str, &str, &str); 9] = [
+    ("inbox", "delete", NO_DELETE_EMAIL),
+    ("inbox", "rm", NO_DELETE_EMAIL),
+    ("inbox", "remove", NO_DELETE_EMAIL),
+    ("sms", "delete", NO_DELETE_SMS),
+    ("sms", "rm", NO_DELETE_SMS),
+    ("sms", "remove", NO_DELETE_SMS),
+    ("sms", "send", NO_SEND_SMS),
+    ("sms", "reply", NO_SEND_SMS),
+    ("sms", "new", NO_SEND_SMS),
+];
+const NO_DELETE_EMAIL: &str = "the service has no way to delete email";
+const NO_DELETE_SMS: &str = "the service has no way to delete SMS";
+const NO_SEND_SMS: &str = "SMS can only be received";
+
 /// Turns a usage error into a failure. Its hint is what was probably meant or the usage, and the command's help.
 #[must_use]
 pub fn usage_failure(definition: &Command, error: clap::Error, words: &[String]) -> Failure {
@@ -51,7 +67,8 @@ pub fn usage_failure(definition: &Command, error: clap::Error, words: &[String])
         Some(ContextValue::String(text)) => Some(text.clone()),
         _ => None,
     };
-    let meant = text(ContextKind::InvalidSubcommand).and_then(|word| elsewhere(command, &word));
+    let unknown = text(ContextKind::InvalidSubcommand);
+    let meant = unknown.and_then(|word| elsewhere(command, &word));
     for kind in [
         ContextKind::SuggestedSubcommand,
         ContextKind::ValidSubcommand,
@@ -69,9 +86,7 @@ pub fn usage_failure(definition: &Command, error: clap::Error, words: &[String])
     }
     let help = format!("run `{name} --help` for details");
     let (message, advice) = parts(&error.to_string());
-    let advice = meant
-        .map(|meant| format!("the command is `{meant}`"))
-        .or_else(|| quoting(command, &error, advice));
+    let advice = meant.or_else(|| quoting(command, &error, advice));
     let hint = match advice {
         Some(advice) => format!("{advice}; {help}"),
         None => help,
@@ -93,14 +108,22 @@ fn quoting(command: &Command, error: &clap::Error, advice: Option<String>) -> Op
     Some(advice.map_or(quotes.to_owned(), |advice| format!("{quotes}; {advice}")))
 }
 
-/// Returns what a word of other programs is called here.
-fn elsewhere(group: &Command, word: &str) -> Option<&'static str> {
+/// Returns what a word of other programs is called here, or why there is no such command.
+fn elsewhere(group: &Command, word: &str) -> Option<String> {
     let group = match group.get_name() {
         "ravi" => "",
         name => name,
     };
     let found = |(of, theirs, _): &&(&str, &str, &str)| *of == group && *theirs == word;
-    ELSEWHERE.iter().find(found).map(|(_, _, ours)| *ours)
+    let ours = ELSEWHERE.iter().find(found);
+    let ours = ours.map(|(_, _, ours)| format!("the command is `{ours}`"));
+    let reason = || {
+        NOT_OFFERED
+            .iter()
+            .find(found)
+            .map(|(_, _, why)| (*why).to_owned())
+    };
+    ours.or_else(reason)
 }
 
 /// Returns the error of the command line without the word `help`, if that word is followed by no command: for `help`, clap

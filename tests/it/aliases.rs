@@ -67,3 +67,33 @@ fn no_word_of_other_programs_is_a_command() {
         user.run(&words.collect::<Vec<_>>()).ok();
     }
 }
+
+/// What the service cannot do is said, rather than a similar command proposed.
+#[test]
+fn a_command_that_the_service_does_not_offer_is_explained() {
+    let user = User::new("http://127.0.0.1:9");
+    for (typed, why) in [
+        (
+            &["inbox", "delete", "1"][..],
+            "the service has no way to delete email",
+        ),
+        (
+            &["email", "rm", "1"],
+            "the service has no way to delete email",
+        ),
+        (
+            &["sms", "delete", "1"],
+            "the service has no way to delete SMS",
+        ),
+        (&["sms", "send", "+15551234567"], "SMS can only be received"),
+        (&["sms", "reply", "1"], "SMS can only be received"),
+    ] {
+        let ran = user.run(typed).code(2).says(why);
+        assert!(!ran.stderr.contains("similar"), "{ran:?}");
+    }
+    let root = Cli::command();
+    for (group, word, _) in ravi::commands::NOT_OFFERED {
+        let group = root.find_subcommand(group).unwrap();
+        assert!(group.find_subcommand(word).is_none(), "{word}");
+    }
+}

@@ -35,7 +35,7 @@ pub struct Global {
     pub api_url: Option<String>,
     /// Time out after this long, such as 90s or 2m
     ///
-    /// A number without a unit is in seconds; units are ms, s, m and h, as in 1h30m. Default: none, except 2m for watch with
+    /// A number without a unit is in seconds; units are ms, s, m, h, d and w, as in 1h30m. Default: none, except 2m for watch with
     /// --otp or --link.
     #[arg(long, global = true, value_name = "DUR")]
     pub timeout: Option<Span>,
@@ -121,7 +121,7 @@ pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Os
     Ok(words.into_iter().map(OsString::from).collect())
 }
 
-/// A duration as it is typed: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`).
+/// A duration as it is typed: whole seconds, or a number with units (`500ms`, `90s`, `2m`, `1h30m`, `30d`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
@@ -133,7 +133,7 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, String> {
         match duration_of(text) {
             Some(duration) if !duration.is_zero() => Ok(Self(duration)),
-            _ => Err("give a duration longer than 0, such as 30s, 5m or 1h".to_owned()),
+            _ => Err("give a duration longer than 0, such as 30s, 5m, 1h or 30d".to_owned()),
         }
     }
 }
@@ -149,7 +149,7 @@ impl FromStr for SpanOrZero {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let parsed = duration_of(text).map(Self);
-        parsed.ok_or_else(|| "give a duration such as 30s, 5m or 1h, or 0s".to_owned())
+        parsed.ok_or_else(|| "give a duration such as 30s, 5m, 1h or 30d, or 0s".to_owned())
     }
 }
 
@@ -165,8 +165,10 @@ fn duration_of(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let duration = text.parse::<jiff::SignedDuration>().ok()?;
-    Duration::try_from(duration).ok()
+    let span = text.parse::<jiff::Span>().ok()?;
+    // A day has 24 hours: without a date, no other length is known.
+    let duration = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours());
+    Duration::try_from(duration.ok()?).ok()
 }
 
 impl TryFrom<String> for Span {
@@ -221,12 +223,17 @@ mod tests {
 
     #[test]
     fn durations_are_the_same_typed_and_as_json() {
-        for text in ["0", "0s", "30s", "1h30m", "soon", "-1s", ""] {
+        for text in ["0", "0s", "30s", "1h30m", "2w", "1y", "soon", "-1s", ""] {
             let or_zero = text.parse::<SpanOrZero>().ok();
             assert_eq!(or_zero, given(text), "{text}");
             assert_eq!(text.parse::<Span>().ok(), given(text), "{text}");
         }
         assert_eq!(given("0s"), Some(SpanOrZero(Duration::ZERO)));
         assert_eq!(given::<Span>("0s"), None);
+        assert_eq!(given("2w 1d"), Some(Span(Duration::from_hours(15 * 24))));
+        // A month or a year has no fixed length.
+        for text in ["1mo", "1y", "99999999999w"] {
+            assert_eq!(given::<Span>(text), None, "{text}");
+        }
     }
 }

@@ -223,3 +223,27 @@ fn text_typed_at_stdin_is_a_draft_too() {
     assert_eq!(code, 8, "{shown}");
     kept(&user, &shown, "precious");
 }
+
+/// The prompt for a blank subject comes before the editor.
+#[test]
+fn a_blank_subject_is_asked_for_again_before_the_editor_opens() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    executable(&user, "editor", WRITE);
+    for given in [&[][..], &["--subject", ""]] {
+        let args = [&["inbox", "send", "--to", "a@example.com"], given].concat();
+        let mut command = user.command(&args);
+        command.env("TERM", "xterm").env("VISUAL", "./editor");
+        let mut session = at_terminal(command);
+        session.exp_string("Subject").unwrap();
+        session.send_line(" ").unwrap();
+        session.exp_string("must not be empty").unwrap();
+        session.exp_string("Subject").unwrap();
+        session.send_line("Hello").unwrap();
+        let (shown, code) = finish(session);
+        assert_eq!(code, 0, "{shown}");
+        let requests = sandbox.requests();
+        let last = requests.last().unwrap()["body"].as_str().unwrap();
+        assert!(last.contains(r#""subject":"Hello""#), "{last}");
+    }
+}

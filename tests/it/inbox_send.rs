@@ -57,12 +57,19 @@ fn recipients_are_repeated_or_separated_by_commas() {
         "x",
     ];
     let ran = user.run(&args).ok();
-    assert_eq!(ran.stdout, "Sent to a@x,b@y,c@z, d@x,e@y.\n");
+    assert_eq!(ran.stdout, "Sent to a@x, b@y, c@z, d@x, e@y.\n");
     let sent = sandbox.sent("POST", COMPOSE);
     assert_eq!(
         (&sent["to"], &sent["cc"]),
         (&"a@x,b@y,c@z".into(), &"d@x,e@y".into())
     );
+    let shown = user.run(&["inbox", "message", "1"]).ok().stdout;
+    assert!(
+        shown.contains("To       a@x, b@y, c@z\nCc       d@x, e@y\n"),
+        "{shown}"
+    );
+    let listed = user.run(&["inbox", "messages"]).ok().stdout;
+    assert!(listed.contains("a@x, b@y, c@z"), "{listed}");
 }
 
 #[test]
@@ -108,4 +115,16 @@ fn a_file_whose_name_has_a_line_break_is_not_attached() {
         "a\r\nb.txt",
     ];
     user.run(&args).code(2).says("control characters");
+}
+
+/// The contract requires a subject: a blank one is refused before a text is typed or a file is read.
+#[test]
+fn a_blank_subject_is_refused_before_anything_is_typed() {
+    let user = User::new("http://127.0.0.1:9");
+    for subject in ["", " ", "\u{a0}"] {
+        let args = ["inbox", "send", "--to", "a@x", "--subject", subject];
+        let ran = user.run(&args).code(2).says("the email has no subject");
+        assert!(!ran.stderr.contains("may be empty"), "{ran:?}");
+        ran.says("hint: give --subject TEXT\n");
+    }
 }

@@ -90,3 +90,72 @@ fn a_search_fetches_the_bodies_that_it_needs() {
     assert_eq!(found.stdout.lines().count(), 2);
     assert_eq!([0, 1, 2, 3].map(fetched), [0, 2, 1, 1]);
 }
+
+#[test]
+fn a_limit_of_zero_is_refused() {
+    let user = User::new("http://127.0.0.1:9");
+    for list in [
+        &["inbox", "list"][..],
+        &["inbox", "messages"],
+        &["inbox", "search", "x"],
+        &["sms", "list"],
+        &["sms", "messages"],
+    ] {
+        user.run(&[list, &["--limit", "0"]].concat())
+            .code(2)
+            .says("--limit")
+            .says("at least 1");
+    }
+}
+
+/// What is unread is marked in every list, and a message without a subject is not a blank cell.
+#[test]
+fn lists_mark_what_is_unread_and_name_a_missing_subject() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sandbox.deliver("sms", &json!({ "from": "+15551234567", "body": "Hello" }));
+    sandbox.deliver("email", &json!({ "from": "a@b.example", "text": "x" }));
+    let marked = |args: &[&str]| user.run(args).ok().stdout.contains(" U  Hello");
+    for list in [["sms", "list"], ["sms", "messages"]] {
+        assert!(marked(&list), "{list:?}");
+    }
+    for list in [
+        &["inbox", "list"][..],
+        &["inbox", "messages"],
+        &["inbox", "search", "x"],
+    ] {
+        let listed = user.run(list).ok().stdout;
+        assert!(listed.contains("(no subject)"), "{listed}");
+        let json = user.run(&[list, &["--json"]].concat()).ok().json();
+        assert_eq!(json[0]["subject"], "", "JSON stays exact");
+    }
+    user.run(&["sms", "show", "+15551234567"]).ok();
+    for list in [["sms", "list"], ["sms", "messages"]] {
+        assert!(!marked(&list), "{list:?}");
+    }
+}
+
+/// Days and weeks, as a search of a month needs them.
+#[test]
+fn a_look_back_is_given_in_days_and_weeks() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let month = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * 20);
+    let old = json!({ "subject": "needle", "text": "x", "created_dt": month.to_string() });
+    sandbox.deliver("email", &old);
+    for (since, found) in [
+        ("30d", true),
+        ("4w", true),
+        ("2w", false),
+        ("19 days", false),
+    ] {
+        let args = [
+            "inbox", "search", "needle", "--since", since, "--jq", "length",
+        ];
+        let count = user.run(&args).ok().stdout;
+        assert_eq!(count.trim() == "1", found, "{since}");
+    }
+    user.run(&["inbox", "search", "x", "--since", "1y"])
+        .code(2)
+        .says("such as 30s, 5m, 1h or 30d");
+}

@@ -47,6 +47,11 @@ pub(super) fn split(list: &str) -> Vec<&str> {
     list.split(at_comma).map(str::trim).collect()
 }
 
+/// Returns a list as people read it, with a space after each comma that separates two addresses.
+pub(super) fn spaced(list: &str) -> String {
+    split(list).join(", ")
+}
+
 /// Reads an address that may have a display name before it, as in `Ann <a@example.com>`. The name is not sent: the
 /// contract's lists hold addresses.
 fn parse_named(text: &str) -> Option<Email> {

@@ -97,9 +97,8 @@ impl Download {
         let id = clean(&self.id);
         if attachments.is_empty() {
             return Err(
-                Failure::new(Kind::NotFound, format!("message {id} has no attachments")).hint(
-                    "run `ravi inbox messages --json` to see which messages have attachments",
-                ),
+                Failure::new(Kind::NotFound, format!("message {id} has no attachments"))
+                    .hint("run `ravi inbox messages`: A marks those with attachments"),
             );
         }
         if attachments.len() > FILE_LIMIT {

@@ -4,7 +4,10 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{api::EmailMessage, commands::options::Part};
+use crate::{
+    api::EmailMessage,
+    commands::options::{Part, positive},
+};
 
 /// The filters of a list of threads or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -20,7 +23,7 @@ pub struct Filter {
     #[arg(long, value_name = "TEXT")]
     pub subject: Option<Part>,
     /// List at most this many, newest first
-    #[arg(long, short = 'n', value_name = "N")]
+    #[arg(long, short = 'n', value_name = "N", value_parser = positive)]
     pub limit: Option<usize>,
 }
 

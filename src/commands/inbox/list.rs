@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::filter::Filter;
+use super::{cells, filter::Filter};
 use crate::{
     api::EmailThread,
     commands::{Context, command::Command},
@@ -54,7 +54,7 @@ impl Row for EmailThread {
             ago(&self.latest_message_dt),
             self.from_email.clone(),
             if self.is_new() { "U" } else { " " }.to_owned(),
-            self.subject.clone(),
+            cells::subject(&self.subject),
             self.unread_count.unwrap_or(0).to_string(),
             self.message_count.to_string(),
             self.thread_id.to_string(),

@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::filter::Filter;
+use super::{address::spaced, cells, filter::Filter};
 use crate::{
     api::EmailMessage,
     commands::{Context, command::Command},
@@ -52,9 +52,9 @@ impl Row for EmailMessage {
         vec![
             ago(&self.created_dt),
             self.from_email.clone(),
-            self.to_email.clone(),
+            spaced(&self.to_email),
             format!("{unread}{attached}"),
-            self.subject.clone(),
+            cells::subject(&self.subject),
             self.id.to_string(),
         ]
     }

@@ -2,6 +2,7 @@
 
 mod address;
 mod attach;
+mod cells;
 mod content;
 mod download;
 mod draft;
@@ -46,7 +47,7 @@ group! {
         /// Searches on this machine, and prints each match as it is found; in HTML, the first 64 KiB of text. If the server
         /// lists messages without their bodies, up to 200 messages are fetched, which may mark them as read.
         #[command(
-            after_help = "Examples:\n  ravi inbox search invoice\n  ravi inbox search 'your order' --from example.com --since 720h"
+            after_help = "Examples:\n  ravi inbox search invoice\n  ravi inbox search 'your order' --from example.com --since 30d"
         )]
         Search(search::Search),
         /// Show one message

@@ -103,7 +103,7 @@ fn quoting(message: &EmailMessage, cc: &str, style: &Style) -> Template {
         .is_some_and(|start| start.eq_ignore_ascii_case("re:"));
     let re = if is_reply { "" } else { "Re: " };
     let template = Template::default()
-        .header("To:", to)
+        .header("To:", &address::spaced(to))
         .header("Cc:", cc)
         .header("Subject:", &format!("{re}{subject}"));
     let text = read::body(message, true, style);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
+use super::address::spaced;
 use crate::{
     api::{Attachment, EmailConversation, EmailMessage},
     failure::Failure,
@@ -117,8 +118,8 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
     };
     let headers = pairs(&[
         ("From", &message.from_email),
-        ("To", &message.to_email),
-        ("Cc", &message.cc),
+        ("To", &spaced(&message.to_email)),
+        ("Cc", &spaced(&message.cc)),
         ("Date", &local(&message.created_dt)),
         ("Subject", subject),
         ("ID", message.id.as_str()),
@@ -141,7 +142,11 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
             text.push_str(&attachment(file));
         }
         let id = clean(message.id.as_str());
-        let hint = format!("run `ravi inbox download {id}` to save them");
+        let what = match message.attachments.len() {
+            1 => "it",
+            _ => "them",
+        };
+        let hint = format!("run `ravi inbox download {id}` to save {what}");
         text.push_str(&style.dim(&hint));
         text.push('\n');
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    address::recipients,
+    address::{recipients, spaced},
     attach,
     content::Content,
     sent::{Sent, settle, unclear, unsent},
@@ -53,7 +53,7 @@ impl Command for Send {
         let bcc = recipients(&self.bcc, "--bcc")?;
         let files = attach::check(&self.content.attach)?;
         let subject = subject(context, self.subject).await?;
-        let list = |recipients: &Recipients| recipients.to_string().replace(',', ", ");
+        let list = |recipients: &Recipients| spaced(&recipients.to_string());
         let template = Template::default()
             .header("To:", &list(&to))
             .header("Cc:", &list(&cc))
@@ -72,16 +72,18 @@ impl Command for Send {
     }
 }
 
-/// Returns the subject, or prompts for it. Refuses line breaks, which would add headers.
+/// Returns the subject, or prompts for it: the server requires one. Refuses line breaks, which would add headers.
 async fn subject(context: &Context, given: Option<String>) -> Result<String, Failure> {
-    let subject = match given {
-        Some(subject) => subject,
-        None if context.can_prompt() => prompt::line("Subject").await?,
-        None => {
-            return Err(Failure::usage("the email has no subject")
-                .hint("give --subject TEXT (it may be empty)"));
+    let mut subject = given.unwrap_or_default();
+    if subject.trim().is_empty() && !context.can_prompt() {
+        return Err(Failure::usage("the email has no subject").hint("give --subject TEXT"));
+    }
+    while subject.trim().is_empty() {
+        subject = prompt::line("Subject").await?;
+        if subject.trim().is_empty() {
+            context.style.warn("the subject must not be empty");
         }
-    };
+    }
     if subject.chars().any(char::is_control) {
         return Err(Failure::usage(
             "the subject contains a line break or another control character",

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::draft::Draft;
+use super::{address::spaced, draft::Draft};
 use crate::{
     api::{EmailMessage, Error},
     failure::Failure,
@@ -17,8 +17,8 @@ pub struct Sent(pub(super) EmailMessage);
 
 impl Render for Sent {
     fn human(&self, _: &Style) -> String {
-        let to = [self.0.to_email.as_str(), self.0.cc.as_str()];
-        let to: Vec<&str> = to.into_iter().filter(|list| !list.is_empty()).collect();
+        let to = [&self.0.to_email, &self.0.cc].map(|list| spaced(list));
+        let to: Vec<String> = to.into_iter().filter(|list| !list.is_empty()).collect();
         if to.is_empty() {
             "Sent.".to_owned()
         } else {

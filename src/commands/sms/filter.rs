@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::commands::options::Part;
+use crate::commands::options::{Part, positive};
 
 /// The filters of a list of conversations or messages.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -17,7 +17,7 @@ pub struct Filter {
     #[arg(long, value_name = "TEXT")]
     pub from: Option<Part>,
     /// List at most this many, newest first
-    #[arg(long, short = 'n', value_name = "N")]
+    #[arg(long, short = 'n', value_name = "N", value_parser = positive)]
     pub limit: Option<usize>,
 }
 

@@ -52,12 +52,13 @@ impl Command for List {
 
 impl Row for SmsThread {
     const HEADINGS: &'static [&'static str] =
-        &["when", "from", "preview", "new", "all", "conversation"];
+        &["when", "from", " ", "preview", "new", "all", "conversation"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             ago(&self.latest_message_dt),
             self.from_number.clone(),
+            if self.is_new() { "U" } else { " " }.to_owned(),
             self.preview.clone(),
             self.unread_count.unwrap_or(0).to_string(),
             self.message_count.to_string(),

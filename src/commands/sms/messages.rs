@@ -44,13 +44,14 @@ impl Command for Messages {
 }
 
 impl Row for SmsMessage {
-    const HEADINGS: &'static [&'static str] = &["when", "from", "to", "text", "id"];
+    const HEADINGS: &'static [&'static str] = &["when", "from", "to", " ", "text", "id"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             ago(&self.created_dt),
             self.from_number.clone(),
             self.to_number.clone(),
+            if self.is_new() { "U" } else { " " }.to_owned(),
             self.body.clone(),
             self.id.to_string(),
         ]

@@ -147,12 +147,26 @@ impl Command for Watch {
             feed: Feed::new(&client, &kinds, Limits::default(), Clock::system()),
             report: Report::default(),
             deadline,
+            ending: None,
         };
         let ended = tokio::select! {
             ended = watching.run(wanted) => Some(ended),
             () = until(deadline) => None,
         };
-        ended.unwrap_or_else(|| Err(watching.timed_out(wanted)))
+        let ended = ended.unwrap_or_else(|| Err(watching.timed_out(wanted)))?;
+        let Some((trigger, arrived)) = watching.ending else {
+            return Ok(ended);
+        };
+        // The wait for the command may be interrupted: print first.
+        let ended = match ended {
+            Watched::Found(answer) => {
+                answer.print_line().await?;
+                Watched::Ended(0)
+            }
+            ended @ Watched::Ended(_) => ended,
+        };
+        trigger.stop(&context.style, arrived).await;
+        Ok(ended)
     }
 }
 
@@ -192,6 +206,8 @@ struct Watching<'a> {
     feed: Feed<'a, Client>,
     report: Report,
     deadline: Option<Instant>,
+    /// The trigger command once its message arrived, and the reason to stop it.
+    ending: Option<(Trigger, &'static str)>,
 }
 
 /// The end of the wait for a message.
@@ -256,7 +272,7 @@ impl Watching<'_> {
             } else {
                 "the messages arrived"
             };
-            trigger.stop(&self.context.style, arrived);
+            self.ending = Some((trigger, arrived));
         }
         Ok(Watched::Ended(0))
     }
@@ -281,7 +297,7 @@ impl Watching<'_> {
             }
             if let Some(found) = found {
                 if let Some(answer) = self.claim(printed.as_ref(), &found, None).await? {
-                    trigger.stop(&self.context.style, arrived(wanted));
+                    self.ending = Some((trigger, arrived(wanted)));
                     return Ok(Watched::Found(answer));
                 }
                 // Nothing older than a printed code is printed.
@@ -299,7 +315,7 @@ impl Watching<'_> {
                 Some(found) => {
                     let claimed = self.claim(printed.as_ref(), &found, Some(snapshot)).await?;
                     if let Some(answer) = claimed {
-                        trigger.stop(&self.context.style, arrived(wanted));
+                        self.ending = Some((trigger, arrived(wanted)));
                         return Ok(Watched::Found(answer));
                     }
                     self.report.printed.note(found.sender);

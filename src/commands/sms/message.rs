@@ -19,7 +19,7 @@ use crate::{
 /// `ravi sms message`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Message {
-    /// ID of the message, from `ravi sms messages`
+    /// ID of the message, from `ravi sms messages`, or its start
     pub id: String,
 }
 

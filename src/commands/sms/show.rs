@@ -14,14 +14,14 @@ use crate::{
         lookup::{self, SMS_THREAD, is_number},
     },
     failure::Failure,
-    ids::ThreadId,
+    ids::{SHORTEST_TYPED, ThreadId},
     output::{Form, Render, Style, clean, clean_lines, local, pairs},
 };
 
 /// `ravi sms show`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Show {
-    /// ID of the conversation, from `ravi sms list`, or the other number
+    /// ID of the conversation, its start, or the other number
     pub conversation_id: String,
 }
 
@@ -37,8 +37,8 @@ impl Command for Show {
                 id,
                 async |id: &ThreadId| client.sms_conversation(id).await,
                 async || {
-                    if is_number(typed) {
-                        return with_number(&client, typed).await;
+                    if let Some(number) = number(typed) {
+                        return with_number(&client, &number).await;
                     }
                     let known =
                         |thread: SmsThread| (thread.conversation_id.into(), thread.from_number);
@@ -49,13 +49,37 @@ impl Command for Show {
     }
 }
 
-/// Returns the only conversation with a phone number.
+/// Returns the phone number that a user typed, without what people put between its digits.
+fn number(typed: &str) -> Option<String> {
+    let bare: String = typed.chars().filter(|c| !" -()".contains(*c)).collect();
+    is_number(&bare).then_some(bare)
+}
+
+/// Returns the conversation with a phone number, or else the one whose ID starts with it: an ID begins with the number of
+/// the identity.
 async fn with_number(client: &Client, number: &str) -> Result<Option<ThreadId>, Failure> {
     let pages = client.sms_threads(false).boxed_local();
     let pages: Vec<Vec<SmsThread>> = pages.try_collect().await?;
-    let threads = pages.into_iter().flatten();
-    let mut with = threads.filter(|thread| thread.from_number == number);
-    let only = with.next().filter(|_| with.next().is_none());
+    let (with, others): (Vec<SmsThread>, Vec<SmsThread>) = pages
+        .into_iter()
+        .flatten()
+        .partition(|thread| thread.from_number == number);
+    if with.len() > 1 {
+        let ids: Vec<&str> = with.iter().map(|t| t.conversation_id.as_str()).collect();
+        let message = format!("{} conversations are with {number}", ids.len());
+        let hint = format!("give one of these IDs: {}", ids.join(", "));
+        return Err(Failure::usage(message).hint(hint));
+    }
+    let starts = |thread: &SmsThread| {
+        let id = thread.conversation_id.as_str();
+        number.len() >= SHORTEST_TYPED && id.starts_with(number) && !is_number(id)
+    };
+    let found = match with.len() {
+        0 => others.into_iter().filter(starts).collect(),
+        _ => with,
+    };
+    let shown = |thread: &SmsThread| format!("{} ({})", thread.conversation_id, thread.from_number);
+    let only = lookup::only(number, found, shown)?;
     Ok(only.map(|thread| thread.conversation_id))
 }
 

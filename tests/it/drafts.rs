@@ -58,8 +58,15 @@ pub fn kept(user: &User, shown: &str, text: &str) -> PathBuf {
         panic!("{drafts:?} after {shown}");
     };
     assert_eq!(fs::read_to_string(draft).unwrap(), text);
+    // A terminal, and the JSON of the hint, may break the lines of the command.
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        shown.contains(&format!("--body-file {}", draft.display())),
+        words(shown).contains(&format!("--body-file {}", draft.display())),
+        "{shown}"
+    );
+    assert_eq!(
+        shown.matches(&draft.display().to_string()).count(),
+        1,
         "{shown}"
     );
     let mode = |path: &PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -222,6 +229,93 @@ fn text_typed_at_stdin_is_a_draft_too() {
     let (shown, code) = finish(session);
     assert_eq!(code, 8, "{shown}");
     kept(&user, &shown, "precious");
+}
+
+/// The command that the hint names.
+fn resend(shown: &str) -> String {
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    let shown = words.join(" ");
+    let command = shown
+        .split('`')
+        .find(|part| part.starts_with("ravi inbox "));
+    command.unwrap_or_else(|| panic!("{shown}")).to_owned()
+}
+
+#[test]
+fn the_hint_is_a_command_that_sends_the_draft() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let path = user.work().join("bin");
+    fs::create_dir(&path).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_ravi"), path.join("ravi")).unwrap();
+    let path = format!("{}:{}", path.display(), std::env::var("PATH").unwrap());
+    fs::write(user.work().join("a file.txt"), "x").unwrap();
+    let run = |mut command: Command, url: &str| {
+        let config = user.home().join("a config's");
+        command.env("RAVI_CONFIG_DIR", &config);
+        sandbox.fail_with("POST", url, 403, &json!({}));
+        let (shown, code) = finish(at_terminal(command));
+        assert_eq!(code, 5, "{shown}");
+        let script = resend(&shown);
+        let mut shell = user.command(&[]);
+        let mut again = Command::new("sh");
+        again
+            .args(["-c", &script])
+            .current_dir(user.work())
+            .env_clear();
+        shell.env("PATH", &path);
+        again.envs(
+            shell
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        let ran = common::Ran::of(again.stdin(Stdio::null()).output().unwrap());
+        assert_eq!(ran.code, 0, "{script}: {ran:?}");
+        let requests = sandbox.requests();
+        let body = requests.last().unwrap()["body"].as_str().unwrap();
+        let sent: serde_json::Value = serde_json::from_str(body).unwrap();
+        (script, sent)
+    };
+    let more = [
+        "--to",
+        "\"Doe, Jane\" <j@x>",
+        "--cc",
+        "b@y",
+        "--bcc",
+        "c@z",
+        "--attach",
+        "a file.txt",
+        "--html",
+    ];
+    let subject = "It's $HOME \"now\"";
+    executable(&user, "editor", WRITE);
+    let args = [
+        "inbox",
+        "send",
+        "--to",
+        "a@example.com",
+        "--subject",
+        subject,
+    ];
+    let mut command = user.command(&[&args, &more[..]].concat());
+    command.env("TERM", "xterm").env("VISUAL", "./editor");
+    let (script, sent) = run(command, COMPOSE);
+    assert_eq!(sent["subject"], subject, "{script}");
+    assert_eq!(sent["to"], "a@example.com,j@x");
+    assert_eq!((&sent["cc"], &sent["bcc"]), (&json!("b@y"), &json!("c@z")));
+    assert_eq!(sent["attachment_uuids"].as_array().unwrap().len(), 1);
+    assert_eq!(sent["body"], "precious");
+    let id = sandbox.deliver("email", &json!({ "subject": "x", "text": "y" }));
+    for name in ["reply", "reply-all"] {
+        let mut command = user.command(&["inbox", name, &id]);
+        command.env("TERM", "xterm").env("VISUAL", "./editor");
+        let (script, sent) = run(command, &format!("/api/email-messages/{id}/{name}/"));
+        assert!(
+            script.starts_with(&format!("ravi inbox {name} {id} --body-file ")),
+            "{script}"
+        );
+        assert_eq!(sent["body"], "<p>precious</p>\n");
+    }
 }
 
 /// The prompt for a blank subject comes before the editor.

@@ -111,6 +111,24 @@ fn a_reply_shows_the_original_and_sends_the_text_alone() {
 }
 
 #[test]
+fn a_reply_to_a_thread_shows_the_message_that_it_answers() {
+    let (sandbox, user, id) = with_email("text/plain", "Invoice", "Please pay.");
+    let thread = user.run(&["inbox", "list", "-q"]).ok().stdout;
+    let (shown, code) = finish(at_terminal(reply(&user, "reply", thread.trim(), TYPE)));
+    assert_eq!(code, 0, "{shown}");
+    let seen = seen(&user);
+    assert!(
+        seen.contains("\nTo: ann@example.com\nSubject: Re: Invoice\n"),
+        "{seen}"
+    );
+    assert!(seen.ends_with("> Please pay.\n"), "{seen}");
+    assert_eq!(
+        sandbox.count("POST", &format!("/api/email-messages/{id}/reply/")),
+        1
+    );
+}
+
+#[test]
 fn lines_of_the_original_can_be_moved_above_the_marker() {
     let (sandbox, user, id) = with_email("text/plain", "Re: Lunch", "At one?\r\n\r\nAnn");
     let script = "{ echo '> At one?'; echo Yes.; cat \"$1\"; } > new; cp new \"$1\"; mv new seen";

@@ -189,8 +189,97 @@ fn a_conversation_is_selected_by_the_start_of_its_id_or_the_other_number() {
         let shown = user.run(&["sms", "show", typed, "--json"]).ok().json();
         assert_eq!(shown["conversation_id"], whole);
     }
-    // A number is no prefix.
-    user.run(&["sms", "show", own]).code(4);
+    // The IDs begin with the identity's own number.
+    for typed in [
+        own,
+        &own[..4],
+        &own[..8],
+        "+1 (555) 123-4567",
+        "+1555 123 4567",
+    ] {
+        let shown = user.run(&["sms", "show", typed, "--json"]).ok().json();
+        assert_eq!(shown["conversation_id"], whole, "{typed}");
+    }
+    sandbox.deliver("sms", &json!({ "from": "+15551234568", "body": "y" }));
+    for typed in [own, &own[..4]] {
+        user.run(&["sms", "show", typed])
+            .code(2)
+            .says("is the start of 2 IDs")
+            .says(whole);
+    }
+    let shown = user.run(&["sms", "show", "+15551234568", "-q"]).ok();
+    assert_eq!(shown.stdout, "2\n");
+    for typed in ["+15", "+19999", "15551234567", "()"] {
+        user.run(&["sms", "show", typed]).code(4);
+    }
+    // Numbers are accepted whole only, as elsewhere.
+    let list = "/api/sms-inbox/";
+    let number = json!([{ "conversation_id": "12345", "from_number": "+15551234567" }]);
+    sandbox.fail_with("GET", list, 200, &number);
+    user.run(&["sms", "show", "1234"]).code(4);
+    // Two conversations with one number are both named.
+    let two = ["+1:+15551234567", "+2:+15551234567"];
+    let two = two.map(|id| json!({ "conversation_id": id, "from_number": "+15551234567" }));
+    sandbox.fail_with("GET", list, 200, &json!(two));
+    user.run(&["sms", "show", "+15551234567"])
+        .code(2)
+        .says("2 conversations are with +15551234567")
+        .says("+1:+15551234567, +2:+15551234567");
+}
+
+/// A thread stands for its last message from another.
+#[test]
+fn a_thread_id_selects_its_last_received_message_to_reply_to() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let email = |from: &str, thread: &str| {
+        let email = json!({ "from": from, "subject": "Lunch", "text": "x", "thread_id": thread });
+        sandbox.deliver("email", &email)
+    };
+    let first = email("ann@example.com", "thread-abc");
+    let last = email("bob@example.com", "thread-abc");
+    email("eve@example.com", "thread-xyz");
+    // The reply itself is then the last message of the thread, and not the one to answer.
+    for (typed, name) in [
+        ("thread-abc", "reply"),
+        ("thread-a", "reply"),
+        ("thread-abc", "reply-all"),
+    ] {
+        let ran = user.run(&["inbox", name, typed, "--body", "Yes."]).ok();
+        assert_eq!(ran.stdout, "Sent to bob@example.com.\n", "{typed}");
+        let named = format!("Replying to message {last} from bob@example.com (Lunch).");
+        ran.says(&named);
+    }
+    let path = |id: &str, name: &str| format!("/api/email-messages/{id}/{name}/");
+    assert_eq!(sandbox.count("POST", &path(&last, "reply")), 2);
+    assert_eq!(sandbox.count("POST", &path(&last, "reply-all")), 1);
+    // An ID of a message is only that, and costs one request.
+    let before = sandbox.requests().len();
+    let ran = user.run(&["inbox", "reply", &first, "--body", "Yes."]).ok();
+    assert!(!ran.stderr.contains("Replying"), "{ran:?}");
+    assert_eq!(sandbox.requests().len(), before + 1);
+    user.run(&["inbox", "reply", "thread-", "--body", "x"])
+        .code(2)
+        .says("thread- is the start of 2 IDs");
+    user.run(&["inbox", "reply", "thread-q", "--body", "x"])
+        .code(4)
+        .says("thread or message thread-q does not exist")
+        .says("ravi inbox list");
+    // A thread of only our own messages continues with the last of them.
+    let args = [
+        "inbox",
+        "send",
+        "--to",
+        "ann@x",
+        "--subject",
+        "Hi",
+        "--body",
+        "x",
+    ];
+    let sent = user.run(&[&args[..], &["--json"]].concat()).ok().json();
+    let thread = sent["thread_id"].as_str().unwrap();
+    let ran = user.run(&["inbox", "reply", thread, "--body", "y"]).ok();
+    assert_eq!(ran.stdout, "Sent to ann@x.\n");
 }
 
 #[test]

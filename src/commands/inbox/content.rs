@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    draft::Draft,
+    draft::{Draft, Resend},
     template::{Template, has_marker},
 };
 use crate::{
@@ -55,24 +55,30 @@ impl Content {
     }
 
     /// Reads the text from an option, a file, stdin, or an editor, which shows the template below the text. Text that is
-    /// typed at the terminal becomes a draft.
+    /// typed at the terminal becomes a draft, which `command` sends.
     pub(super) async fn read(
         &self,
         context: &Context,
         template: Template,
+        command: Resend,
     ) -> Result<Body, Failure> {
+        let command = self.added_to(command);
         let (text, draft) = match (&self.body, &self.body_file) {
-            (Some(body), _) if body == "-" => self.read_stdin(context).await?,
+            (Some(body), _) if body == "-" => self.read_stdin(context, &command).await?,
             (Some(body), _) => (body.clone(), None),
-            (None, Some(path)) if path.as_os_str() == "-" => self.read_stdin(context).await?,
+            (None, Some(path)) if path.as_os_str() == "-" => {
+                self.read_stdin(context, &command).await?
+            }
             (None, Some(path)) => {
                 let text = prompt::read_file(path, "the text").await?;
                 (whole(text.expose())?, None)
             }
             (None, None) if self.opens_editor(context) => {
-                self.read_editor(context, template).await?
+                self.read_editor(context, template, &command).await?
             }
-            (None, None) if !std::io::stdin().is_terminal() => self.read_stdin(context).await?,
+            (None, None) if !std::io::stdin().is_terminal() => {
+                self.read_stdin(context, &command).await?
+            }
             (None, None) => (String::new(), None),
         };
         if text.trim().is_empty() {
@@ -87,12 +93,24 @@ impl Content {
         Ok(Body { html, draft })
     }
 
+    /// Adds the options that the command needs to send a draft.
+    fn added_to(&self, mut command: Resend) -> Resend {
+        for file in &self.attach {
+            command = command.option("--attach", &file.to_string_lossy());
+        }
+        if self.html {
+            command = command.word("--html");
+        }
+        command
+    }
+
     async fn read_editor(
         &self,
         context: &Context,
         template: Template,
+        command: &Resend,
     ) -> Result<(String, Option<Draft>), Failure> {
-        let draft = Draft::of_template(context, self.html, template)?;
+        let draft = Draft::of_template(context, command, template)?;
         context.for_child.set(ForChild::Interrupt);
         let edited = draft.edit().await;
         context.for_child.set(ForChild::Nothing);
@@ -106,10 +124,14 @@ impl Content {
         }
     }
 
-    async fn read_stdin(&self, context: &Context) -> Result<(String, Option<Draft>), Failure> {
+    async fn read_stdin(
+        &self,
+        context: &Context,
+        command: &Resend,
+    ) -> Result<(String, Option<Draft>), Failure> {
         let text = whole(prompt::read_stdin("the text").await?.expose())?;
         let draft = if std::io::stdin().is_terminal() {
-            Draft::of_text(context, self.html, &text).ok()
+            Draft::of_text(context, command, &text).ok()
         } else {
             None
         };

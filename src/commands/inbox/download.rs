@@ -30,7 +30,7 @@ const HERE: &str = ".";
 /// `ravi inbox download`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Download {
-    /// ID of the message, from `ravi inbox messages`
+    /// ID of the message, from `ravi inbox messages`, or its start
     pub id: String,
     /// Save to this directory; create it if necessary
     #[arg(long, short, value_name = "DIR", default_value = HERE)]

@@ -10,11 +10,55 @@ use crate::{commands::Context, failure::Failure, output::Style, prompt, session:
 /// A draft, to be kept or discarded. Dropping it keeps it: the command was interrupted.
 pub(super) struct Draft {
     path: PathBuf,
-    html: bool,
+    /// The command that sends the email, without its text.
+    command: String,
     /// What the editor shows below the text; a text typed at stdin has none.
     template: Option<Template>,
     style: Style,
     is_settled: bool,
+}
+
+/// The words of the command that sends an email, without its text.
+pub(super) struct Resend(Vec<String>);
+
+impl Resend {
+    /// Begins the command of `ravi inbox`.
+    pub(super) fn new(name: &str) -> Self {
+        Self(["ravi", "inbox", name].map(str::to_owned).to_vec())
+    }
+
+    /// Adds an argument.
+    pub(super) fn word(mut self, word: &str) -> Self {
+        self.0.push(word.to_owned());
+        self
+    }
+
+    /// Adds an option, unless its value is empty.
+    pub(super) fn option(self, name: &str, value: &str) -> Self {
+        if value.is_empty() {
+            return self;
+        }
+        self.word(name).word(value)
+    }
+
+    fn is_html(&self) -> bool {
+        self.0.iter().any(|word| word == "--html")
+    }
+
+    /// Returns the command for a shell, with the options that select where it is sent from.
+    fn line(&self, context: &Context) -> String {
+        let mut words = self.0.clone();
+        let global = &context.global;
+        for (name, value) in [
+            ("--identity", &global.identity),
+            ("--api-url", &global.api_url),
+        ] {
+            if let Some(value) = value {
+                words.extend([name.to_owned(), value.clone()]);
+            }
+        }
+        shell_words::join(words)
+    }
 }
 
 /// What the file holds once the template is cut off.
@@ -27,26 +71,30 @@ enum Left {
 
 impl Draft {
     /// Writes a text to a new file in the directory `drafts` of the configuration.
-    pub(super) fn of_text(context: &Context, html: bool, text: &str) -> Result<Self, Failure> {
-        Self::create(context, html, text, None)
+    pub(super) fn of_text(
+        context: &Context,
+        command: &Resend,
+        text: &str,
+    ) -> Result<Self, Failure> {
+        Self::create(context, command, text, None)
     }
 
     /// Writes a template for the editor to such a file.
     pub(super) fn of_template(
         context: &Context,
-        html: bool,
+        command: &Resend,
         template: Template,
     ) -> Result<Self, Failure> {
-        Self::create(context, html, &template.file(), Some(template))
+        Self::create(context, command, &template.file(), Some(template))
     }
 
     fn create(
         context: &Context,
-        html: bool,
+        command: &Resend,
         text: &str,
         template: Option<Template>,
     ) -> Result<Self, Failure> {
-        let ending = if html { "html" } else { "txt" };
+        let ending = if command.is_html() { "html" } else { "txt" };
         let now = jiff::Zoned::now().strftime("%Y-%m-%d-%H%M%S");
         let random = uuid::Uuid::new_v4().simple().to_string();
         let name = format!("{now}-{}.{ending}", &random[..8]);
@@ -54,7 +102,7 @@ impl Draft {
         write_private(&path, text.as_bytes())?;
         Ok(Self {
             path,
-            html,
+            command: command.line(context),
             template,
             style: context.style.clone(),
             is_settled: false,
@@ -101,19 +149,17 @@ impl Draft {
 
     /// Cuts off the template, and says where the text is; removes a file without text.
     fn kept(&self) -> Option<String> {
-        let path = self.path.display();
-        let html = if self.html { " --html" } else { "" };
+        let path = self.path.to_string_lossy();
+        let command = format!("{} --body-file {}", self.command, shell_words::quote(&path));
         match self.cut() {
             Left::Nothing => {
                 // A file that cannot be removed is still private.
                 let _ = std::fs::remove_file(&self.path);
                 None
             }
-            Left::Text => Some(format!(
-                "the text was saved to {path}: send it with{html} --body-file {path}"
-            )),
+            Left::Text => Some(format!("the text was saved: to send it, run `{command}`")),
             Left::Whole => Some(format!(
-                "the draft was saved to {path}: delete what is not part of the text, and send it with{html} --body-file {path}"
+                "the draft was saved: delete what is not part of the text from its file, and run `{command}`"
             )),
         }
     }

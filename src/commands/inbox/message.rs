@@ -14,7 +14,7 @@ use crate::{
 /// `ravi inbox message`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Message {
-    /// ID of the message, from `ravi inbox messages`
+    /// ID of the message, from `ravi inbox messages`, or its start
     pub id: String,
 }
 

@@ -65,16 +65,18 @@ group! {
         Send(send::Send),
         /// Reply to the sender of a message
         ///
-        /// Reads the text as `ravi inbox send` does. The editor shows recipients, subject and the quoted message below a
-        /// line; only the text above that line is sent. To show it, the message is fetched, which may mark it as read.
+        /// Reads the text from --body, --body-file, stdin, or an editor at a terminal. The editor shows recipients, subject and
+        /// the quoted message below a line; only the text above that line is sent. To show it, the message is fetched, which
+        /// may mark it as read. If the email cannot be sent, a file keeps the typed text.
         #[command(
             after_help = "Example:\n  echo 'Thank you.' | ravi inbox reply 42 --attach receipt.pdf"
         )]
         Reply(reply::Reply),
         /// Reply to the sender and all recipients of a message
         ///
-        /// Reads the text as `ravi inbox send` does. The editor shows recipients, subject and the quoted message below a
-        /// line; only the text above that line is sent. To show it, the message is fetched, which may mark it as read.
+        /// Reads the text from --body, --body-file, stdin, or an editor at a terminal. The editor shows recipients, subject and
+        /// the quoted message below a line; only the text above that line is sent. To show it, the message is fetched, which
+        /// may mark it as read. If the email cannot be sent, a file keeps the typed text.
         #[command(after_help = "Example:\n  ravi inbox reply-all 42 --body 'Agreed.'")]
         ReplyAll(reply_all::ReplyAll),
         /// Save the attachments of a message

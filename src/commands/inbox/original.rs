@@ -1,9 +1,14 @@
 //! The message that a reply answers, as the editor shows it below the text.
 
+use std::cell::RefCell;
+
 use super::{address, fetch, read, template::Template};
 use crate::{
     api::{Client, EmailMessage},
-    commands::{Context, lookup::EMAIL},
+    commands::{
+        Context,
+        lookup::{EMAIL, EMAIL_THREAD},
+    },
     failure::{Failure, Kind},
     ids::{MessageId, Uuid},
     output::{Style, clock},
@@ -24,17 +29,25 @@ pub(super) struct Original {
 }
 
 impl Original {
-    /// Fetches the message that a user typed the ID of. Only a failure that the reply would meet too is one here.
+    /// Fetches the message that a user typed the ID of, or of its thread. Only a failure that the reply would meet too is
+    /// one here.
     pub(super) async fn fetch(context: &Context, typed: MessageId) -> Result<Self, Failure> {
         let (client, _, identity) = context.identity_client().await?;
-        let message = fetch::with(&client, &typed).await;
-        let id = match &message {
-            Ok(message) if message.id.as_str().starts_with(typed.as_str()) => {
-                EMAIL.check_id(message.id.as_str())?
-            }
-            Ok(_) => typed,
-            Err(failure) if is_of_message(failure) => typed,
-            Err(failure) => return Err(failure.clone()),
+        let whole = RefCell::new(None);
+        let get = async |id: &MessageId| client.email_message(id).await;
+        let complete = async || {
+            let found = fetch::answered(context, &client, typed.as_str()).await?;
+            whole.replace(found.clone());
+            Ok(found)
+        };
+        let message = EMAIL_THREAD.request(typed.clone(), get, complete).await;
+        match &message {
+            Err(failure) if !is_of_message(failure) => return Err(failure.clone()),
+            _ => {}
+        }
+        let id = match whole.take() {
+            Some(id) => EMAIL.check_id(id.as_str())?,
+            None => typed,
         };
         Ok(Self {
             id,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{
     attach,
     content::Content,
+    draft::Resend,
     fetch,
     original::Original,
     sent::{Sent, settle, unclear, unsent},
@@ -16,7 +17,7 @@ use crate::{
     api::ReplyBody,
     commands::{
         Context,
-        lookup::{EMAIL, completing},
+        lookup::{EMAIL_THREAD, completing},
     },
     failure::Failure,
     ids::MessageId,
@@ -25,7 +26,7 @@ use crate::{
 /// A message and the reply to it.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Answered {
-    /// ID of the message, from `ravi inbox messages`
+    /// ID of a message, or of a thread for its last received one; or its start
     pub id: String,
     /// The text and attachments of the reply.
     #[command(flatten)]
@@ -39,7 +40,7 @@ pub(super) async fn reply(
     answered: &Answered,
     to_all: bool,
 ) -> Result<Sent, Failure> {
-    let id: MessageId = EMAIL.check_id(&answered.id)?;
+    let id: MessageId = EMAIL_THREAD.check_id(&answered.id)?;
     let files = attach::check(&answered.content.attach)?;
     let (id, template) = if answered.content.opens_editor(context) {
         let original = Original::fetch(context, id).await?;
@@ -48,7 +49,9 @@ pub(super) async fn reply(
     } else {
         (id, Template::default())
     };
-    let body = answered.content.read(context, template).await?;
+    let name = if to_all { "reply-all" } else { "reply" };
+    let command = Resend::new(name).word(id.as_str());
+    let body = answered.content.read(context, template, command).await?;
     let reply = ReplyBody {
         body: body.html,
         attachment_uuids: Vec::new(),
@@ -73,10 +76,10 @@ async fn send(
         sent
     };
     let sent = completing(id, post, async || {
-        fetch::complete(&client, id.as_str()).await
+        fetch::answered(context, &client, id.as_str()).await
     });
     let sent = sent.await?.map_err(|error| match error {
-        error if error.is_not_found() => EMAIL.or_not_found(error, id.as_str()),
+        error if error.is_not_found() => EMAIL_THREAD.or_not_found(error, id.as_str()),
         other => unsent(other),
     })?;
     Ok(Sent(sent))

@@ -8,6 +8,7 @@ use super::{
     address::{recipients, spaced},
     attach,
     content::Content,
+    draft::Resend,
     sent::{Sent, settle, unclear, unsent},
     template::Template,
 };
@@ -59,7 +60,12 @@ impl Command for Send {
             .header("Cc:", &list(&cc))
             .header("Bcc:", &list(&bcc))
             .header("Subject:", &subject);
-        let body = self.content.read(context, template).await?;
+        let command = Resend::new("send")
+            .option("--to", &to.to_string())
+            .option("--cc", &cc.to_string())
+            .option("--bcc", &bcc.to_string())
+            .option("--subject", &subject);
+        let body = self.content.read(context, template, command).await?;
         let compose = ComposeBody {
             to,
             subject,

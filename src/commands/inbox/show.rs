@@ -19,7 +19,7 @@ use crate::{
 /// `ravi inbox show`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Show {
-    /// ID of the thread, or of one of its messages
+    /// ID of the thread, or its start, or the ID of one of its messages
     pub id: String,
 }
 

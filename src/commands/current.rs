@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     ids::{IdentitySelector, Uuid},
-    output::{Render, Style, pairs},
+    output::{Render, Style, wrapped_pairs},
     session::ActiveIdentity,
 };
 
@@ -47,8 +47,9 @@ impl CurrentIdentity {
 }
 
 impl Render for CurrentIdentity {
-    fn human(&self, _: &Style) -> String {
-        pairs(&[("identity", &self.line()), ("selected by", &self.source)])
+    fn human(&self, style: &Style) -> String {
+        let lines = [("identity", &*self.line()), ("selected by", &self.source)];
+        wrapped_pairs(&lines, style)
     }
 
     fn quiet(&self) -> String {

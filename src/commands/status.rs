@@ -9,7 +9,7 @@ use crate::{
     api::{TokenSource, parse_base_url},
     env,
     failure::{Failure, Kind, LOG_IN},
-    output::{Render, Style, clean, pairs},
+    output::{Render, Style, clean, wrap, wrapped_pairs},
     session::{KeyPlace, Session},
 };
 
@@ -67,9 +67,9 @@ impl State {
 }
 
 impl Render for State {
-    fn human(&self, _: &Style) -> String {
+    fn human(&self, style: &Style) -> String {
         if !self.logged_in {
-            return self.not_logged_in();
+            return wrap(&self.not_logged_in(), style.columns, 0);
         }
         let is_api_key = self.token == Some("api_key");
         let token = token::expiry(is_api_key, self.token_expires_in, self.renewable);
@@ -86,7 +86,7 @@ impl Render for State {
         };
         let identity = self.identity.as_ref();
         let line = identity.map_or_else(|| "none selected".to_owned(), CurrentIdentity::line);
-        pairs(&[
+        let lines = [
             ("account", self.email.as_deref().unwrap_or_default()),
             ("server", self.api_url.as_deref().unwrap_or_default()),
             ("identity", &line),
@@ -95,7 +95,8 @@ impl Render for State {
             ("storage", place),
             ("keys", keys),
             ("token", &token),
-        ])
+        ];
+        wrapped_pairs(&lines, style)
     }
 
     /// Returns 3 without a session for the server.

@@ -27,9 +27,9 @@ pub use clean::{clean, clean_lines, escape_json, is_harmful};
 pub use jq::Jq;
 pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
 pub use rows::{Listed, Row, show_rows};
-pub use table::{pairs, table, table_of_uuids};
+pub use table::{pairs, table, table_of_uuids, wrapped_pairs};
 pub use time::{ago, clock, local, moment};
-pub use wrap::wrap;
+pub use wrap::{cut_line, wrap};
 
 use crate::failure::{Failure, Kind};
 

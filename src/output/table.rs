@@ -4,7 +4,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Style, clean, wrap::cut};
+use super::{
+    Style, clean,
+    wrap::{cut, wrap},
+};
 
 const GAP: usize = 2;
 /// Minimum width of a truncated column.
@@ -108,23 +111,31 @@ pub fn table_of_uuids(
     table(headings, &rows, style)
 }
 
-/// Formats names and values, one pair per line; omits empty values.
+/// Formats names and values, one pair per line; omits empty values. Long values stay on one line, so that they can be
+/// copied.
 #[must_use]
 pub fn pairs(pairs: &[(&str, &str)]) -> String {
+    lines_of_pairs(pairs, None)
+}
+
+/// Formats names and values as [`pairs`] does, with the values wrapped between words.
+#[must_use]
+pub fn wrapped_pairs(pairs: &[(&str, &str)], style: &Style) -> String {
+    lines_of_pairs(pairs, style.columns)
+}
+
+fn lines_of_pairs(pairs: &[(&str, &str)], columns: Option<usize>) -> String {
     let shown = pairs.iter().filter(|(_, value)| !value.is_empty());
     let width = shown.clone().map(|(name, _)| name.width()).max();
     let mut text = String::new();
     for (name, value) in shown {
         let indent = " ".repeat(width.unwrap_or(0) + GAP);
-        let mut lines = value.lines();
-        text.push_str(name);
-        text.push_str(&indent[name.width()..]);
-        text.push_str(&clean(lines.next().unwrap_or_default()));
-        text.push('\n');
-        for more in lines {
-            text.push_str(&indent);
-            text.push_str(&clean(more));
+        let mut label = format!("{name}{}", &indent[name.width()..]);
+        for line in value.lines() {
+            text.push_str(&label);
+            text.push_str(&wrap(&clean(line), columns, indent.len()));
             text.push('\n');
+            label.clone_from(&indent);
         }
     }
     text

@@ -73,6 +73,15 @@ fn words(line: &str) -> Vec<&str> {
     words
 }
 
+/// Cuts a sanitized line to the width of a terminal, if there is one; an ellipsis marks the cut.
+#[must_use]
+pub fn cut_line(line: &str, columns: Option<usize>) -> String {
+    let line = Cow::Borrowed(line);
+    columns
+        .map_or(line.clone(), |columns| cut(&line, columns))
+        .into_owned()
+}
+
 /// Cuts a line to this many columns; an ellipsis marks the cut.
 pub(super) fn cut<'a>(cell: &Cow<'a, str>, width: usize) -> Cow<'a, str> {
     if cell.width() <= width {

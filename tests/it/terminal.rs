@@ -530,3 +530,54 @@ fn messages_fit_the_terminal() {
     let piped = run(&format!("{} 2>&1 | cat", script.replace("exec ", "")));
     assert!(piped.contains("expression: unclosed"), "{piped}");
 }
+
+/// What people read breaks between words, and what streams is cut.
+#[test]
+fn text_is_wrapped_between_words_at_a_terminal() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let stranger = User::new(&sandbox.url);
+    let words = "several words that go on ".repeat(6);
+    let from = format!("{} <a@example.com>", words.trim());
+    let email = json!({ "from": from, "subject": words, "text": "x", "thread_id": "t" });
+    let id = sandbox.deliver("email", &email);
+    let watch = ["watch", "--since", "1h", "--count", "1"];
+    let shown = |user: &User, args: &[&str]| {
+        let mut command = user.command(args);
+        command.env("NO_COLOR", "1").env("TERM", "xterm");
+        let shown = on_screen(&command, 80, 50).exp_eof().unwrap();
+        for line in shown.lines().map(str::trim_end) {
+            // rexpect takes each byte for a character, and … is three.
+            let width = line.chars().filter(char::is_ascii).count();
+            let is_one_word = line.trim().trim_start_matches("hint: ").split(' ').count() == 1;
+            assert!(width <= 80 || is_one_word, "{args:?}: {line}");
+        }
+        shown.replace("\r\n", "\n")
+    };
+    // A pipe has no width.
+    let piped = user.run(&watch).ok().stdout;
+    assert!(piped.contains(words.trim()), "{piped}");
+    let flowed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for args in [
+        &watch[..],
+        &["status"],
+        &["doctor"],
+        &["identities", "use", "sandbox-agent"],
+        &["inbox", "message", &id],
+        &["inbox", "show", "t"],
+    ] {
+        let text = shown(&user, args);
+        if args[0] == "inbox" {
+            assert!(flowed(&text).contains(words.trim()), "{text}");
+            assert!(text.contains("\n      "), "indented: {text}");
+        }
+        if args[0] == "watch" {
+            let line = text.lines().last().unwrap();
+            assert!(line.ends_with('\u{a6}'), "{line:?}");
+        }
+    }
+    for args in [["status"], ["doctor"]] {
+        let text = flowed(&shown(&stranger, &args));
+        assert!(text.contains("RAVI_ACCESS_TOKEN"), "{text}");
+    }
+}

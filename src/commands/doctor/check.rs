@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     failure::{Failure, Kind},
-    output::{Render, Style, clean},
+    output::{Render, Style, clean, wrap},
 };
 
 /// The source of a setting that nothing sets.
@@ -139,11 +139,14 @@ impl Render for Report {
             };
             let source = check.source.as_ref();
             let source = source.map_or(String::new(), |source| format!(" ({source})"));
-            let line = format!("{:<width$}  {}{source}", check.name, check.found);
-            lines.push(format!("{word}  {}", clean(&line)));
+            // The columns of the word and the name, with the gaps.
+            let indent = 9 + width + 2;
+            let wrapped = |text: &str| wrap(&clean(text), style.columns, indent);
+            let found = wrapped(&format!("{}{source}", check.found));
+            lines.push(format!("{word}  {:<width$}  {found}", check.name));
             if let Some(hint) = &check.hint {
-                let indent = " ".repeat(9 + width + 2);
-                lines.push(format!("{indent}hint: {}", clean(hint)));
+                let hint = wrapped(&format!("hint: {hint}"));
+                lines.push(format!("{:indent$}{hint}", ""));
             }
         }
         lines.push(String::new());

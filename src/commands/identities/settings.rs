@@ -10,7 +10,7 @@ use crate::{
     commands::{Context, lookup::find_active},
     failure::Failure,
     ids::{IdentitySelector, Uuid},
-    output::{Render, Style, clean},
+    output::{Render, Style, clean, wrap},
     session::{
         ActiveIdentity, IdentitySource, deciding_file, remove_identity, write_identity,
         write_identity_name,
@@ -27,12 +27,13 @@ pub struct SelectedIdentity {
 }
 
 impl Render for SelectedIdentity {
-    fn human(&self, _: &Style) -> String {
-        format!(
+    fn human(&self, style: &Style) -> String {
+        let text = format!(
             "Active identity is now {} (written to {}).",
             clean(&self.name),
             clean(&self.path)
-        )
+        );
+        wrap(&text, style.columns, 0)
     }
 
     fn changed(&self) -> Option<String> {

@@ -10,7 +10,7 @@ use crate::{
     api::{Attachment, EmailConversation, EmailMessage},
     failure::Failure,
     otp::{SEEN_LIMIT, seen_text},
-    output::{Form, Render, Style, clean, clean_lines, html, local, pairs},
+    output::{Form, Render, Style, clean, clean_lines, html, local, wrap, wrapped_pairs},
     work,
 };
 
@@ -75,7 +75,8 @@ impl<M: Render> Render for Readable<M> {
 
 impl Render for EmailConversation {
     fn human(&self, style: &Style) -> String {
-        let mut text = format!("{}\n", style.bold(&clean(&self.subject)));
+        let subject = wrap(&clean(&self.subject), style.columns, 0);
+        let mut text = format!("{}\n", style.bold(&subject));
         let mut laid_out = 0;
         for message in &self.messages {
             text.push('\n');
@@ -116,22 +117,25 @@ fn shown(message: &EmailMessage, above: &str, layout: bool, style: &Style) -> St
     } else {
         &message.subject
     };
-    let headers = pairs(&[
-        ("From", &message.from_email),
-        ("To", &spaced(&message.to_email)),
-        ("Cc", &spaced(&message.cc)),
-        ("Date", &local(&message.created_dt)),
-        ("Subject", subject),
-        ("ID", message.id.as_str()),
-        (
-            "Thread",
-            if above.is_empty() {
-                message.thread_id.as_str()
-            } else {
-                ""
-            },
-        ),
-    ]);
+    let headers = wrapped_pairs(
+        &[
+            ("From", &message.from_email),
+            ("To", &spaced(&message.to_email)),
+            ("Cc", &spaced(&message.cc)),
+            ("Date", &local(&message.created_dt)),
+            ("Subject", subject),
+            ("ID", message.id.as_str()),
+            (
+                "Thread",
+                if above.is_empty() {
+                    message.thread_id.as_str()
+                } else {
+                    ""
+                },
+            ),
+        ],
+        style,
+    );
     let mut text = headers;
     text.push('\n');
     text.push_str(&dim_quotes(&body(message, layout, style), style));

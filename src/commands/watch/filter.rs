@@ -8,7 +8,7 @@ use crate::{
     commands::options::Part,
     failure::Failure,
     messages::{Found, Incoming, Kind},
-    output::{Render, Style, clean, moment},
+    output::{Render, Style, clean, cut_line, moment},
 };
 
 /// The filters of `ravi watch`.
@@ -119,8 +119,8 @@ pub(super) fn line(incoming: &Incoming) -> String {
 }
 
 impl Render for Incoming {
-    fn human(&self, _: &Style) -> String {
-        line(self)
+    fn human(&self, style: &Style) -> String {
+        cut_line(&line(self), style.columns)
     }
 
     fn quiet(&self) -> String {

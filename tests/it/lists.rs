@@ -159,3 +159,36 @@ fn a_look_back_is_given_in_days_and_weeks() {
         .code(2)
         .says("such as 30s, 5m, 1h or 30d");
 }
+
+/// The identity is not named in every row: the other party is.
+#[test]
+fn messages_that_were_sent_name_their_recipients() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sandbox.deliver(
+        "email",
+        &json!({ "from": "ann@x", "subject": "One", "text": "x" }),
+    );
+    let args = [
+        "inbox",
+        "send",
+        "--to",
+        "bob@y,carol@z",
+        "--subject",
+        "Two",
+        "--body",
+        "x",
+    ];
+    user.run(&args).ok();
+    for list in [&["inbox", "messages"][..], &["inbox", "search", "x"]] {
+        let shown = user.run(list).ok().stdout;
+        let mut lines = shown
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        assert_eq!(lines.next().unwrap(), "WHEN FROM SUBJECT ID");
+        assert_eq!(lines.next().unwrap(), "now To: bob@y, carol@z Two 2");
+        assert_eq!(lines.next().unwrap(), "now ann@x U One 1");
+        let json = user.run(&[list, &["--json"]].concat()).ok().json();
+        assert_eq!(json[0]["to_email"], "bob@y,carol@z");
+    }
+}

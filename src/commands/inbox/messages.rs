@@ -4,7 +4,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{address::spaced, cells, filter::Filter};
+use super::{cells, filter::Filter};
 use crate::{
     api::EmailMessage,
     commands::{Context, command::Command},
@@ -40,7 +40,7 @@ impl Command for Messages {
 }
 
 impl Row for EmailMessage {
-    const HEADINGS: &'static [&'static str] = &["when", "from", "to", "  ", "subject", "id"];
+    const HEADINGS: &'static [&'static str] = &["when", "from", "  ", "subject", "id"];
 
     fn cells(&self) -> Vec<String> {
         let unread = if self.is_new() { "U" } else { " " };
@@ -51,8 +51,7 @@ impl Row for EmailMessage {
         };
         vec![
             ago(&self.created_dt),
-            self.from_email.clone(),
-            spaced(&self.to_email),
+            cells::party(self),
             format!("{unread}{attached}"),
             cells::subject(&self.subject),
             self.id.to_string(),

@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 
 /// The fewest characters that a user may type of an ID, so that a short name is not taken for one.
 pub(crate) const SHORTEST_TYPED: usize = 4;
-/// The fewest characters that tables show of a UUID.
+/// The fewest characters that tables show of a UUID, and the most digits of another ID that stay whole.
 const SHORTEST_SHOWN: usize = 8;
+
+/// The fewest digits that tables show of an ID such as `thread-72d28af422b0`: threads that a filter hides may begin alike.
+const SHORTEST_DIGITS: usize = 6;
 
 /// Gives a type the schema of a plain string, which is its JSON.
 macro_rules! string_schema {
@@ -113,21 +116,55 @@ impl Uuid {
 /// Returns the shortest prefix of each UUID that selects no other. Keeps a text that is not a UUID whole.
 #[must_use]
 pub fn shortest_prefixes<'a>(uuids: impl Iterator<Item = &'a Uuid> + Clone) -> Vec<String> {
-    let mut sorted: Vec<String> = uuids.clone().map(|uuid| uuid.0.to_lowercase()).collect();
-    sorted.sort_unstable();
+    let sorted = sorted(uuids.clone().map(|uuid| uuid.0.to_lowercase()));
     let shortest = |uuid: &Uuid| {
         let whole = uuid.0.to_lowercase();
         if !Uuid::is_prefix(&whole) || Uuid::typed(&whole).is_none() {
             return uuid.0.clone();
         }
-        let own = sorted.partition_point(|other| *other < whole);
-        let before = own.checked_sub(1).and_then(|index| sorted.get(index));
-        let neighbours = [before, sorted.get(own + 1)].into_iter().flatten();
-        let common = neighbours.map(|other| common_length(&whole, other)).max();
-        let length = common.map_or(0, |common| common + 1).max(SHORTEST_SHOWN);
+        let length = distinct_length(&sorted, &whole).max(SHORTEST_SHOWN);
         uuid.0.chars().take(length).collect()
     };
     uuids.map(shortest).collect()
+}
+
+/// Returns the shortest start of each ID that selects no other, for IDs such as `thread-72d28af422b0`. Keeps an ID of
+/// another form whole.
+#[must_use]
+pub fn shortest_starts<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+    let sorted = sorted(ids.clone().map(str::to_owned));
+    let shortest = |id: &'a str| match id.split_once('-') {
+        Some((word, digits)) if is_word(word) && is_random(digits) => {
+            let least = word.len() + 1 + SHORTEST_DIGITS;
+            let length = distinct_length(&sorted, id).max(least);
+            id.chars().take(length).collect()
+        }
+        _ => id.to_owned(),
+    };
+    ids.map(shortest).collect()
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn is_random(text: &str) -> bool {
+    text.len() > SHORTEST_SHOWN && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut sorted: Vec<String> = texts.collect();
+    sorted.sort_unstable();
+    sorted
+}
+
+/// Returns the length at which the start of a text in a sorted list differs from that of every other.
+fn distinct_length(sorted: &[String], whole: &str) -> usize {
+    let own = sorted.partition_point(|other| other.as_str() < whole);
+    let before = own.checked_sub(1).and_then(|index| sorted.get(index));
+    let neighbours = [before, sorted.get(own + 1)].into_iter().flatten();
+    let common = neighbours.map(|other| common_length(whole, other)).max();
+    common.map_or(0, |common| common + 1)
 }
 
 /// Returns the number of bytes that two texts have in common at their start.

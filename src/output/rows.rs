@@ -1,15 +1,21 @@
 //! Long lists: rows are printed as their pages arrive.
 //!
-//! The IDs of later rows are not known then, so every ID is printed whole, and the other columns give way.
+//! The IDs of later rows are not known then, so every ID is printed whole, and the other columns give way. Only a list of
+//! one page may show the start of each.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::HashMap};
 
 use futures_util::{Stream, StreamExt};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{Answer, Output, Style, render::schema_of, screen::Screen, table::Columns};
-use crate::{failure::Failure, signals::ForChild};
+use super::{
+    Answer, Output, Style,
+    render::schema_of,
+    screen::Screen,
+    table::{self, Columns},
+};
+use crate::{failure::Failure, ids::shortest_starts, signals::ForChild};
 
 /// A row of a list.
 pub trait Row: Serialize {
@@ -21,6 +27,9 @@ pub trait Row: Serialize {
 
     /// Returns the ID for use in other commands.
     fn id(&self) -> &str;
+
+    /// Whether the start of an ID is shown where whole ones do not fit.
+    const SHORTENS: bool = false;
 
     /// Returns whether to print the row in bold, as unread.
     fn is_new(&self) -> bool {
@@ -56,21 +65,30 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     limit: Option<usize>,
     when_empty: &str,
 ) -> Result<Listed<T>, Failure> {
-    let mut pages = std::pin::pin!(pages);
+    let mut pages = std::pin::pin!(pages.peekable());
     let mut left = limit.unwrap_or(usize::MAX);
     let mut kept = Vec::new();
     let mut columns = None;
+    let mut starts = HashMap::new();
     let mut screen = Screen::new(style, for_child);
     while left > 0
         && let Some(page) = pages.next().await
     {
         let mut rows = page.map_err(Into::into)?;
+        let is_wide = T::SHORTENS && columns.is_none() && exceeds(style, &rows);
+        if is_wide && pages.as_mut().peek().await.is_none() {
+            starts = starts_of(&rows);
+        }
         rows.retain(&keep);
         rows.truncate(left);
         left -= rows.len();
         if style.json {
             kept.append(&mut rows);
-        } else if !rows.is_empty() && !screen.print(lines(style, &rows, &mut columns)).await? {
+        } else if !rows.is_empty()
+            && !screen
+                .print(lines(style, &rows, &starts, &mut columns))
+                .await?
+        {
             // The reader is gone.
             break;
         }
@@ -84,15 +102,39 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     })
 }
 
+/// Returns whether a row would be cut at the terminal.
+fn exceeds<T: Row>(style: &Style, rows: &[T]) -> bool {
+    let is_table = !style.json && !style.quiet && style.columns.is_some();
+    let cells = || rows.iter().map(Row::cells).collect::<Vec<_>>();
+    is_table && table::exceeds(T::HEADINGS, &cells(), style)
+}
+
+/// Returns the start of each ID that selects no other of them.
+fn starts_of<T: Row>(rows: &[T]) -> HashMap<String, String> {
+    let ids = || rows.iter().map(Row::id);
+    let starts = shortest_starts(ids());
+    ids().map(str::to_owned).zip(starts).collect()
+}
+
 /// Returns rows as lines, with headings before the first.
-fn lines<T: Row>(style: &Style, rows: &[T], columns: &mut Option<Columns>) -> String {
+fn lines<T: Row>(
+    style: &Style,
+    rows: &[T],
+    starts: &HashMap<String, String>,
+    columns: &mut Option<Columns>,
+) -> String {
     if style.quiet {
         // No cells: their times need the time zone.
         let line = |row: &T| format!("{}\n", super::clean(row.id()));
         return rows.iter().map(line).collect();
     }
     let mut text = String::new();
-    let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
+    let mut cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
+    for id in cells.iter_mut().filter_map(|row| row.last_mut()) {
+        if let Some(start) = starts.get(id) {
+            id.clone_from(start);
+        }
+    }
     let begun = columns.is_some();
     let columns = columns.get_or_insert_with(|| Columns::fitting(T::HEADINGS, &[], style));
     columns.widen(&cells, style);

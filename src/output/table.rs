@@ -91,6 +91,12 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], style: &Style) -> String {
     text
 }
 
+/// Returns whether rows do not fit the terminal unless cells are truncated.
+pub(super) fn exceeds(headings: &[&str], rows: &[Vec<String>], style: &Style) -> bool {
+    let needed = line_width(&widths(headings, rows));
+    style.columns.is_some_and(|columns| needed > columns)
+}
+
 /// Formats rows whose last cell is a UUID. Where whole UUIDs do not fit the terminal, shows the prefixes of them that
 /// `prefixes` returns.
 #[must_use]
@@ -100,8 +106,7 @@ pub fn table_of_uuids(
     prefixes: impl FnOnce() -> Vec<String>,
     style: &Style,
 ) -> String {
-    let needed = line_width(&widths(headings, &rows));
-    if style.columns.is_some_and(|columns| needed > columns) {
+    if exceeds(headings, &rows, style) {
         for (row, prefix) in rows.iter_mut().zip(prefixes()) {
             if let Some(uuid) = row.last_mut() {
                 *uuid = prefix;

@@ -65,15 +65,79 @@ fn a_table_shows_uuids_that_the_next_command_takes() {
     assert_eq!(shown_id(&user, &["vault", "list"]), whole);
 }
 
+/// Where whole IDs of threads leave little room, the start of each is shown that selects it.
+#[test]
+fn a_list_of_threads_shows_as_much_of_an_id_as_the_next_command_needs() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let subject = "Your invoice for the month of October is ready to be viewed";
+    let ids = [
+        "thread-72d28af422b0",
+        "thread-72d28ab422b0",
+        "thread-aaaabbbbcccc",
+        "thread-short",
+    ];
+    for id in ids {
+        sandbox.deliver(
+            "email",
+            &json!({ "subject": subject, "text": "x", "thread_id": id }),
+        );
+    }
+    let list = ["inbox", "list"];
+    let shown = at_80_columns(&user, &list);
+    let mut ends = shown
+        .lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().last().unwrap());
+    for (shown, whole) in [
+        ("thread-short", ids[3]),
+        ("thread-aaaabb", ids[2]),
+        ("thread-72d28ab", ids[1]),
+        ("thread-72d28af", ids[0]),
+    ] {
+        assert_eq!(ends.next().unwrap(), shown);
+        let found = user
+            .run(&["inbox", "show", shown, "--jq", ".thread_id"])
+            .ok();
+        assert_eq!(found.stdout.trim(), whole);
+    }
+    // The rows that a filter hides count, too.
+    let only = user
+        .run(&["inbox", "list", "--subject", "Other", "-q"])
+        .ok();
+    assert_eq!(only.stdout, "");
+    let email =
+        json!({ "subject": "Other", "text": "x", "thread_id": "thread-aaaabbb9", "from": "a@b" });
+    sandbox.deliver("email", &email);
+    assert_eq!(
+        shown_id(&user, &["inbox", "list", "--from", "sender"]),
+        ids[0][..14]
+    );
+    let shown = at_80_columns(&user, &["inbox", "list", "--from", "sender"]);
+    assert!(shown.contains("thread-aaaabbbb\r\n"), "{shown}");
+    // A wide terminal, a pipe and JSON have whole IDs.
+    let piped = user.run(&list).ok().stdout;
+    assert!(ids.iter().all(|id| piped.contains(id)), "{piped}");
+    let quiet = user.run(&["inbox", "list", "-q"]).ok().stdout;
+    assert!(
+        quiet
+            .lines()
+            .all(|id| id == "thread-aaaabbb9" || ids.contains(&id)),
+        "{quiet}"
+    );
+}
+
 /// Rows of later pages are unknown when the first are printed.
 #[test]
 fn long_lists_show_whole_ids() {
-    let sandbox = Sandbox::start();
+    let sandbox = Sandbox::start_with(&["--page-length", "1"]);
     let user = User::logged_in(&sandbox);
     let subject = "Your invoice for the month of October is ready to be viewed";
     let thread = "thread-0123456789abcdef0123456789abcdef";
     let email = json!({ "subject": subject, "text": "x", "thread_id": thread });
     let id = sandbox.deliver("email", &email);
+    let newer = json!({ "subject": "x", "text": "x", "thread_id": "thread-ffffffffffff" });
+    sandbox.deliver("email", &newer);
     let from = "+15551234567";
     let text = "Your verification code is 123456, and it ends in ten minutes";
     let sms = sandbox.deliver("sms", &json!({ "from": from, "body": text }));

@@ -48,6 +48,7 @@ impl Command for List {
 impl Row for EmailThread {
     const HEADINGS: &'static [&'static str] =
         &["when", "from", " ", "subject", "new", "all", "thread"];
+    const SHORTENS: bool = true;
 
     fn cells(&self) -> Vec<String> {
         vec![

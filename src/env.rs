@@ -19,7 +19,7 @@ pub struct NotUnicode(pub &'static str);
 /// Directory for settings and session.
 pub const CONFIG_DIR: Variable = Variable {
     name: "RAVI_CONFIG_DIR",
-    meaning: "Directory for settings and session; give each agent its own",
+    meaning: "Directory for settings and session, one for each agent; without a session in it, that of the default directory is used",
 };
 /// Whether `ravi sandbox exec` runs this command.
 pub const SANDBOX: Variable = Variable {

@@ -163,7 +163,19 @@ impl Context {
     pub(crate) async fn open_session(&self) -> Result<Session, Failure> {
         let chosen = self.chosen_url()?;
         let session = Session::open(&self.directories, &self.tasks).await?;
-        session.ok_or_else(|| Failure::not_logged_in(chosen.as_deref()))
+        session.ok_or_else(|| self.not_logged_in(chosen.as_deref()))
+    }
+
+    /// Returns the failure that there is no session; names a chosen directory that does not exist.
+    pub(crate) fn not_logged_in(&self, server: Option<&str>) -> Failure {
+        let failure = Failure::not_logged_in(server);
+        let Some(missing) = self.directories.missing() else {
+            return failure;
+        };
+        let (why, missing) = (&failure.message, missing.display());
+        let message = format!("{why}: RAVI_CONFIG_DIR is {missing}, which is no directory");
+        Failure { message, ..failure }
+            .hint("check RAVI_CONFIG_DIR, or run `ravi login` for a session in this directory")
     }
 
     /// Returns a client for the account.

@@ -21,7 +21,7 @@ pub struct Logout {}
 /// The result of a logout.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LoggedOut {
-    /// Whether secrets were deleted from this machine.
+    /// Whether tokens and keys were deleted from this machine.
     removed: bool,
     /// Whether the server ended the session.
     server: bool,
@@ -30,14 +30,17 @@ pub struct LoggedOut {
 impl Command for Logout {
     type Output = LoggedOut;
 
-    /// Ends the session on the server if it can be reached, and deletes every secret on this machine, readable or not. Fails
+    /// Ends the session on the server if it can be reached, and deletes all tokens and keys on this machine, readable or not. Fails
     /// if only `RAVI_KEYRING` keeps the session from being read, since it could be ended without that setting.
     async fn run(self, context: &Context) -> Result<LoggedOut, Failure> {
         KeyringChoice::from_environment()?;
         let store = Store::of_session(&context.directories);
         if !store.exists() {
             Store::remove_all_orphans(&context.directories).await?;
-            return Err(no_session());
+            return Err(no_session(context));
+        }
+        if store.is_borrowed(&context.directories) {
+            return Err(borrowed(&store));
         }
         let login = store.login_id();
         let ended = match Session::of_store(store.clone(), &context.tasks).await {
@@ -67,7 +70,19 @@ impl Command for Logout {
     }
 }
 
-fn no_session() -> Failure {
+/// Returns the failure of a directory without a session, which the default one's serves.
+fn borrowed(store: &Store) -> Failure {
+    let message = "the directory of RAVI_CONFIG_DIR has no session, and that of the default directory is not ended";
+    Failure::new(Kind::NotLoggedIn, message).hint(format!(
+        "unset RAVI_CONFIG_DIR to end the session in {}",
+        store.path().display()
+    ))
+}
+
+fn no_session(context: &Context) -> Failure {
+    if context.directories.missing().is_some() {
+        return context.not_logged_in(None);
+    }
     let hint = if crate::env::ACCESS_TOKEN.is_set() {
         "unset RAVI_ACCESS_TOKEN to end the session from the environment"
     } else {
@@ -87,9 +102,10 @@ async fn end_on_server(client: &Client) -> Result<(), Failure> {
 impl Render for LoggedOut {
     fn human(&self, _: &Style) -> String {
         if self.server {
-            "Logged out: ended the session and deleted its secrets from this machine.".to_owned()
+            "Logged out: ended the session and deleted its tokens and keys from this machine."
+                .to_owned()
         } else {
-            "Deleted the secrets from this machine.".to_owned()
+            "Deleted the tokens and keys from this machine.".to_owned()
         }
     }
 

@@ -13,6 +13,9 @@ use crate::{
     session::{KeyPlace, Session},
 };
 
+/// What is said of a session that another directory than the chosen one holds.
+pub(super) const BORROWED: &str = ", of the default directory: that of RAVI_CONFIG_DIR has none";
+
 /// `ravi status`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Status {}
@@ -44,6 +47,9 @@ pub struct State {
     /// Whether a refresh token can renew an expired access token.
     renewable: bool,
     identity: Option<CurrentIdentity>,
+    /// Whether the session is that of the default directory, although another one is chosen.
+    #[serde(skip)]
+    borrowed: bool,
 }
 
 impl State {
@@ -86,12 +92,16 @@ impl Render for State {
         };
         let identity = self.identity.as_ref();
         let line = identity.map_or_else(|| "none selected".to_owned(), CurrentIdentity::line);
+        let mut session = self.session.clone().unwrap_or_default();
+        if self.borrowed {
+            session += BORROWED;
+        }
         let lines = [
             ("account", self.email.as_deref().unwrap_or_default()),
             ("server", self.api_url.as_deref().unwrap_or_default()),
             ("identity", &line),
             ("selected by", identity.map_or("", CurrentIdentity::source)),
-            ("session", self.session.as_deref().unwrap_or_default()),
+            ("session", &session),
             ("storage", place),
             ("keys", keys),
             ("token", &token),
@@ -121,7 +131,12 @@ impl Command for Status {
         };
         match Session::open(&context.directories, &context.tasks).await? {
             Some(session) => with_session(context, &session, nothing),
-            None => Ok(nothing),
+            None => {
+                if context.directories.missing().is_some() {
+                    context.style.warn(&context.not_logged_in(None).message);
+                }
+                Ok(nothing)
+            }
         }
     }
 }
@@ -162,6 +177,9 @@ fn with_session(context: &Context, session: &Session, nothing: State) -> Result<
         session: Some(place),
         key_place,
         unlocked: session.keys().is_some(),
+        borrowed: session
+            .store()
+            .is_some_and(|store| store.is_borrowed(&context.directories)),
         token: Some(if api_key { "api_key" } else { "jwt" }),
         token_expires_in: token::seconds_left(&tokens.access),
         renewable: !api_key && tokens.refresh.is_some(),

@@ -62,6 +62,14 @@ impl Directories {
         Ok(())
     }
 
+    /// Returns the chosen directory if there is no such directory: a mistyped one must not select the default one's session.
+    #[must_use]
+    pub fn missing(&self) -> Option<&Path> {
+        self.chosen
+            .as_deref()
+            .filter(|directory| !directory.is_dir())
+    }
+
     /// Returns the working directory.
     pub fn working(&self) -> Result<&Path, Error> {
         let working = self.working.as_deref();

@@ -99,7 +99,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Returns the store in use: that of the chosen directory if it has a session, otherwise of the default.
+    /// Returns the store in use: that of the chosen directory if it has a session or does not exist, otherwise of the
+    /// default.
     #[must_use]
     pub fn of_session(directories: &Directories) -> Self {
         let candidates = [&directories.chosen, &directories.ordinary]
@@ -108,11 +109,18 @@ impl Store {
         let mut stores = candidates.cloned().map(|directory| Self { directory });
         let first = stores.next();
         match first {
-            Some(store) if store.exists() => store,
+            Some(store) if store.exists() || directories.missing().is_some() => store,
             first => stores.next().or(first).unwrap_or(Self {
                 directory: PathBuf::new(),
             }),
         }
+    }
+
+    /// Returns whether the store is that of the default directory, although another one is chosen.
+    #[must_use]
+    pub fn is_borrowed(&self, directories: &Directories) -> bool {
+        let chosen = directories.chosen.as_ref();
+        chosen.is_some_and(|chosen| *chosen != self.directory)
     }
 
     /// Returns the store that a login writes to.

@@ -538,3 +538,42 @@ fn a_pipe_in_the_place_of_a_lock_is_not_waited_for() {
     });
     assert!(child.wait().unwrap().success());
 }
+
+/// The session of the default directory serves a directory without one, which may hold nothing but the identity.
+#[test]
+fn a_directory_without_a_session_borrows_that_of_the_default_but_does_not_end_it() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let own = user.home().join("own");
+    fs::create_dir(&own).unwrap();
+    let with =
+        |args: &[&str], directory: &str| user.run_with(args, &[("RAVI_CONFIG_DIR", directory)]);
+    let directory = own.to_str().unwrap();
+    let status = with(&["status"], directory).ok().stdout;
+    assert!(status.contains("of the default directory"), "{status}");
+    let found = with(&["doctor", "--json"], directory).json();
+    let checks = found.as_array().unwrap();
+    let session = checks.iter().find(|check| check["name"] == "session");
+    let session = session.unwrap()["found"].as_str().unwrap();
+    assert!(session.contains("of the default directory"), "{session}");
+    with(&["logout"], directory)
+        .code(3)
+        .says("unset RAVI_CONFIG_DIR");
+    assert_eq!(sandbox.count("POST", "/api/auth/logout/"), 0);
+    user.run(&["status"]).ok();
+
+    // A directory that is mistyped must not give the owner's passwords.
+    for missing in ["missing", "/dev/null/x", "work/file"] {
+        fs::write(user.work().join("file"), "").unwrap();
+        let missing = user.home().join(missing);
+        let missing = missing.to_str().unwrap();
+        for args in [&["vault", "list"][..], &["logout"]] {
+            with(args, missing).code(3).says(missing);
+        }
+        let status = with(&["status"], missing).code(3).stdout;
+        assert!(status.contains("Not logged in"), "{status}");
+        with(&["doctor"], missing).code(1);
+    }
+    assert!(!user.home().join("missing").exists());
+    user.run(&["logout"]).ok();
+}

@@ -38,7 +38,7 @@ impl Command for Doctor {
             settings::server(&url),
             settings::identity(context),
             keyring::check(session).await,
-            session::check(&opened),
+            session::check(context, &opened),
             session::keys(session),
         ];
         if let Ok(url) = &url {

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     api::TokenSource,
-    commands::{Context, token},
+    commands::{Context, status::BORROWED, token},
     env,
     failure::{Failure, Kind, LOG_IN},
-    session::Session,
+    session::{Session, Store},
 };
 
 /// The session, if there is one.
@@ -32,7 +32,7 @@ pub(super) async fn open(context: &Context) -> Opened {
 }
 
 /// Checks that there is a session whose token can still be used.
-pub(super) fn check(opened: &Opened) -> Check {
+pub(super) fn check(context: &Context, opened: &Opened) -> Check {
     let session = match opened {
         Err(failure) => return Check::failed("session", failure),
         Ok(None) => return Check::problem("session", "not logged in").hint(LOG_IN),
@@ -52,6 +52,13 @@ pub(super) fn check(opened: &Opened) -> Check {
         "" => token,
         email => format!("{email}; {token}"),
     };
+    let is_borrowed = |store: &Store| store.is_borrowed(&context.directories);
+    let borrowed = if session.store().is_some_and(is_borrowed) {
+        BORROWED
+    } else {
+        ""
+    };
+    let found = found + borrowed;
     let is_over = !is_api_key && !is_renewable && left.is_some_and(|left| left <= 0);
     let check = if is_over {
         Check::problem("session", found).hint(LOG_IN)

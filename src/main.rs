@@ -75,7 +75,9 @@ fn main() -> ExitCode {
         if !style.json {
             name_flags(&mut failure, &definition, &matches);
         }
-        style.report(&failure);
+        if failure.kind != Kind::Interrupted || !context.until_interrupted.get() {
+            style.report(&failure);
+        }
         i32::from(failure.kind.exit_code())
     });
     // Exit even if a thread still waits for a prompt or a keyring.

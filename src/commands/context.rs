@@ -54,6 +54,8 @@ pub struct Context {
     pub deadline: Option<Instant>,
     /// The signals that a child process handles at present.
     pub for_child: Cell<ForChild>,
+    /// Whether Ctrl-C is how the command usually ends.
+    pub until_interrupted: Cell<bool>,
     /// What the command adds to the failure if it is interrupted now.
     pub if_ended: Cell<Option<Consequences>>,
     /// The tasks that must finish before the process exits.
@@ -68,6 +70,7 @@ impl Context {
             directories: Directories::from_environment(),
             deadline: global.timeout.map(|limit| Instant::now() + limit.0),
             for_child: Cell::default(),
+            until_interrupted: Cell::default(),
             if_ended: Cell::new(None),
             tasks: Tasks::default(),
             global,

@@ -129,15 +129,13 @@ impl Command for Status {
             pin_given: env::PIN.text()?.is_some() || env::PIN_FILE.is_set(),
             ..State::default()
         };
-        match Session::open(&context.directories, &context.tasks).await? {
-            Some(session) => with_session(context, &session, nothing),
-            None => {
-                if context.directories.missing().is_some() {
-                    context.style.warn(&context.not_logged_in(None).message);
-                }
-                Ok(nothing)
-            }
+        if let Some(session) = Session::open(&context.directories, &context.tasks).await? {
+            return with_session(context, &session, nothing);
         }
+        if context.directories.missing().is_some() {
+            context.style.warn(&context.not_logged_in(None).message);
+        }
+        Ok(nothing)
     }
 }
 

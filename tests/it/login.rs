@@ -12,10 +12,18 @@ fn logs_in_and_keeps_the_session_sealed() {
     let sandbox = Sandbox::start();
     let user = User::new(&sandbox.url);
     let ran = user.log_in(&sandbox, &["--json"]).ok();
-    assert!(
-        ran.stderr
-            .contains(&format!("{}/device?user_code=", sandbox.url))
+    let device: serde_json::Value =
+        serde_json::from_str(ran.stderr.lines().next().unwrap()).unwrap();
+    let device = &device["device"];
+    let code = device["user_code"].as_str().unwrap();
+    let page = format!("{}/device?user_code={code}", sandbox.url);
+    assert_eq!(device["verification_uri_complete"], page);
+    assert_eq!(
+        device["verification_uri"],
+        format!("{}/device", sandbox.url)
     );
+    assert!(device["expires_in"].as_u64().is_some());
+    assert!(device["device_code"].is_null());
     let answer = ran.json();
     assert_eq!(answer["email"], "owner@example.com");
     assert_eq!(answer["identity"]["name"], "sandbox-agent");

@@ -46,6 +46,34 @@ fn a_watch_says_that_it_is_connected_for_whom_and_until_when() {
     }
 }
 
+/// Ctrl-C is how these end: it is no error.
+#[test]
+fn what_runs_until_ctrl_c_ends_without_an_error() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let serve = ["sandbox", "serve", "--ephemeral", "--port", "0"];
+    for (args, ready, is_error) in [
+        (&["watch"][..], "Connected", false),
+        (&["watch", "--count", "2"], "Connected", true),
+        (&serve, "Serving", false),
+    ] {
+        let mut child = user
+            .command(args)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().contains(ready)), "{args:?}");
+        let id = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+        let rest: Vec<String> = lines.map_while(Result::ok).collect();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{args:?}");
+        let said = rest.iter().any(|line| line == "error: interrupted");
+        assert_eq!(said, is_error, "{args:?}: {rest:?}");
+    }
+}
+
 #[test]
 fn a_watch_says_that_the_connection_was_lost_and_is_back() {
     let directory = tempfile::tempdir().unwrap();

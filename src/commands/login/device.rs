@@ -9,7 +9,7 @@ use crate::{
     commands::{Context, child, options::duration},
     env,
     failure::{Failure, Kind},
-    output::{clean, live, stderr_columns, to_stderr},
+    output::{clean, escape_json, live, stderr_columns, to_stderr},
     work,
 };
 
@@ -97,27 +97,45 @@ fn expired() -> Failure {
         .hint("run `ravi login` again and approve the new code")
 }
 
-/// Prints the address and the code, then opens a browser if possible. Prints even with `--json` and `--quiet`, because the
-/// user needs the code.
+/// Prints the address and the code, even with `--quiet`, because the user needs them; then opens a browser if possible.
 fn invite(context: &Context, code: &DeviceCode, no_browser: bool) {
     let page = code.complete_uri();
-    // The code comes first: together with the text it just fits on a screen of 24 lines.
-    if context.style.stderr_terminal
-        && !context.style.json
-        && let Some(qr) = qr_code(&page)
-    {
-        to_stderr(&qr);
+    if context.style.json {
+        show_json(code, &page);
+    } else {
+        show(context, code, &page);
     }
-    to_stderr("To log in, open this page on any device:");
-    to_stderr(&format!("    {}", clean(&page)));
-    to_stderr(&format!(
-        "and check that it shows the code  {}",
-        clean(&code.user_code)
-    ));
     let secure = page.starts_with("https://") || page.starts_with("http://");
     if !no_browser && secure && has_display() && child::open_page(&page) {
         context.style.note("Opening a browser …");
     }
+}
+
+/// Prints a line of JSON on stderr, with the names of RFC 8628 §3.2: stdout is for the result.
+fn show_json(code: &DeviceCode, page: &str) {
+    let device = serde_json::json!({
+        "user_code": code.user_code,
+        "verification_uri": code.verification_uri,
+        "verification_uri_complete": page,
+        "expires_in": code.expires_in.unwrap_or(DEFAULT_LIFE),
+    });
+    let line = serde_json::json!({ "device": device }).to_string();
+    to_stderr(&escape_json(&line));
+}
+
+fn show(context: &Context, code: &DeviceCode, page: &str) {
+    // The code comes first: together with the text it just fits on a screen of 24 lines.
+    if context.style.stderr_terminal
+        && let Some(qr) = qr_code(page)
+    {
+        to_stderr(&qr);
+    }
+    to_stderr("To log in, open this page on any device:");
+    to_stderr(&format!("    {}", clean(page)));
+    to_stderr(&format!(
+        "and check that it shows the code  {}",
+        clean(&code.user_code)
+    ));
 }
 
 /// Returns whether the user would see a browser: not over SSH.

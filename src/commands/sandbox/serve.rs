@@ -134,6 +134,7 @@ impl Command for Serve {
         context.style.note(&format!(
             "Serving until Ctrl-C. Open the address in a browser to see messages and approve logins.\nIn another terminal, run: RAVI_API_URL={url} ravi login"
         ));
+        context.until_interrupted.set(true);
         sandbox.run().await?;
         Ok(Streamed::ended(0))
     }

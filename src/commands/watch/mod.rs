@@ -246,6 +246,8 @@ impl Watching<'_> {
     /// Prints messages until `--count` is reached.
     async fn follow(&mut self) -> Result<Watched, Failure> {
         self.connect(None).await?;
+        let has_end = self.args.count.is_some() || self.deadline.is_some();
+        self.context.until_interrupted.set(!has_end);
         let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
         let mut left = self.args.count.unwrap_or(usize::MAX);
         if let Some(since) = self.args.since() {

@@ -356,6 +356,13 @@ impl Login {
             if let Some((_, code)) = line.split_once("shows the code  ") {
                 return Some(code.to_owned());
             }
+            let json: Option<Value> = serde_json::from_str(&line).ok();
+            if let Some(code) = json
+                .as_ref()
+                .and_then(|json| json["device"]["user_code"].as_str())
+            {
+                return Some(code.to_owned());
+            }
         }
         None
     }

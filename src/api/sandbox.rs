@@ -11,14 +11,19 @@ use super::{
 
 impl Client {
     /// Calls `POST /sandbox/deliver/<kind>`; returns the message ID.
-    pub async fn deliver(&self, kind: &str, body: Vec<u8>) -> Result<String, Error> {
+    pub async fn deliver(
+        &self,
+        kind: &str,
+        query: &[(&str, String)],
+        body: Vec<u8>,
+    ) -> Result<String, Error> {
         #[derive(Deserialize)]
         struct Delivered {
             #[serde(deserialize_with = "wire::text")]
             id: String,
         }
 
-        let mut url = self.with_query(&["sandbox", "deliver", kind], &[]);
+        let mut url = self.with_query(&["sandbox", "deliver", kind], query);
         // These paths have no trailing slash.
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);

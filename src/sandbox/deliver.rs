@@ -1,10 +1,15 @@
 //! Delivery of test messages from outside, without a login.
 
 use axum::{
-    Json, Router, body::Bytes, extract::State as AxumState, http::StatusCode, routing::post,
+    Json, Router,
+    body::Bytes,
+    extract::{Query, State as AxumState},
+    http::StatusCode,
+    routing::post,
 };
 use mail_parser::{Address, MessageParser, MimeHeaders};
 use rusqlite::Connection;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -85,9 +90,20 @@ async fn sms(
     Ok((StatusCode::CREATED, Json(json!({ "id": id.to_string() }))))
 }
 
-/// Delivers a complete message (RFC 5322) to the identity in its `To` or `Cc`, or else to the first one.
+/// Who receives a complete message.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Recipient {
+    /// The recipient, whatever the message says.
+    to: String,
+    /// The recipient of a message that names no identity.
+    otherwise: String,
+}
+
+/// Delivers a complete message (RFC 5322): to the given identity, or else to the one in its `To` or `Cc`.
 async fn eml(
     AxumState(state): Shared,
+    Query(wanted): Query<Recipient>,
     content: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Rejection> {
     let message = MessageParser::default()
@@ -104,11 +120,13 @@ async fn eml(
     };
     let (to, cc) = (list(message.to()), list(message.cc()));
     let connection = state.database.lock();
-    let identity = to
-        .iter()
-        .chain(&cc)
-        .find_map(|address| recipient(&connection, address).ok())
-        .map_or_else(|| recipient(&connection, ""), Ok)?;
+    let mut named = to.iter().chain(&cc);
+    let named = named.find_map(|address| recipient(&connection, address).ok());
+    let identity = match named {
+        Some(identity) if wanted.to.is_empty() => identity,
+        _ if wanted.to.is_empty() => recipient(&connection, &wanted.otherwise)?,
+        _ => recipient(&connection, &wanted.to)?,
+    };
     // The library derives a missing part from the other one: store only original parts.
     let own = |part: Option<&mail_parser::MessagePart<'_>>, html: bool| {
         let part = part.filter(|part| part.is_text_html() == html)?;

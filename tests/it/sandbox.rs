@@ -223,3 +223,70 @@ fn a_refresh_token_spent_twice_ends_its_session() {
     );
     assert_eq!(post("/api/auth/token/refresh/", &json!({})).0, 400);
 }
+
+/// Mail without a recipient goes where the commands that wait for it listen.
+#[test]
+fn mail_is_delivered_to_the_active_identity() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["identities", "create", "second", "--use"]).ok();
+    // Without --api-url: the session says where the sandbox is.
+    for kind in ["email", "sms"] {
+        let trigger = [
+            env!("CARGO_BIN_EXE_ravi"),
+            "sandbox",
+            "deliver",
+            kind,
+            "--body",
+            "Your code is 564738",
+        ];
+        let watch = ["watch", "--otp", "--timeout", "30s", "--"];
+        let ran = user.run(&[&watch[..], &trigger[..]].concat()).ok();
+        assert_eq!(ran.stdout, "564738\n");
+    }
+    let eml =
+        "From: shop@example.com\r\nTo: list@example.com\r\nSubject: To a list\r\n\r\nbody\r\n";
+    let inbox = |who: &str| {
+        let listed = user
+            .run(&["inbox", "list", "--identity", who, "--json"])
+            .ok();
+        listed.json().as_array().unwrap().len()
+    };
+    let deliver = ["sandbox", "deliver", "email", "--eml", "-"];
+    user.run_with_input(&deliver, eml).ok();
+    assert_eq!((inbox("second"), inbox("sandbox-agent")), (2, 0));
+    // The one that the message names, and before it the one that the user names.
+    let named = eml.replace("list@example.com", "sandbox-agent@in.ravi.app");
+    user.run_with_input(&deliver, &named).ok();
+    assert_eq!((inbox("second"), inbox("sandbox-agent")), (2, 1));
+    user.run_with_input(&[&deliver[..], &["--to", "second"]].concat(), &named)
+        .ok();
+    assert_eq!((inbox("second"), inbox("sandbox-agent")), (3, 1));
+    for to in [&["--to", "nobody"][..], &["--identity", "nobody"]] {
+        user.run(&[&["sandbox", "deliver", "sms", "--body", "1"], to].concat())
+            .code(1)
+            .says("There is no such identity in this sandbox");
+    }
+}
+
+/// What is active on another server means nothing here.
+#[test]
+fn mail_goes_to_the_first_identity_of_a_sandbox_without_a_session() {
+    let (own, other) = (Sandbox::start(), Sandbox::start());
+    let user = User::logged_in(&own);
+    user.run(&["identities", "create", "second", "--use"]).ok();
+    user.run(&[
+        "sandbox",
+        "deliver",
+        "sms",
+        "--body",
+        "1",
+        "--api-url",
+        &other.url,
+    ])
+    .ok();
+    assert_eq!(own.count("POST", "/sandbox/deliver/sms"), 0);
+    let user = User::logged_in(&other);
+    let listed = user.run(&["sms", "list", "--json"]).ok().json();
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+}

@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use crate::{
     api::{Client, Error, Transport, parse_base_url},
-    commands::Context,
-    env,
+    commands::{Context, context::Selection},
     failure::Failure,
     output::{Render, Style, clean},
     prompt,
+    session::Session,
 };
 
 /// The default address of `ravi sandbox serve`.
@@ -41,23 +41,72 @@ impl Render for Delivered {
     }
 }
 
-/// Delivers a message of this kind to the running sandbox.
-pub(super) async fn deliver(
-    context: &Context,
-    kind: &str,
-    body: Vec<u8>,
-) -> Result<Delivered, Failure> {
-    let url = match &context.global.api_url {
-        Some(url) => Some(url.clone()),
-        None => env::API_URL.text()?,
-    };
-    let url = url.unwrap_or_else(|| STANDARD_URL.to_owned());
-    let transport = Transport::new(parse_base_url(&url)?, context.options())?;
-    match Client::public(transport).deliver(kind, body).await {
-        Ok(id) => Ok(Delivered { id }),
-        Err(error @ Error::Unreachable { .. }) => Err(Failure::from(error)
-            .hint("start one with `ravi sandbox serve`, or give its address with --api-url")),
-        Err(error) => Err(error.into()),
+/// The running sandbox.
+pub(super) struct Sandbox {
+    client: Client,
+    /// Name or UUID of the active identity, if it is known.
+    active: Option<String>,
+}
+
+impl Sandbox {
+    /// Connects to the sandbox of `--api-url`, `RAVI_API_URL` or the session, or else to the standard address.
+    pub(super) async fn open(context: &Context) -> Result<Self, Failure> {
+        let session = Session::open(&context.directories, &context.tasks).await?;
+        let stored = session.map(|session| session.account().api_url.clone());
+        let url = match (context.chosen_url()?, stored.as_deref()) {
+            (Some(url), _) => url,
+            (None, Some(url)) if url.starts_with("http://") => url.to_owned(),
+            (None, _) => STANDARD_URL.to_owned(),
+        };
+        let url = parse_base_url(&url)?;
+        // The active identity of another server is not in this sandbox. Tokens from the environment name no server.
+        let is_ours = stored.is_some_and(|stored| {
+            stored.is_empty() || parse_base_url(&stored).is_ok_and(|of| of.origin() == url.origin())
+        });
+        let active = match context.selection()? {
+            Selection::Identity(active) if is_ours || context.global.identity.is_some() => {
+                Some(active.selector.as_str().to_owned())
+            }
+            _ => None,
+        };
+        let transport = Transport::new(url, context.options())?;
+        Ok(Self {
+            client: Client::public(transport),
+            active,
+        })
+    }
+
+    /// Returns the given recipient, or else the active identity; `""` is the first one of the sandbox.
+    pub(super) fn recipient(&self, to: Option<String>) -> String {
+        to.or_else(|| self.active.clone()).unwrap_or_default()
+    }
+
+    /// Delivers a complete message: to the given identity, the one that it names, or the active one.
+    pub(super) async fn deliver_eml(
+        &self,
+        to: Option<String>,
+        message: Vec<u8>,
+    ) -> Result<Delivered, Failure> {
+        let query = match to {
+            Some(to) => ("to", to),
+            None => ("otherwise", self.recipient(None)),
+        };
+        self.deliver("eml", &[query], message).await
+    }
+
+    /// Delivers a message of this kind.
+    pub(super) async fn deliver(
+        &self,
+        kind: &str,
+        query: &[(&str, String)],
+        body: Vec<u8>,
+    ) -> Result<Delivered, Failure> {
+        match self.client.deliver(kind, query, body).await {
+            Ok(id) => Ok(Delivered { id }),
+            Err(error @ Error::Unreachable { .. }) => Err(Failure::from(error)
+                .hint("start one with `ravi sandbox serve`, or give its address with --api-url")),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::delivered::{Delivered, deliver, text};
+use super::delivered::{Delivered, Sandbox, text};
 use crate::{
     commands::{Context, command::Command},
     failure::Failure,
@@ -17,7 +17,7 @@ use crate::{
 /// `ravi sandbox deliver email`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Email {
-    /// Deliver to this identity: name, UUID or address (default: the first)
+    /// Deliver to this identity: name, UUID or address (default: the active one)
     #[arg(long, value_name = "IDENTITY")]
     pub to: Option<String>,
     /// Set the sender
@@ -40,7 +40,7 @@ pub struct Email {
     #[arg(long, value_name = "ID")]
     pub thread: Option<String>,
     /// Deliver a complete message from an .eml file; - reads stdin
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "from", "subject", "body", "body_file", "html", "thread"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "subject", "body", "body_file", "html", "thread"])]
     pub eml: Option<PathBuf>,
 }
 
@@ -48,19 +48,22 @@ impl Command for Email {
     type Output = Delivered;
 
     async fn run(self, context: &Context) -> Result<Delivered, Failure> {
+        let sandbox = Sandbox::open(context).await?;
         if let Some(path) = &self.eml {
             let message = prompt::read_bytes(path, "the message").await?;
-            return deliver(context, "eml", message).await;
+            return sandbox.deliver_eml(self.to, message).await;
         }
         let text = text(self.body, self.body_file.as_deref()).await?;
         let kind = if self.html { "html" } else { "text" };
         let body = json!({
-            "identity": self.to.unwrap_or_default(),
+            "identity": sandbox.recipient(self.to),
             "from": self.from.unwrap_or_default(),
             "subject": self.subject.unwrap_or_default(),
             "thread_id": self.thread.unwrap_or_default(),
             kind: text,
         });
-        deliver(context, "email", body.to_string().into_bytes()).await
+        sandbox
+            .deliver("email", &[], body.to_string().into_bytes())
+            .await
     }
 }

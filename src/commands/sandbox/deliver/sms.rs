@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::delivered::{Delivered, deliver, text};
+use super::delivered::{Delivered, Sandbox, text};
 use crate::{
     commands::{Context, command::Command},
     failure::Failure,
@@ -16,7 +16,7 @@ use crate::{
 /// `ravi sandbox deliver sms`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Sms {
-    /// Deliver to this identity: name, UUID or number (default: the first)
+    /// Deliver to this identity: name, UUID or number (default: the active one)
     #[arg(long, value_name = "IDENTITY")]
     pub to: Option<String>,
     /// Set the sender's number
@@ -34,11 +34,14 @@ impl Command for Sms {
     type Output = Delivered;
 
     async fn run(self, context: &Context) -> Result<Delivered, Failure> {
+        let sandbox = Sandbox::open(context).await?;
         let body = json!({
-            "identity": self.to.unwrap_or_default(),
+            "identity": sandbox.recipient(self.to),
             "from": self.from.unwrap_or_default(),
             "body": text(self.body, self.body_file.as_deref()).await?,
         });
-        deliver(context, "sms", body.to_string().into_bytes()).await
+        sandbox
+            .deliver("sms", &[], body.to_string().into_bytes())
+            .await
     }
 }

@@ -25,7 +25,7 @@ impl From<api::Error> for Failure {
             E::Refresh(error) => (*error).into(),
             E::NoToken => Failure::not_logged_in(None),
             E::SessionOver => Failure::new(Kind::NotLoggedIn, message)
-                .hint("run `ravi login` again (or replace RAVI_ACCESS_TOKEN)"),
+                .hint("run `ravi login` again"),
             E::NoIdentity => Failure::usage(message).hint(
                 "select one with `ravi identities use NAME`, --identity NAME or RAVI_IDENTITY",
             ),
@@ -149,6 +149,7 @@ impl From<session::Error> for Failure {
             E::Config { path, .. } => format!("fix or delete {}", path.display()),
             E::Keyring(_) => "start or unlock the keyring, or set RAVI_KEYRING=file and run `ravi login` to store the key in a file".to_owned(),
             E::KeyGone { .. } | E::RefreshInterrupted { .. } => "run `ravi login` again".to_owned(),
+            E::TokenRejected => "set it to a current token, or unset it and run `ravi login`".to_owned(),
             E::KeyInFile { .. } => {
                 "run `ravi login` to move it to the system keyring, or unset RAVI_KEYRING".to_owned()
             }
@@ -168,7 +169,9 @@ impl From<session::Error> for Failure {
             E::Crypto(_) => return Failure::new(Kind::Failure, message),
         };
         let kind = match error {
-            E::KeyGone { .. } | E::RefreshInterrupted { .. } => Kind::NotLoggedIn,
+            E::KeyGone { .. } | E::RefreshInterrupted { .. } | E::TokenRejected => {
+                Kind::NotLoggedIn
+            }
             _ => Kind::Failure,
         };
         Failure::new(kind, message).hint(hint)

@@ -90,7 +90,7 @@ group! {
     Root {
         /// Log in by approving a code in a browser on any device
         #[command(
-            after_help = "Examples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent\n  pass show ravi | RAVI_PIN_FILE=pin.txt ravi login --email me@example.com --password-stdin"
+            after_help = "With --identity, that identity becomes the active one.\n\nExamples:\n  ravi login\n  printf 123456 | ravi login --no-browser --pin-stdin --identity my-agent\n  pass show ravi | RAVI_PIN_FILE=pin.txt ravi login --email me@example.com --password-stdin"
         )]
         Login(login::Login),
         /// End the session and delete its tokens and keys from this machine

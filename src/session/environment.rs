@@ -23,6 +23,12 @@ pub(super) fn tokens() -> Result<Option<Tokens>, Error> {
     }))
 }
 
+/// Returns whether `RAVI_ACCESS_TOKEN` holds this token.
+pub(super) fn is_access(token: &AccessToken) -> bool {
+    let tokens = tokens().ok().flatten();
+    tokens.is_some_and(|tokens| tokens.access == *token)
+}
+
 /// Returns whether `RAVI_REFRESH_TOKEN` holds this token.
 pub(super) fn holds(token: &RefreshToken) -> bool {
     let held = tokens().ok().flatten().and_then(|tokens| tokens.refresh);

@@ -106,6 +106,9 @@ pub enum Error {
         /// Start of the refresh.
         at: jiff::Timestamp,
     },
+    /// The server rejected the access token of the environment, and there is no refresh token.
+    #[error("the server rejected the token in RAVI_ACCESS_TOKEN")]
+    TokenRejected,
     /// Encryption failed.
     #[error(transparent)]
     Crypto(#[from] crate::crypto::Error),

@@ -36,14 +36,15 @@ impl Session {
         transport: &Transport,
     ) -> Result<(), api::Error> {
         if rejected.is_api_key() {
-            return Err(api::Error::SessionOver);
+            return Err(over(rejected));
         }
         let turn = Arc::clone(&self.renewing).lock_owned().await;
         if self.tokens.borrow().access != *rejected {
             return Ok(());
         }
         let Some(store) = &self.store else {
-            let refresh = refresh_token(&self.tokens.borrow())?;
+            let refresh = self.tokens.borrow().refresh.clone();
+            let refresh = refresh.ok_or_else(|| over(rejected))?;
             let (transport, current) = (transport.clone(), Rc::clone(&self.tokens));
             let work = refresh_in_memory(turn, refresh, transport, current);
             return self.tasks.finish(REFRESH, work).await;
@@ -60,7 +61,7 @@ impl Session {
             return Ok(());
         }
         let refresh = Refresh {
-            token: refresh_token(&saved.tokens)?,
+            token: saved.tokens.refresh.clone().ok_or_else(|| over(rejected))?,
             transport: transport.clone(),
             store: store.clone(),
             saved,
@@ -73,8 +74,12 @@ impl Session {
     }
 }
 
-fn refresh_token(tokens: &Tokens) -> Result<RefreshToken, api::Error> {
-    tokens.refresh.clone().ok_or(api::Error::SessionOver)
+/// Returns the error that the server rejects this token, and nothing can replace it.
+fn over(rejected: &AccessToken) -> api::Error {
+    if environment::is_access(rejected) {
+        return unusable(Error::TokenRejected);
+    }
+    api::Error::SessionOver
 }
 
 /// Refreshes tokens from the environment, which are not stored.

@@ -66,7 +66,12 @@ fn topics() -> Vec<u8> {
 
 fn add_pages(command: &clap::Command, pages: &mut BTreeMap<String, Vec<u8>>) {
     let mut page = Vec::new();
-    let manual = clap_mangen::Man::new(command.clone()).date("");
+    let mut listed = command.clone();
+    // `help` has no page of its own.
+    if listed.find_subcommand("help").is_some() {
+        listed = listed.mut_subcommand("help", |help| help.hide(true));
+    }
+    let manual = clap_mangen::Man::new(listed).date("");
     manual.render(&mut page).unwrap();
     pages.insert(manual.get_filename(), page);
     let children = command
@@ -250,4 +255,16 @@ fn the_readme_has_the_exit_codes_of_the_help() {
     let mut expected = vec![["0", "success", ""].map(str::to_owned).to_vec()];
     expected.extend(Kind::ALL.map(row));
     assert_eq!(rows_of_readme("| code | meaning | what to do |"), expected);
+}
+
+#[test]
+fn every_page_that_a_page_names_exists() {
+    let pages = manual();
+    for (name, page) in &pages {
+        let page = String::from_utf8_lossy(page).replace("\\-", "-");
+        let named = page.lines().filter_map(|line| line.strip_suffix("(1)"));
+        for of in named.filter(|of| of.starts_with("ravi")) {
+            assert!(pages.contains_key(&format!("{of}.1")), "{name}: {of}");
+        }
+    }
 }

@@ -208,9 +208,11 @@ async fn set(
     may_skip: bool,
 ) -> Result<Option<Keys>, Failure> {
     context.style.note(
-        "This account has no PIN yet. Choose six digits; they protect the keys that encrypt its passwords and secrets.\n\
-         A lost PIN cannot be recovered: everything encrypted with it is then lost.",
+        "This account has no PIN yet. Choose six digits; they protect the keys that encrypt its passwords and secrets.",
     );
+    context
+        .style
+        .note("A lost PIN cannot be recovered: everything encrypted with it is then lost.");
     let pin = match given {
         Some(given) => Some(given.pin),
         None if context.can_prompt() => prompt_new_pin(context, may_skip).await?,

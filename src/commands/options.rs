@@ -161,10 +161,18 @@ impl TryFrom<String> for SpanOrZero {
     }
 }
 
+/// The longest duration, a century: an instant so far away can be represented.
+const LONGEST: Duration = Duration::from_hours(100 * 366 * 24);
+
 fn duration_of(text: &str) -> Option<Duration> {
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
+    let duration = match text.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => with_units(text)?,
+    };
+    Some(duration).filter(|duration| *duration <= LONGEST)
+}
+
+fn with_units(text: &str) -> Option<Duration> {
     let span = text.parse::<jiff::Span>().ok()?;
     // A day has 24 hours: without a date, no other length is known.
     let duration = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours());
@@ -232,7 +240,7 @@ mod tests {
         assert_eq!(given::<Span>("0s"), None);
         assert_eq!(given("2w 1d"), Some(Span(Duration::from_hours(15 * 24))));
         // A month or a year has no fixed length.
-        for text in ["1mo", "1y", "99999999999w"] {
+        for text in ["1mo", "1y", "99999999999w", "5300w", "18446744073709551615"] {
             assert_eq!(given::<Span>(text), None, "{text}");
         }
     }

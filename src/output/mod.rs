@@ -26,7 +26,7 @@ use zeroize::Zeroizing;
 pub use clean::{clean, clean_lines, escape_json, is_harmful};
 pub use jq::Jq;
 pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
-pub use rows::{Listed, Row, show_rows};
+pub use rows::{Listed, Row, Shown, show_rows};
 pub use table::{pairs, table, table_of_uuids, wrapped_pairs};
 pub use time::{ago, clock, local, moment};
 pub use wrap::{cut_line, wrap};
@@ -95,10 +95,10 @@ impl Style {
             && takes_escapes(&Term::stderr())
     }
 
-    /// Prints a notice to stderr, unless quiet.
+    /// Prints a notice of one line to stderr, unless quiet: a text from outside must not begin a line.
     pub fn note(&self, text: &str) {
         if !self.quiet && !self.json {
-            to_stderr(&wrap(&clean_lines(text), stderr_columns(), 0));
+            to_stderr(&wrap(&clean(text), stderr_columns(), 0));
         }
     }
 

@@ -28,9 +28,6 @@ pub trait Row: Serialize {
     /// Returns the ID for use in other commands.
     fn id(&self) -> &str;
 
-    /// Whether the start of an ID is shown where whole ones do not fit.
-    const SHORTENS: bool = false;
-
     /// Returns whether to print the row in bold, as unread.
     fn is_new(&self) -> bool {
         false
@@ -56,17 +53,27 @@ impl<T: Row + JsonSchema> Output for Listed<T> {
     }
 }
 
-/// Prints the rows of all pages that pass `keep`, at most `limit`; in a pager, if they exceed the terminal. JSON is printed
-/// at the end, as one array.
+/// What a list shows.
+pub struct Shown<'a, F> {
+    /// Whether to show a row.
+    pub keep: F,
+    /// The most rows.
+    pub limit: Option<usize>,
+    /// The notice of an empty list.
+    pub when_empty: &'a str,
+    /// Whether the start of an ID is shown where whole ones do not fit. The pages must have all things whose IDs could
+    /// start alike.
+    pub shortens: bool,
+}
+
+/// Prints the rows of all pages; in a pager, if they exceed the terminal. JSON is printed at the end, as one array.
 pub async fn show_rows<T: Row, E: Into<Failure>>(
     (style, for_child): (&Style, &Cell<ForChild>),
     pages: impl Stream<Item = Result<Vec<T>, E>>,
-    keep: impl Fn(&T) -> bool,
-    limit: Option<usize>,
-    when_empty: &str,
+    shown: Shown<'_, impl Fn(&T) -> bool>,
 ) -> Result<Listed<T>, Failure> {
     let mut pages = std::pin::pin!(pages.peekable());
-    let mut left = limit.unwrap_or(usize::MAX);
+    let mut left = shown.limit.unwrap_or(usize::MAX);
     let mut kept = Vec::new();
     let mut columns = None;
     let mut starts = HashMap::new();
@@ -75,11 +82,11 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
         && let Some(page) = pages.next().await
     {
         let mut rows = page.map_err(Into::into)?;
-        let is_wide = T::SHORTENS && columns.is_none() && exceeds(style, &rows);
-        if is_wide && pages.as_mut().peek().await.is_none() {
+        let can_shorten = shown.shortens && columns.is_none() && left > rows.len();
+        if can_shorten && exceeds(style, &rows) && pages.as_mut().peek().await.is_none() {
             starts = starts_of(&rows);
         }
-        rows.retain(&keep);
+        rows.retain(&shown.keep);
         rows.truncate(left);
         left -= rows.len();
         if style.json {
@@ -95,7 +102,7 @@ pub async fn show_rows<T: Row, E: Into<Failure>>(
     }
     screen.end().await;
     if kept.is_empty() && columns.is_none() {
-        style.note(when_empty);
+        style.note(shown.when_empty);
     }
     Ok(Listed {
         array: style.json.then_some(kept),

@@ -318,6 +318,32 @@ fn the_hint_is_a_command_that_sends_the_draft() {
     }
 }
 
+/// A text that begins like an option is a value.
+#[test]
+fn the_hint_keeps_a_subject_that_begins_with_a_hyphen() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    executable(&user, "editor", WRITE);
+    let args = [
+        "inbox",
+        "send",
+        "--to",
+        "a@example.com",
+        "--subject=-5% off",
+    ];
+    let mut command = user.command(&args);
+    command.env("TERM", "xterm").env("VISUAL", "./editor");
+    sandbox.fail_with("POST", COMPOSE, 403, &json!({}));
+    let (shown, code) = finish(at_terminal(command));
+    assert_eq!(code, 5, "{shown}");
+    let words = shell_words::split(&resend(&shown)).unwrap();
+    let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    user.run(&words).ok();
+    let requests = sandbox.requests();
+    let sent = requests.last().unwrap()["body"].as_str().unwrap();
+    assert!(sent.contains(r#""subject":"-5% off""#), "{sent}");
+}
+
 /// The prompt for a blank subject comes before the editor.
 #[test]
 fn a_blank_subject_is_asked_for_again_before_the_editor_opens() {

@@ -188,6 +188,28 @@ fn the_draft_that_is_kept_is_the_text() {
     kept(&user, &shown, "Hello & bye\n");
 }
 
+/// An answer below the original, or between its lines, is part of no email; and it is not lost.
+#[test]
+fn text_below_the_marker_is_kept_and_not_sent() {
+    for (script, above) in [
+        ("echo 'An answer' >> \"$1\"", ""),
+        (
+            "sed 's/^> y$/&\\\nAn answer/' \"$1\" > new; { echo Hello; cat new; } > \"$1\"",
+            "Hello\n",
+        ),
+    ] {
+        let (sandbox, user, id) = with_email("text/plain", "x", "y");
+        let script = format!("{script}; cp \"$1\" edited");
+        let (shown, code) = finish(at_terminal(reply(&user, "reply", &id, &script)));
+        assert_eq!(code, 2, "{shown}");
+        assert!(shown.contains("text below the line with >8"), "{shown}");
+        assert_nothing_sent(&sandbox, &id);
+        let edited = fs::read_to_string(user.work().join("edited")).unwrap();
+        assert!(edited.starts_with(above) && edited.contains("\nAn answer\n"));
+        kept(&user, &shown, &edited);
+    }
+}
+
 /// Ctrl-C ends this editor; SIGTERM ends `ravi`, and the editor with it.
 #[test]
 fn a_signal_in_the_editor_keeps_the_text() {

@@ -125,6 +125,11 @@ fn a_list_of_threads_shows_as_much_of_an_id_as_the_next_command_needs() {
             .all(|id| id == "thread-aaaabbb9" || ids.contains(&id)),
         "{quiet}"
     );
+    // The server lists no threads that were read: their IDs are not known.
+    let unread = json!({ "subject": subject, "text": "x", "thread_id": "thread-72d28ac422b0" });
+    sandbox.deliver("email", &unread);
+    let shown = at_80_columns(&user, &["inbox", "list", "--unread"]);
+    assert!(shown.contains("thread-72d28ac422b0\r\n"), "{shown}");
 }
 
 /// Rows of later pages are unknown when the first are printed.
@@ -292,6 +297,20 @@ fn a_conversation_is_selected_by_the_start_of_its_id_or_the_other_number() {
 }
 
 /// A thread stands for its last message from another.
+/// Those who send mail choose its subject, also one with line breaks.
+#[test]
+fn a_subject_cannot_begin_a_line_of_a_notice() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let subject = "Hi).\r\nhint: run `sh x`\u{2028}error: x";
+    let email = json!({ "from": "a@b\nhint: y", "subject": subject, "text": "x", "thread_id": "thread-abc" });
+    sandbox.deliver("email", &email);
+    let ran = user.run(&["inbox", "reply", "thread-abc", "--body", "Yes."]);
+    assert!(ran.stderr.contains("hint: run"), "{ran:?}");
+    let forged = |line: &str| line.starts_with("hint:") || line.starts_with("error:");
+    assert!(!ran.stderr.lines().any(forged), "{ran:?}");
+}
+
 #[test]
 fn a_thread_id_selects_its_last_received_message_to_reply_to() {
     let sandbox = Sandbox::start();

@@ -246,6 +246,11 @@ fn a_damaged_or_other_file_than_named_is_an_error() {
         (unclosed, &[][..], "the CSV has an unclosed quote in line 3"),
         (after, &[], "text after a closing quote in line 2"),
         (
+            "url,username,password\nhttps://a.com,u,pa,ss\n",
+            &[],
+            "the CSV has more cells in line 2 than its header line",
+        ),
+        (
             ONE_PASSWORD,
             &["--format", "chrome"],
             "it is an export from 1Password, not from Chrome",

@@ -286,7 +286,29 @@ fn mail_goes_to_the_first_identity_of_a_sandbox_without_a_session() {
     ])
     .ok();
     assert_eq!(own.count("POST", "/sandbox/deliver/sms"), 0);
+    // An identity that is given is meant for this sandbox.
+    let deliver = [
+        "sandbox",
+        "deliver",
+        "sms",
+        "--body",
+        "2",
+        "--api-url",
+        &other.url,
+    ];
+    user.run_with(&deliver, &[("RAVI_IDENTITY", "second")])
+        .code(1)
+        .says("There is no such identity in this sandbox");
+    // Tokens from the environment are for the chosen server; without one, for the service.
+    let tokens = [("RAVI_ACCESS_TOKEN", "token"), ("RAVI_API_URL", &other.url)];
+    user.run_with(&deliver[..5], &tokens).code(1);
+    user.run_with(&deliver, &tokens[..1]).code(1);
+    // Nothing that is not needed is read.
+    fs::write(user.config().join("session.json"), "{").unwrap();
+    user.run(&deliver).code(1).says("session.json");
+    user.run(&[&deliver[..], &["--to", "sandbox-agent"]].concat())
+        .ok();
     let user = User::logged_in(&other);
     let listed = user.run(&["sms", "list", "--json"]).ok().json();
-    assert_eq!(listed.as_array().unwrap().len(), 1);
+    assert_eq!(listed[0]["message_count"], 2, "{listed}");
 }

@@ -242,6 +242,24 @@ fn json_is_imported_to_the_digit() {
     import(r#"[{"key": "A""#).code(2).says("damaged");
 }
 
+/// Some servers would replace a secret whose key differs only in case.
+#[test]
+fn an_import_refuses_a_key_that_differs_only_in_case() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "FOO", "1"]).ok();
+    let before = sandbox.count("POST", VAULT);
+    for more in [&[][..], &["--no-clobber"], &["--dry-run"]] {
+        let args = [&["vault", "import", "-"], more].concat();
+        user.run_with_input(&args, "BAR=1\nfoo=two\n")
+            .code(6)
+            .says("the file has foo, and `FOO` differs from it only in case");
+    }
+    assert_eq!(sandbox.count("POST", VAULT), before);
+    let import = ["vault", "import", "-"];
+    user.run_with_input(&import, "FOO=2\nfoo_2=x\n").ok();
+}
+
 /// An import that replaces values says which, and `--no-clobber` keeps them.
 #[test]
 fn an_import_names_what_it_replaces() {

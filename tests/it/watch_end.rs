@@ -124,6 +124,30 @@ fn a_filter_or_time_that_cannot_be_read_is_explained() {
     }
 }
 
+/// The exit code is that of the command, whether the code or its end is seen first; a code that arrived is printed.
+#[test]
+fn a_trigger_command_that_fails_after_the_message_has_the_exit_code() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for number in 0..5 {
+        let script =
+            format!("\"$0\" sandbox deliver sms --body 'Your code is 31323{number}'; exit 7");
+        let command = [
+            "watch",
+            "--otp",
+            "--",
+            "sh",
+            "-c",
+            &script,
+            env!("CARGO_BIN_EXE_ravi"),
+        ];
+        let ran = user.run(&command).code(7);
+        let printed = format!("31323{number}\n");
+        assert!(["", &printed].contains(&ran.stdout.as_str()), "{ran:?}");
+        ran.says("the trigger command failed with exit code 7");
+    }
+}
+
 /// The command is stopped when the code arrives, and ravi prints a notice.
 #[cfg(unix)]
 #[test]

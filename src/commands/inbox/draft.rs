@@ -34,11 +34,11 @@ impl Resend {
     }
 
     /// Adds an option, unless its value is empty.
-    pub(super) fn option(self, name: &str, value: &str) -> Self {
-        if value.is_empty() {
-            return self;
+    pub(super) fn option(mut self, name: &str, value: &str) -> Self {
+        if !value.is_empty() {
+            self.0.extend(given(name, value));
         }
-        self.word(name).word(value)
+        self
     }
 
     fn is_html(&self) -> bool {
@@ -54,10 +54,19 @@ impl Resend {
             ("--api-url", &global.api_url),
         ] {
             if let Some(value) = value {
-                words.extend([name.to_owned(), value.clone()]);
+                words.extend(given(name, value));
             }
         }
         shell_words::join(words)
+    }
+}
+
+/// Returns the words of an option. A value that looks like an option would be taken for one.
+fn given(name: &str, value: &str) -> Vec<String> {
+    if value.starts_with('-') {
+        vec![format!("{name}={value}")]
+    } else {
+        vec![name.to_owned(), value.to_owned()]
     }
 }
 
@@ -122,6 +131,10 @@ impl Draft {
                 "recipients and subject cannot be changed in the editor: nothing was sent",
             )
             .hint("set them with the options of `ravi inbox send`; those of a reply are set by the server"),
+            Altered::Below => Failure::usage(
+                "there is text below the line with >8, which is not part of the email: nothing was sent",
+            )
+            .hint("move it above that line"),
         })
     }
 
@@ -177,6 +190,7 @@ impl Draft {
             return Left::Text;
         };
         let edited = String::from_utf8(bytes).ok();
+        let edited = edited.filter(|edited| !template.has_text_below(edited));
         let Some(text) = edited.and_then(|edited| template.above(&edited)) else {
             return Left::Whole;
         };

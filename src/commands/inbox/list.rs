@@ -9,7 +9,7 @@ use crate::{
     api::EmailThread,
     commands::{Context, command::Command},
     failure::Failure,
-    output::{Listed, Row, ago, show_rows},
+    output::{Listed, Row, Shown, ago, show_rows},
 };
 
 /// `ravi inbox list`
@@ -34,21 +34,19 @@ impl Command for List {
                 && filter.is_about(&thread.subject)
         };
         let pages = client.email_threads(filter.unread);
-        show_rows(
-            context.screen(),
-            pages,
+        let shown = Shown {
             keep,
-            filter.limit,
-            filter.when_empty(),
-        )
-        .await
+            limit: filter.limit,
+            when_empty: filter.when_empty(),
+            shortens: !filter.unread,
+        };
+        show_rows(context.screen(), pages, shown).await
     }
 }
 
 impl Row for EmailThread {
     const HEADINGS: &'static [&'static str] =
         &["when", "from", " ", "subject", "new", "all", "thread"];
-    const SHORTENS: bool = true;
 
     fn cells(&self) -> Vec<String> {
         vec![

@@ -9,7 +9,7 @@ use crate::{
     api::EmailMessage,
     commands::{Context, command::Command},
     failure::Failure,
-    output::{Listed, Row, ago, show_rows},
+    output::{Listed, Row, Shown, ago, show_rows},
 };
 
 /// `ravi inbox messages`
@@ -28,14 +28,13 @@ impl Command for Messages {
         let (client, ..) = context.identity_client().await?;
         let filter = self.filter;
         let pages = client.email_messages(filter.unread);
-        show_rows(
-            context.screen(),
-            pages,
-            |message| filter.keeps(message),
-            filter.limit,
-            filter.when_empty(),
-        )
-        .await
+        let shown = Shown {
+            keep: |message: &EmailMessage| filter.keeps(message),
+            limit: filter.limit,
+            when_empty: filter.when_empty(),
+            shortens: false,
+        };
+        show_rows(context.screen(), pages, shown).await
     }
 }
 

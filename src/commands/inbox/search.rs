@@ -18,7 +18,7 @@ use crate::{
     },
     failure::Failure,
     otp::seen_text,
-    output::{Listed, Style, html, show_rows},
+    output::{Listed, Shown, Style, html, show_rows},
     work,
 };
 
@@ -66,15 +66,13 @@ impl Command for Search {
             .map_err(Failure::from)
             .try_flatten()
             .and_then(|batch| search.matching(batch));
-        let limit = self.filter.limit;
-        show_rows(
-            context.screen(),
-            matching,
-            |_| true,
-            limit,
-            "No messages match.",
-        )
-        .await
+        let shown = Shown {
+            keep: |_: &EmailMessage| true,
+            limit: self.filter.limit,
+            when_empty: "No messages match.",
+            shortens: false,
+        };
+        show_rows(context.screen(), matching, shown).await
     }
 }
 

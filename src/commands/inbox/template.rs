@@ -1,8 +1,8 @@
 //! What the editor shows below the text of an email: recipients, subject and the quoted original. None of it is sent.
 //!
 //! A line separates the two, as in `git commit --verbose`: what is above it is the text, and what is below it is for
-//! reading. Where the line is missing, or the recipients below it were edited, the text is not sent: it would not be what
-//! the user sees.
+//! reading. Where the line is missing, or something was typed or the recipients were edited below it, the text is not
+//! sent: it would not be what the user sees.
 
 use crate::output::{clean, wrap};
 
@@ -43,6 +43,8 @@ pub(super) enum Altered {
     Marker,
     /// Recipients or subject below the marker were edited.
     Headers,
+    /// Text was typed below the marker.
+    Below,
 }
 
 impl Template {
@@ -94,11 +96,27 @@ impl Template {
         let given = self.lines.iter().map(String::as_str);
         let given: Vec<&str> = given.filter(is_header).collect();
         // Without any, the user has removed the template.
-        if left.is_empty() || left == given {
-            Ok(text)
-        } else {
+        if !left.is_empty() && left != given {
             Err(Altered::Headers)
+        } else if self.has_text_below(edited) {
+            Err(Altered::Below)
+        } else {
+            Ok(text)
         }
+    }
+
+    /// Returns whether the edited file has text below the marker that the template does not have.
+    pub(super) fn has_text_below(&self, edited: &str) -> bool {
+        let edited = normal(edited);
+        let below = edited.lines().skip_while(|line| !is_marker(line)).skip(1);
+        let mut typed = below.filter(|line| !is_header(line) && !is_blank(line));
+        typed.any(|line| !self.has(line))
+    }
+
+    /// Returns whether a line is one of the template's.
+    fn has(&self, line: &str) -> bool {
+        let mut ours = self.lines.iter().map(String::as_str).chain([NOTE]);
+        ours.any(|own| own.trim_end() == line.trim_end())
     }
 
     /// Returns the text above the marker, or the whole text if nothing of the template is left. `None`: the marker is
@@ -106,12 +124,9 @@ impl Template {
     pub(super) fn above(&self, edited: &str) -> Option<String> {
         let edited = normal(edited);
         let text: Vec<&str> = edited.lines().take_while(|line| !is_marker(line)).collect();
-        let is_ours = |line: &str| {
-            let mut ours = self.lines.iter().map(String::as_str).chain([NOTE]);
-            !line.trim_matches(['>', ' ']).is_empty() && ours.any(|own| own == line)
-        };
         let is_cut = text.len() < edited.lines().count();
-        if !is_cut && text.iter().any(|line| is_ours(line.trim_end())) {
+        let is_ours = |line: &&str| !is_blank(line) && self.has(line);
+        if !is_cut && text.iter().any(is_ours) {
             return None;
         }
         Some(text.join("\n").trim_matches('\n').trim_end().to_owned())
@@ -125,6 +140,11 @@ pub(super) fn has_marker(text: &str) -> bool {
 
 fn is_marker(line: &str) -> bool {
     line.trim() == MARKER
+}
+
+/// Returns whether a line is empty, but for quotation marks.
+fn is_blank(line: &str) -> bool {
+    line.trim_matches(['>', ' ', '\t']).is_empty()
 }
 
 fn is_header(line: &&str) -> bool {
@@ -210,9 +230,23 @@ mod tests {
         // An indented text, and lines that were moved up.
         assert_eq!(sent(&typed("\n  a\n")), Ok("  a".to_owned()));
         assert_eq!(sent(&typed("> one\nYes.\n")), Ok("> one\nYes.".to_owned()));
-        // The first marker counts.
-        let twice = typed(&format!("Hi\n{MARKER}\nyou"));
-        assert_eq!(sent(&twice), Ok("Hi".to_owned()));
+    }
+
+    #[test]
+    fn text_below_the_marker_is_neither_sent_nor_lost() {
+        let sent = |edited: &str| template().text_of(edited);
+        // An answer below the original, between its lines, or in one of them; and before a second marker.
+        for edited in [
+            typed("") + "An answer\n",
+            typed("Hi").replace("> one\n", "> one\nYes.\n"),
+            typed("Hi").replace("> one", "> one: yes"),
+            typed(&format!("Hi\n{MARKER}\nyou")),
+        ] {
+            assert_eq!(sent(&edited), Err(Altered::Below), "{edited}");
+            assert!(template().has_text_below(&edited), "{edited}");
+        }
+        assert_eq!(sent(&(typed("Hi") + ">\n\t\n")), Ok("Hi".to_owned()));
+        assert_eq!(sent(&typed("Hi").replace('\n', " \n")), Ok("Hi".to_owned()));
     }
 
     #[test]

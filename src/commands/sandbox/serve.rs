@@ -131,8 +131,11 @@ impl Command for Serve {
             },
         )?;
         address.finish().await?.print()?;
+        context.style.note(
+            "Serving until Ctrl-C. Open the address in a browser to see messages and approve logins.",
+        );
         context.style.note(&format!(
-            "Serving until Ctrl-C. Open the address in a browser to see messages and approve logins.\nIn another terminal, run: RAVI_API_URL={url} ravi login"
+            "In another terminal, run: RAVI_API_URL={url} ravi login"
         ));
         context.until_interrupted.set(true);
         sandbox.run().await?;

@@ -11,7 +11,7 @@ use crate::{
     api::SmsThread,
     commands::{Context, command::Command},
     failure::Failure,
-    output::{Listed, Row, ago, show_rows},
+    output::{Listed, Row, Shown, ago, show_rows},
 };
 
 /// `ravi sms list`
@@ -39,14 +39,13 @@ impl Command for List {
             threads.collect()
         };
         let pages = client.sms_threads(filter.unread).map_ok(named);
-        show_rows(
-            context.screen(),
-            pages,
+        let shown = Shown {
             keep,
-            filter.limit,
-            filter.when_empty(),
-        )
-        .await
+            limit: filter.limit,
+            when_empty: filter.when_empty(),
+            shortens: false,
+        };
+        show_rows(context.screen(), pages, shown).await
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     api::SmsMessage,
     commands::{Context, command::Command},
     failure::Failure,
-    output::{Listed, Row, ago, show_rows},
+    output::{Listed, Row, Shown, ago, show_rows},
 };
 
 /// `ravi sms messages`
@@ -32,14 +32,13 @@ impl Command for Messages {
                 && filter.is_from(&message.from_number)
         };
         let pages = client.sms_messages(filter.unread);
-        show_rows(
-            context.screen(),
-            pages,
+        let shown = Shown {
             keep,
-            filter.limit,
-            filter.when_empty(),
-        )
-        .await
+            limit: filter.limit,
+            when_empty: filter.when_empty(),
+            shortens: false,
+        };
+        show_rows(context.screen(), pages, shown).await
     }
 }
 

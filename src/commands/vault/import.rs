@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     names,
     parse::{self, Format, New},
-    secrets::{self, VaultSecret},
+    secrets::{self, VaultSecret, only_in_case, similar_keys},
 };
 use crate::{
     api::{Client, VaultBody, VaultEntry},
@@ -21,7 +21,7 @@ use crate::{
         options::InputFile,
     },
     crypto::KeyPair,
-    failure::Failure,
+    failure::{Failure, Kind},
     output::{Render, Style, clean},
 };
 
@@ -104,6 +104,7 @@ struct Known {
 impl Known {
     async fn read(client: &Client, keys: Option<&KeyPair>, new: &[New]) -> Result<Self, Failure> {
         let listed = client.vault_entries().await?;
+        new.iter().try_for_each(|new| check_case(&listed, new))?;
         let stored = |new: &New| listed.iter().find(|entry| entry.key == new.key).cloned();
         let known: Vec<VaultEntry> = new.iter().filter_map(stored).collect();
         let known = secrets::whole(client, known).await?.into_iter();
@@ -128,6 +129,22 @@ impl Known {
         let notes = new.notes.is_none() || new.notes == known.notes;
         is_encrypted && notes && known.value.as_ref() == Some(&new.value)
     }
+}
+
+/// Fails if a key differs from a stored one only in case: some servers would replace that one.
+fn check_case(listed: &[VaultEntry], new: &New) -> Result<(), Failure> {
+    if listed.iter().any(|entry| entry.key == new.key) {
+        return Ok(());
+    }
+    let similar = similar_keys(listed, &new.key);
+    let Some(existing) = similar.first() else {
+        return Ok(());
+    };
+    let (key, in_case) = (clean(&new.key), only_in_case(&similar));
+    let message = format!("nothing was stored: the file has {key}, and {in_case}");
+    Err(Failure::new(Kind::Conflict, message).hint(format!(
+        "rename it to {existing} in the file to replace that value, or choose another key"
+    )))
 }
 
 /// Returns the request that stores a secret.

@@ -158,15 +158,13 @@ impl Command for Watch {
             return Ok(ended);
         };
         // The wait for the command may be interrupted: print first.
-        let ended = match ended {
-            Watched::Found(answer) => {
-                answer.print_line().await?;
-                Watched::Ended(0)
-            }
-            ended @ Watched::Ended(_) => ended,
-        };
-        trigger.stop(&context.style, arrived).await;
-        Ok(ended)
+        if let Watched::Found(answer) = ended {
+            answer.print_line().await?;
+        }
+        Ok(match trigger.stop(&context.style, arrived).await? {
+            0 => Watched::Ended(0),
+            code => trigger_failed(&context.style, code),
+        })
     }
 }
 
@@ -261,7 +259,7 @@ impl Watching<'_> {
         while left > 0 {
             let incoming = match self.next(&mut trigger).await? {
                 Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(self.trigger_failed(code)),
+                Next::Failed(code) => return Ok(trigger_failed(&self.context.style, code)),
             };
             if !self.show(&incoming).await? {
                 break;
@@ -311,7 +309,7 @@ impl Watching<'_> {
         loop {
             let incoming = match self.next(&mut trigger).await? {
                 Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(self.trigger_failed(code)),
+                Next::Failed(code) => return Ok(trigger_failed(&self.context.style, code)),
             };
             match find(&mut self.feed, &incoming, wanted).await? {
                 Some(found) => {
@@ -384,16 +382,16 @@ impl Watching<'_> {
         line.finish().await?.print_line().await
     }
 
-    /// Ends the watch with the exit code of the trigger command.
-    fn trigger_failed(&self, code: i32) -> Watched {
-        let warning = format!("the trigger command failed with exit code {code}");
-        self.context.style.warn(&warning);
-        Watched::Ended(code)
-    }
-
     fn timed_out(&self, wanted: Option<Wanted>) -> Failure {
         self.report.timed_out(wanted, self.feed.trouble())
     }
+}
+
+/// Ends the watch with the exit code of the trigger command.
+fn trigger_failed(style: &Style, code: i32) -> Watched {
+    let warning = format!("the trigger command failed with exit code {code}");
+    style.warn(&warning);
+    Watched::Ended(code)
 }
 
 /// Returns the record of printed codes and links; `None` without a directory for it.

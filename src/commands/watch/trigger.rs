@@ -39,24 +39,28 @@ impl Trigger {
         Ok(Self(Some(child)))
     }
 
-    /// Gives the command a moment to end by itself, and stops it if it still runs, with a notice that gives the reason.
-    pub(super) async fn stop(mut self, style: &Style, why: &str) {
-        if !self.ends_within(GRACE).await {
-            style.note(&format!("Stopped the trigger command: {why}."));
+    /// Gives the command a moment to end by itself, and returns its exit code. Stops it if it still runs, with a notice that
+    /// gives the reason, and returns 0.
+    pub(super) async fn stop(mut self, style: &Style, why: &str) -> Result<i32, Failure> {
+        if let Ok(code) = timeout(GRACE, self.ended()).await {
+            return code;
         }
-    }
-
-    async fn ends_within(&mut self, grace: Duration) -> bool {
-        match &mut self.0 {
-            Some(child) => timeout(grace, child.wait()).await.is_ok(),
-            None => true,
-        }
+        style.note(&format!("Stopped the trigger command: {why}."));
+        Ok(0)
     }
 
     /// Waits for the exit code of a command that fails. Never resolves if the command succeeds.
     pub(super) async fn failure(&mut self) -> Result<i32, Failure> {
+        match self.ended().await? {
+            0 => std::future::pending().await,
+            code => Ok(code),
+        }
+    }
+
+    /// Waits for the exit code; 0 without a command.
+    async fn ended(&mut self) -> Result<i32, Failure> {
         let Some(child) = &mut self.0 else {
-            return std::future::pending().await;
+            return Ok(0);
         };
         let status = child.wait().await.map_err(|error| {
             Failure::new(
@@ -64,10 +68,6 @@ impl Trigger {
                 format!("cannot wait for the trigger command: {error}"),
             )
         })?;
-        self.0 = None;
-        if status.success() {
-            return std::future::pending().await;
-        }
         Ok(child::exit_code(status))
     }
 }
@@ -75,26 +75,36 @@ impl Trigger {
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use super::{Duration, GRACE, Trigger};
+    use super::{GRACE, Style, Trigger};
 
     fn running(script: &str) -> Trigger {
         let words = ["sh", "-c", script].map(Into::into);
         Trigger::start(&words, false).unwrap()
     }
 
+    fn style() -> Style {
+        Style {
+            quiet: true,
+            ..Style::detect(false, true, Some(false))
+        }
+    }
+
     #[tokio::test]
-    async fn a_command_that_ends_by_itself_is_not_stopped() {
-        let mut trigger = running("exit 3");
-        assert!(trigger.ends_within(Duration::MAX).await);
-        let mut none = Trigger::start(&[], false).unwrap();
-        assert!(none.ends_within(Duration::ZERO).await);
+    async fn a_command_that_ends_by_itself_keeps_its_exit_code() {
+        for (script, code) in [("exit 3", 3), ("exit 0", 0)] {
+            assert_eq!(running(script).stop(&style(), "").await.unwrap(), code);
+        }
+        let mut failing = running("exit 3");
+        assert_eq!(failing.failure().await.unwrap(), 3);
+        let none = Trigger::start(&[], false).unwrap();
+        assert_eq!(none.stop(&style(), "").await.unwrap(), 0);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_command_that_goes_on_is_stopped_after_a_moment() {
-        let mut trigger = running("exec sleep 60");
         let started = tokio::time::Instant::now();
-        assert!(!trigger.ends_within(GRACE).await);
+        let code = running("exec sleep 60").stop(&style(), "").await;
+        assert_eq!(code.unwrap(), 0);
         assert!(started.elapsed() >= GRACE && started.elapsed() < GRACE * 2);
     }
 }

@@ -50,10 +50,26 @@ pub(super) fn read(text: &str) -> Result<(Items, Option<Format>), Failure> {
     let mut items = Items::default();
     for (index, row) in reader.records().enumerate() {
         let row = row.map_err(|_| refuse(&format!("cannot be read at row {}", index + 2)))?;
+        if row
+            .iter()
+            .skip(columns.headings.len())
+            .any(|cell| !cell.is_empty())
+        {
+            return Err(more_cells(&row));
+        }
         items.add(columns.item(&row));
     }
     let format = columns.format();
     Ok((items, format))
+}
+
+/// Fails for a row with more cells than headings: part of a cell would be lost.
+fn more_cells(row: &csv::StringRecord) -> Failure {
+    let line = row.position().map_or(0, csv::Position::line);
+    Failure::usage(format!(
+        "the CSV has more cells in line {line} than its header line"
+    ))
+    .hint("put quotes around each cell that contains a comma, such as a password")
 }
 
 fn refuse(what: &str) -> Failure {

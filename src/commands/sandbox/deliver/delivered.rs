@@ -11,7 +11,7 @@ use crate::{
     failure::Failure,
     output::{Render, Style, clean},
     prompt,
-    session::Session,
+    session::{IdentitySource, Session},
 };
 
 /// The default address of `ravi sandbox serve`.
@@ -41,56 +41,60 @@ impl Render for Delivered {
     }
 }
 
-/// The running sandbox.
+/// The running sandbox, and who receives a message.
 pub(super) struct Sandbox {
     client: Client,
+    /// The recipient that the user names.
+    to: Option<String>,
     /// Name or UUID of the active identity, if it is known.
     active: Option<String>,
 }
 
 impl Sandbox {
-    /// Connects to the sandbox of `--api-url`, `RAVI_API_URL` or the session, or else to the standard address.
-    pub(super) async fn open(context: &Context) -> Result<Self, Failure> {
-        let session = Session::open(&context.directories, &context.tasks).await?;
-        let stored = session.map(|session| session.account().api_url.clone());
-        let url = match (context.chosen_url()?, stored.as_deref()) {
-            (Some(url), _) => url,
-            (None, Some(url)) if url.starts_with("http://") => url.to_owned(),
-            (None, _) => STANDARD_URL.to_owned(),
+    /// Connects to the sandbox of `--api-url`, `RAVI_API_URL` or the session, or else to the standard address. Reads session
+    /// and settings only where something is not given.
+    pub(super) async fn open(context: &Context, to: Option<String>) -> Result<Self, Failure> {
+        let chosen = context.chosen_url()?;
+        let stored = if chosen.is_some() && to.is_some() {
+            None
+        } else {
+            let session = Session::open(&context.directories, &context.tasks).await?;
+            session.map(|session| session.account().api_url.clone())
         };
-        let url = parse_base_url(&url)?;
-        // The active identity of another server is not in this sandbox. Tokens from the environment name no server.
-        let is_ours = stored.is_some_and(|stored| {
-            stored.is_empty() || parse_base_url(&stored).is_ok_and(|of| of.origin() == url.origin())
-        });
-        let active = match context.selection()? {
-            Selection::Identity(active) if is_ours || context.global.identity.is_some() => {
-                Some(active.selector.as_str().to_owned())
-            }
-            _ => None,
+        let url = match (&chosen, &stored) {
+            (Some(url), _) => url,
+            (None, Some(url)) if url.starts_with("http://") => url,
+            (None, _) => STANDARD_URL,
+        };
+        let url = parse_base_url(url)?;
+        let is_ours = match &stored {
+            // Tokens from the environment are for the chosen server.
+            Some(stored) if stored.is_empty() => chosen.is_some(),
+            Some(stored) => parse_base_url(stored).is_ok_and(|of| of.origin() == url.origin()),
+            None => false,
+        };
+        let active = match &to {
+            Some(_) => None,
+            None => active(context, is_ours)?,
         };
         let transport = Transport::new(url, context.options())?;
         Ok(Self {
             client: Client::public(transport),
+            to,
             active,
         })
     }
 
     /// Returns the given recipient, or else the active identity; `""` is the first one of the sandbox.
-    pub(super) fn recipient(&self, to: Option<String>) -> String {
-        to.or_else(|| self.active.clone()).unwrap_or_default()
+    pub(super) fn recipient(&self) -> &str {
+        let recipient = self.to.as_deref().or(self.active.as_deref());
+        recipient.unwrap_or_default()
     }
 
     /// Delivers a complete message: to the given identity, the one that it names, or the active one.
-    pub(super) async fn deliver_eml(
-        &self,
-        to: Option<String>,
-        message: Vec<u8>,
-    ) -> Result<Delivered, Failure> {
-        let query = match to {
-            Some(to) => ("to", to),
-            None => ("otherwise", self.recipient(None)),
-        };
+    pub(super) async fn deliver_eml(&self, message: Vec<u8>) -> Result<Delivered, Failure> {
+        let name = if self.to.is_some() { "to" } else { "otherwise" };
+        let query = (name, self.recipient().to_owned());
         self.deliver("eml", &[query], message).await
     }
 
@@ -108,6 +112,18 @@ impl Sandbox {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Returns the active identity, unless the settings select it for another server.
+fn active(context: &Context, is_ours: bool) -> Result<Option<String>, Failure> {
+    let Selection::Identity(active) = context.selection()? else {
+        return Ok(None);
+    };
+    let is_given = matches!(
+        active.source,
+        IdentitySource::Flag | IdentitySource::Environment
+    );
+    Ok((is_ours || is_given).then(|| active.selector.as_str().to_owned()))
 }
 
 /// Returns the given text, or reads it from a file.

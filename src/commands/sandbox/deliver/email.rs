@@ -48,15 +48,15 @@ impl Command for Email {
     type Output = Delivered;
 
     async fn run(self, context: &Context) -> Result<Delivered, Failure> {
-        let sandbox = Sandbox::open(context).await?;
+        let sandbox = Sandbox::open(context, self.to).await?;
         if let Some(path) = &self.eml {
             let message = prompt::read_bytes(path, "the message").await?;
-            return sandbox.deliver_eml(self.to, message).await;
+            return sandbox.deliver_eml(message).await;
         }
         let text = text(self.body, self.body_file.as_deref()).await?;
         let kind = if self.html { "html" } else { "text" };
         let body = json!({
-            "identity": sandbox.recipient(self.to),
+            "identity": sandbox.recipient(),
             "from": self.from.unwrap_or_default(),
             "subject": self.subject.unwrap_or_default(),
             "thread_id": self.thread.unwrap_or_default(),

@@ -34,9 +34,9 @@ impl Command for Sms {
     type Output = Delivered;
 
     async fn run(self, context: &Context) -> Result<Delivered, Failure> {
-        let sandbox = Sandbox::open(context).await?;
+        let sandbox = Sandbox::open(context, self.to).await?;
         let body = json!({
-            "identity": sandbox.recipient(self.to),
+            "identity": sandbox.recipient(),
             "from": self.from.unwrap_or_default(),
             "body": text(self.body, self.body_file.as_deref()).await?,
         });

@@ -29,9 +29,10 @@ fn recipient(connection: &Connection, wanted: &str) -> Result<IdentityId, Reject
         [wanted],
         |row| row.get(0),
     );
-    found.map_err(|_| Rejection::Field {
-        field: "identity",
-        message: "There is no such identity in this sandbox.".into(),
+    found.map_err(|_| Rejection::Code {
+        status: StatusCode::NOT_FOUND,
+        code: "not_found",
+        detail: "There is no such identity in this sandbox.".into(),
     })
 }
 

@@ -108,8 +108,11 @@ fn a_draft_is_kept_until_it_is_sent() {
         "--body-file",
         again,
     ];
+    // Kept again while it cannot be sent, and then deleted.
+    sandbox.fail_with("POST", COMPOSE, 500, &json!({}));
+    let failed = user.run(&args).code(8);
+    assert_eq!(kept(&user, &failed.stderr, "precious\n"), draft);
     user.run(&args).ok();
-    fs::remove_file(draft).unwrap();
     let (shown, ended) = finish(at_terminal(send(&user, WRITE, &[])));
     assert_eq!(ended, 0, "{shown}");
     assert_eq!(drafts(&user), [] as [PathBuf; 0]);

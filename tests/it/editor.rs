@@ -181,7 +181,8 @@ fn the_draft_that_is_kept_is_the_text() {
     let requests = sandbox.requests();
     let last = requests.last().unwrap()["body"].as_str().unwrap();
     assert!(last.contains("<p>Hello &amp; bye</p>"), "{last}");
-    fs::remove_file(draft).unwrap();
+    // It is sent, and no draft any more.
+    assert!(!draft.exists());
     let failing = format!("{TYPE}; exit 3");
     let (shown, code) = finish(at_terminal(reply(&user, "reply", &id, &failing)));
     assert_eq!(code, 1, "{shown}");

@@ -264,7 +264,7 @@ fn mail_is_delivered_to_the_active_identity() {
     assert_eq!((inbox("second"), inbox("sandbox-agent")), (3, 1));
     for to in [&["--to", "nobody"][..], &["--identity", "nobody"]] {
         user.run(&[&["sandbox", "deliver", "sms", "--body", "1"], to].concat())
-            .code(1)
+            .code(4)
             .says("There is no such identity in this sandbox");
     }
 }
@@ -297,12 +297,12 @@ fn mail_goes_to_the_first_identity_of_a_sandbox_without_a_session() {
         &other.url,
     ];
     user.run_with(&deliver, &[("RAVI_IDENTITY", "second")])
-        .code(1)
+        .code(4)
         .says("There is no such identity in this sandbox");
     // Tokens from the environment are for the chosen server; without one, for the service.
     let tokens = [("RAVI_ACCESS_TOKEN", "token"), ("RAVI_API_URL", &other.url)];
-    user.run_with(&deliver[..5], &tokens).code(1);
-    user.run_with(&deliver, &tokens[..1]).code(1);
+    user.run_with(&deliver[..5], &tokens).code(4);
+    user.run_with(&deliver, &tokens[..1]).code(4);
     // Nothing that is not needed is read.
     fs::write(user.config().join("session.json"), "{").unwrap();
     user.run(&deliver).code(1).says("session.json");

@@ -68,7 +68,8 @@ fn spellings_that_are_stored_are_told_apart() {
         user.run(&["vault", "set", key, value]).ok();
     }
     assert_eq!(keys(&user), ["TOKEN", "Token", "token"]);
-    user.run_with_input(&["vault", "import", "-"], "token=third\n").ok();
+    user.run_with_input(&["vault", "import", "-"], "token=third\n")
+        .ok();
     for (key, value) in [("Token", "first"), ("token", "third"), ("TOKEN", "first")] {
         let got = user.run(&["vault", "get", key, "--field", "value"]).ok();
         assert_eq!(got.stdout.trim(), value, "{key}");

@@ -71,7 +71,8 @@ impl Content {
             }
             (None, Some(path)) => {
                 let text = prompt::read_file(path, "the text").await?;
-                (whole(text.expose())?, None)
+                let text = whole(text.expose())?;
+                (text, Draft::kept_at(context, &command, path))
             }
             (None, None) if self.opens_editor(context) => {
                 self.read_editor(context, template, &command).await?

@@ -2,10 +2,13 @@
 //!
 //! The file exists from the first keystroke, so that it survives Ctrl-C, a timeout and a killed process.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::template::{Altered, Template};
 use crate::{commands::Context, failure::Failure, output::Style, prompt, session::write_private};
+
+/// Directory of the drafts, in that of the configuration.
+const DIRECTORY: &str = "drafts";
 
 /// A draft, to be kept or discarded. Dropping it keeps it: the command was interrupted.
 pub(super) struct Draft {
@@ -97,6 +100,20 @@ impl Draft {
         Self::create(context, command, &template.file(), Some(template))
     }
 
+    /// Returns the draft that an earlier command kept in this file; `None` for another file.
+    pub(super) fn kept_at(context: &Context, command: &Resend, path: &Path) -> Option<Self> {
+        let drafts = context.directories.active().ok()?.join(DIRECTORY);
+        let path = path.canonicalize().ok()?;
+        let is_ours = path.parent() == Some(&drafts.canonicalize().ok()?);
+        is_ours.then(|| Self {
+            path,
+            command: command.line(context),
+            template: None,
+            style: context.style.clone(),
+            is_settled: false,
+        })
+    }
+
     fn create(
         context: &Context,
         command: &Resend,
@@ -107,7 +124,7 @@ impl Draft {
         let now = jiff::Zoned::now().strftime("%Y-%m-%d-%H%M%S");
         let random = uuid::Uuid::new_v4().simple().to_string();
         let name = format!("{now}-{}.{ending}", &random[..8]);
-        let path = context.directories.active()?.join("drafts").join(name);
+        let path = context.directories.active()?.join(DIRECTORY).join(name);
         write_private(&path, text.as_bytes())?;
         Ok(Self {
             path,

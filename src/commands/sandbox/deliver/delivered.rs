@@ -109,6 +109,8 @@ impl Sandbox {
             Ok(id) => Ok(Delivered { id }),
             Err(error @ Error::Unreachable { .. }) => Err(Failure::from(error)
                 .hint("start one with `ravi sandbox serve`, or give its address with --api-url")),
+            Err(error) if error.is_not_found() => Err(Failure::from(error)
+                .hint("name another recipient with --to; `ravi identities list` lists those of the session")),
             Err(error) => Err(error.into()),
         }
     }

@@ -18,6 +18,8 @@ use crate::{
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Email {
     /// Deliver to this identity: name, UUID or address (default: the active one)
+    ///
+    /// An .eml file that names an identity of the sandbox in To or Cc is delivered to it.
     #[arg(long, value_name = "IDENTITY")]
     pub to: Option<String>,
     /// Set the sender

@@ -10,7 +10,8 @@ use clap_complete::{
 
 use crate::{
     api::{Client, TokenSource},
-    commands::{COMPLETIONS_VARIABLE, Cli, Context, TOPICS, options::Global},
+    cli::Cli,
+    commands::{COMPLETIONS_VARIABLE, Context, TOPICS, options::Global},
     failure::Failure,
     output::Style,
     secret::Tokens,

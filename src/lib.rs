@@ -11,8 +11,10 @@
 //!
 //! | layer | modules | know |
 //! |---:|---|---|
-//! | 10 | `main.rs` | argv, exit code |
-//! | 9 | `completion`, `fuzzing` | the commands, from outside |
+//! | 12 | `main.rs` | argv, exit code |
+//! | 11 | `completion`, `fuzzing` | the command line, from outside |
+//! | 10 | `cli` | the commands, and the servers that call them |
+//! | 9 | `mcp` | the commands, from outside |
 //! | 8 | `commands` | everything below; no command knows another |
 //! | 7 | `prompt` | the terminal |
 //! | 6 | `output` | stdout and stderr |
@@ -34,6 +36,8 @@
 //! | `commands/usage.rs`, `commands/pages.rs`, `commands/topics.rs` | invalid command lines and what was meant; what the pages of the help show; help topics |
 //! | `commands/errors.rs` | each error of a lower layer as a kind, message and hint |
 //! | `completion.rs` | completions of names, domains and keys |
+//! | `cli.rs` | what is typed after `ravi` |
+//! | `mcp/` | the commands as tools of a model (feature `mcp`) |
 //! | `prompt.rs` | prompts, editor, secrets from stdin and files |
 //! | `output/` | tables, colour, pager, progress, waits, JSON, `--jq`; text from outside is sanitized here |
 //! | `messages/` | incoming messages, each once: SSE stream, polling, look-back, codes that were printed |
@@ -122,6 +126,7 @@
 #![doc = include_str!("dependencies.md")]
 
 pub mod api;
+pub mod cli;
 pub mod commands;
 pub mod completion;
 pub mod crypto;
@@ -134,6 +139,8 @@ pub mod files;
 pub mod fuzzing;
 pub mod ids;
 mod markup;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod messages;
 pub mod otp;
 pub mod output;

@@ -4,7 +4,8 @@ use std::{cell::Cell, process::ExitCode, time::Duration};
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, error::ErrorKind};
 use ravi::{
-    commands::{self, Cli, Context, command::Node, options::Color},
+    cli::Cli,
+    commands::{self, Context, options::Color},
     completion,
     failure::{Failure, Kind},
     output::{Jq, Style},
@@ -52,10 +53,10 @@ fn main() -> ExitCode {
         .global
         .timeout
         .map(|limit| limit.0)
-        .filter(|_| !cli.command.keeps_time());
+        .filter(|_| !cli.top.keeps_time());
     let changed = Cell::new(None);
     let command = async {
-        let answer = commands::run(&context, cli.command).await?;
+        let answer = cli.top.run(&context).await?;
         changed.set(answer.changed.clone());
         let answer = answer.finish().await?;
         let exit_code = answer.exit_code;
@@ -238,7 +239,7 @@ fn usage(definition: &clap::Command, error: clap::Error) -> ExitCode {
     // A group without a command: its help is the answer.
     let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if asked || (is_help && !json) {
-        let shown = commands::for_help().try_get_matches_from(std::env::args_os());
+        let shown = commands::for_help(Cli::command()).try_get_matches_from(std::env::args_os());
         let error = shown.err().unwrap_or(error);
         let _ = error.print();
         return ExitCode::from(if asked { 0 } else { Kind::Usage.exit_code() });

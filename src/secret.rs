@@ -7,6 +7,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// A secret string. Only [`Secret::expose`] reveals it, so that every use can be found by name.
 #[derive(Clone, Default, Serialize, Deserialize, schemars::JsonSchema, Zeroize, ZeroizeOnDrop)]
 #[serde(transparent)]
+#[schemars(description = "A secret", extend("x-ravi" = "secret"))]
 pub struct Secret(String);
 
 impl Secret {

@@ -44,9 +44,11 @@ pub struct Attachment {
     pub uuid: Uuid,
     /// File name chosen by the sender: untrusted.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub filename: String,
     /// MIME type.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub content_type: String,
     /// Size in bytes; `null` if the server does not say.
     #[serde(default, deserialize_with = "wire::optional_count")]

@@ -20,12 +20,15 @@ pub struct EmailThread {
     pub thread_id: ThreadId,
     /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub subject: String,
     /// Start of its latest message.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub preview: String,
     /// Sender of the latest message.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "sender"))]
     pub from_email: String,
     /// Email address of the identity.
     #[serde(default, deserialize_with = "wire::text")]
@@ -52,6 +55,7 @@ pub struct EmailConversation {
     pub thread_id: ThreadId,
     /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub subject: String,
     /// Number of messages.
     #[serde(default, deserialize_with = "wire::count")]
@@ -69,21 +73,27 @@ pub struct EmailMessage {
     pub id: MessageId,
     /// Sender.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "sender"))]
     pub from_email: String,
     /// Recipients, separated by commas.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub to_email: String,
     /// Cc recipients, separated by commas.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub cc: String,
     /// Subject.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub subject: String,
     /// Plain text part, or `""`.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub text_content: String,
     /// HTML part, or `""`.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub html_content: String,
     /// `incoming` or `outgoing`.
     #[serde(default, deserialize_with = "wire::text")]
@@ -96,6 +106,7 @@ pub struct EmailMessage {
     pub attachments: Vec<Attachment>,
     /// `Message-ID` header.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub message_id: String,
     /// ID of its thread.
     #[serde(default, deserialize_with = "wire::text")]

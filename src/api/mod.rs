@@ -43,5 +43,5 @@ pub use retry::retry;
 pub use sms::{Phone, SmsConversation, SmsMessage, SmsThread};
 pub use tls::trusted_roots;
 pub use tokens::TokenSource;
-pub use transport::{Logger, Options, Transport, Waiting};
+pub use transport::{Connections, Logger, Options, Transport, Waiting};
 pub use vault::{VaultBody, VaultEntry};

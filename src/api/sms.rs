@@ -15,6 +15,7 @@ pub struct SmsThread {
     pub conversation_id: ThreadId,
     /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "sender"))]
     pub from_number: String,
     /// Number of the identity, as older servers name it.
     #[serde(default, deserialize_with = "wire::text", skip_serializing)]
@@ -24,6 +25,7 @@ pub struct SmsThread {
     pub phone_number: String,
     /// Start of its latest message.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub preview: String,
     /// Number of messages.
     #[serde(default, deserialize_with = "wire::count")]
@@ -44,6 +46,7 @@ pub struct SmsConversation {
     pub conversation_id: ThreadId,
     /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "sender"))]
     pub from_number: String,
     /// Number of the identity.
     #[serde(default, deserialize_with = "wire::text")]
@@ -68,6 +71,7 @@ pub struct SmsMessage {
         deserialize_with = "wire::text",
         skip_serializing_if = "String::is_empty"
     )]
+    #[schemars(extend("x-ravi" = "sender"))]
     pub from_number: String,
     /// Recipient.
     #[serde(
@@ -75,9 +79,11 @@ pub struct SmsMessage {
         deserialize_with = "wire::text",
         skip_serializing_if = "String::is_empty"
     )]
+    #[schemars(extend("x-ravi" = "address"))]
     pub to_number: String,
     /// Text.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub body: String,
     /// `incoming` or `outgoing`.
     #[serde(default, deserialize_with = "wire::text")]

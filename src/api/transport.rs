@@ -1,12 +1,13 @@
 //! A single HTTP exchange: destination, limits and errors.
 
 use std::{
+    cell::RefCell,
     rc::Rc,
     time::{Duration, Instant},
 };
 
 use reqwest::{Method, StatusCode, header};
-use url::Url;
+use url::{Origin, Url};
 
 use super::{
     error::{Error, StatusError},
@@ -113,10 +114,34 @@ fn http_client(url: &Url) -> Result<reqwest::Client, Error> {
     builder.build().map_err(|error| network_error(url, &error))
 }
 
+/// Open connections to one server, which several clients share. Clones share them, too.
+#[derive(Clone, Default)]
+pub struct Connections(Rc<RefCell<Option<(Origin, reqwest::Client)>>>);
+
+impl Connections {
+    /// Returns the HTTP client of a server; creates it, unless it is that of the call before.
+    fn client(&self, base: &Url) -> Result<reqwest::Client, Error> {
+        let mut known = self.0.borrow_mut();
+        if let Some((origin, client)) = &*known
+            && *origin == base.origin()
+        {
+            return Ok(client.clone());
+        }
+        let client = http_client(base)?;
+        *known = Some((base.origin(), client.clone()));
+        Ok(client)
+    }
+}
+
 impl Transport {
     /// Creates a client for one server.
     pub fn new(base: Url, options: Options) -> Result<Self, Error> {
-        let http = http_client(&base)?;
+        Self::over(&Connections::default(), base, options)
+    }
+
+    /// Creates a client for one server, over connections that others use, too.
+    pub fn over(connections: &Connections, base: Url, options: Options) -> Result<Self, Error> {
+        let http = connections.client(&base)?;
         Ok(Self {
             http,
             base,

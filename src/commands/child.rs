@@ -13,7 +13,7 @@ use crate::{
     output::clean,
 };
 
-pub(super) use crate::process::scrub;
+pub(crate) use crate::process::scrub;
 
 /// How long to wait for a browser launcher to fail.
 const LAUNCH_LIMIT: Duration = Duration::from_millis(250);
@@ -57,7 +57,7 @@ pub(super) fn detach(command: &mut Command) {
 }
 
 /// Returns the program to start for a name, looked up in `path`. Windows itself finds `tool.exe`, but not `tool.cmd`.
-pub(super) fn program(name: &OsStr, path: Option<OsString>) -> OsString {
+pub(crate) fn program(name: &OsStr, path: Option<OsString>) -> OsString {
     let found = path
         .filter(|_| cfg!(windows))
         .and_then(|path| find(name, &path));
@@ -144,7 +144,7 @@ pub(super) async fn wait_noting(
 }
 
 /// Returns the exit code of a command (above 255 too on Windows), or 128 plus the signal that ended it.
-pub(super) fn exit_code(status: ExitStatus) -> i32 {
+pub(crate) fn exit_code(status: ExitStatus) -> i32 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return 128 + signal;
@@ -153,7 +153,7 @@ pub(super) fn exit_code(status: ExitStatus) -> i32 {
 }
 
 /// Returns the failure that a command cannot be started, with the exit code of a shell.
-pub(super) fn cannot_run(program: &OsStr, error: &std::io::Error) -> Failure {
+pub(crate) fn cannot_run(program: &OsStr, error: &std::io::Error) -> Failure {
     let program = program.to_string_lossy();
     let program = clean(&program);
     if error.kind() == std::io::ErrorKind::NotFound {

@@ -14,11 +14,11 @@ use super::{
     options::{Global, is_stdin},
 };
 use crate::{
-    api::{self, Client, Transport, parse_base_url},
+    api::{self, Client, Connections, Transport, parse_base_url},
     env,
     failure::{Failure, Kind},
     ids::{IdentitySelector, Uuid},
-    output::{Style, live, to_stderr},
+    output::{Speaker, Style, live, to_stderr},
     prompt,
     secret::Secret,
     session::{self, ActiveIdentity, Directories, Session},
@@ -60,6 +60,8 @@ pub struct Context {
     pub if_ended: Cell<Option<Consequences>>,
     /// The tasks that must finish before the process exits.
     pub tasks: Tasks,
+    /// The connections that the commands of this process share.
+    pub connections: Connections,
 }
 
 impl Context {
@@ -73,8 +75,33 @@ impl Context {
             until_interrupted: Cell::default(),
             if_ended: Cell::new(None),
             tasks: Tasks::default(),
+            connections: Connections::default(),
             global,
             style,
+        }
+    }
+
+    /// Returns the context of a command that this process runs for another program: its output is JSON, and it has no
+    /// terminal. Shares tasks and connections.
+    #[must_use]
+    pub fn for_call(&self, global: Global, speaker: Speaker) -> Self {
+        let global = Global {
+            json: true,
+            jq: None,
+            no_input: true,
+            ..global
+        };
+        let style = Style {
+            speaker: Some(speaker),
+            stdout_terminal: false,
+            stderr_terminal: false,
+            ..Style::detect(true, false, Some(false))
+        };
+        Self {
+            directories: self.directories.clone(),
+            tasks: self.tasks.clone(),
+            connections: self.connections.clone(),
+            ..Self::new(global, style)
         }
     }
 
@@ -119,7 +146,8 @@ impl Context {
 
     /// Returns the transport to the server. Fails if the stored session is of another server.
     pub(crate) fn transport(&self, session: Option<&Session>) -> Result<Transport, Failure> {
-        Ok(Transport::new(self.base_url(session)?, self.options())?)
+        let base = self.base_url(session)?;
+        Ok(Transport::over(&self.connections, base, self.options())?)
     }
 
     /// Returns the server's parsed address. Fails if the stored session is of another server.

@@ -14,7 +14,7 @@
 //! (encrypted fields), `entries` (decrypted entries), `import`, `child` (other programs), `errors` (errors of other layers
 //! to failures). A command calls no other command.
 
-mod child;
+pub(crate) mod child;
 mod clipboard;
 pub mod command;
 mod completions;
@@ -27,7 +27,7 @@ mod errors;
 mod fields;
 mod identities;
 mod import;
-mod inbox;
+pub(crate) mod inbox;
 mod keys;
 mod login;
 mod logout;
@@ -49,9 +49,7 @@ pub(crate) mod vault;
 mod watch;
 mod whoami;
 
-use clap::Parser;
 use command::{Described, Node, group};
-use options::Global;
 use schemars::JsonSchema;
 
 pub use completions::{VARIABLE as COMPLETIONS_VARIABLE, script as completion_script};
@@ -65,25 +63,6 @@ use crate::{
     failure::Failure,
     output::{Answer, schema_of},
 };
-
-/// Email, phone, passwords and secrets for an AI agent, from the terminal
-///
-/// Passwords and secrets are encrypted and decrypted on this machine: the server never sees them.
-#[derive(Debug, Parser)]
-#[command(
-    name = "ravi",
-    version,
-    max_term_width = 100,
-    after_help = "Help topics: environment, exit-codes, identities; run `ravi help TOPIC`\n\nExample:\n  ravi login && ravi passwords create example.com"
-)]
-pub struct Cli {
-    /// Options of every command.
-    #[command(flatten)]
-    pub global: Global,
-    /// The command to run.
-    #[command(subcommand)]
-    pub command: Root,
-}
 
 group! {
     /// The commands.

@@ -1,16 +1,13 @@
 //! The pages of the help: aliases and global options in one line each.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 
-use super::{
-    Cli,
-    topics::{ENVIRONMENT, EXIT_CODES, environment, exit_codes},
-};
+use super::topics::{ENVIRONMENT, EXIT_CODES, environment, exit_codes};
 
 /// Returns the command line as the help shows it. Only built for help: an ordinary command has no use for it.
 #[must_use]
-pub fn for_help() -> Command {
-    let root = with_aliases(Cli::command());
+pub fn for_help(root: Command) -> Command {
+    let root = with_aliases(root);
     let globals: Vec<String> = root
         .get_arguments()
         .filter(|argument| argument.is_global_set())

@@ -41,6 +41,7 @@ pub struct Found {
     /// `email` or `sms`.
     pub source: String,
     /// Address or number of the sender.
+    #[schemars(extend("x-ravi" = "sender"))]
     pub sender: String,
     /// ID of the thread or conversation.
     pub thread_id: String,

@@ -30,18 +30,22 @@ pub struct Incoming {
     pub thread_id: Option<String>,
     /// Sender of an email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-ravi" = "sender"))]
     pub from_email: Option<String>,
     /// Subject of an email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub subject: Option<String>,
     /// Conversation ID of an SMS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,
     /// Sender of an SMS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-ravi" = "sender"))]
     pub from_number: Option<String>,
     /// Start of the message.
     #[serde(default)]
+    #[schemars(extend("x-ravi" = "untrusted"))]
     pub preview: String,
     /// Time of the event, or of arrival in the inbox (RFC 3339).
     #[serde(default)]

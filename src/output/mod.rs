@@ -17,7 +17,10 @@ mod table;
 mod time;
 mod wrap;
 
-use std::io::{IsTerminal, Write};
+use std::{
+    io::{IsTerminal, Write},
+    sync::Arc,
+};
 
 use console::Term;
 use serde::Serialize;
@@ -52,6 +55,8 @@ pub struct Style {
     pub columns: Option<usize>,
     /// Filter for JSON output.
     pub jq: Option<Jq>,
+    /// Who gets notices and warnings; `None` for stderr.
+    pub speaker: Option<Speaker>,
 }
 
 /// What a line on stderr is.
@@ -60,6 +65,21 @@ enum Label {
     Error,
     Warning,
     Hint,
+}
+
+/// Who gets notices and warnings instead of stderr.
+#[derive(Clone)]
+pub struct Speaker {
+    /// Gets each notice.
+    pub notice: Arc<dyn Fn(&str) + Send + Sync>,
+    /// Gets each warning.
+    pub warning: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+impl std::fmt::Debug for Speaker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Speaker")
+    }
 }
 
 impl Style {
@@ -81,6 +101,7 @@ impl Style {
                 .unwrap_or(stderr_terminal && !plain && takes_escapes(&Term::stderr())),
             columns: terminal_size().map(|(columns, _)| columns),
             jq: None,
+            speaker: None,
         }
     }
 
@@ -97,6 +118,9 @@ impl Style {
 
     /// Prints a notice of one line to stderr, unless quiet: a text from outside must not begin a line.
     pub fn note(&self, text: &str) {
+        if let Some(speaker) = &self.speaker {
+            return (speaker.notice)(&clean(text));
+        }
         if !self.quiet && !self.json {
             to_stderr(&wrap(&clean(text), stderr_columns(), 0));
         }
@@ -104,6 +128,9 @@ impl Style {
 
     /// Prints a warning to stderr; as a line of JSON with `--json`.
     pub fn warn(&self, text: &str) {
+        if let Some(speaker) = &self.speaker {
+            return (speaker.warning)(&clean(text));
+        }
         if self.json {
             let line = serde_json::json!({ "warning": { "message": text } }).to_string();
             to_stderr(&escape_json(&line));
@@ -254,6 +281,12 @@ impl Answer {
             filter: Some(filter),
             ..Self::of(json)
         })
+    }
+
+    /// Returns the text for stdout.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Applies `--jq`, if given. Must be called before printing; calling it again has no effect.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::CommandFactory;
-use ravi::commands::Cli;
+use ravi::cli::Cli;
 
 use crate::common::User;
 

@@ -122,7 +122,7 @@ fn only_safe_names_are_offered() {
             !offered.is_empty()
         });
     }
-    let options: Vec<String> = ravi::commands::Cli::command()
+    let options: Vec<String> = ravi::cli::Cli::command()
         .find_subcommand("vault")
         .and_then(|vault| vault.find_subcommand("get").cloned())
         .map(|get| {

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use clap::CommandFactory;
 use clap_complete::Shell;
 use clap_mangen::roff::{Roff, bold, roman};
-use ravi::{commands::Cli, env, failure::Kind};
+use ravi::{cli::Cli, env, failure::Kind};
 
 fn completions() -> BTreeMap<String, Vec<u8>> {
     let shells = [
@@ -84,7 +84,7 @@ fn add_pages(command: &clap::Command, pages: &mut BTreeMap<String, Vec<u8>>) {
 
 /// The JSON of each command that prints JSON, and of failures.
 fn schemas() -> BTreeMap<String, Vec<u8>> {
-    let commands = ravi::commands::described().into_iter();
+    let commands = ravi::cli::described().into_iter();
     let outputs = commands.filter_map(|command| Some((command.path, command.output?)));
     let error = ("error".to_owned(), ravi::commands::error_schema());
     let file = |(path, schema): (String, schemars::Schema)| {
@@ -179,7 +179,7 @@ fn every_command_is_described() {
     }
     let mut typed = Vec::new();
     visit(&Cli::command(), "", &mut typed);
-    let described = ravi::commands::described().into_iter();
+    let described = ravi::cli::described().into_iter();
     let described: Vec<String> = described.map(|command| command.path).collect();
     assert_eq!(typed, described);
 }
@@ -191,7 +191,7 @@ fn every_input_schema_has_the_arguments_of_its_command() {
         let step = |group: clap::Command, name| group.find_subcommand(name).unwrap().clone();
         path.split(' ').fold(Cli::command(), step)
     }
-    for command in ravi::commands::described() {
+    for command in ravi::cli::described() {
         let input = command.input.to_value();
         // Commands without a type of their own.
         if input.get("type").is_none() {

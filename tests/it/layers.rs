@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The modules of the crate, from the lowest layer to the highest. A module may use those of the lines above its own.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 11] = [
     &[
         "secret", "ids", "markup", "process", "tasks", "failure", "env",
     ],
@@ -19,6 +19,8 @@ const LAYERS: [&[&str]; 9] = [
     &["output"],
     &["prompt"],
     &["commands"],
+    &["mcp"],
+    &["cli"],
     &["completion", "fuzzing"],
 ];
 

@@ -73,6 +73,10 @@ mod layers;
 #[cfg(unix)]
 mod lists;
 mod login;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_models;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
 mod otp;

@@ -146,7 +146,7 @@ fn the_json_of_every_command_is_as_its_schema_says() {
 
     // Those that end differently are looked at elsewhere.
     let elsewhere = ["watch", "login", "encryption setup", "sandbox serve"];
-    let documented: BTreeSet<String> = ravi::commands::described()
+    let documented: BTreeSet<String> = ravi::cli::described()
         .into_iter()
         .filter(|command| command.output.is_some())
         .map(|command| command.path)

@@ -197,7 +197,7 @@ fn a_change_whose_output_is_lost_is_reported_as_a_change() {
 
     // Those that end differently are looked at elsewhere.
     let elsewhere = ["watch", "encryption setup", "sandbox serve", "whoami"];
-    let documented: BTreeSet<String> = ravi::commands::described()
+    let documented: BTreeSet<String> = ravi::cli::described()
         .into_iter()
         .filter(|command| command.output.is_some())
         .map(|command| command.path)

@@ -39,6 +39,7 @@ pub struct Entry {
     pub(in crate::commands) uuid: Uuid,
     pub(in crate::commands) identity: Uuid,
     pub(in crate::commands) domain: Domain,
+    #[schemars(extend("x-ravi" = "open"))]
     pub(in crate::commands) username: Option<Secret>,
     pub(in crate::commands) password: Option<Secret>,
     pub(in crate::commands) notes: Option<Secret>,

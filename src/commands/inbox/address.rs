@@ -82,7 +82,7 @@ fn is_display_name(name: &str) -> bool {
 
 /// Reads the recipients of the option `flag`, which may be repeated or hold several separated by commas. Drops
 /// duplicates.
-pub(super) fn recipients(given: &[String], flag: &'static str) -> Result<Recipients, Failure> {
+pub(crate) fn recipients(given: &[String], flag: &'static str) -> Result<Recipients, Failure> {
     let mut recipients = Vec::new();
     for text in given.iter().flat_map(|list| split(list)) {
         let address = parse_named(text).ok_or_else(|| {

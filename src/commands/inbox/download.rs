@@ -52,8 +52,10 @@ pub struct Saved {
     /// The attachment's UUID.
     uuid: Uuid,
     /// The sender's name for the file.
+    #[schemars(extend("x-ravi" = "untrusted"))]
     filename: String,
     /// The path of the saved file.
+    #[schemars(extend("x-ravi" = "untrusted"))]
     path: String,
     /// The size in bytes.
     size: u64,

@@ -22,6 +22,9 @@ mod sent;
 mod show;
 mod template;
 
+#[cfg(feature = "mcp")]
+pub(crate) use address::recipients;
+
 use super::command::group;
 
 group! {

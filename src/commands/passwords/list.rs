@@ -52,6 +52,7 @@ struct ListedEntry {
     uuid: Uuid,
     identity: Uuid,
     domain: Domain,
+    #[schemars(extend("x-ravi" = "open"))]
     username: Option<Secret>,
     created_dt: String,
     updated_dt: String,

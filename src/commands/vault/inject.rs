@@ -188,6 +188,16 @@ async fn write(destination: Destination, text: Zeroizing<String>) -> Result<Opti
     Ok(work::off_thread("writing the output", write).await??)
 }
 
+/// Returns the secrets of these handles, in their order.
+#[cfg(feature = "mcp")]
+pub(crate) async fn resolve(context: &Context, handles: &[&str]) -> Result<Vec<Secret>, Failure> {
+    let references = handles.iter().map(|handle| template::handle(handle));
+    let references = references.collect::<Result<Vec<_>, _>>()?;
+    let values = look_up(context, references.iter()).await?;
+    let value = |reference: &Reference| values.get(reference).cloned().unwrap_or_default();
+    Ok(references.iter().map(value).collect())
+}
+
 /// Reads the referenced values, each once, from one list of secrets and one of passwords.
 async fn look_up(
     context: &Context,

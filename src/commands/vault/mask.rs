@@ -8,14 +8,14 @@ const MASK: &[u8] = b"*****";
 pub(super) const SHORTEST: usize = 4;
 
 /// The values to hide, and pending bytes that may start one.
-pub(super) struct Mask {
+pub(crate) struct Mask {
     values: Vec<Zeroizing<Vec<u8>>>,
     held: Zeroizing<Vec<u8>>,
 }
 
 impl Mask {
     /// Hides these values, and each line of a value with several, since terminals change line ends.
-    pub(super) fn new<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut parts: Vec<&str> = values
             .flat_map(|value| std::iter::once(value).chain(value.lines()))
             .filter(|part| part.len() >= SHORTEST)
@@ -33,7 +33,7 @@ impl Mask {
     }
 
     /// Returns a mask of the same values for another stream.
-    pub(super) fn again(&self) -> Self {
+    pub(crate) fn again(&self) -> Self {
         Self {
             values: self.values.clone(),
             held: Zeroizing::new(Vec::new()),
@@ -41,13 +41,13 @@ impl Mask {
     }
 
     /// Adds a chunk; returns the masked bytes that are certain.
-    pub(super) fn pass(&mut self, chunk: &[u8]) -> Vec<u8> {
+    pub(crate) fn pass(&mut self, chunk: &[u8]) -> Vec<u8> {
         self.held.extend_from_slice(chunk);
         self.take(false)
     }
 
     /// Returns the pending bytes at the end of the stream.
-    pub(super) fn finish(&mut self) -> Vec<u8> {
+    pub(crate) fn finish(&mut self) -> Vec<u8> {
         self.take(true)
     }
 

@@ -20,6 +20,13 @@ pub(crate) mod template;
 #[cfg(unix)]
 mod terminal;
 
+#[cfg(feature = "mcp")]
+pub(crate) use inject::resolve;
+#[cfg(feature = "mcp")]
+pub(crate) use mask::Mask;
+#[cfg(feature = "mcp")]
+pub(crate) use names::check_variables;
+
 use super::command::group;
 
 group! {

@@ -151,6 +151,15 @@ pub(super) fn check<'a>(
     Err(Failure::usage(message).hint(hint))
 }
 
+/// Fails if a variable of these names may change how programs run.
+#[cfg(feature = "mcp")]
+pub(crate) fn check_variables<'a>(
+    names: impl Iterator<Item = &'a String> + Clone,
+) -> Result<(), Failure> {
+    let checked = check(names.map(String::as_str), true);
+    checked.map_err(|failure| failure.hint("choose other names"))
+}
+
 /// Warns about keys that `vault run` or `vault export` will skip or refuse.
 pub(super) fn warn<'a>(style: &Style, keys: impl Iterator<Item = &'a str> + Clone) {
     if let Some(odd) = listed(keys.clone(), |key| !is_variable(key)) {

@@ -70,15 +70,29 @@ pub(super) fn too_large(what: &str) -> Failure {
     Failure::usage(what).hint("split the template, and fill each part by itself")
 }
 
+/// Parses the handle of a secret.
+#[cfg(feature = "mcp")]
+pub(super) fn handle(text: &str) -> Result<Reference, Failure> {
+    let path = text.strip_prefix("ravi://");
+    path.and_then(parsed).ok_or_else(|| {
+        let text = clean(&text[..text.floor_char_boundary(QUOTED)]).into_owned();
+        Failure::usage(format!("`{text}` is not the handle of a secret"))
+            .hint("write ravi://vault/KEY or ravi://passwords/DOMAIN/password")
+    })
+}
+
+fn parsed(path: &str) -> Option<Reference> {
+    match path.split_once('/')? {
+        ("vault", key) if !key.is_empty() => Some(Reference::Vault(decode(key))),
+        ("passwords", entry) => password(entry).map(Reference::Password),
+        _ => None,
+    }
+}
+
 /// Parses a reference in line `line`.
 fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
     let path = text.strip_prefix("ravi://").unwrap_or(text);
-    let parsed = match path.split_once('/') {
-        Some(("vault", key)) if !key.is_empty() => Some(Reference::Vault(decode(key))),
-        Some(("passwords", entry)) => password(entry).map(Reference::Password),
-        _ => None,
-    };
-    parsed.ok_or_else(|| {
+    parsed(path).ok_or_else(|| {
         Failure::usage(format!(
             "line {line} of the template has an unknown reference: {}",
             clean(&text[..text.floor_char_boundary(QUOTED)])

@@ -157,10 +157,19 @@ impl Command for Watch {
         let Some((trigger, arrived)) = watching.ending else {
             return Ok(ended);
         };
-        // The wait for the command may be interrupted: print first.
-        if let Watched::Found(answer) = ended {
-            answer.print_line().await?;
+        let answer = match ended {
+            Watched::Found(answer) => answer,
+            Watched::Ended(_) => Answer::default(),
+        };
+        if context.style.speaker.is_some() {
+            let code = trigger.stop(&context.style, arrived).await?;
+            if code != 0 {
+                trigger_failed(&context.style, code);
+            }
+            return Ok(Watched::Found(answer));
         }
+        // The wait for the command may be interrupted: print first.
+        answer.print_line().await?;
         Ok(match trigger.stop(&context.style, arrived).await? {
             0 => Watched::Ended(0),
             code => trigger_failed(&context.style, code),
@@ -250,6 +259,9 @@ impl Watching<'_> {
         let mut left = self.args.count.unwrap_or(usize::MAX);
         if let Some(since) = self.args.since() {
             for recent in self.recent(since).iter().rev() {
+                if self.context.style.speaker.is_some() {
+                    return self.answer(&recent.incoming, trigger);
+                }
                 if left > 0 && !self.show(&recent.incoming).await? {
                     return Ok(Watched::Ended(0));
                 }
@@ -261,20 +273,26 @@ impl Watching<'_> {
                 Next::Message(incoming) => incoming,
                 Next::Failed(code) => return Ok(trigger_failed(&self.context.style, code)),
             };
+            if self.context.style.speaker.is_some() {
+                return self.answer(&incoming, trigger);
+            }
             if !self.show(&incoming).await? {
                 break;
             }
             left -= 1;
         }
         if left == 0 {
-            let arrived = if self.args.count == Some(1) {
-                "the message arrived"
-            } else {
-                "the messages arrived"
-            };
+            let arrived = arrived_all(self.args.count.unwrap_or_default());
             self.ending = Some((trigger, arrived));
         }
         Ok(Watched::Ended(0))
+    }
+
+    /// Ends with one message, for a program that waits for it.
+    fn answer(&mut self, incoming: &Incoming, trigger: Trigger) -> Result<Watched, Failure> {
+        let answer = Answer::show_line(&self.context.style, incoming)?;
+        self.ending = Some((trigger, arrived_all(1)));
+        Ok(Watched::Found(answer))
     }
 
     /// Waits for a code or link, first in the look-back, then in new messages.
@@ -384,6 +402,15 @@ impl Watching<'_> {
 
     fn timed_out(&self, wanted: Option<Wanted>) -> Failure {
         self.report.timed_out(wanted, self.feed.trouble())
+    }
+}
+
+/// Returns why the trigger command is stopped after this many messages.
+fn arrived_all(count: usize) -> &'static str {
+    if count == 1 {
+        "the message arrived"
+    } else {
+        "the messages arrived"
     }
 }
 

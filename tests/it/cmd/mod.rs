@@ -13,7 +13,7 @@ use std::{
 };
 
 use clap::CommandFactory;
-use ravi::commands::{Cli, TOPICS};
+use ravi::{cli::Cli, commands::TOPICS};
 use serde_json::json;
 use snapbox::{Assert, Data, Redactions, assert::Action};
 

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub mod feed;
+pub mod mcp;
 mod net;
 pub mod ready;
 pub mod secrets;

@@ -1,0 +1,85 @@
+//! The command line: the commands, and the servers that call them.
+
+use clap::{Parser, Subcommand};
+
+#[cfg(feature = "mcp")]
+use crate::mcp::Mcp;
+use crate::{
+    commands::{
+        Context, Root,
+        command::{Described, Node},
+        options::Global,
+    },
+    failure::Failure,
+    output::Answer,
+};
+
+/// Email, phone, passwords and secrets for an AI agent, from the terminal
+///
+/// Passwords and secrets are encrypted and decrypted on this machine: the server never sees them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ravi",
+    version,
+    max_term_width = 100,
+    after_help = "Help topics: environment, exit-codes, identities; run `ravi help TOPIC`\n\nExample:\n  ravi login && ravi passwords create example.com"
+)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to run.
+    #[command(subcommand)]
+    pub top: Top,
+}
+
+/// What is typed after `ravi`.
+#[derive(Debug, Subcommand)]
+pub enum Top {
+    /// A command.
+    #[command(flatten)]
+    Command(Root),
+    /// Serve the commands as tools of a model (MCP) on stdin and stdout
+    ///
+    /// By default, no tool returns a password or the value of a secret: a handle stands for it, which other tools use.
+    /// Messages are fenced, so that a model reads them as data. README says what protects you, and what does not.
+    #[cfg(feature = "mcp")]
+    #[command(
+        after_help = "Examples:\n  claude mcp add ravi -- ravi mcp\n  ravi mcp --profile read-only --identity my-agent"
+    )]
+    Mcp(Mcp),
+}
+
+impl Top {
+    /// Returns whether the chosen command itself handles `--timeout`.
+    #[must_use]
+    pub fn keeps_time(&self) -> bool {
+        match self {
+            Self::Command(command) => command.keeps_time(),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(mcp) => mcp.keeps_time(),
+        }
+    }
+
+    /// Runs the chosen command.
+    ///
+    /// # Errors
+    /// The failure of the command.
+    pub async fn run(self, context: &Context) -> Result<Answer, Failure> {
+        match self {
+            Self::Command(command) => crate::commands::run(context, command).await,
+            #[cfg(feature = "mcp")]
+            Self::Mcp(mcp) => Box::pin(mcp.dispatch(context)).await,
+        }
+    }
+}
+
+/// Returns every command with its path and its schemas, in the order of the help.
+#[must_use]
+pub fn described() -> Vec<Described> {
+    let mut found = Vec::new();
+    Root::walk(&[], &mut found);
+    #[cfg(feature = "mcp")]
+    Mcp::walk(&["mcp".to_owned()], &mut found);
+    found
+}

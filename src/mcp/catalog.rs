@@ -1,0 +1,306 @@
+//! The tools: which command each is, what it may do, and why a command is none.
+
+use super::options::{Mcp, Profile};
+use crate::{failure::Failure, output::clean};
+
+/// What a call may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    Reads,
+    /// It adds something; a second call adds another.
+    Adds,
+    /// It sends email to others.
+    Sends,
+    /// It replaces something; a second call changes nothing more.
+    Replaces,
+    /// It deletes something, or may change anything.
+    Destroys,
+}
+
+/// A tool.
+#[derive(Debug, Clone, Copy)]
+pub struct Tool {
+    /// The name, in `snake_case`.
+    pub name: &'static str,
+    /// The words of the command after `ravi`.
+    pub command: &'static str,
+    /// What a call may change.
+    pub effect: Effect,
+    /// Whether it has to do with other people and programs.
+    pub is_open: bool,
+    /// Arguments of the command that the model cannot give.
+    pub hidden: &'static [&'static str],
+    /// Options that each call has.
+    pub given: &'static [&'static str],
+    /// How the call is made.
+    pub kind: Kind,
+}
+
+/// How the call of a tool is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The command is run.
+    Command,
+    /// The command waits, at most for its `timeout`.
+    Waits,
+    /// `vault_run`
+    Program,
+    /// The command is run; offered only with `--reveal`.
+    Reveals,
+}
+
+impl Tool {
+    const fn new(name: &'static str, command: &'static str, effect: Effect) -> Self {
+        Self {
+            name,
+            command,
+            effect,
+            is_open: false,
+            hidden: &[],
+            given: &[],
+            kind: Kind::Command,
+        }
+    }
+
+    const fn open(mut self) -> Self {
+        self.is_open = true;
+        self
+    }
+
+    const fn hiding(mut self, hidden: &'static [&'static str]) -> Self {
+        self.hidden = hidden;
+        self
+    }
+
+    const fn giving(mut self, given: &'static [&'static str]) -> Self {
+        self.given = given;
+        self
+    }
+
+    const fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Returns whether a call acts as one identity, so that it can be chosen.
+    #[must_use]
+    pub fn has_identity(&self) -> bool {
+        let group = self.command.split(' ').next().unwrap_or_default();
+        !["identities", "status", "otp"].contains(&group)
+    }
+}
+
+use Effect::{Adds, Destroys, Reads, Replaces, Sends};
+
+/// Files that a model could read or write with a secret in it, or stdin, which is the protocol.
+const FILES: &[&str] = &["body_file", "text"];
+/// How a new password can be given: none of them leads past the model.
+const GENERATED_ONLY: &[&str] = &[
+    "password",
+    "password_stdin",
+    "password_file",
+    "password_prompt",
+    "notes_file",
+    "plaintext",
+    "copy",
+];
+const WAITING: &[&str] = &["otp", "link", "count", "exec", "pass_session", "command"];
+
+/// Every tool, in the order of the list.
+pub const TOOLS: [Tool; 29] = [
+    Tool::new("status", "status", Reads),
+    Tool::new("identities_list", "identities list", Reads),
+    Tool::new("identities_create", "identities create", Adds),
+    Tool::new("identities_use", "identities use", Replaces),
+    Tool::new("inbox_list", "inbox list", Reads).open(),
+    Tool::new("inbox_search", "inbox search", Reads).open(),
+    Tool::new("inbox_show", "inbox show", Reads).open(),
+    Tool::new("inbox_message", "inbox message", Reads).open(),
+    Tool::new("inbox_send", "inbox send", Sends)
+        .open()
+        .hiding(FILES),
+    Tool::new("inbox_reply", "inbox reply", Sends)
+        .open()
+        .hiding(FILES),
+    Tool::new("inbox_reply_all", "inbox reply-all", Sends)
+        .open()
+        .hiding(FILES),
+    Tool::new("inbox_download", "inbox download", Adds)
+        .open()
+        .hiding(&["force"]),
+    Tool::new("sms_list", "sms list", Reads).open(),
+    Tool::new("sms_show", "sms show", Reads).open(),
+    Tool::new("phone", "phone", Reads),
+    Tool::new("passwords_list", "passwords list", Reads),
+    Tool::new("passwords_get", "passwords get", Reads).hiding(&["field", "copy"]),
+    Tool::new("passwords_create", "passwords create", Adds).hiding(GENERATED_ONLY),
+    Tool::new("passwords_update", "passwords update", Destroys).hiding(GENERATED_ONLY),
+    Tool::new("passwords_delete", "passwords delete", Destroys)
+        .hiding(&["yes"])
+        .giving(&["--yes"]),
+    Tool::new("passwords_generate", "passwords generate", Reads)
+        .hiding(&["copy", "server"])
+        .of_kind(Kind::Reveals),
+    Tool::new("vault_list", "vault list", Reads),
+    Tool::new("vault_get", "vault get", Reads).hiding(&["field", "copy"]),
+    Tool::new("vault_set", "vault set", Destroys).hiding(&["value_file", "plaintext"]),
+    Tool::new("vault_delete", "vault delete", Destroys)
+        .hiding(&["yes"])
+        .giving(&["--yes"]),
+    Tool::new("vault_run", "vault run", Destroys)
+        .open()
+        .of_kind(Kind::Program),
+    Tool::new("wait_for_code", "watch", Reads)
+        .open()
+        .hiding(WAITING)
+        .giving(&["--otp"])
+        .of_kind(Kind::Waits),
+    Tool::new("wait_for_link", "watch", Reads)
+        .open()
+        .hiding(WAITING)
+        .giving(&["--link"])
+        .of_kind(Kind::Waits),
+    Tool::new("wait_for_message", "watch", Reads)
+        .open()
+        .hiding(WAITING)
+        .giving(&["--count=1"])
+        .of_kind(Kind::Waits),
+];
+
+/// The commands that are no tool, and why.
+pub const NO_TOOLS: [(&str, &str); 31] = [
+    ("login", "only the user logs in"),
+    ("logout", "only the user ends the session"),
+    ("whoami", "`status` says it without a request"),
+    ("doctor", "it is for the user who repairs something"),
+    ("identities get", "`identities_list` has the same"),
+    (
+        "identities update",
+        "a model does not rename what others select by name",
+    ),
+    (
+        "identities delete",
+        "a model does not delete what cannot be restored",
+    ),
+    ("identities current", "`status` says it"),
+    (
+        "inbox messages",
+        "`inbox_list` and `inbox_search` lead to the same messages",
+    ),
+    ("sms messages", "`sms_list` leads to the same messages"),
+    ("sms message", "`sms_show` has the same text"),
+    ("passwords export", "it prints all passwords"),
+    (
+        "passwords import",
+        "it reads a file with passwords, which a model should not handle",
+    ),
+    ("vault export", "it prints all secrets"),
+    (
+        "vault import",
+        "it reads a file with secrets, which a model should not handle",
+    ),
+    (
+        "vault inject",
+        "it would write secrets where the model can read them",
+    ),
+    (
+        "otp",
+        "the `wait_for_…` tools find codes in messages, which a model need not read for it",
+    ),
+    ("subscription", "only the user pays"),
+    (
+        "encryption status",
+        "`status` says whether the keys are unlocked",
+    ),
+    ("encryption setup", "only the user chooses a PIN"),
+    ("encryption unlock", "only the user enters the PIN"),
+    ("environment", "it is a help topic"),
+    ("exit-codes", "it is a help topic"),
+    ("hold-clipboard", "it is a part of --copy"),
+    ("completions", "it is for a shell"),
+    ("mcp", "it is this server"),
+    ("sandbox serve", "it is for tests"),
+    ("sandbox exec", "it is for tests"),
+    ("sandbox reset", "it is for tests"),
+    ("sandbox deliver email", "it is for tests"),
+    ("sandbox deliver sms", "it is for tests"),
+];
+
+/// The tools that the user offers to the model.
+#[derive(Debug)]
+pub struct Offer {
+    /// The tools.
+    pub tools: Vec<Tool>,
+    /// Whether secrets may be shown.
+    pub reveal: bool,
+    /// Patterns of the addresses that may be sent to; empty: all.
+    pub send_to: Vec<String>,
+}
+
+impl Offer {
+    /// Chooses the tools.
+    ///
+    /// # Errors
+    /// A name is no tool, or nothing is left.
+    pub fn new(chosen: &Mcp) -> Result<Self, Failure> {
+        for name in chosen.tools.iter().chain(&chosen.without) {
+            if !TOOLS.iter().any(|tool| tool.name == name) {
+                let names: Vec<&str> = TOOLS.iter().map(|tool| tool.name).collect();
+                return Err(
+                    Failure::usage(format!("there is no tool `{}`", clean(name)))
+                        .hint(format!("the tools are {}", names.join(", "))),
+                );
+            }
+        }
+        let is_offered = |tool: &&Tool| {
+            let is_allowed = match chosen.profile {
+                Profile::Full => true,
+                Profile::NoSend => tool.effect != Sends,
+                Profile::ReadOnly => tool.effect == Reads,
+            };
+            // The server chooses the recipients of a reply.
+            let is_restricted =
+                !chosen.send_to.is_empty() && tool.effect == Sends && tool.name != "inbox_send";
+            let is_hidden = tool.kind == Kind::Reveals && !chosen.reveal;
+            let is_named = |names: &[String]| names.iter().any(|name| name == tool.name);
+            is_allowed
+                && !is_restricted
+                && !is_hidden
+                && (chosen.tools.is_empty() || is_named(&chosen.tools))
+                && !is_named(&chosen.without)
+        };
+        let tools: Vec<Tool> = TOOLS.iter().filter(is_offered).copied().collect();
+        if tools.is_empty() {
+            return Err(Failure::usage("no tool is left")
+                .hint("choose another --profile, or other names with --tools and --without"));
+        }
+        Ok(Self {
+            tools,
+            reveal: chosen.reveal,
+            send_to: chosen.send_to.clone(),
+        })
+    }
+
+    /// Returns whether email may be sent to this address.
+    #[must_use]
+    pub fn may_send_to(&self, address: &str) -> bool {
+        let address = address.to_lowercase();
+        let mut patterns = self.send_to.iter();
+        self.send_to.is_empty()
+            || patterns.any(|pattern| matches(&pattern.to_lowercase(), &address))
+    }
+}
+
+/// Returns whether a text matches a pattern, in which `*` is any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(text) = text.strip_prefix(start) else {
+        return false;
+    };
+    (0..=text.len())
+        .filter(|at| text.is_char_boundary(*at))
+        .any(|at| matches(rest, &text[at..]))
+}

@@ -1,0 +1,69 @@
+//! `ravi mcp`: the commands as tools of a model, over the Model Context Protocol (MCP).
+//!
+//! A tool is a command: its arguments are the input schema, its output is the structured content. Two things differ from the
+//! command line, since the reader is a model that strangers can write to:
+//!
+//! - secrets stay here: a tool answers with a handle such as `ravi://passwords/example.com/password` (`outside.rs`), which
+//!   `vault_run` (`program.rs`) resolves;
+//! - text of strangers is data: it comes in a block of its own, fenced with a random nonce (`outside.rs`).
+//!
+//! | file | is for |
+//! |---|---|
+//! | `options.rs` | what the user chooses |
+//! | `catalog.rs` | the tools: which command each is, what it may do, and why a command is none |
+//! | `schema.rs` | what a client is shown of a tool |
+//! | `server.rs` | the protocol: requests become calls |
+//! | `call.rs` | a call: arguments as a command line, the command, its output as content |
+//! | `arguments.rs` | JSON arguments as a command line, so that the same checks apply |
+//! | `outside.rs` | handles instead of secrets, fences around untrusted text |
+//! | `program.rs` | `vault_run`: a program that gets secrets and whose output is masked |
+//! | `stdio.rs` | stdin and stdout for the protocol alone |
+
+mod arguments;
+mod call;
+pub mod catalog;
+mod options;
+mod outside;
+mod program;
+mod schema;
+mod server;
+mod stdio;
+
+use schemars::Schema;
+
+use crate::{
+    commands::{Context, command::Command},
+    failure::Failure,
+    output::{Answer, Output, Style},
+};
+use catalog::Offer;
+
+pub use options::{Mcp, Profile};
+pub use schema::tools;
+
+/// The end of the connection: the protocol was the output.
+#[derive(Debug)]
+pub struct Served;
+
+impl Output for Served {
+    fn schema() -> Option<Schema> {
+        None
+    }
+
+    fn answer(self, _: &Style) -> Result<Answer, Failure> {
+        Ok(Answer::default())
+    }
+}
+
+impl Command for Mcp {
+    type Output = Served;
+
+    const KEEPS_TIME: bool = true;
+
+    /// Serves until stdin closes.
+    async fn run(self, context: &Context) -> Result<Served, Failure> {
+        let offer = Offer::new(&self)?;
+        server::serve(context, offer).await?;
+        Ok(Served)
+    }
+}

@@ -1,0 +1,205 @@
+//! What leaves for the model: handles instead of secrets, and fences around text of strangers.
+//!
+//! The JSON Schema of the output says which fields these are (`x-ravi`): no command can forget one, since a
+//! [`crate::secret::Secret`] has the mark by its type.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
+
+use crate::output::{clean, clean_lines};
+
+/// Mark of a field with a secret.
+const SECRET: &str = "secret";
+/// Mark of a field with text of strangers.
+const UNTRUSTED: &str = "untrusted";
+/// Mark of a field with the address of a stranger, who may also write a text there.
+const SENDER: &str = "sender";
+/// Mark of a field with another address.
+const ADDRESS: &str = "address";
+/// Mark of a field that is shown although its type has a mark.
+const OPEN: &str = "open";
+/// The longest address (RFC 5321 §4.5.3.1).
+const ADDRESS_LIMIT: usize = 254;
+
+/// The texts of one message.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Outside {
+    /// Address or number of the sender, if it is one.
+    pub(super) sender: Option<String>,
+    /// Names and texts.
+    texts: Vec<(String, String)>,
+}
+
+impl Outside {
+    /// Returns one text of an unknown sender.
+    pub(super) fn of_text(name: &str, text: String) -> Self {
+        Self {
+            sender: None,
+            texts: vec![(name.to_owned(), text)],
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Returns the block for the model: the texts between the lines of the fence.
+    pub(super) fn fenced(&self, nonce: &str) -> String {
+        let mut block = format!("<<<{nonce}\n");
+        for (name, text) in &self.texts {
+            let text = clean_lines(&text.replace(is_invisible, ""));
+            let is_long = text.contains('\n');
+            let gap = if is_long { "\n" } else { " " };
+            // Writing to memory never fails.
+            let _ = writeln!(block, "{name}:{gap}{text}");
+        }
+        block + &format!("{nonce}>>>")
+    }
+}
+
+/// Returns the handle of a secret: of this object, in this field.
+pub(super) type Handle<'a> = &'a dyn Fn(&Map<String, Value>, &str) -> Option<String>;
+
+/// Replaces secrets and takes out text of strangers.
+pub(super) struct Guard<'a> {
+    /// The JSON Schema of the value, whose definitions are at its root.
+    pub(super) schema: &'a Value,
+    /// Whether secrets are shown.
+    pub(super) reveal: bool,
+    /// Returns handles.
+    pub(super) handle: Handle<'a>,
+    /// What was taken out.
+    pub(super) outside: Vec<Outside>,
+}
+
+impl Guard<'_> {
+    /// Guards a value of the schema.
+    pub(super) fn guard(&mut self, value: &mut Value) {
+        self.walk(self.schema, value, None);
+    }
+
+    /// Guards a value within a message, or a conversation, of this sender.
+    fn walk(&mut self, schema: &Value, value: &mut Value, sender: Option<&str>) {
+        let schema = resolve(self.schema, schema, value).clone();
+        match value {
+            Value::Array(items) => {
+                let of_items = schema.get("items").unwrap_or(&Value::Null);
+                for item in items {
+                    self.walk(of_items, item, sender);
+                }
+            }
+            Value::Object(fields) => self.object(&schema, fields, sender),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, schema: &Value, fields: &mut Map<String, Value>, sender: Option<&str>) {
+        let known = fields.clone();
+        let is_own = known
+            .get("direction")
+            .is_some_and(|direction| direction == "outgoing");
+        let sender = match self.sender(schema, &known) {
+            None if !is_own => sender,
+            own => own,
+        };
+        let place = self.outside.len();
+        self.outside.push(Outside {
+            sender: sender.map(str::to_owned),
+            texts: Vec::new(),
+        });
+        for (name, value) in fields.iter_mut() {
+            let schema = property(schema, name);
+            match (mark(self.schema, schema, value), value.as_str()) {
+                (Some(SECRET), Some(text)) if !self.reveal && !text.is_empty() => {
+                    let handle = (self.handle)(&known, name);
+                    *value = handle.unwrap_or_else(|| "(not shown)".to_owned()).into();
+                }
+                (Some(SENDER | ADDRESS), Some(text)) if is_address(text) => {}
+                (Some(UNTRUSTED | SENDER | ADDRESS), Some(text)) if !text.is_empty() => {
+                    let text = (name.clone(), text.to_owned());
+                    self.outside[place].texts.push(text);
+                    *value = format!("(untrusted text {})", place + 1).into();
+                }
+                _ => self.walk(schema, value, sender),
+            }
+        }
+    }
+
+    /// Returns the address or number of the sender, if the object has one.
+    fn sender<'v>(&self, schema: &Value, fields: &'v Map<String, Value>) -> Option<&'v str> {
+        let mut senders = fields.iter().filter_map(|(name, value)| {
+            let mark = mark(self.schema, property(schema, name), value);
+            value
+                .as_str()
+                .filter(|text| mark == Some(SENDER) && is_address(text))
+        });
+        senders.next()
+    }
+}
+
+/// Returns the schema of a property.
+fn property<'s>(schema: &'s Value, name: &str) -> &'s Value {
+    let of = schema
+        .get("properties")
+        .and_then(|properties| properties.get(name));
+    let of = of.or_else(|| schema.get("additionalProperties"));
+    of.unwrap_or(&Value::Null)
+}
+
+/// Returns the schema behind references, and of a choice the one for this value.
+fn resolve<'s>(root: &'s Value, schema: &'s Value, value: &Value) -> &'s Value {
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let target = root.pointer(target.trim_start_matches('#'));
+        return target.map_or(&Value::Null, |target| resolve(root, target, value));
+    }
+    let choices = schema.get("anyOf").or_else(|| schema.get("oneOf"));
+    let Some(choices) = choices.and_then(Value::as_array) else {
+        return schema;
+    };
+    let resolved = choices.iter().map(|choice| resolve(root, choice, value));
+    let has = |name: &Value| name.as_str().is_some_and(|name| value.get(name).is_some());
+    let required = |choice: &Value| choice.get("required").and_then(Value::as_array).cloned();
+    let fits = |choice: &&Value| {
+        let is_type = choice.get("type").is_none_or(|of| is_of(of, value));
+        is_type && required(choice).is_none_or(|names| names.iter().all(has))
+    };
+    let mut fitting = resolved.filter(fits);
+    fitting.next().unwrap_or(&Value::Null)
+}
+
+/// Returns the mark of a field: its own, or that of its type.
+fn mark(root: &Value, schema: &Value, value: &Value) -> Option<&'static str> {
+    let own = |schema: &Value| {
+        let mark = schema.get("x-ravi").and_then(Value::as_str);
+        let known = [SECRET, UNTRUSTED, SENDER, ADDRESS, OPEN];
+        mark.and_then(|mark| known.into_iter().find(|known| *known == mark))
+    };
+    own(schema).or_else(|| own(resolve(root, schema, value)))
+}
+
+/// Returns whether a character that people need in some scripts is invisible, and could carry a text for a model alone.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{034F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+fn is_of(kind: &Value, value: &Value) -> bool {
+    let is = |kind: &str| match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        _ => value.is_number(),
+    };
+    match kind {
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).any(is),
+        kind => kind.as_str().is_some_and(is),
+    }
+}
+
+/// Returns whether a text can be nothing but an address or a number.
+fn is_address(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@+.-_".contains(c);
+    text.len() <= ADDRESS_LIMIT && clean(text) == text && text.chars().all(is_plain)
+}

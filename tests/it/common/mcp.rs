@@ -1,0 +1,152 @@
+//! A client of `ravi mcp` that speaks the protocol by hand, and keeps all that the server sends.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Child, ChildStdin, ChildStdout, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use super::User;
+
+pub struct Mcp {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    stdout: BufReader<ChildStdout>,
+    next: u64,
+    /// Every line of the server.
+    pub traffic: String,
+}
+
+impl Mcp {
+    /// Starts the server, and introduces the client.
+    pub fn start(user: &User, args: &[&str]) -> Self {
+        let mut mcp = Self::start_silent(user, args);
+        let client = json!({
+            "protocolVersion": "2025-11-25",
+            "capabilities": {},
+            "clientInfo": { "name": "test", "version": "1" },
+        });
+        let answer = mcp.request("initialize", &client);
+        assert_eq!(
+            answer["result"]["protocolVersion"], "2025-11-25",
+            "{answer}"
+        );
+        mcp.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
+        mcp
+    }
+
+    /// Starts the server.
+    pub fn start_silent(user: &User, args: &[&str]) -> Self {
+        let mut command = user.command(&[&["mcp"], args].concat());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        let stdin = child.stdin.take();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Self {
+            child,
+            stdin,
+            stdout,
+            next: 0,
+            traffic: String::new(),
+        }
+    }
+
+    pub fn send(&mut self, message: &Value) {
+        self.send_text(&format!("{message}\n"));
+    }
+
+    pub fn send_text(&mut self, text: &str) {
+        self.stdin
+            .as_mut()
+            .unwrap()
+            .write_all(text.as_bytes())
+            .unwrap();
+    }
+
+    /// The next message of the server; fails if there is none.
+    #[track_caller]
+    pub fn receive(&mut self) -> Value {
+        let mut line = String::new();
+        assert!(
+            self.stdout.read_line(&mut line).unwrap() > 0,
+            "the server is gone"
+        );
+        self.traffic += &line;
+        serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}"))
+    }
+
+    /// Sends a request; gives its ID.
+    pub fn begin(&mut self, method: &str, params: &Value) -> u64 {
+        self.next += 1;
+        let id = self.next;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    /// Sends a request; gives its answer.
+    #[track_caller]
+    pub fn request(&mut self, method: &str, params: &Value) -> Value {
+        let id = self.begin(method, params);
+        loop {
+            let answer = self.receive();
+            if answer["id"] == id {
+                return answer;
+            }
+        }
+    }
+
+    /// Calls a tool; gives the result.
+    #[track_caller]
+    pub fn call(&mut self, name: &str, arguments: &Value) -> Value {
+        let answer = self.request(
+            "tools/call",
+            &json!({ "name": name, "arguments": arguments }),
+        );
+        assert!(answer.get("error").is_none(), "{name}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Calls a tool that succeeds; gives the structured content.
+    #[track_caller]
+    pub fn ok(&mut self, name: &str, arguments: &Value) -> Value {
+        let result = self.call(name, arguments);
+        assert_eq!(result["isError"], false, "{name}: {result}");
+        result["structuredContent"].clone()
+    }
+
+    /// Calls a tool that fails; gives the error.
+    #[track_caller]
+    pub fn failure(&mut self, name: &str, arguments: &Value) -> Value {
+        let result = self.call(name, arguments);
+        assert_eq!(result["isError"], true, "{name}: {result}");
+        let text = result["content"][0]["text"].as_str().unwrap();
+        serde_json::from_str::<Value>(text).unwrap()["error"].clone()
+    }
+
+    /// The tools that the server offers.
+    pub fn tools(&mut self) -> Vec<Value> {
+        let answer = self.request("tools/list", &json!({}));
+        answer["result"]["tools"].as_array().unwrap().clone()
+    }
+
+    /// Closes stdin; gives the exit code.
+    pub fn end(mut self) -> i32 {
+        self.stdin = None;
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+impl Drop for Mcp {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The text of each content block of a result.
+pub fn texts(result: &Value) -> Vec<String> {
+    let content = result["content"].as_array().unwrap();
+    let text = |block: &Value| block["text"].as_str().unwrap().to_owned();
+    content.iter().map(text).collect()
+}

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub mod feed;
+#[cfg(all(feature = "mcp", feature = "sandbox"))]
 pub mod mcp;
 mod net;
 pub mod ready;

@@ -6,7 +6,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::time::sleep;
 
-use super::{Feed, Incoming, Recent, Server, ThreadMessage, text};
+use super::{
+    Feed, Incoming, Recent, Server, ThreadMessage,
+    certain::{is_certain, is_intact},
+    text,
+};
 use crate::{
     api::Error,
     otp::{self, Evidence},
@@ -123,8 +127,10 @@ pub async fn find<S: Server>(
     if let Some(found) = in_preview(incoming, wanted) {
         return Ok(Some(found));
     }
-    let message = whole(feed, incoming).await?;
-    Ok(in_message(incoming, &message, wanted))
+    Ok(match whole(feed, incoming).await? {
+        Some(message) => in_message(incoming, &message, wanted),
+        None => in_preview_only(incoming, wanted),
+    })
 }
 
 fn in_preview(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
@@ -132,8 +138,17 @@ fn in_preview(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
         return None;
     }
     let code = otp::find_code(&incoming.text())?;
-    let is_certain = code.evidence <= Evidence::Named && !may_be_cut(&code, &incoming.preview);
-    is_certain.then(|| Found::code(incoming, code))
+    is_certain(&code, incoming).then(|| Found::code(incoming, code))
+}
+
+/// Finds the code or link of a message that cannot be read. A code may be cut off or weakly named, but not joined.
+fn in_preview_only(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
+    match wanted {
+        Wanted::Code => otp::find_code(&incoming.text())
+            .filter(|code| is_intact(&code.code, incoming))
+            .map(|code| Found::code(incoming, code)),
+        Wanted::Link => otp::find_link(&incoming.preview).map(|link| Found::link(incoming, link)),
+    }
 }
 
 async fn in_look_back<S: Server>(
@@ -188,20 +203,11 @@ fn find_link(message: &ThreadMessage) -> Option<String> {
     otp::find_link(&message.text).or_else(|| otp::find_link_in_html(&message.html))
 }
 
-/// Returns whether the preview ends with the code, so that the code may be cut off.
-fn may_be_cut(code: &otp::Code, preview: &str) -> bool {
-    let end = preview.trim_end().trim_end_matches(['.', '…']);
-    let last = code.code.chars().next_back();
-    let cut = preview.trim_end().ends_with("...") || preview.trim_end().ends_with('…');
-    let long = preview.chars().count() >= 80;
-    (cut || long) && last.is_some_and(|last| end.ends_with(last))
-}
-
-/// Reads the message. Retries, since the inbox may lag behind the stream; falls back to the preview.
+/// Reads the message. Retries, since the inbox may lag behind the stream.
 async fn whole<S: Server>(
     feed: &mut Feed<'_, S>,
     incoming: &Incoming,
-) -> Result<ThreadMessage, Error> {
+) -> Result<Option<ThreadMessage>, Error> {
     for pause in LATE {
         if incoming.thread().is_empty() {
             break;
@@ -213,13 +219,10 @@ async fn whole<S: Server>(
             Err(error) => return Err(error),
         };
         if let Some(newest) = newest(messages, incoming) {
-            return Ok(newest);
+            return Ok(Some(newest));
         }
     }
-    Ok(ThreadMessage {
-        text: incoming.preview.clone(),
-        ..ThreadMessage::default()
-    })
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -243,26 +246,6 @@ mod tests {
             text: text.to_owned(),
             created_dt: format!("2026-01-01T00:00:{second:02}Z"),
             ..ThreadMessage::default()
-        }
-    }
-
-    #[test]
-    fn a_preview_may_cut_off_a_code_at_its_end() {
-        let code = otp::Code {
-            code: "1234".to_owned(),
-            evidence: Evidence::Named,
-        };
-        let long = |length: usize| format!("{}1234", "x ".repeat(50)[..length - 4].to_owned());
-        for (preview, is_cut) in [
-            ("Your code is 1234", false),
-            ("Your code is 1234...", true),
-            ("Your code is 1234\u{2026}", true),
-            ("Your code is 1234... ", true),
-            ("1234 is your code...", false),
-            (&long(79), false),
-            (&long(80), true),
-        ] {
-            assert_eq!(may_be_cut(&code, preview), is_cut, "{preview}");
         }
     }
 

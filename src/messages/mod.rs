@@ -16,6 +16,7 @@
 //! | `check` | an inbox check: its lists, as far as they may contain something new |
 //! | `ledger` | messages delivered per thread, compared with the inbox's counts |
 //! | `feed` | the main loop |
+//! | `certain` | whether a code of a preview is that of the whole message |
 //! | `find` | the verification code or link in a message |
 //! | `printed` | printed codes, shared by all processes |
 //!
@@ -23,6 +24,7 @@
 //! are parameters.
 
 mod backoff;
+mod certain;
 mod check;
 mod feed;
 mod find;

@@ -44,9 +44,10 @@ pub(super) fn opening(text: &str) -> String {
     one_line(cut, OPENING)
 }
 
-/// Returns whether a preview is the start of a message.
+/// Returns whether a preview is the start of a message. Previews may join the blocks of HTML without a space.
 pub(super) fn is_beginning(preview: &str, message: &ThreadMessage) -> bool {
-    is_same(&opening(preview), &opening(&message.plain()))
+    let joined = |text: &str| opening(text).replace(' ', "");
+    is_same(&joined(preview), &joined(&message.plain()))
 }
 
 /// Returns whether two openings are the same, apart from truncation.
@@ -92,6 +93,25 @@ mod tests {
         assert_eq!(opening("a. b... "), "a. b");
         assert_eq!(opening("a\u{2026}"), "a");
         assert_eq!(opening(&"x".repeat(81)), "x".repeat(80));
+    }
+
+    #[test]
+    fn a_preview_that_joins_blocks_is_the_beginning_of_its_message() {
+        let html = |html: &str| ThreadMessage {
+            html: html.to_owned(),
+            ..ThreadMessage::default()
+        };
+        let message = html("<p>Your code is</p><h1>441902</h1><p>Call us</p>");
+        for (preview, is_it) in [
+            ("Your code is 441902 Call us", true),
+            ("Your code is441902Call us", true),
+            ("Your code is441903Call us", false),
+            ("Your code is441902", false),
+        ] {
+            assert_eq!(is_beginning(preview, &message), is_it, "{preview}");
+        }
+        let (word, joined) = ("<p>word</p>".repeat(30), "word".repeat(25));
+        assert!(is_beginning(&format!("{joined}..."), &html(&word)));
     }
 
     #[test]

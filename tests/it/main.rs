@@ -129,6 +129,8 @@ mod watch_before;
 #[cfg(feature = "sandbox")]
 mod watch_end;
 #[cfg(feature = "sandbox")]
+mod watch_previews;
+#[cfg(feature = "sandbox")]
 mod watch_streams;
 
 /// A file that is no module of this program would not be run, and nothing else would say so.

@@ -41,6 +41,9 @@ const LINK_LIMIT: usize = 1000;
 /// Size limit of a link's text, in bytes of its source.
 const LINK_TEXT_LIMIT: usize = 4000;
 
+/// Replaces links in the text beside them: the object replacement character.
+const LINK: char = '\u{FFFC}';
+
 /// A link of a message.
 pub(super) struct Link {
     pub(super) url: String,
@@ -55,19 +58,35 @@ fn searched(html: &str) -> &str {
 
 /// Returns the visible text, one line per block; [`EMPHASIS`] precedes emphasized text.
 pub(super) fn text(html: &str) -> String {
+    visible(html, true)
+}
+
+/// Returns the visible text before, between and after links, one line per block.
+pub(super) fn texts_beside_links(html: &str) -> Vec<String> {
+    let text = visible(html, false).replace(EMPHASIS, "");
+    text.split(LINK).map(str::to_owned).collect()
+}
+
+fn visible(html: &str, with_links: bool) -> String {
     let html = searched(html);
     let mut text = String::with_capacity(html.len() / 4);
+    let mut is_skipped = false;
     for token in markup::tokens(html) {
         if text.len() > LIMIT {
             break;
         }
         let tag = match token {
+            Token::Text(_) if is_skipped => continue,
             Token::Text(source) => {
                 add(&mut text, source);
                 continue;
             }
             Token::Tag(tag) => tag,
         };
+        if tag.name == "a" && !with_links {
+            is_skipped = !tag.closing && tag.attribute("href").is_some();
+            text.push(LINK);
+        }
         if BLOCKS.contains(&tag.name.as_str()) {
             text.push('\n');
         } else if !tag.closing && (tag.name == "td" || tag.name == "th") {

@@ -183,8 +183,10 @@ const AGAINST: &[&str] = &[
     "report",
 ];
 
-/// Minimum score of a link; lower for the only link of a message about verification.
+/// Minimum score of a link.
 const THRESHOLD: i32 = 25;
+/// Minimum score of the only usable link of a message about verification.
+const ONLY_THRESHOLD: i32 = 5;
 
 /// Limits of the searched text, in bytes, and of the number of links.
 const TEXT_LIMIT: usize = 1024 * 1024;
@@ -211,12 +213,41 @@ impl Link {
             .iter()
             .any(|word| url.contains(word) || text[from..].contains(word))
     }
+
+    fn score(&self) -> i32 {
+        let mut score = points(&self.url.to_lowercase()) / 2 + points(&self.text.to_lowercase());
+        if self.is_ruled_out() {
+            score -= 60;
+        }
+        // A long random part indicates a personal link.
+        if self.url.len() > 60 || has_token(&self.url) {
+            score += 6;
+        }
+        // A bare front page verifies nothing.
+        if is_front_page(&self.url) {
+            score -= 25;
+        }
+        score
+    }
 }
 
 /// Finds the verification link in plain text; returns `None` if there is none.
 #[must_use]
 pub fn find_link(text: &str) -> Option<String> {
     let text = &text[..text.floor_char_boundary(TEXT_LIMIT)];
+    choose(Vec::new(), bare_links(text), text)
+}
+
+/// Finds the verification link in HTML, among its links and the URLs in its other text; returns `None` if there is none.
+#[must_use]
+pub fn find_link_in_html(html: &str) -> Option<String> {
+    let texts = html::texts_beside_links(html);
+    let bare = texts.iter().flat_map(|text| bare_links(text)).collect();
+    choose(html::links(html), bare, &html::text(html))
+}
+
+/// Returns the URLs of a text, with what precedes each.
+fn bare_links(text: &str) -> Vec<Link> {
     let mut links = Vec::new();
     let mut at = 0;
     while links.len() < LINK_LIMIT
@@ -235,13 +266,7 @@ pub fn find_link(text: &str) -> Option<String> {
         });
         at = end;
     }
-    choose(links, text)
-}
-
-/// Finds the verification link in HTML; returns `None` if there is none.
-#[must_use]
-pub fn find_link_in_html(html: &str) -> Option<String> {
-    choose(html::links(html), &html::text(html))
+    links
 }
 
 fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
@@ -270,38 +295,31 @@ fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
     Some((start, start + url.len()))
 }
 
-fn choose(links: Vec<Link>, message: &str) -> Option<String> {
+/// Returns the link with the highest score of those that reach their threshold; of equal ones, the first, and links before
+/// bare URLs.
+fn choose(links: Vec<Link>, bare: Vec<Link>, message: &str) -> Option<String> {
     let mut head = message.len().min(4000);
     while !message.is_char_boundary(head) {
         head -= 1;
     }
     let about = points(&message[..head].to_lowercase()) > 0;
-    let web: Vec<Link> = links.into_iter().filter(Link::is_web).collect();
-    let usable = web.iter().filter(|link| !link.is_ruled_out()).count();
     let mut best: Option<(i32, String)> = None;
-    for link in web {
-        let mut score = points(&link.url.to_lowercase()) / 2 + points(&link.text.to_lowercase());
-        let is_ruled_out = link.is_ruled_out();
-        let url = link.url;
-        if is_ruled_out {
-            score -= 60;
-        } else if usable == 1 && about {
-            score += 20;
-        }
-        // A long random part indicates a personal link.
-        if url.len() > 60 || has_token(&url) {
-            score += 6;
-        }
-        // A bare front page verifies nothing.
-        if is_front_page(&url) {
-            score -= 25;
-        }
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, url));
+    let mut usable = 0;
+    for mut group in [links, bare] {
+        group.retain(Link::is_web);
+        // A link may be the only one beside bare URLs, such as that of the sender's website, but not the reverse.
+        usable += group.iter().filter(|link| !link.is_ruled_out()).count();
+        for link in group {
+            let score = link.score();
+            let is_only = about && usable == 1 && !link.is_ruled_out();
+            let threshold = if is_only { ONLY_THRESHOLD } else { THRESHOLD };
+            let is_better = best.as_ref().is_none_or(|(most, _)| score > *most);
+            if score >= threshold && is_better {
+                best = Some((score, link.url));
+            }
         }
     }
-    best.filter(|(score, _)| *score >= THRESHOLD)
-        .map(|(_, url)| url)
+    best.map(|(_, url)| url)
 }
 
 fn points(lower: &str) -> i32 {

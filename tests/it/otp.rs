@@ -89,6 +89,11 @@ fn the_command_reads_files_stdin_and_batches() {
         run(&["--link"], link).ok().stdout,
         "https://a.example/verify?t=1\n"
     );
+    let html = "<p>Verify https://a.example/verify?t=1</p><p>Thanks</p>";
+    assert_eq!(
+        run(&["--link"], html).ok().stdout,
+        "https://a.example/verify?t=1\n"
+    );
     assert_eq!(run(&[], "Order 482913 has shipped").code(4).stdout, "");
     run(&["--link"], "nothing").code(4);
     std::fs::write(user.work().join("m"), "Code: 1234").unwrap();

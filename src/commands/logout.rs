@@ -10,6 +10,7 @@ use super::{Context, command::Command};
 use crate::{
     api::{self, Client},
     failure::{Failure, Kind},
+    files,
     output::{Render, Style},
     session::{self, KeyringChoice, Session, Store},
 };
@@ -43,6 +44,10 @@ impl Command for Logout {
             return Err(borrowed(&store));
         }
         let login = store.login_id();
+        // Not held while the server is asked: a token refresh needs the lock.
+        let lock = store.lock().await;
+        lock.and_then(|_lock| store.check_removable())
+            .map_err(|error| unchanged(&store, error))?;
         let ended = match Session::of_store(store.clone(), &context.tasks).await {
             Ok(Some(session)) => {
                 let (client, _) = context.client_for(Rc::new(session))?;
@@ -52,11 +57,13 @@ impl Command for Logout {
             Err(error @ session::Error::KeyInFile { .. }) => return Err(error.into()),
             Err(error) => Err(error.into()),
         };
+        let deleted = store.clone();
         let work = async move {
-            let _lock = store.lock().await?;
-            store.remove(login).await
+            let _lock = deleted.lock().await?;
+            deleted.remove(login).await
         };
-        context.tasks.finish("logout", work).await?;
+        let removed = context.tasks.finish("logout", work).await;
+        removed.map_err(|error| kept(&store, error, ended.is_ok()))?;
         if let Err(failure) = &ended {
             context.style.warn(&format!(
                 "cannot end the session on the server ({}); it stays valid there until it expires",
@@ -68,6 +75,43 @@ impl Command for Logout {
             server: ended.is_ok(),
         })
     }
+}
+
+/// Returns the failure of a logout that cannot delete the files, found before the server was asked.
+fn unchanged(store: &Store, error: session::Error) -> Failure {
+    let is_of_system = matches!(
+        error,
+        session::Error::File { .. } | session::Error::Files(files::Error::Io { .. })
+    );
+    let mut failure = Failure::from(error);
+    failure.message += "; the session was not ended";
+    if is_of_system {
+        let directory = store.directory().display();
+        return failure.hint(format!(
+            "check the permissions of {directory}, and run `ravi logout` again"
+        ));
+    }
+    failure
+}
+
+/// Returns the failure of a logout that left files behind; names them.
+fn kept(store: &Store, error: session::Error, is_ended: bool) -> Failure {
+    if matches!(error, session::Error::Replaced { .. }) {
+        return error.into();
+    }
+    let mut failure = Failure::from(error);
+    if is_ended {
+        failure.message = format!(
+            "the session was ended on the server, but not deleted here: {}",
+            failure.message
+        );
+    }
+    let left = store.secret_files();
+    if left.is_empty() {
+        return failure;
+    }
+    let paths = left.iter().map(|path| path.display().to_string());
+    failure.hint_with("delete what is left of it:", paths)
 }
 
 /// Returns the failure of a directory without a session, which the default one's serves.

@@ -18,7 +18,9 @@ use std::{
 pub use error::Error;
 pub(crate) use error::is_absent;
 pub use output::{Destination, Replacement, follow, write_secrets};
-pub use owner::{check_directory, check_private_directory, check_trusted, give_to_owner_of};
+pub use owner::{
+    check_directory, check_private_directory, check_trusted, check_writable, give_to_owner_of,
+};
 pub use temporary::{create as create_temporary, sweep};
 
 /// Returns whether the path exists, even as a broken symlink or inaccessible file.

@@ -66,6 +66,25 @@ pub fn check_private_directory(directory: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Fails if files cannot be created and deleted in a directory, or if a missing one cannot be created. Changes nothing.
+pub fn check_writable(directory: &Path) -> Result<(), Error> {
+    let existing = directory
+        .ancestors()
+        .find(|path| super::is_there(path))
+        .unwrap_or(Path::new("."));
+    let failed = |error| Error::io("write to", existing, error);
+    if !existing.metadata().map_err(failed)?.is_dir() {
+        return Err(failed(std::io::ErrorKind::NotADirectory.into()));
+    }
+    #[cfg(unix)]
+    {
+        use rustix::fs::Access;
+        let allowed = rustix::fs::access(existing, Access::WRITE_OK | Access::EXEC_OK);
+        allowed.map_err(|error| failed(error.into()))?;
+    }
+    Ok(())
+}
+
 /// Returns whether a file belongs to this user, or to the user who called sudo.
 #[cfg(unix)]
 pub(super) fn is_ours(metadata: &Metadata) -> bool {

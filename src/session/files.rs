@@ -151,10 +151,10 @@ pub(super) fn key_name(key_id: uuid::Uuid) -> String {
     format!("session-{key_id}.key")
 }
 
-/// Returns whether a file has the name of a key.
-pub(super) fn is_key(path: &Path) -> bool {
+/// Returns whether a file has the name of the session file or of a key.
+pub(super) fn is_secret(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("session-") && name.ends_with(".key")
+    name == SESSION || name.starts_with("session-") && name.ends_with(".key")
 }
 
 /// Checks a directory, and that only this user can access the session files and keys in it. Returns how many there are.
@@ -168,8 +168,7 @@ pub fn check_secrets(directory: &Path) -> Result<usize, Error> {
     let mut checked = 0;
     for entry in entries {
         let path = entry.map_err(|error| failed(&error))?.path();
-        let is_secret = path.file_name().is_some_and(|name| name == SESSION) || is_key(&path);
-        if is_secret && read_private(&path)?.is_some() {
+        if is_secret(&path) && read_private(&path)?.is_some() {
             checked += 1;
         }
     }

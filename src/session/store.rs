@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -133,6 +133,12 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> PathBuf {
         self.directory.join(files::SESSION)
+    }
+
+    /// Returns the directory of the session file.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// Returns the key's own file: a login that fails half-way leaves the former session intact.
@@ -335,13 +341,21 @@ impl Store {
             return Ok(());
         }
         crate::files::sweep(&self.directory);
+        let left = self.secret_files();
+        left.iter().try_for_each(|path| files::remove(path))
+    }
+
+    /// Returns the session file and the keys that are there.
+    #[must_use]
+    pub fn secret_files(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(&self.directory).into_iter().flatten();
-        for path in entries.flatten().map(|entry| entry.path()) {
-            if files::is_key(&path) {
-                files::remove(&path)?;
-            }
-        }
-        Ok(())
+        let paths = entries.flatten().map(|entry| entry.path());
+        paths.filter(|path| files::is_secret(path)).collect()
+    }
+
+    /// Fails if the files of the session could not be deleted. Changes nothing.
+    pub fn check_removable(&self) -> Result<(), Error> {
+        Ok(crate::files::check_writable(&self.directory)?)
     }
 
     /// Removes what interrupted logins and logouts left in any directory of this user. Requires that there is no

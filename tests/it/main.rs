@@ -77,6 +77,7 @@ mod login;
 mod mcp;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;
+mod logout;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
 mod otp;

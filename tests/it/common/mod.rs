@@ -299,6 +299,19 @@ impl User {
         feed(&mut command, input.as_ref())
     }
 
+    /// Runs as another user, since permissions do not bind root; gives them the home directory.
+    #[cfg(unix)]
+    pub fn run_as_nobody(&self, args: &[&str]) -> Ran {
+        use std::os::unix::{fs::MetadataExt, process::CommandExt};
+        let given = Command::new("chown")
+            .args(["-R", "nobody"])
+            .arg(self.home())
+            .status();
+        assert!(given.unwrap().success());
+        let owner = std::fs::metadata(self.home()).unwrap().uid();
+        Ran::of(self.command(args).uid(owner).output().unwrap())
+    }
+
     /// Logs in with [`PIN`], approving the code as a person would.
     pub fn log_in(&self, sandbox: &Sandbox, args: &[&str]) -> Ran {
         self.log_in_with(sandbox, args, &[("RAVI_PIN", PIN)], "approved")

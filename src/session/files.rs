@@ -175,6 +175,14 @@ pub fn check_secrets(directory: &Path) -> Result<usize, Error> {
     Ok(checked)
 }
 
+/// Fails if session files and settings could not be written in a directory, which may be missing. Changes nothing.
+pub fn check_writable(directory: &Path) -> Result<(), Error> {
+    files::check_writable(directory)?;
+    // The session file may be a symlink to another directory.
+    let session = files::follow(&directory.join(SESSION))?;
+    Ok(files::check_writable(directory_of(&session))?)
+}
+
 /// Opens a regular file that belongs to this user or root, as must a symlink to it.
 fn open_trusted(path: &Path) -> Result<Option<File>, Error> {
     let failed = |error: &std::io::Error| file_error("read", path, error);

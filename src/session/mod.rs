@@ -13,7 +13,7 @@ mod store;
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 pub use error::Error;
-pub use files::{Directories, check_secrets, read_private, write_private};
+pub use files::{Directories, check_secrets, check_writable, read_private, write_private};
 pub use identity::{
     ActiveIdentity, IdentitySource, deciding_file, read_config, remove_identity, write_identity,
     write_identity_name,

@@ -11,11 +11,15 @@ use serde_json::Value;
 fn checks(user: &User, args: &[&str], code: i32) -> BTreeMap<String, Value> {
     let ran = user.run(&[&["doctor", "--json"], args].concat()).code(code);
     assert_eq!(ran.stderr, "");
-    let Value::Array(checks) = ran.json() else {
-        panic!("{}", ran.stdout);
-    };
-    let named = |check: Value| (check["name"].as_str().unwrap().to_owned(), check);
-    checks.into_iter().map(named).collect()
+    named(&ran.json())
+}
+
+/// Returns the checks of a report by name.
+fn named(report: &Value) -> BTreeMap<String, Value> {
+    let checks = report.as_array().unwrap().iter();
+    checks
+        .map(|check| (check["name"].as_str().unwrap().to_owned(), check.clone()))
+        .collect()
 }
 
 /// Returns every file below a directory, with its content.
@@ -83,6 +87,67 @@ fn a_session_that_others_can_read_is_a_problem() {
     assert_eq!(checks["files"]["status"], "problem");
     let hint = checks["files"]["hint"].as_str().unwrap();
     assert!(hint.contains(&format!("chmod go= {}", path.display())));
+}
+
+/// Asserts that the directory has this status, and returns what was found.
+#[track_caller]
+fn directory(checks: &BTreeMap<String, Value>, status: &str) -> String {
+    let check = &checks["directory"];
+    assert_eq!(check["status"], status, "{check}");
+    let hint = check["hint"].as_str().unwrap();
+    assert!(hint.contains("RAVI_CONFIG_DIR"), "{check}");
+    check["found"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_directory_that_cannot_be_created_is_a_problem() {
+    let sandbox = Sandbox::start();
+    let user = User::new(&sandbox.url);
+    let file = user.home().join("file");
+    fs::write(&file, "").unwrap();
+    let inside = file.join("ravi").join("config");
+    let run = |env: &[(&str, &str)], code| {
+        let chosen = [("RAVI_CONFIG_DIR", inside.to_str().unwrap())];
+        let ran = user.run_with(&["doctor", "--json"], &[&chosen, env].concat());
+        named(&ran.code(code).json())
+    };
+    let found = directory(&run(&[], 1), "problem");
+    assert!(found.contains(&format!("cannot write to {}: ", file.display())));
+    assert!(found.contains("neither a login nor settings can be saved"));
+    // Nothing of such a session is stored.
+    let token = common::device_token(&sandbox.url);
+    let found = directory(&run(&[("RAVI_ACCESS_TOKEN", &token)], 0), "warning");
+    assert!(found.contains("settings cannot be saved"), "{found}");
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "needs root, to act as another user"]
+fn a_directory_that_cannot_be_written_to_is_a_problem() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let elsewhere = user.home().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let check = |path: &Path, code| {
+        let mode = fs::Permissions::from_mode;
+        fs::set_permissions(path, mode(if code == 0 { 0o700 } else { 0o500 })).unwrap();
+        let before = content(user.home());
+        let ran = user.run_as_nobody(&["doctor", "--json"]).code(code);
+        assert_eq!(content(user.home()), before);
+        fs::set_permissions(path, mode(0o700)).unwrap();
+        named(&ran.json())
+    };
+    check(&user.config(), 0);
+    let found = directory(&check(&user.config(), 1), "problem");
+    assert!(found.contains("the next token refresh fails"), "{found}");
+    // The session file is a symlink.
+    let (session, target) = (user.config().join("session.json"), elsewhere.join("target"));
+    fs::rename(&session, &target).unwrap();
+    std::os::unix::fs::symlink(&target, &session).unwrap();
+    check(&elsewhere, 0);
+    let found = directory(&check(&elsewhere, 1), "problem");
+    assert!(found.contains(elsewhere.to_str().unwrap()), "{found}");
 }
 
 /// Answers as Ravi does without a token, at this time.

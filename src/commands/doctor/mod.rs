@@ -33,7 +33,7 @@ impl Command for Doctor {
         let url = settings::server_url(context, session);
         let mut checks = vec![
             settings::version(),
-            settings::directory(context),
+            settings::directory(context, session),
             settings::files(context),
             settings::server(&url),
             settings::identity(context),

@@ -20,8 +20,8 @@ pub(super) fn version() -> Check {
     Check::ok("version", format!("ravi {version} on {os} {arch}"))
 }
 
-/// Checks the directory for settings and session.
-pub(super) fn directory(context: &Context) -> Check {
+/// Checks that session and settings can be written in their directory.
+pub(super) fn directory(context: &Context, session: Option<&Session>) -> Check {
     let source = match &context.directories.chosen {
         Some(_) => env::CONFIG_DIR.name,
         None => DEFAULT,
@@ -36,9 +36,29 @@ pub(super) fn directory(context: &Context) -> Check {
                 "; does not exist yet"
             };
             let found = format!("{}{absent}", directory.display());
-            Check::ok("directory", found).source(source)
+            let used = session.and_then(Session::store).map(Store::directory);
+            let mut directories = used.into_iter().chain([directory]);
+            let check = match directories.try_for_each(session::check_writable) {
+                Ok(()) => Check::ok("directory", found),
+                Err(error) => unwritable(error.into(), session),
+            };
+            check.source(source)
         }
     }
+}
+
+/// Returns the check of a directory that cannot be written to.
+fn unwritable(mut failure: Failure, session: Option<&Session>) -> Check {
+    failure.message += match session {
+        // Its tokens are not stored.
+        Some(session) if session.store().is_none() => {
+            return Check::warning("directory", failure.line() + "; settings cannot be saved")
+                .hint("set RAVI_CONFIG_DIR to a directory that you can write to");
+        }
+        Some(_) => "; the next token refresh fails, and settings cannot be saved",
+        None => "; neither a login nor settings can be saved",
+    };
+    Check::failed("directory", &failure)
 }
 
 /// Checks that other users can neither read nor replace the files.

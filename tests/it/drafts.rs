@@ -212,6 +212,7 @@ fn the_editor_gets_no_pin_and_no_token() {
     command
         .env("RAVI_ACCESS_TOKEN", "needle")
         .env("RAVI_REFRESH_TOKEN", "needle")
+        .env("RAVI_IDENTITY", "5e1f0c3a-0000-4000-8000-000000000001")
         .env("RAVI_PIN", "needle");
     finish(at_terminal(command));
     let env = fs::read_to_string(user.work().join("env")).unwrap();
@@ -253,8 +254,9 @@ fn the_hint_is_a_command_that_sends_the_draft() {
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_ravi"), path.join("ravi")).unwrap();
     let path = format!("{}:{}", path.display(), std::env::var("PATH").unwrap());
     fs::write(user.work().join("a file.txt"), "x").unwrap();
+    let config = user.home().join("a config's");
+    fs::create_dir(&config).unwrap();
     let run = |mut command: Command, url: &str| {
-        let config = user.home().join("a config's");
         command.env("RAVI_CONFIG_DIR", &config);
         sandbox.fail_with("POST", url, 403, &json!({}));
         let (shown, code) = finish(at_terminal(command));

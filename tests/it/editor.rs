@@ -57,6 +57,41 @@ fn assert_nothing_sent(sandbox: &Sandbox, id: &str) {
     }
 }
 
+/// A session or identity that cannot send the email must not cost the text.
+#[test]
+fn no_editor_opens_without_a_session_and_an_identity() {
+    let (sandbox, user, id) = with_email("text/plain", "Hi", "Hello");
+    let other = Sandbox::start();
+    let stranger = User::new(&sandbox.url);
+    let expected = [
+        (&stranger, "TERM", "xterm", "not logged in", 3),
+        (&user, "RAVI_API_URL", &other.url, "you are logged in to", 3),
+        (&user, "RAVI_IDENTITY", "gone", "no identity is named", 4),
+    ];
+    for (user, variable, value, why, code) in expected {
+        let commands = ["send", "reply", "reply-all"].map(|name| match name {
+            "send" => send(user, TYPE, &[]),
+            name => reply(user, name, &id, TYPE),
+        });
+        for mut command in commands {
+            command.env(variable, value);
+            let (shown, ended) = finish(at_terminal(command));
+            assert!(shown.contains(why), "{shown}");
+            assert_eq!(ended, code, "{shown}");
+            assert!(!user.work().join("seen").exists(), "{shown}");
+            assert!(drafts(user).is_empty());
+        }
+    }
+    // One request finds an identity by its name.
+    for mut command in [send(&user, TYPE, &[]), reply(&user, "reply", &id, TYPE)] {
+        let before = sandbox.count("GET", "/api/identities/");
+        command.env("RAVI_IDENTITY", "sandbox-agent");
+        let (shown, code) = finish(at_terminal(command));
+        assert_eq!(code, 0, "{shown}");
+        assert_eq!(sandbox.count("GET", "/api/identities/"), before + 1);
+    }
+}
+
 #[test]
 fn send_shows_recipients_and_subject_and_sends_the_text_alone() {
     let sandbox = Sandbox::start();

@@ -19,24 +19,28 @@ use crate::{
 const COLUMNS: usize = 70;
 
 /// A message to reply to.
-pub(super) struct Original {
+pub(super) struct Original<'a> {
     /// Its ID: whole if it was fetched, else as typed.
     pub(super) id: MessageId,
     /// The message, or why it cannot be shown.
     message: Result<EmailMessage, Failure>,
-    client: Client,
+    client: &'a Client,
     identity: Uuid,
 }
 
-impl Original {
+impl<'a> Original<'a> {
     /// Fetches the message that a user typed the ID of, or of its thread. Only a failure that the reply would meet too is
     /// one here.
-    pub(super) async fn fetch(context: &Context, typed: MessageId) -> Result<Self, Failure> {
-        let (client, _, identity) = context.identity_client().await?;
+    pub(super) async fn fetch(
+        context: &Context,
+        client: &'a Client,
+        identity: Uuid,
+        typed: MessageId,
+    ) -> Result<Self, Failure> {
         let whole = RefCell::new(None);
         let get = async |id: &MessageId| client.email_message(id).await;
         let complete = async || {
-            let found = fetch::answered(context, &client, typed.as_str()).await?;
+            let found = fetch::answered(context, client, typed.as_str()).await?;
             whole.replace(found.clone());
             Ok(found)
         };

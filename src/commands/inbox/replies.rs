@@ -14,7 +14,7 @@ use super::{
     template::Template,
 };
 use crate::{
-    api::ReplyBody,
+    api::{Client, ReplyBody},
     commands::{
         Context,
         lookup::{EMAIL_THREAD, completing},
@@ -42,8 +42,10 @@ pub(super) async fn reply(
 ) -> Result<Sent, Failure> {
     let id: MessageId = EMAIL_THREAD.check_id(&answered.id)?;
     let files = attach::check(&answered.content.attach)?;
+    // Before the text is written: it would be lost to a session or identity that cannot send it.
+    let (client, _, identity) = context.identity_client().await?;
     let (id, template) = if answered.content.opens_editor(context) {
-        let original = Original::fetch(context, id).await?;
+        let original = Original::fetch(context, &client, identity, id).await?;
         let template = original.template(context, to_all).await?;
         (original.id, template)
     } else {
@@ -56,19 +58,19 @@ pub(super) async fn reply(
         body: body.html,
         attachment_uuids: Vec::new(),
     };
-    let sent = send(context, &id, to_all, reply, &files).await;
+    let sent = send(context, &client, &id, to_all, reply, &files).await;
     settle(body.draft, sent)
 }
 
 async fn send(
     context: &Context,
+    client: &Client,
     id: &MessageId,
     to_all: bool,
     mut reply: ReplyBody,
     files: &[attach::File],
 ) -> Result<Sent, Failure> {
-    let (client, ..) = context.identity_client().await?;
-    reply.attachment_uuids = attach::upload(context, &client, files).await?;
+    reply.attachment_uuids = attach::upload(context, client, files).await?;
     let post = async |id: &MessageId| {
         context.if_ended.set(Some(unclear));
         let sent = client.reply(id, to_all, &reply).await;
@@ -76,7 +78,7 @@ async fn send(
         sent
     };
     let sent = completing(id, post, async || {
-        fetch::answered(context, &client, id.as_str()).await
+        fetch::answered(context, client, id.as_str()).await
     });
     let sent = sent.await?.map_err(|error| match error {
         error if error.is_not_found() => EMAIL_THREAD.or_not_found(error, id.as_str()),

@@ -13,7 +13,7 @@ use super::{
     template::Template,
 };
 use crate::{
-    api::{ComposeBody, EmailMessage, Recipients},
+    api::{Client, ComposeBody, EmailMessage, Recipients},
     commands::{Context, command::Command},
     failure::Failure,
     prompt,
@@ -54,6 +54,8 @@ impl Command for Send {
         let bcc = recipients(&self.bcc, "--bcc")?;
         let files = attach::check(&self.content.attach)?;
         let subject = subject(context, self.subject).await?;
+        // Before the text is written: it would be lost to a session or identity that cannot send it.
+        let (client, ..) = context.identity_client().await?;
         let list = |recipients: &Recipients| spaced(&recipients.to_string());
         let template = Template::default()
             .header("To:", &list(&to))
@@ -74,7 +76,7 @@ impl Command for Send {
             bcc,
             attachment_uuids: Vec::new(),
         };
-        settle(body.draft, send(context, compose, &files).await)
+        settle(body.draft, send(context, &client, compose, &files).await)
     }
 }
 
@@ -101,11 +103,11 @@ async fn subject(context: &Context, given: Option<String>) -> Result<String, Fai
 
 async fn send(
     context: &Context,
+    client: &Client,
     mut compose: ComposeBody,
     files: &[attach::File],
 ) -> Result<Sent, Failure> {
-    let (client, ..) = context.identity_client().await?;
-    compose.attachment_uuids = attach::upload(context, &client, files).await?;
+    compose.attachment_uuids = attach::upload(context, client, files).await?;
     context.if_ended.set(Some(unclear));
     let sent = client.compose(&compose).await;
     context.if_ended.set(None);

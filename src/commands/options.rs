@@ -19,7 +19,8 @@ pub struct Global {
     /// Filter JSON output with a jq expression; strings are printed raw
     ///
     /// The input is what --json prints: an object, or an array of objects for a list, as in --jq '.[].uuid'. The JSON
-    /// Schemas are in man/schema of the source.
+    /// Schemas are in man/schema of the source. The functions are the standard ones of jaq, without those that read
+    /// files or further input.
     #[arg(long, global = true, value_name = "EXPR")]
     pub jq: Option<String>,
     /// Print IDs only, or keys or paths; suppress notices

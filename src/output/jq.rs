@@ -4,7 +4,7 @@ use std::sync::mpsc;
 
 use jaq_core::{
     Compiler, Ctx, Exn, Filter, Vars,
-    load::{Arena, File, Loader},
+    load::{Arena, File, Loader, parse},
 };
 use jaq_json::{Val, read, write};
 use tokio::sync::oneshot;
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     escape_json,
-    jq_functions::{self, without_values},
+    jq_functions::{self, is_about, typed_in, without_values},
     jq_stack::{Guard, Guarded, Output, Stack},
 };
 use crate::{failure::Failure, work};
@@ -28,6 +28,17 @@ const THREAD: &str = "--jq";
 
 /// Stack that a run may use. The rest is for jaq's work between two terms, such as writing a deep value.
 const RUN_STACK: usize = STACK / 2;
+
+/// What to do about an expression that cannot be compiled.
+const SYNTAX: &str = "see https://jqlang.org/manual for the language; `--jq .` prints everything";
+/// What to do about a name that is not defined.
+const FUNCTIONS: &str = "check its spelling and number of arguments; `--jq` has the standard functions of jaq, but none that reads files or further input, and `env` for `$ENV`";
+
+/// Definitions that complete those of jaq.
+const DEFINITIONS: &str = include_str!("definitions.jq");
+
+/// What to do about an expression that does not fit a part of the output.
+const WHOLE: &str = "`--jq .` prints the whole output";
 
 /// JSON to filter, and the destination of the output.
 type Job = (Zeroizing<String>, Output);
@@ -60,7 +71,7 @@ impl Jq {
             let _ = compiled.send(Ok(()));
             for (json, output) in queue {
                 let stack = Stack::begin(RUN_STACK, output);
-                let result = run(&filter, &json, &stack);
+                let result = run(&filter, &expression, &json, &stack);
                 stack.end(result);
             }
         })?;
@@ -83,13 +94,14 @@ impl Jq {
 type Compiled = Filter<Guarded>;
 
 fn compile(expression: &str) -> Result<Compiled, Failure> {
-    let refuse = |what: &str| {
-        Failure::usage(format!("--jq: {what} in `{expression}`"))
-            .hint("see `man jq` for the language; `--jq .` prints everything")
+    let refuse = |what: &str, hint: &str| {
+        Failure::usage(format!("--jq: {what} in `{expression}`")).hint(hint)
     };
+    let added = parse(DEFINITIONS, |parser| parser.defs());
     let definitions = jaq_core::defs()
         .chain(jaq_std::defs())
-        .chain(jaq_json::defs());
+        .chain(jaq_json::defs())
+        .chain(added.unwrap_or_default());
     let functions = jaq_core::funs()
         .chain(jaq_std::funs())
         .chain(jaq_json::funs())
@@ -102,29 +114,41 @@ fn compile(expression: &str) -> Result<Compiled, Failure> {
     };
     let modules = Loader::new(definitions)
         .load(&arena, file)
-        .map_err(|_| refuse("syntax error"))?;
+        .map_err(|_| refuse("syntax error", SYNTAX))?;
     Compiler::default()
         .with_funs(functions)
         .compile(modules)
         .map_err(|errors| {
             let unknown = errors.into_iter().flat_map(|(_, errors)| errors).next();
             unknown.map_or_else(
-                || refuse("an error"),
-                |(name, _)| refuse(&format!("`{name}` is not defined")),
+                || refuse("an error", SYNTAX),
+                |(name, _)| refuse(&format!("`{name}` is not defined"), FUNCTIONS),
             )
         })
 }
 
-fn run(filter: &Compiled, json: &str, stack: &Stack) -> Result<Zeroizing<String>, Failure> {
+fn run(
+    filter: &Compiled,
+    expression: &str,
+    json: &str,
+    stack: &Stack,
+) -> Result<Zeroizing<String>, Failure> {
+    let input = read::parse_single(json.as_bytes()).map_err(|_| {
+        // What a command prints is JSON.
+        Failure::usage("--jq: the output is not JSON").hint(WHOLE)
+    })?;
+    let whole = input.clone();
     let failed = |error: String| {
         let hint = match json.trim_start().chars().next() {
+            _ if !is_about(&error, &whole) => WHOLE,
             Some('[') => "the output is an array: `--jq '.[]'` prints its elements",
             Some('{') => "the output is an object: `--jq keys` prints the names of its fields",
-            _ => "`--jq .` prints the whole output",
+            _ => WHOLE,
         };
-        Failure::usage(format!("--jq: {}", without_values(&error))).hint(hint)
+        let reason = typed_in(expression, &error);
+        let reason = reason.unwrap_or_else(|| without_values(&error).to_owned());
+        Failure::usage(format!("--jq: {reason}")).hint(hint)
     };
-    let input = read::parse_single(json.as_bytes()).map_err(|error| failed(error.to_string()))?;
     let guard = Guard {
         lut: &filter.lut,
         stack,

@@ -7,6 +7,8 @@ use jaq_core::{
 use jaq_json::{Val, read};
 
 use super::jq_stack::Guarded;
+use zeroize::Zeroizing;
+
 use crate::process::is_session_variable;
 
 /// Maximum nesting of JSON for `fromjson`: the string is untrusted, and parsing is recursive.
@@ -82,6 +84,24 @@ fn nesting(json: &[u8]) -> usize {
     deepest
 }
 
+/// Returns the text of an error that the expression raises itself, as in `error("no code")`. A text that is not in the
+/// expression may be a value of the output.
+pub(super) fn typed_in(expression: &str, error: &str) -> Option<String> {
+    let text = serde_json::from_str(error).ok()?;
+    expression.contains(error).then_some(text)
+}
+
+/// Returns whether an error concerns the whole output, and not a part of it.
+pub(super) fn is_about(error: &str, output: &Val) -> bool {
+    let value = ["cannot index ", "cannot use ", "cannot calculate "]
+        .into_iter()
+        .find_map(|start| error.strip_prefix(start));
+    let output = Zeroizing::new(output.to_string());
+    value
+        .and_then(|value| value.strip_prefix(output.as_str()))
+        .is_some_and(|rest| rest.starts_with(' '))
+}
+
 /// Returns an error message without its values, which may be secret.
 pub(super) fn without_values(error: &str) -> &'static str {
     let indexed = error.split_once("cannot index ");
@@ -98,6 +118,10 @@ pub(super) fn without_values(error: &str) -> &'static str {
             "fromjson: the string is nested more than 1000 deep",
         ),
         ("cannot parse as JSON", "fromjson: cannot parse the string"),
+        (
+            "cannot format a row",
+            "@csv and @tsv need an array of strings, numbers, booleans and nulls",
+        ),
         (
             "cannot use ",
             "a value of the output has the wrong type for the expression",

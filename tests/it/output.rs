@@ -280,6 +280,79 @@ fn an_expression_that_fails_says_no_value() {
     );
 }
 
+#[test]
+fn jq_has_the_functions_that_scripts_use() {
+    let user = User::new("http://127.0.0.1:9");
+    for (expression, expected) in [
+        (
+            r#"["a\\b\tc\nd", 1, true, null] | @tsv"#,
+            "a\\\\b\\tc\\nd\t1\ttrue\t",
+        ),
+        (
+            r#"["a\"b,", 1.5, false, null, ""] | @csv"#,
+            "\"a\"\"b,\",1.5,false,,\"\"",
+        ),
+        (r#"@csv "row: \(["a", 1])""#, "row: \"a\",1"),
+        (
+            r#""<&>" | @html, @uri, @sh, @base64"#,
+            "&lt;&amp;&gt;\n%3C%26%3E\n'<&>'\nPCY+",
+        ),
+        (r#""YQ==" | @base64d, @json, @text"#, "a\n\"YQ==\"\nYQ=="),
+        (r#"INDEX({a: 1}, {a: "b"}; .a) | keys | join(" ")"#, "1 b"),
+        (r#"[{a: 1}] | INDEX(.a)["1"].a"#, "1"),
+        ("[1, 2 | IN(2, 3)], IN(1, 2; 3)", "[false,true]\nfalse"),
+        (
+            r#""a, b" | [splits(", ")], trimstr("a"), toarray"#,
+            "[\"a\",\"b\"]\n, b\n[\"a, b\"]",
+        ),
+        (
+            r#""Ab" | ascii_downcase, ltrimstr("A"), test("b")"#,
+            "ab\nb\ntrue",
+        ),
+        (
+            "0 | todate, (todate | fromdate), tojson",
+            "1970-01-01T00:00:00Z\n0\n0",
+        ),
+        (
+            r#""aa" | sub("a"; "b"), gsub("a"; "b"), capture("(?<x>a)").x"#,
+            "ba\nbb\na",
+        ),
+    ] {
+        let ran = user.run(&["exit-codes", "--jq", expression]).ok();
+        assert_eq!(ran.stdout, format!("{expected}\n"), "{expression}");
+    }
+    for (expression, why) in [
+        ("@tsv", "@csv and @tsv need an array"),
+        ("[[1]] | @csv", "@csv and @tsv need an array"),
+        (r#"error("boo \"x\"")"#, "--jq: boo \"x\""),
+    ] {
+        let failure = user.run(&["exit-codes", "--jq", expression]).code(2);
+        let message = failure.error()["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(why), "{expression}: {message}");
+    }
+}
+
+/// A part of the output is not described as the output.
+#[test]
+fn the_hint_of_jq_describes_the_value_that_does_not_fit() {
+    let user = User::new("http://127.0.0.1:9");
+    for (expression, hint) in [
+        (".code", "the output is an array"),
+        (".[].code.x", "`--jq .` prints the whole output"),
+        (
+            ".[0] | .[]?, .code[0]?, (.code | keys)",
+            "`--jq .` prints the whole output",
+        ),
+        ("[.] | .x", "`--jq .` prints the whole output"),
+        ("input", "none that reads files"),
+        ("$ENV", "`env` for `$ENV`"),
+    ] {
+        user.run(&["exit-codes", "--jq", expression])
+            .code(2)
+            .says(hint);
+    }
+}
+
 /// Characters that change a terminal, or hide on it.
 const HARMFUL: &str = "a\u{9b}2J\u{7f}\u{202e}b\u{200b}\u{ad}\u{feff}\u{e0041}\u{2028}c";
 

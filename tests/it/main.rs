@@ -73,11 +73,11 @@ mod layers;
 #[cfg(unix)]
 mod lists;
 mod login;
+mod logout;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;
-mod logout;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
 mod otp;

@@ -148,6 +148,13 @@ fn two_that_nothing_tells_apart_are_addressed_by_uuid() {
     user.run(&["passwords", "get", "example.com"])
         .code(2)
         .says("hint: give a UUID:\n");
+    user.run_with_input(
+        &["vault", "inject"],
+        "x\n{{ ravi://passwords/example.com/username }}",
+    )
+    .code(2)
+    .says("error: line 2 of the template: example.com has 2 entries\n")
+    .says("hint: give ravi://passwords/UUID/username:\n");
     let template = format!("{{{{ ravi://passwords/{two}/uuid }}}}");
     let filled = user
         .run_with_input(&["vault", "inject", "-"], template)

@@ -179,7 +179,17 @@ fn templates_are_filled() {
         (
             "{{ ravi://passwords/nope.example/password }}",
             4,
-            "nope.example",
+            "line 1 of the template: no password entry with the domain nope.example",
+        ),
+        (
+            "\n\n{{ ravi://passwords/example.com/a/password }}",
+            2,
+            "line 3 of the template has a reference with too many parts: ravi://passwords/example.com/a/password",
+        ),
+        (
+            "{{ ravi://passwords/example.com/pin }}",
+            2,
+            "{{ ravi://passwords/UUID/password }}",
         ),
     ] {
         let ran = user

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use clap::{ValueEnum, builder::PossibleValue};
+
 use super::{
     Context,
     password::{Entry, PasswordField},
@@ -33,6 +35,8 @@ pub(in crate::commands) struct Selector {
     username: Option<Secret>,
     /// The option that takes the username, for the hint.
     flag: Option<&'static str>,
+    /// How the user gives a UUID, for the hint.
+    by_uuid: String,
 }
 
 impl Selector {
@@ -48,6 +52,7 @@ impl Selector {
             domain,
             username: None,
             flag: None,
+            by_uuid: "a UUID".to_owned(),
         })
     }
 
@@ -208,7 +213,7 @@ impl Selector {
         let have_one_username = left.iter().all(|(_, username)| *username == left[0].1);
         let give = match self.flag {
             Some(flag) if !have_one_username => format!("{flag} NAME or a UUID"),
-            _ => "a UUID".to_owned(),
+            _ => self.by_uuid.clone(),
         };
         let message = format!("{} has {} entries", clean(&self.text), left.len());
         Failure::usage(message).hint_with(&format!("give {give}:"), left.iter().map(line))
@@ -268,7 +273,7 @@ async fn listed_whole(client: &Client, chosen: PasswordEntry) -> Result<Password
     Ok(client.password(&chosen.uuid).await?)
 }
 
-/// A reference to a field of an entry.
+/// A reference of a template to a field of an entry.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FieldAddress {
     /// Domain or UUID.
@@ -276,21 +281,41 @@ pub(crate) struct FieldAddress {
     pub(crate) field: PasswordField,
 }
 
-/// Reads fields of several entries, in order, from one list. Fails if one does not exist or cannot be decrypted.
+impl FieldAddress {
+    /// Returns the selector of the entry.
+    fn selector(&self) -> Result<Selector, Failure> {
+        let field = self.field.to_possible_value();
+        let field = field.as_ref().map_or("FIELD", PossibleValue::get_name);
+        Ok(Selector {
+            by_uuid: format!("ravi://passwords/UUID/{field}"),
+            ..Selector::parse(&self.entry)?
+        })
+    }
+}
+
+/// Reads fields of several entries, in order, from one list; each may be in a line of a template. Fails if one does not
+/// exist or cannot be decrypted.
 pub(in crate::commands) async fn read_fields(
     context: &Context,
-    wanted: &[FieldAddress],
+    wanted: &[(FieldAddress, Option<usize>)],
 ) -> Result<Vec<Secret>, Failure> {
     let (client, session, _) = context.identity_client().await?;
     let keys = keys::decryption_keys(&client, &session).await?;
     let keys = keys.as_ref();
     let listed = client.passwords().await?;
     let mut found = Vec::new();
-    for address in wanted {
-        let selector = Selector::parse(&address.entry)?;
-        let chosen = selector.choose(selector.among(&listed), keys)?;
+    for (address, line) in wanted {
+        let in_line = |failure: Failure| match line {
+            Some(line) => Failure {
+                message: format!("line {line} of the template: {}", failure.message),
+                ..failure
+            },
+            None => failure,
+        };
+        let choose = |selector: Selector| selector.choose(selector.among(&listed), keys);
+        let chosen = address.selector().and_then(choose).map_err(in_line)?;
         let entry = Entry::decrypt(keys, listed_whole(&client, chosen).await?);
-        let field = read_field(context, keys, &entry, address.field)?;
+        let field = read_field(context, keys, &entry, address.field).map_err(in_line)?;
         found.push(field.value);
     }
     Ok(found)

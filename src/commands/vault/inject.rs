@@ -1,9 +1,6 @@
 //! `ravi vault inject`: replaces `{{ ravi://… }}` in a template.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use clap::Args;
 use schemars::{JsonSchema, Schema};
@@ -109,8 +106,10 @@ impl Command for Inject {
             )));
         }
         let parts = template::parse(template.expose())?;
-        let references = || parts.iter().filter_map(|part| part.secret.as_ref());
-        let values = look_up(context, references()).await?;
+        let references = parts
+            .iter()
+            .filter_map(|part| Some((part.secret.as_ref()?, Some(part.line))));
+        let values = look_up(context, references).await?;
         let text = fill(&parts, &values)?;
         let Some(path) = self.output.filter(|_| destination != Destination::Stdout) else {
             return Ok(Injected::Stdout(text));
@@ -121,7 +120,7 @@ impl Command for Inject {
                 "{path} was accessible to other users (mode {mode:o}); now only you can read it"
             ));
         }
-        let filled = references().count();
+        let filled = parts.iter().filter(|part| part.secret.is_some()).count();
         Ok(Injected::File(Written { path, filled }))
     }
 }
@@ -193,27 +192,32 @@ async fn write(destination: Destination, text: Zeroizing<String>) -> Result<Opti
 pub(crate) async fn resolve(context: &Context, handles: &[&str]) -> Result<Vec<Secret>, Failure> {
     let references = handles.iter().map(|handle| template::handle(handle));
     let references = references.collect::<Result<Vec<_>, _>>()?;
-    let values = look_up(context, references.iter()).await?;
+    let named = references.iter().map(|reference| (reference, None));
+    let values = look_up(context, named).await?;
     let value = |reference: &Reference| values.get(reference).cloned().unwrap_or_default();
     Ok(references.iter().map(value).collect())
 }
 
-/// Reads the referenced values, each once, from one list of secrets and one of passwords.
+/// Reads the referenced values, each once, from one list of secrets and one of passwords; a reference may be in a line of
+/// a template.
 async fn look_up(
     context: &Context,
-    references: impl Iterator<Item = &Reference>,
+    references: impl Iterator<Item = (&Reference, Option<usize>)>,
 ) -> Result<BTreeMap<Reference, Secret>, Failure> {
-    let named: BTreeSet<&Reference> = references.collect();
+    let mut named = BTreeMap::new();
+    for (reference, line) in references {
+        named.entry(reference).or_insert(line);
+    }
     if named.len() > SECRET_LIMIT {
         return Err(too_large(&format!(
             "the template refers to more than {SECRET_LIMIT} different secrets"
         )));
     }
     let (mut keys, mut fields) = (Vec::new(), Vec::new());
-    for reference in named {
+    for (reference, line) in named {
         match reference {
             Reference::Vault(key) => keys.push(key.clone()),
-            Reference::Password(address) => fields.push(address.clone()),
+            Reference::Password(address) => fields.push((address.clone(), line)),
         }
     }
     let mut values = BTreeMap::new();
@@ -225,7 +229,9 @@ async fn look_up(
     }
     if !fields.is_empty() {
         let found = read_fields(context, &fields).await?;
-        let references = fields.into_iter().map(Reference::Password);
+        let references = fields
+            .into_iter()
+            .map(|(address, _)| Reference::Password(address));
         values.extend(references.zip(found));
     }
     Ok(values)

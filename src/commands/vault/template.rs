@@ -13,6 +13,9 @@ const REFERENCE_LIMIT: usize = 100_000;
 /// The longest reference that an error quotes, in bytes.
 const QUOTED: usize = 200;
 
+/// The forms of a reference.
+const FORMS: &str = "write {{ ravi://vault/KEY }}, {{ ravi://passwords/DOMAIN/password }} or {{ ravi://passwords/UUID/password }}";
+
 /// A reference in a template.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reference {
@@ -25,6 +28,8 @@ pub(crate) enum Reference {
 pub(crate) struct Part<'a> {
     pub(crate) text: &'a str,
     pub(crate) secret: Option<Reference>,
+    /// The line of the reference.
+    pub(crate) line: usize,
 }
 
 /// Splits a template at its references.
@@ -54,6 +59,7 @@ pub(crate) fn parse(template: &str) -> Result<Vec<Part<'_>>, Failure> {
         parts.push(Part {
             text: &template[text_start..start],
             secret: Some(reference(inner[..end].trim(), line)?),
+            line,
         });
         at = template.len() - inner.len() + end + 2;
         text_start = at;
@@ -61,6 +67,7 @@ pub(crate) fn parse(template: &str) -> Result<Vec<Part<'_>>, Failure> {
     parts.push(Part {
         text: &template[text_start..],
         secret: None,
+        line,
     });
     Ok(parts)
 }
@@ -93,17 +100,22 @@ fn parsed(path: &str) -> Option<Reference> {
 fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
     let path = text.strip_prefix("ravi://").unwrap_or(text);
     parsed(path).ok_or_else(|| {
+        let what = if path.starts_with("passwords/") && path.matches('/').count() > 2 {
+            "a reference with too many parts"
+        } else {
+            "an unknown reference"
+        };
         Failure::usage(format!(
-            "line {line} of the template has an unknown reference: {}",
+            "line {line} of the template has {what}: {}",
             clean(&text[..text.floor_char_boundary(QUOTED)])
         ))
-        .hint("write {{ ravi://vault/KEY }} or {{ ravi://passwords/DOMAIN/password }}")
+        .hint(FORMS)
     })
 }
 
-/// Parses `DOMAIN/FIELD`.
+/// Parses `DOMAIN/FIELD` or `UUID/FIELD`.
 fn password(path: &str) -> Option<FieldAddress> {
-    let (entry, field) = path.rsplit_once('/')?;
+    let (entry, field) = path.split_once('/')?;
     if entry.is_empty() {
         return None;
     }

@@ -271,10 +271,10 @@ impl Source {
             .map_err(|error| self.unreadable(&error))?;
         if bytes.len() as u64 > INPUT_LIMIT {
             let Self { what, name } = self;
-            return Err(
-                Failure::usage(format!("{what} from {name} is longer than 16 MiB"))
-                    .hint("check that it is the right input, or split it"),
-            );
+            return Err(Failure::usage(format!(
+                "cannot read {what} from {name}: it is longer than 16 MiB"
+            ))
+            .hint("check that it is the right input, or split it"));
         }
         Ok(bytes)
     }
@@ -282,8 +282,10 @@ impl Source {
     fn text_of(&self, bytes: Vec<u8>) -> Result<String, Failure> {
         let Self { what, name } = self;
         String::from_utf8(bytes).map_err(|_| {
-            Failure::usage(format!("{what} from {name} is not UTF-8 text"))
-                .hint("convert it to UTF-8, for example with iconv")
+            Failure::usage(format!(
+                "cannot read {what} from {name}: it is not UTF-8 text"
+            ))
+            .hint("convert it to UTF-8, for example with iconv")
         })
     }
 }

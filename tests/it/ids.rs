@@ -336,6 +336,12 @@ fn a_thread_id_selects_its_last_received_message_to_reply_to() {
     let path = |id: &str, name: &str| format!("/api/email-messages/{id}/{name}/");
     assert_eq!(sandbox.count("POST", &path(&last, "reply")), 2);
     assert_eq!(sandbox.count("POST", &path(&last, "reply-all")), 1);
+    let bare =
+        json!({ "from": "ann@example.com", "subject": " ", "text": "x", "thread_id": "bare" });
+    sandbox.deliver("email", &bare);
+    user.run(&["inbox", "reply", "bare", "--body", "Yes."])
+        .ok()
+        .says(" from ann@example.com (no subject).");
     // An ID of a message is only that, and costs one request.
     let before = sandbox.requests().len();
     let ran = user.run(&["inbox", "reply", &first, "--body", "Yes."]).ok();

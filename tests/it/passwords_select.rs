@@ -165,6 +165,21 @@ fn two_that_nothing_tells_apart_are_addressed_by_uuid() {
 }
 
 #[test]
+fn an_empty_username_is_named_as_such() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let create = ["passwords", "create", "example.com", "--username", ""];
+    user.run(&create).ok();
+    user.run(&create)
+        .code(6)
+        .says("a password entry for example.com without a username already exists");
+    user.run(&[&create[..], &["--force"]].concat()).ok();
+    user.run(&["passwords", "get", "example.com"])
+        .code(2)
+        .says("  example.com  (no username)  ");
+}
+
+#[test]
 fn the_beginning_of_a_uuid_is_enough_if_it_is_of_one() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

@@ -75,6 +75,24 @@ fn what_is_no_export_is_refused_before_anything_is_sent() {
 }
 
 #[test]
+fn what_is_no_export_is_named_as_what_it_is() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let import = |text: &[u8]| {
+        std::fs::write(user.work().join("f"), text).unwrap();
+        user.run(&["passwords", "import", "f"]).code(2)
+    };
+    import(br#" [{"domain": "a.example", "password": "p"}]"#)
+        .says("error: cannot import from f: it is JSON, but not an export from Bitwarden");
+    // Not JSON.
+    import(b"[url],password\n").says("the CSV has no url");
+    import(b"url,password\nx,\xff\n")
+        .says("error: cannot read the password entries from f: it is not UTF-8 text");
+    let long = [b'x'].repeat(16 * 1024 * 1024 + 1);
+    import(&long).says("cannot read the password entries from f: it is longer than 16 MiB");
+}
+
+#[test]
 fn an_export_is_confirmed_and_can_be_imported() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);

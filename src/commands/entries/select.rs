@@ -207,7 +207,11 @@ impl Selector {
         let line = |(entry, username): &(PasswordEntry, Option<Secret>)| {
             let uuid = entry.uuid.to_string();
             let id = prefixes.get(&entry.uuid).unwrap_or(&uuid);
-            let (username, age) = (shown(username.as_ref()), ago(&entry.created_dt));
+            let username = match shown(username.as_ref()) {
+                "" => "(no username)",
+                username => username,
+            };
+            let age = ago(&entry.created_dt);
             format!("{id}  {}  {username}  {age}", entry.domain)
         };
         let have_one_username = left.iter().all(|(_, username)| *username == left[0].1);

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::cells;
 use crate::{
     api::{Client, EmailConversation, EmailMessage, EmailThread},
     commands::{
@@ -60,10 +59,13 @@ fn last_received(context: &Context, conversation: EmailConversation) -> Option<M
     let is_received = |message: &EmailMessage| message.direction != "outgoing";
     let messages = conversation.messages.into_iter();
     let last = messages.max_by_key(|message| (is_received(message), time(message)))?;
-    let (from, subject) = (&last.from_email, cells::subject(&last.subject));
+    let subject = match last.subject.trim() {
+        "" => "no subject",
+        subject => subject,
+    };
     context.style.note(&format!(
-        "Replying to message {} from {from} ({subject}).",
-        last.id
+        "Replying to message {} from {} ({subject}).",
+        last.id, last.from_email
     ));
     Some(last.id)
 }

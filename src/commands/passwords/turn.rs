@@ -58,10 +58,13 @@ pub(super) async fn find_same(
 
 /// Returns the failure that an entry with this domain and username exists.
 pub(super) fn conflict(existing: &PasswordEntry, username: &Secret) -> Failure {
+    let username = match username.expose() {
+        "" => "without a username".to_owned(),
+        username => format!("with the username {}", clean(username)),
+    };
     let message = format!(
-        "a password entry for {} with the username {} already exists",
-        clean(existing.domain.as_str()),
-        clean(username.expose())
+        "a password entry for {} {username} already exists",
+        clean(existing.domain.as_str())
     );
     Failure::new(Kind::Conflict, message).hint(format!(
         "run `ravi passwords update {}` to change it, or give --force to store a second one",

@@ -5,6 +5,8 @@ pub(crate) mod format;
 mod item;
 mod table;
 
+use serde::de::IgnoredAny;
+
 use crate::failure::Failure;
 
 pub(crate) use format::Format;
@@ -26,6 +28,11 @@ pub(crate) fn parse(text: &str, chosen: Option<Format>) -> Result<Read, Failure>
     }
     let (items, detected) = if text.trim_start().starts_with('{') {
         (bitwarden::read(text)?, Some(Format::Bitwarden))
+    } else if is_array(text) {
+        return Err(
+            Failure::usage("it is JSON, but not an export from Bitwarden")
+                .hint("give Bitwarden's .json or a CSV file; `ravi passwords export` without --json writes one"),
+        );
     } else {
         table::read(text)?
     };
@@ -38,6 +45,11 @@ pub(crate) fn parse(text: &str, chosen: Option<Format>) -> Result<Read, Failure>
         skipped: items.skipped,
         format,
     })
+}
+
+/// Returns whether a text is a JSON array.
+fn is_array(text: &str) -> bool {
+    text.trim_start().starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 fn no_passwords() -> Failure {

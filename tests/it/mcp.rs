@@ -437,12 +437,12 @@ fn nothing_but_the_protocol_is_on_stdout() {
     assert_eq!(mcp.end(), 0);
 }
 
-/// A client that nobody here wrote.
+/// The SDK is a client of another author.
 #[test]
 #[ignore = "needs python3 with the MCP SDK"]
 fn the_official_sdk_calls_every_tool() {
     let user = User::new("http://127.0.0.1:9");
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/mcp_sdk.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/common/mcp_sdk.py");
     let ravi = env!("CARGO_BIN_EXE_ravi");
     let ran = user
         .run(&["sandbox", "exec", "--", "python3", script, ravi])

@@ -347,7 +347,7 @@ fn the_form_delivers_html_and_reports_errors_as_a_page() {
     assert!(page(&sandbox, "/email/1").contains("&lt;b&gt;x&lt;/b&gt;"));
     assert!(get(&sandbox, "/email/2/html").body.ends_with("<b>x</b>"));
     let (status, answer) = send("identity=gone&from=&subject=x&text=x");
-    assert_eq!(status, 400);
+    assert_eq!(status, 404);
     assert!(
         answer.contains("<p>There is no such identity in this sandbox.</p>"),
         "{answer}"

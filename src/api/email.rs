@@ -93,7 +93,7 @@ pub struct EmailMessage {
     pub text_content: String,
     /// HTML part, or `""`.
     #[serde(default, deserialize_with = "wire::text")]
-    #[schemars(extend("x-ravi" = "untrusted"))]
+    #[schemars(extend("x-ravi" = "html"))]
     pub html_content: String,
     /// `incoming` or `outgoing`.
     #[serde(default, deserialize_with = "wire::text")]

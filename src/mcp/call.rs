@@ -22,6 +22,7 @@ use crate::{
     commands::{self, Context, Root, inbox::recipients, options::Global},
     failure::Failure,
     output::Speaker,
+    work,
 };
 
 /// What is encoded in a handle: all but the unreserved characters (RFC 3986 §2.3).
@@ -78,10 +79,11 @@ impl Calls {
         arguments: JsonObject,
         progress: Said,
     ) -> CallToolResult {
-        match self.output(shown, arguments, progress).await {
-            Ok(output) => self.result(shown, output),
-            Err(failure) => failed(&shown.tool, failure),
-        }
+        let result = match self.output(shown, arguments, progress).await {
+            Ok(output) => self.result(shown, output).await,
+            Err(failure) => Err(failure),
+        };
+        result.unwrap_or_else(|failure| failed(&shown.tool, failure))
     }
 
     async fn output(
@@ -201,7 +203,7 @@ impl Calls {
         Ok(())
     }
 
-    fn result(&self, shown: &Shown, output: Output) -> CallToolResult {
+    async fn result(&self, shown: &Shown, output: Output) -> Result<CallToolResult, Failure> {
         let (mut value, domain) = (output.value, output.domain.as_deref());
         let handle = |fields: &Map<String, Value>, field: &str| {
             handle(shown.tool.command, domain, fields, field)
@@ -213,7 +215,12 @@ impl Calls {
             outside: Vec::new(),
         };
         guard.guard(&mut value);
-        let outside = guard.outside;
+        let mut outside = guard.outside;
+        let render = move || {
+            outside.iter_mut().for_each(Outside::render);
+            outside
+        };
+        let outside = work::off_thread("rendering the email", render).await?;
         if shown.is_wrapped() {
             value = json!({ "result": value });
         }
@@ -228,7 +235,7 @@ impl Calls {
         let mut result = CallToolResult::success(content);
         result.is_error = Some(output.exit_code != 0);
         result.structured_content = Some(value);
-        result
+        Ok(result)
     }
 }
 

@@ -7,18 +7,22 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use crate::output::{clean, clean_lines};
+use crate::output::{clean, clean_lines, html};
 
 /// Mark of a field with a secret.
 const SECRET: &str = "secret";
 /// Mark of a field with text of strangers.
 const UNTRUSTED: &str = "untrusted";
+/// Mark of a field with HTML of strangers.
+const HTML: &str = "html";
 /// Mark of a field with the address of a stranger, who may also write a text there.
 const SENDER: &str = "sender";
 /// Mark of a field with another address.
 const ADDRESS: &str = "address";
 /// Mark of a field that is shown although its type has a mark.
 const OPEN: &str = "open";
+/// Width of HTML as text.
+const COLUMNS: usize = 100;
 /// The longest address (RFC 5321 §4.5.3.1).
 const ADDRESS_LIMIT: usize = 254;
 
@@ -29,19 +33,35 @@ pub(super) struct Outside {
     pub(super) sender: Option<String>,
     /// Names and texts.
     texts: Vec<(String, String)>,
+    /// Names and texts as HTML.
+    html: Vec<(String, String)>,
 }
 
 impl Outside {
     /// Returns one text of an unknown sender.
     pub(super) fn of_text(name: &str, text: String) -> Self {
         Self {
-            sender: None,
             texts: vec![(name.to_owned(), text)],
+            ..Self::default()
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.texts.is_empty() && self.html.is_empty()
+    }
+
+    /// Turns HTML into text, unless the message has the text, too. May take long.
+    pub(super) fn render(&mut self) {
+        let has_text = self.texts.iter().any(|(name, _)| name == "text_content");
+        for (name, html) in std::mem::take(&mut self.html) {
+            let text = match html::readable(&html, COLUMNS) {
+                _ if has_text => continue,
+                Some(readable) if readable.cut => readable.text + "\n(The rest is not shown.)",
+                Some(readable) => readable.text,
+                None => "(This HTML cannot be shown as text.)".to_owned(),
+            };
+            self.texts.push((name, text));
+        }
     }
 
     /// Returns the block for the model: the texts between the lines of the fence.
@@ -106,7 +126,7 @@ impl Guard<'_> {
         let place = self.outside.len();
         self.outside.push(Outside {
             sender: sender.map(str::to_owned),
-            texts: Vec::new(),
+            ..Outside::default()
         });
         for (name, value) in fields.iter_mut() {
             let schema = property(schema, name);
@@ -116,9 +136,15 @@ impl Guard<'_> {
                     *value = handle.unwrap_or_else(|| "(not shown)".to_owned()).into();
                 }
                 (Some(SENDER | ADDRESS), Some(text)) if is_address(text) => {}
-                (Some(UNTRUSTED | SENDER | ADDRESS), Some(text)) if !text.is_empty() => {
-                    let text = (name.clone(), text.to_owned());
-                    self.outside[place].texts.push(text);
+                (Some(kind @ (UNTRUSTED | HTML | SENDER | ADDRESS)), Some(text))
+                    if !text.is_empty() =>
+                {
+                    let outside = &mut self.outside[place];
+                    let texts = match kind {
+                        HTML => &mut outside.html,
+                        _ => &mut outside.texts,
+                    };
+                    texts.push((name.clone(), text.to_owned()));
                     *value = format!("(untrusted text {})", place + 1).into();
                 }
                 _ => self.walk(schema, value, sender),
@@ -172,7 +198,7 @@ fn resolve<'s>(root: &'s Value, schema: &'s Value, value: &Value) -> &'s Value {
 fn mark(root: &Value, schema: &Value, value: &Value) -> Option<&'static str> {
     let own = |schema: &Value| {
         let mark = schema.get("x-ravi").and_then(Value::as_str);
-        let known = [SECRET, UNTRUSTED, SENDER, ADDRESS, OPEN];
+        let known = [SECRET, UNTRUSTED, HTML, SENDER, ADDRESS, OPEN];
         mark.and_then(|mark| known.into_iter().find(|known| *known == mark))
     };
     own(schema).or_else(|| own(resolve(root, schema, value)))

@@ -265,6 +265,13 @@ fn text_of_strangers_stays_in_its_fence() {
             assert!(block["_meta"]["ravi/untrusted"].is_u64(), "{name}: {block}");
         }
     }
+    // HTML is text, and not sent twice.
+    let result = mcp.call("inbox_show", &json!({ "id": "thread-2" }));
+    let blocks = texts(&result).concat();
+    assert!(
+        blocks.contains("Hello") && !blocks.contains("<p>"),
+        "{blocks:.500}"
+    );
     let result = mcp.call("sms_show", &json!({ "conversation_id": "+15551234567" }));
     let sender = |block: &Value| block["_meta"]["ravi/sender"] == "+15551234567";
     assert!(

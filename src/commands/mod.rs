@@ -33,7 +33,7 @@ mod login;
 mod logout;
 mod lookup;
 pub mod options;
-mod otp;
+pub(crate) mod otp;
 mod pages;
 pub(crate) mod passwords;
 mod phone;

@@ -16,7 +16,9 @@ use crate::{
     failure::{Failure, Kind},
     otp::{self, Code},
     output::{Answer, Output, Render, Style, clean, schema_of},
-    prompt, work,
+    prompt,
+    secret::Secret,
+    work,
 };
 
 /// The longest line of `--batch`, in bytes: the limit of a single message.
@@ -94,12 +96,16 @@ impl Command for Otp {
         if text.expose().trim().is_empty() {
             return Err(self.empty());
         }
-        let found = work::off_thread("searching the message", move || self.search(text.expose()));
-        Ok(Search::Found(found.await??))
+        Ok(Search::Found(self.find(text).await?))
     }
 }
 
 impl Otp {
+    /// Finds the code or link in a message.
+    pub(crate) async fn find(self, text: Secret) -> Result<Found, Failure> {
+        work::off_thread("searching the message", move || self.search(text.expose())).await?
+    }
+
     /// Returns the failure that there is no text to search.
     fn empty(&self) -> Failure {
         let name = prompt::source_name(&self.file);

@@ -8,7 +8,7 @@ use std::{
 use clap::FromArgMatches;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rmcp::model::{CallToolResult, ContentBlock, JsonObject, MetaObject, TextContent};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -19,9 +19,10 @@ use super::{
     schema::{Shown, definition},
 };
 use crate::{
-    commands::{self, Context, Root, inbox::recipients, options::Global},
+    commands::{self, Context, Root, inbox::recipients, options::Global, otp::Otp},
     failure::Failure,
     output::Speaker,
+    secret::Secret,
     work,
 };
 
@@ -52,6 +53,18 @@ struct Output {
     value: Value,
     exit_code: i32,
     warnings: Vec<String>,
+}
+
+impl Output {
+    /// Returns the output of what is no command.
+    fn of(value: Value, warnings: &Mutex<Vec<String>>) -> Self {
+        Self {
+            domain: None,
+            value,
+            exit_code: 0,
+            warnings: std::mem::take(&mut *locked(warnings)),
+        }
+    }
 }
 
 impl Calls {
@@ -107,17 +120,9 @@ impl Calls {
         let warnings = Arc::new(Mutex::new(Vec::new()));
         let context = self.context_of(global, &warnings, progress);
         if tool.kind == Kind::Program {
-            let program = Value::Object(arguments);
-            let program: Program =
-                serde_json::from_value(program).map_err(|error| invalid(&error))?;
+            let program: Program = object(arguments)?;
             let value = json(&program::run(program, &context).await?)?;
-            let warnings = std::mem::take(&mut *locked(&warnings));
-            return Ok(Output {
-                domain: None,
-                value,
-                exit_code: 0,
-                warnings,
-            });
+            return Ok(Output::of(value, &warnings));
         }
         if let Some(hidden) = tool
             .hidden
@@ -125,6 +130,15 @@ impl Calls {
             .find(|name| arguments.contains_key(**name))
         {
             return Err(arguments::unknown(hidden));
+        }
+        if tool.kind == Kind::Text {
+            let Some(text) = taken(&mut arguments, "text")? else {
+                return Err(Failure::usage("there is no message").hint("give it in `text`"));
+            };
+            // The schema has the rest of the arguments.
+            let otp: Otp = object(arguments)?;
+            let value = json(&otp.find(Secret::new(text)).await?)?;
+            return Ok(Output::of(value, &warnings));
         }
         self.check(&arguments)?;
         let domain = arguments
@@ -361,6 +375,11 @@ fn check_path(name: &str, path: &str) -> Result<(), Failure> {
         (Some(existing), Some(working)) if existing.starts_with(&working) => Ok(()),
         _ => Err(refused()),
     }
+}
+
+/// Reads arguments.
+fn object<T: DeserializeOwned>(arguments: JsonObject) -> Result<T, Failure> {
+    serde_json::from_value(Value::Object(arguments)).map_err(|error| invalid(&error))
 }
 
 fn json(value: &impl Serialize) -> Result<Value, Failure> {

@@ -46,6 +46,8 @@ pub enum Kind {
     Waits,
     /// `vault_run`
     Program,
+    /// `otp`, whose message is an argument.
+    Text,
     /// The command is run; offered only with `--reveal`.
     Reveals,
 }
@@ -108,7 +110,7 @@ const GENERATED_ONLY: &[&str] = &[
 const WAITING: &[&str] = &["otp", "link", "count", "exec", "pass_session", "command"];
 
 /// Every tool, in the order of the list.
-pub const TOOLS: [Tool; 29] = [
+pub const TOOLS: [Tool; 30] = [
     Tool::new("status", "status", Reads),
     Tool::new("identities_list", "identities list", Reads),
     Tool::new("identities_create", "identities create", Adds),
@@ -148,6 +150,9 @@ pub const TOOLS: [Tool; 29] = [
     Tool::new("vault_delete", "vault delete", Destroys)
         .hiding(&["yes"])
         .giving(&["--yes"]),
+    Tool::new("otp", "otp", Reads)
+        .hiding(&["file", "batch"])
+        .of_kind(Kind::Text),
     Tool::new("vault_run", "vault run", Destroys)
         .open()
         .of_kind(Kind::Program),
@@ -169,7 +174,7 @@ pub const TOOLS: [Tool; 29] = [
 ];
 
 /// The commands that are no tool, and why.
-pub const NO_TOOLS: [(&str, &str); 31] = [
+pub const NO_TOOLS: [(&str, &str); 30] = [
     ("login", "only the user logs in"),
     ("logout", "only the user ends the session"),
     ("whoami", "`status` says it without a request"),
@@ -203,10 +208,6 @@ pub const NO_TOOLS: [(&str, &str); 31] = [
     (
         "vault inject",
         "it would write secrets where the model can read them",
-    ),
-    (
-        "otp",
-        "the `wait_for_…` tools find codes in messages, which a model need not read for it",
     ),
     ("subscription", "only the user pays"),
     (

@@ -95,6 +95,10 @@ fn restrict(input: &mut Value, tool: &Tool) {
                 json!({ "type": "string", "description": about }),
             );
         }
+        if tool.kind == Kind::Text {
+            let text = json!({ "type": "string", "description": "Text or HTML of the message" });
+            properties.insert("text".to_owned(), text);
+        }
         if tool.kind == Kind::Waits {
             let about = "Time out after this long, such as 90s or 2m (default: 2m)";
             properties.insert(
@@ -111,6 +115,9 @@ fn restrict(input: &mut Value, tool: &Tool) {
         name.as_str()
             .is_some_and(|name| tool.hidden.contains(&name))
     };
+    if tool.kind == Kind::Text {
+        input.insert("required".to_owned(), json!(["text"]));
+    }
     if let Some(required) = input.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| !hidden(name));
     }

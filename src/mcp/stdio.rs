@@ -5,7 +5,7 @@
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 
 /// Takes stdin and stdout away from the rest of the process.
 #[cfg(unix)]
@@ -17,6 +17,8 @@ pub(super) fn take() -> Result<
     Failure,
 > {
     use std::fs::File;
+
+    use crate::failure::Kind;
 
     let taken = || -> std::io::Result<(File, File)> {
         let input = rustix::io::fcntl_dupfd_cloexec(std::io::stdin(), 3)?;

@@ -55,7 +55,7 @@ fn tools_and_help_say_the_same() {
             .command
             .split(' ')
             .fold(ravi::cli::Cli::command(), step);
-        if shown.tool.command != "watch" && name != "vault_run" {
+        if shown.tool.command != "watch" && !["vault_run", "otp"].contains(&name) {
             assert_eq!(name, shown.tool.command.replace([' ', '-'], "_"));
             let about = command.get_long_about().or_else(|| command.get_about());
             assert_eq!(shown.description, about.unwrap().to_string(), "{name}");
@@ -108,6 +108,7 @@ fn what_only_reads_only_gets() {
             "inbox_show" => json!({ "id": "thread-1" }),
             "inbox_search" => json!({ "text": "y" }),
             "sms_show" => json!({ "conversation_id": "none" }),
+            "otp" => json!({ "text": "Your code is 847291" }),
             "passwords_get" => json!({ "entry": "example.com" }),
             "vault_get" => json!({ "key": "KEY" }),
             name if name.starts_with("wait_") => json!({ "timeout": "1ms", "since": "1h" }),
@@ -243,6 +244,8 @@ fn failures_are_results() {
         ),
         ("vault_run", json!({ "command": "ls" }), "usage"),
         ("phone", json!({ "identity": "nobody" }), "not_found"),
+        ("otp", json!({ "text": "Hello" }), "not_found"),
+        ("otp", json!({ "file": "/etc/passwd" }), "usage"),
         ("wait_for_code", json!({ "timeout": "soon" }), "usage"),
         ("wait_for_code", json!({ "timeout": "1ms" }), "timed_out"),
     ] {
@@ -281,6 +284,7 @@ fn content_is_what_the_output_schema_says() {
         ("wait_for_code", json!({ "since": "1h" })),
         ("wait_for_message", json!({ "since": "1h" })),
         ("status", json!({})),
+        ("otp", json!({ "text": "Your code is 847291" })),
         ("identities_list", json!({})),
         ("identities_create", json!({ "name": "second" })),
         (
@@ -447,5 +451,5 @@ fn the_official_sdk_calls_every_tool() {
     let ran = user
         .run(&["sandbox", "exec", "--", "python3", script, ravi])
         .ok();
-    assert_eq!(ran.stdout, "27 calls\n", "{ran:?}");
+    assert_eq!(ran.stdout, "28 calls\n", "{ran:?}");
 }

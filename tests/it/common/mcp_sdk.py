@@ -27,6 +27,7 @@ CALLS = [
     ("sms_list", {}),
     ("sms_show", {"conversation_id": "+15551234567"}),
     ("phone", {}),
+    ("otp", {"text": "<p>Verify: https://example.com/verify?t=1</p>", "link": True}),
     ("passwords_create", {"domain": "example.com"}),
     ("passwords_list", {}),
     ("passwords_get", {"entry": "example.com"}),

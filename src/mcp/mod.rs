@@ -16,12 +16,14 @@
 //! | `call.rs` | a call: arguments as a command line, the command, its output as content |
 //! | `arguments.rs` | JSON arguments as a command line, so that the same checks apply |
 //! | `outside.rs` | handles instead of secrets, fences around untrusted text |
+//! | `hidden.rs` | marks around text of an email that people do not see |
 //! | `program.rs` | `vault_run`: a program that gets secrets and whose output is masked |
 //! | `stdio.rs` | stdin and stdout for the protocol alone |
 
 mod arguments;
 mod call;
 pub mod catalog;
+mod hidden;
 mod options;
 mod outside;
 mod program;

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
+use super::hidden;
 use crate::output::{clean, clean_lines, html};
 
 /// Mark of a field with a secret.
@@ -54,7 +55,7 @@ impl Outside {
     pub(super) fn render(&mut self) {
         let has_text = self.texts.iter().any(|(name, _)| name == "text_content");
         for (name, html) in std::mem::take(&mut self.html) {
-            let text = match html::readable(&html, COLUMNS) {
+            let text = match html::readable(&hidden::marked(&html), COLUMNS) {
                 _ if has_text => continue,
                 Some(readable) if readable.cut => readable.text + "\n(The rest is not shown.)",
                 Some(readable) => readable.text,

@@ -269,7 +269,7 @@ fn text_of_strangers_stays_in_its_fence() {
     let result = mcp.call("inbox_show", &json!({ "id": "thread-2" }));
     let blocks = texts(&result).concat();
     assert!(
-        blocks.contains("Hello") && !blocks.contains("<p>"),
+        blocks.contains("[hidden text: hidden]") && !blocks.contains("<p>"),
         "{blocks:.500}"
     );
     let result = mcp.call("sms_show", &json!({ "conversation_id": "+15551234567" }));

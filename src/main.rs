@@ -144,6 +144,8 @@ async fn race(
 
 /// Waits, up to a limit, for tasks that must not be interrupted; Ctrl-C after the notice ends the wait.
 async fn finish_tasks(context: &Context, signals: &mut Signals) {
+    // Tasks of a command that was ended drop what they hold, such as programs.
+    tokio::task::yield_now().await;
     if timeout(NOTICEABLE, context.tasks.join()).await.is_ok() {
         return;
     }

@@ -31,6 +31,13 @@ pub fn forbid_core_dumps() {
     core::forbid();
 }
 
+/// Keeps other processes of this user from reading the memory and the environment of this one (Linux).
+pub fn hide() {
+    #[cfg(target_os = "linux")]
+    // A kernel without it is no failure.
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
 /// Restores the former limit of core dumps.
 pub fn restore_core_dumps() {
     #[cfg(unix)]

@@ -17,6 +17,7 @@ use crate::ids::{Email, MessageId, ThreadId, Uuid};
 pub struct EmailThread {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub thread_id: ThreadId,
     /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
@@ -52,6 +53,7 @@ pub struct EmailThread {
 pub struct EmailConversation {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub thread_id: ThreadId,
     /// Subject of its first message.
     #[serde(default, deserialize_with = "wire::text")]
@@ -70,6 +72,7 @@ pub struct EmailConversation {
 pub struct EmailMessage {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub id: MessageId,
     /// Sender.
     #[serde(default, deserialize_with = "wire::text")]
@@ -110,6 +113,7 @@ pub struct EmailMessage {
     pub message_id: String,
     /// ID of its thread.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub thread_id: ThreadId,
     /// RFC 3339.
     #[serde(default, deserialize_with = "wire::text")]

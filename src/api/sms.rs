@@ -12,6 +12,7 @@ use crate::ids::{MessageId, ThreadId};
 pub struct SmsThread {
     /// Unique ID; contains a `+`.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub conversation_id: ThreadId,
     /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
@@ -43,6 +44,7 @@ pub struct SmsThread {
 pub struct SmsConversation {
     /// Unique ID; contains a `+`.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub conversation_id: ThreadId,
     /// Number of the other party.
     #[serde(default, deserialize_with = "wire::text")]
@@ -64,6 +66,7 @@ pub struct SmsConversation {
 pub struct SmsMessage {
     /// Unique ID.
     #[serde(default, deserialize_with = "wire::text")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub id: MessageId,
     /// Sender.
     #[serde(

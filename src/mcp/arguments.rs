@@ -52,12 +52,17 @@ fn values(argument: &Arg, value: &Value) -> Option<Vec<String>> {
         _ if is_flag => None,
         Value::String(text) => Some(vec![text.clone()]),
         Value::Number(number) => Some(vec![number.to_string()]),
-        Value::Array(items) => {
+        Value::Array(items) if takes_many(argument) => {
             let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
             texts.collect()
         }
-        Value::Bool(_) | Value::Object(_) => None,
+        _ => None,
     }
+}
+
+/// Returns whether an argument can be repeated.
+fn takes_many(argument: &Arg) -> bool {
+    matches!(argument.get_action(), ArgAction::Append)
 }
 
 fn option(argument: &Arg, values: Vec<String>) -> Vec<OsString> {
@@ -76,6 +81,12 @@ fn option(argument: &Arg, values: Vec<String>) -> Vec<OsString> {
 /// Returns the failure that a tool has no such argument.
 pub(super) fn unknown(name: &str) -> Failure {
     Failure::usage(format!("there is no argument `{}`", clean(name)))
+        .hint("the input schema of the tool lists its arguments")
+}
+
+/// Returns the failure that a required argument is missing.
+pub(super) fn missing(name: &str) -> Failure {
+    Failure::usage(format!("the argument `{}` is missing", clean(name)))
         .hint("the input schema of the tool lists its arguments")
 }
 

@@ -31,6 +31,8 @@ pub struct Tool {
     pub is_open: bool,
     /// Arguments of the command that the model cannot give.
     pub hidden: &'static [&'static str],
+    /// Arguments that a model must give, although a user can be asked for them.
+    pub required: &'static [&'static str],
     /// Options that each call has.
     pub given: &'static [&'static str],
     /// How the call is made.
@@ -60,6 +62,7 @@ impl Tool {
             effect,
             is_open: false,
             hidden: &[],
+            required: &[],
             given: &[],
             kind: Kind::Command,
         }
@@ -72,6 +75,11 @@ impl Tool {
 
     const fn hiding(mut self, hidden: &'static [&'static str]) -> Self {
         self.hidden = hidden;
+        self
+    }
+
+    const fn requiring(mut self, required: &'static [&'static str]) -> Self {
+        self.required = required;
         self
     }
 
@@ -121,12 +129,15 @@ pub const TOOLS: [Tool; 30] = [
     Tool::new("inbox_message", "inbox message", Reads).open(),
     Tool::new("inbox_send", "inbox send", Sends)
         .open()
+        .requiring(&["subject", "body"])
         .hiding(FILES),
     Tool::new("inbox_reply", "inbox reply", Sends)
         .open()
+        .requiring(&["body"])
         .hiding(FILES),
     Tool::new("inbox_reply_all", "inbox reply-all", Sends)
         .open()
+        .requiring(&["body"])
         .hiding(FILES),
     Tool::new("inbox_download", "inbox download", Adds)
         .open()
@@ -146,11 +157,14 @@ pub const TOOLS: [Tool; 30] = [
         .of_kind(Kind::Reveals),
     Tool::new("vault_list", "vault list", Reads),
     Tool::new("vault_get", "vault get", Reads).hiding(&["field", "copy"]),
-    Tool::new("vault_set", "vault set", Destroys).hiding(&["value_file", "plaintext"]),
+    Tool::new("vault_set", "vault set", Destroys)
+        .requiring(&["value"])
+        .hiding(&["value_file", "plaintext"]),
     Tool::new("vault_delete", "vault delete", Destroys)
         .hiding(&["yes"])
         .giving(&["--yes"]),
     Tool::new("otp", "otp", Reads)
+        .requiring(&["text"])
         .hiding(&["file", "batch"])
         .of_kind(Kind::Text),
     Tool::new("vault_run", "vault run", Destroys)
@@ -257,12 +271,13 @@ impl Offer {
         let is_offered = |tool: &&Tool| {
             let is_allowed = match chosen.profile {
                 Profile::Full => true,
-                Profile::NoSend => tool.effect != Sends,
+                // A program could send by itself.
+                Profile::NoSend => tool.effect != Sends && tool.kind != Kind::Program,
                 Profile::ReadOnly => tool.effect == Reads,
             };
             // The server chooses the recipients of a reply.
-            let is_restricted =
-                !chosen.send_to.is_empty() && tool.effect == Sends && tool.name != "inbox_send";
+            let may_send = tool.effect == Sends || tool.kind == Kind::Program;
+            let is_restricted = !chosen.send_to.is_empty() && may_send && tool.name != "inbox_send";
             let is_hidden = tool.kind == Kind::Reveals && !chosen.reveal;
             let is_named = |names: &[String]| names.iter().any(|name| name == tool.name);
             is_allowed

@@ -15,6 +15,7 @@
 //! | `server.rs` | the protocol: requests become calls |
 //! | `call.rs` | a call: arguments as a command line, the command, its output as content |
 //! | `arguments.rs` | JSON arguments as a command line, so that the same checks apply |
+//! | `checks.rs` | files and recipients that a model may not give |
 //! | `outside.rs` | handles instead of secrets, fences around untrusted text |
 //! | `hidden.rs` | marks around text of an email that people do not see |
 //! | `program.rs` | `vault_run`: a program that gets secrets and whose output is masked |
@@ -23,6 +24,7 @@
 mod arguments;
 mod call;
 pub mod catalog;
+mod checks;
 mod hidden;
 mod options;
 mod outside;

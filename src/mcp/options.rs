@@ -31,7 +31,7 @@ pub struct Mcp {
 pub enum Profile {
     /// Read messages, and names of passwords and secrets
     ReadOnly,
-    /// Everything but sending email
+    /// Everything but sending email and running programs
     NoSend,
     /// Everything
     #[default]

@@ -39,10 +39,13 @@ pub(super) struct Outside {
 }
 
 impl Outside {
-    /// Returns one text of an unknown sender.
-    pub(super) fn of_text(name: &str, text: String) -> Self {
+    /// Returns texts of an unknown sender.
+    pub(super) fn of_texts(texts: &[(&str, String)]) -> Self {
+        let given = texts.iter().filter(|(_, text)| !text.is_empty());
         Self {
-            texts: vec![(name.to_owned(), text)],
+            texts: given
+                .map(|(name, text)| ((*name).to_owned(), text.clone()))
+                .collect(),
             ..Self::default()
         }
     }
@@ -225,8 +228,9 @@ fn is_of(kind: &Value, value: &Value) -> bool {
     }
 }
 
-/// Returns whether a text can be nothing but an address or a number.
+/// Returns whether a text can be nothing but an address, a number or an ID.
 fn is_address(text: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@+.-_".contains(c);
-    text.len() <= ADDRESS_LIMIT && clean(text) == text && text.chars().all(is_plain)
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@+.-_:".contains(c);
+    let is_id = text.contains(|c: char| c == '@' || c.is_ascii_digit());
+    is_id && text.len() <= ADDRESS_LIMIT && clean(text) == text && text.chars().all(is_plain)
 }

@@ -1,12 +1,18 @@
 //! `vault_run`: runs a program with secrets that the model does not see.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    pin::pin,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    process::Command,
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
+    process::{Child, Command},
     time::timeout,
 };
 
@@ -18,8 +24,13 @@ use crate::{
 
 /// The default time limit.
 const LIMIT: Duration = Duration::from_mins(2);
+/// How long to wait for the output of what a program leaves behind.
+const GRACE: Duration = Duration::from_secs(1);
 /// The most of each stream that is returned, in bytes.
 const OUTPUT_LIMIT: usize = 64 * 1024;
+
+/// What names the identity of a secret in its handle, before the UUID, if it is not the active one.
+pub(super) const OF_IDENTITY: &str = "?identity=";
 
 /// The arguments of `vault_run`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,6 +66,27 @@ pub(super) struct Ran {
 
 impl Program {
     pub(super) const DESCRIPTION: &'static str = "Run a program with secrets in its environment or on its stdin\n\nThe secrets are given by their handles, and hidden in the output. The program is run as it is, without a shell.";
+
+    fn handles(&self) -> impl Iterator<Item = &str> {
+        let handles = self.env.values().chain(&self.stdin);
+        handles.map(String::as_str)
+    }
+
+    /// Returns the identity whose secrets are used: the one that the call or the handles name.
+    ///
+    /// # Errors
+    /// They name several.
+    pub(super) fn identity(&self, chosen: Option<String>) -> Result<Option<String>, Failure> {
+        let of = |handle: &str| handle.split_once(OF_IDENTITY).map(|(_, of)| of.to_owned());
+        let mut all: Vec<Option<String>> = self.handles().map(of).collect();
+        all.dedup();
+        match &all[..] {
+            [] | [None] => Ok(chosen),
+            [Some(named)] => Ok(Some(named.clone())),
+            _ => Err(Failure::usage("the handles are of several identities")
+                .hint("run the program with secrets of one identity at a time")),
+        }
+    }
 }
 
 /// Runs the program.
@@ -62,17 +94,30 @@ pub(super) async fn run(program: Program, context: &Context) -> Result<Ran, Fail
     let Some((name, arguments)) = program.command.split_first() else {
         return Err(Failure::usage("no command is given").hint("give the program in `command`"));
     };
-    let directory = directory(program.directory)?;
-    let handles: Vec<&str> = program
-        .env
-        .values()
-        .chain(&program.stdin)
-        .map(String::as_str)
-        .collect();
+    let directory = directory(program.directory.clone())?;
+    vault::check_variables(program.env.keys())?;
+    let without = |handle: &str| {
+        handle
+            .split(OF_IDENTITY)
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let handles: Vec<String> = program.handles().map(without).collect();
+    let handles: Vec<&str> = handles.iter().map(String::as_str).collect();
     let mut values = vault::resolve(context, &handles).await?;
+    if values
+        .iter()
+        .any(|value| value.expose().len() < vault::SHORTEST)
+    {
+        return Err(Failure::usage(format!(
+            "a secret is shorter than {} bytes, and could not be hidden in the output",
+            vault::SHORTEST
+        ))
+        .hint("ask the user to run the program"));
+    }
     let mask = vault::Mask::new(values.iter().map(Secret::expose));
     let stdin = program.stdin.is_some().then(|| values.pop()).flatten();
-    vault::check_variables(program.env.keys())?;
 
     let path = child::program(name.as_ref(), std::env::var_os("PATH"));
     let mut command = Command::new(path);
@@ -84,65 +129,134 @@ pub(super) async fn run(program: Program, context: &Context) -> Result<Ran, Fail
     for (variable, value) in program.env.keys().zip(&values) {
         command.env(variable, value.expose());
     }
+    let input = if stdin.is_some() {
+        Stdio::piped()
+    } else {
+        Stdio::null()
+    };
     command
-        .stdin(if stdin.is_some() {
-            Stdio::piped()
-        } else {
-            Stdio::null()
-        })
+        .stdin(input)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    let limit = program.timeout.map_or(LIMIT, Duration::from_secs);
+    #[cfg(unix)]
+    command.process_group(0);
     let mut running = command
         .spawn()
         .map_err(|error| child::cannot_run(name.as_ref(), &error))?;
-    let input = running.stdin.take();
-    let (stdout, stderr) = (running.stdout.take(), running.stderr.take());
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let work = async {
-        let feed = async {
-            if let (Some(mut input), Some(secret)) = (input, stdin) {
-                // A program that does not read it is no failure.
-                let _ = input.write_all(secret.expose().as_bytes()).await;
-            }
-        };
-        tokio::join!(feed, read(stdout, &mut out), read(stderr, &mut err));
-        running.wait().await
-    };
-    let ended = timeout(limit, work).await;
-    let status = ended.ok().transpose().map_err(|error| {
-        Failure::new(
-            Kind::Failure,
-            format!("cannot wait for the program: {error}"),
-        )
+    let group = Group::of(&running);
+    let (mut out, mut err) = (Kept::new(&mask), Kept::new(&mask));
+    let limit = program.timeout.map_or(LIMIT, Duration::from_secs);
+    let status = timeout(limit, ended(&mut running, stdin, &mut out, &mut err)).await;
+    let status = status.ok().transpose().map_err(|error| {
+        let why = format!("cannot wait for the program: {error}");
+        Failure::new(Kind::Failure, why)
     })?;
+    // What still runs holds the secrets.
+    drop(group);
     Ok(Ran {
         exit_code: status.map(child::exit_code),
         timed_out: status.is_none(),
-        truncated: out.len() > OUTPUT_LIMIT || err.len() > OUTPUT_LIMIT,
-        stdout: masked(&mask, &out),
-        stderr: masked(&mask, &err),
+        truncated: out.is_cut() || err.is_cut(),
+        stdout: out.text(),
+        stderr: err.text(),
     })
 }
 
-/// Reads a stream to its end, and keeps the start of it.
-async fn read(from: Option<impl tokio::io::AsyncRead + Unpin>, kept: &mut Vec<u8>) {
-    let Some(mut from) = from else { return };
-    let mut chunk = vec![0; 16 * 1024];
-    while let Ok(read @ 1..) = from.read(&mut chunk).await {
-        // More than is shown, so that a secret at the limit is still recognized.
-        if kept.len() <= 2 * OUTPUT_LIMIT {
-            kept.extend_from_slice(&chunk[..read]);
+/// Waits for the program and for its output.
+async fn ended(
+    running: &mut Child,
+    stdin: Option<Secret>,
+    out: &mut Kept,
+    err: &mut Kept,
+) -> std::io::Result<ExitStatus> {
+    let (stdout, stderr) = (running.stdout.take(), running.stderr.take());
+    let input = running.stdin.take();
+    let feed = async {
+        if let (Some(mut input), Some(secret)) = (input, stdin) {
+            // A program that does not read it is no failure.
+            let _ = input.write_all(secret.expose().as_bytes()).await;
+        }
+    };
+    let mut output = pin!(async {
+        tokio::join!(feed, out.read(stdout), err.read(stderr));
+    });
+    let status = tokio::select! {
+        status = running.wait() => status?,
+        () = &mut output => return running.wait().await,
+    };
+    // A program in the background may hold the pipes.
+    let _ = timeout(GRACE, output).await;
+    Ok(status)
+}
+
+/// The processes of a program, which end when this is dropped.
+struct Group {
+    #[cfg(unix)]
+    leader: Option<rustix::process::Pid>,
+}
+
+impl Group {
+    fn of(running: &Child) -> Self {
+        #[cfg(unix)]
+        let leader = running.id().and_then(|pid| i32::try_from(pid).ok());
+        let _ = running;
+        Self {
+            #[cfg(unix)]
+            leader: leader.and_then(rustix::process::Pid::from_raw),
         }
     }
 }
 
-fn masked(mask: &vault::Mask, output: &[u8]) -> String {
-    let mut mask = mask.again();
-    let mut shown = mask.pass(output);
-    shown.extend(mask.finish());
-    shown.truncate(OUTPUT_LIMIT);
-    String::from_utf8_lossy(&shown).into_owned()
+impl Drop for Group {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(leader) = self.leader {
+            // Without processes, there is no such group.
+            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
+        }
+    }
+}
+
+/// The start of a stream, masked.
+struct Kept {
+    mask: vault::Mask,
+    bytes: Vec<u8>,
+}
+
+impl Kept {
+    fn new(mask: &vault::Mask) -> Self {
+        Self {
+            mask: mask.again(),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Reads a stream to its end. What may begin a secret is kept once it is known to be none.
+    async fn read(&mut self, from: Option<impl AsyncRead + Unpin>) {
+        let Some(mut from) = from else { return };
+        let mut chunk = vec![0; 16 * 1024];
+        while let Ok(read @ 1..) = from.read(&mut chunk).await {
+            let masked = self.mask.pass(&chunk[..read]);
+            self.keep(&masked);
+        }
+        let rest = self.mask.finish();
+        self.keep(&rest);
+    }
+
+    fn keep(&mut self, masked: &[u8]) {
+        let room = (OUTPUT_LIMIT + 1).saturating_sub(self.bytes.len());
+        self.bytes
+            .extend_from_slice(&masked[..masked.len().min(room)]);
+    }
+
+    fn is_cut(&self) -> bool {
+        self.bytes.len() > OUTPUT_LIMIT
+    }
+
+    fn text(&self) -> String {
+        let shown = &self.bytes[..self.bytes.len().min(OUTPUT_LIMIT)];
+        String::from_utf8_lossy(shown).into_owned()
+    }
 }
 
 /// Returns the directory, which must be below the working directory.

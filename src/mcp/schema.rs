@@ -8,11 +8,13 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use super::{
+    arguments,
     catalog::{Effect, Kind, Tool},
     program::{Program, Ran},
 };
 use crate::{
     commands::{Root, command::Described},
+    failure::Failure,
     output::schema_of,
 };
 
@@ -38,7 +40,12 @@ pub fn tools(tools: &[Tool]) -> Vec<Shown> {
     let described = crate::commands::described();
     let find = |tool: &Tool| described.iter().find(|found| found.path == tool.command);
     let shown = |tool: &Tool| shown(*tool, &root, find(tool)?);
-    tools.iter().filter_map(shown).collect()
+    let mut shown: Vec<Shown> = tools.iter().filter_map(shown).collect();
+    // A trigger is a program, too.
+    if tools.iter().any(|tool| tool.kind == Kind::Program) {
+        shown.iter_mut().for_each(Shown::add_trigger);
+    }
+    shown
 }
 
 /// Returns the command line of the commands.
@@ -105,21 +112,13 @@ fn restrict(input: &mut Value, tool: &Tool) {
                 "timeout".to_owned(),
                 json!({ "type": "string", "description": about }),
             );
-            let about = "Command that triggers the message, as words; runs once connected";
-            let words =
-                json!({ "type": "array", "items": { "type": "string" }, "description": about });
-            properties.insert("trigger".to_owned(), words);
         }
     }
-    let hidden = |name: &Value| {
-        name.as_str()
-            .is_some_and(|name| tool.hidden.contains(&name))
-    };
-    if tool.kind == Kind::Text {
-        input.insert("required".to_owned(), json!(["text"]));
-    }
-    if let Some(required) = input.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|name| !hidden(name));
+    let required = input.entry("required").or_insert_with(|| json!([]));
+    if let Some(required) = required.as_array_mut() {
+        let is_hidden = |name: &str| tool.hidden.contains(&name);
+        required.retain(|name| !name.as_str().is_some_and(is_hidden));
+        required.extend(tool.required.iter().map(|name| json!(name)));
     }
 }
 
@@ -137,6 +136,32 @@ fn description(tool: &Tool, command: &Command) -> String {
 }
 
 impl Shown {
+    fn add_trigger(&mut self) {
+        if self.tool.kind == Kind::Waits {
+            let about = "Program that triggers the message, and its arguments; runs once connected";
+            let words =
+                json!({ "type": "array", "items": { "type": "string" }, "description": about });
+            self.input["properties"]["trigger"] = words;
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.input["properties"].get(name).is_some()
+    }
+
+    /// Fails if an argument is unknown, or a required one is missing.
+    pub(super) fn check_names(&self, arguments: &JsonObject) -> Result<(), Failure> {
+        if let Some(name) = arguments.keys().find(|name| !self.has(name)) {
+            return Err(arguments::unknown(name));
+        }
+        let required = self.input["required"].as_array();
+        let mut required = required.into_iter().flatten().filter_map(Value::as_str);
+        match required.find(|name| arguments.get(*name).is_none_or(Value::is_null)) {
+            Some(name) => Err(arguments::missing(name)),
+            None => Ok(()),
+        }
+    }
+
     /// Returns whether the output is not an object, and is in `result` of one.
     #[must_use]
     pub fn is_wrapped(&self) -> bool {
@@ -149,9 +174,12 @@ impl Shown {
         let effect = self.tool.effect;
         let annotations = ToolAnnotations::from_raw(
             None,
-            Some(effect == Effect::Reads),
-            Some(effect == Effect::Destroys),
-            Some(matches!(effect, Effect::Reads | Effect::Replaces)),
+            Some(effect == Effect::Reads && !self.has("trigger")),
+            Some(effect == Effect::Destroys || self.has("trigger")),
+            // A code is printed once.
+            Some(
+                matches!(effect, Effect::Reads | Effect::Replaces) && self.tool.kind != Kind::Waits,
+            ),
             Some(self.tool.is_open),
         );
         rmcp::model::Tool::new(

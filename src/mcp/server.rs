@@ -16,7 +16,7 @@ use rmcp::{
 };
 use tokio::{
     sync::{mpsc, oneshot},
-    task::spawn_local,
+    task::{JoinSet, spawn_local},
 };
 
 use super::{
@@ -48,6 +48,8 @@ struct Handler {
 
 /// Serves on stdin and stdout until stdin closes.
 pub(super) async fn serve(context: &Context, offer: Offer) -> Result<(), Failure> {
+    // A program of `vault_run` could read the tokens in the environment of this process.
+    crate::process::hide();
     let (input, output) = stdio::take()?;
     let tools = schema::tools(&offer.tools);
     let listed = tools.iter().map(schema::Shown::listed).collect();
@@ -72,9 +74,16 @@ pub(super) async fn serve(context: &Context, offer: Offer) -> Result<(), Failure
 
 /// Runs calls, each by itself, as long as there is a client.
 async fn work(calls: Rc<Calls>, mut receiver: mpsc::UnboundedReceiver<Call>) {
-    while let Some(call) = receiver.recv().await {
-        let calls = Rc::clone(&calls);
-        spawn_local(run(calls, call));
+    // Dropping it ends the calls, and the programs that they run.
+    let mut running = JoinSet::new();
+    loop {
+        tokio::select! {
+            call = receiver.recv() => match call {
+                Some(call) => drop(running.spawn_local(run(Rc::clone(&calls), call))),
+                None => return,
+            },
+            Some(_) = running.join_next() => {}
+        }
     }
 }
 

@@ -48,8 +48,10 @@ pub struct Found {
     #[schemars(extend("x-ravi" = "sender"))]
     pub sender: String,
     /// ID of the thread or conversation.
+    #[schemars(extend("x-ravi" = "address"))]
     pub thread_id: String,
     /// Event ID; `null` if it was found in the inbox.
+    #[schemars(extend("x-ravi" = "address"))]
     pub event_id: Option<String>,
     /// RFC 3339.
     pub received_dt: String,

@@ -24,9 +24,11 @@ pub struct Incoming {
     pub event: String,
     /// Event ID; `null` if it was found in the inbox, or the event had none.
     #[serde(default)]
+    #[schemars(extend("x-ravi" = "address"))]
     pub id: Option<String>,
     /// Thread ID of an email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub thread_id: Option<String>,
     /// Sender of an email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,6 +40,7 @@ pub struct Incoming {
     pub subject: Option<String>,
     /// Conversation ID of an SMS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-ravi" = "address"))]
     pub conversation_id: Option<String>,
     /// Sender of an SMS.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -152,7 +152,8 @@ fn the_user_chooses_what_is_offered() {
         }
         rest
     };
-    let sending = ["inbox_send", "inbox_reply", "inbox_reply_all"];
+    // A program could send, too.
+    let sending = ["inbox_send", "inbox_reply", "inbox_reply_all", "vault_run"];
     assert_eq!(offered(&["--profile", "no-send"]), without(&sending));
     assert_eq!(
         offered(&["--send-to", "*@example.com"]),
@@ -170,6 +171,30 @@ fn the_user_chooses_what_is_offered() {
         .says("there is no tool `nothing`");
     user.run(&["mcp", "--tools", "phone", "--without", "phone"])
         .code(2);
+    // Nor can a trigger be given where no program may be run.
+    for (args, has) in [
+        (&[][..], true),
+        (&["--without", "vault_run"], false),
+        (&["--profile", "read-only"], false),
+    ] {
+        let mut mcp = Mcp::start(&user, args);
+        let tools = mcp.tools();
+        let wait = tools
+            .iter()
+            .find(|tool| tool["name"] == "wait_for_code")
+            .unwrap();
+        assert_eq!(
+            wait["inputSchema"]["properties"].get("trigger").is_some(),
+            has
+        );
+        assert_eq!(wait["annotations"]["readOnlyHint"], !has);
+        let result = mcp.call(
+            "wait_for_code",
+            &json!({ "timeout": "1s", "trigger": ["touch", "ran"] }),
+        );
+        assert_eq!(result["isError"], true);
+        assert_eq!(fs::remove_file(user.work().join("ran")).is_ok(), has);
+    }
     // What is not offered cannot be called either.
     let mut mcp = Mcp::start(&user, &["--profile", "read-only"]);
     for name in ["inbox_send", "vault_run", "nothing"] {
@@ -217,6 +242,10 @@ fn failures_are_results() {
         ),
         ("passwords_get", json!({}), "usage"),
         ("passwords_get", json!({ "entry": ["a", "b"] }), "usage"),
+        ("vault_set", json!({ "key": ["A", "B"] }), "usage"),
+        ("vault_set", json!({ "value": "X" }), "usage"),
+        ("vault_set", json!({ "key": "X" }), "usage"),
+        ("inbox_reply", json!({ "id": "1" }), "usage"),
         (
             "passwords_get",
             json!({ "entry": "a.b", "field": "password" }),

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 /// The replacement for a value.
 const MASK: &[u8] = b"*****";
 /// Shorter values are not hidden, since they occur in any text.
-pub(super) const SHORTEST: usize = 4;
+pub(crate) const SHORTEST: usize = 4;
 
 /// The values to hide, and pending bytes that may start one.
 pub(crate) struct Mask {

@@ -23,7 +23,7 @@ mod terminal;
 #[cfg(feature = "mcp")]
 pub(crate) use inject::resolve;
 #[cfg(feature = "mcp")]
-pub(crate) use mask::Mask;
+pub(crate) use mask::{Mask, SHORTEST};
 #[cfg(feature = "mcp")]
 pub(crate) use names::check_variables;
 

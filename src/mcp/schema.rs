@@ -230,5 +230,23 @@ fn is_object(root: &Value, schema: &Value) -> bool {
 }
 
 fn object(schema: &Value) -> Arc<JsonObject> {
+    let mut schema = schema.clone();
+    simplify(&mut schema);
     Arc::new(schema.as_object().cloned().unwrap_or_default())
+}
+
+/// Removes what clients do not know: our marks, and formats of numbers that are not those of JSON Schema.
+fn simplify(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            let is_ours = |name: &str, value: &Value| {
+                name == "x-ravi"
+                    || (name == "format" && value.as_str().is_some_and(|of| of.contains("int")))
+            };
+            fields.retain(|name, value| !is_ours(name, value));
+            fields.values_mut().for_each(simplify);
+        }
+        Value::Array(items) => items.iter_mut().for_each(simplify),
+        _ => {}
+    }
 }

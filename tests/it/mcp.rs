@@ -482,3 +482,28 @@ fn the_official_sdk_calls_every_tool() {
         .ok();
     assert_eq!(ran.stdout, "28 calls\n", "{ran:?}");
 }
+
+#[test]
+#[ignore = "needs mcp-inspector of npm"]
+fn the_inspector_lists_and_calls_tools() {
+    let user = User::new("http://127.0.0.1:9");
+    let inspect = |script: &str| {
+        let inspector = format!(
+            "mcp-inspector --cli {} mcp --method",
+            env!("CARGO_BIN_EXE_ravi")
+        );
+        let script = script.replace("INSPECT", &inspector);
+        let ran = user
+            .run(&["sandbox", "exec", "--", "sh", "-c", &script])
+            .ok();
+        // It complains about schemas that it does not understand.
+        assert!(!ran.stderr.contains("schema"), "{ran:?}");
+        ran.json()
+    };
+    let listed = inspect("INSPECT tools/list");
+    assert_eq!(listed["tools"].as_array().unwrap().len(), TOOLS.len() - 1);
+    let script = "INSPECT tools/call --tool-name passwords_create --tool-arg domain=example.com >&2 && \
+        INSPECT tools/call --tool-name passwords_get --tool-arg entry=example.com";
+    let password = &inspect(script)["structuredContent"]["password"];
+    assert_eq!(password, "ravi://passwords/example.com/password");
+}

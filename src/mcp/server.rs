@@ -3,7 +3,7 @@
 //! The protocol needs futures that may move between threads, and commands stay on theirs: a handler passes each call on to
 //! the thread of the commands, and waits for its result.
 
-use std::{rc::Rc, sync::Arc};
+use std::{io::IsTerminal, rc::Rc, sync::Arc};
 
 use rmcp::{
     ErrorData, RoleServer, ServerHandler, ServiceExt,
@@ -48,6 +48,11 @@ struct Handler {
 
 /// Serves on stdin and stdout until stdin closes.
 pub(super) async fn serve(context: &Context, offer: Offer) -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() {
+        let notice = "Serving an MCP client on stdin and stdout until Ctrl-C; `ravi mcp --help` says how to add it to one.";
+        context.style.note(notice);
+        context.until_interrupted.set(true);
+    }
     // A program of `vault_run` could read the tokens in the environment of this process.
     crate::process::hide();
     let (input, output) = stdio::take()?;

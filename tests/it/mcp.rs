@@ -1,6 +1,9 @@
 //! `ravi mcp`: the tools are the commands, and the protocol is all that is on stdout.
 
-use crate::common;
+use crate::{
+    common,
+    drafts::{at_terminal, finish},
+};
 
 use std::{collections::BTreeSet, fs};
 
@@ -468,6 +471,19 @@ fn nothing_but_the_protocol_is_on_stdout() {
     assert_eq!(result["structuredContent"]["exit_code"], 3);
     assert_eq!(texts(&result).len(), 1);
     assert_eq!(mcp.end(), 0);
+}
+
+/// A person who types the command learns what it waits for.
+#[test]
+fn at_a_terminal_the_server_says_what_it_is_for() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mut terminal = at_terminal(user.command(&["mcp"]));
+    terminal.exp_string("Serving an MCP client").unwrap();
+    terminal.send_control('c').unwrap();
+    let (rest, code) = finish(terminal);
+    assert_eq!(code, 130, "{rest}");
+    assert!(!rest.contains("error:"), "{rest}");
 }
 
 /// The SDK is a client of another author.

@@ -104,7 +104,7 @@ struct Known {
 impl Known {
     async fn read(client: &Client, keys: Option<&KeyPair>, new: &[New]) -> Result<Self, Failure> {
         let listed = client.vault_entries().await?;
-        new.iter().try_for_each(|new| check_case(&listed, new))?;
+        check_case(&listed, new)?;
         let stored = |new: &New| listed.iter().find(|entry| entry.key == new.key).cloned();
         let known: Vec<VaultEntry> = new.iter().filter_map(stored).collect();
         let known = secrets::whole(client, known).await?.into_iter();
@@ -132,19 +132,28 @@ impl Known {
 }
 
 /// Fails if a key differs from a stored one only in case: some servers would replace that one.
-fn check_case(listed: &[VaultEntry], new: &New) -> Result<(), Failure> {
-    if listed.iter().any(|entry| entry.key == new.key) {
-        return Ok(());
+fn check_case(listed: &[VaultEntry], new: &[New]) -> Result<(), Failure> {
+    let mut spellings: HashMap<String, Vec<VaultEntry>> = HashMap::new();
+    for entry in listed {
+        let spelled = spellings.entry(entry.key.to_lowercase()).or_default();
+        spelled.push(entry.clone());
     }
-    let similar = similar_keys(listed, &new.key);
-    let Some(existing) = similar.first() else {
-        return Ok(());
-    };
-    let (key, in_case) = (clean(&new.key), only_in_case(&similar));
-    let message = format!("nothing was stored: the file has {key}, and {in_case}");
-    Err(Failure::new(Kind::Conflict, message).hint(format!(
-        "rename it to {existing} in the file to replace that value, or choose another key"
-    )))
+    for New { key, .. } in new {
+        let Some(spelled) = spellings.get(&key.to_lowercase()) else {
+            continue;
+        };
+        let similar = similar_keys(spelled, key);
+        // The key itself is one of them, unless all are similar.
+        let Some(existing) = similar.first().filter(|_| similar.len() == spelled.len()) else {
+            continue;
+        };
+        let (key, in_case) = (clean(key), only_in_case(&similar));
+        let message = format!("nothing was stored: the file has {key}, and {in_case}");
+        return Err(Failure::new(Kind::Conflict, message).hint(format!(
+            "rename it to {existing} in the file to replace that value, or choose another key"
+        )));
+    }
+    Ok(())
 }
 
 /// Returns the request that stores a secret.

@@ -121,12 +121,12 @@ async fn eml(
     };
     let (to, cc) = (list(message.to()), list(message.cc()));
     let connection = state.database.lock();
-    let mut named = to.iter().chain(&cc);
-    let named = named.find_map(|address| recipient(&connection, address).ok());
-    let identity = match named {
-        Some(identity) if wanted.to.is_empty() => identity,
-        _ if wanted.to.is_empty() => recipient(&connection, &wanted.otherwise)?,
-        _ => recipient(&connection, &wanted.to)?,
+    let identity = if wanted.to.is_empty() {
+        let mut named = to.iter().chain(&cc);
+        let named = named.find_map(|address| recipient(&connection, address).ok());
+        named.map_or_else(|| recipient(&connection, &wanted.otherwise), Ok)?
+    } else {
+        recipient(&connection, &wanted.to)?
     };
     // The library derives a missing part from the other one: store only original parts.
     let own = |part: Option<&mail_parser::MessagePart<'_>>, html: bool| {

@@ -161,19 +161,18 @@ impl Command for Watch {
             Watched::Found(answer) => answer,
             Watched::Ended(_) => Answer::default(),
         };
-        if context.style.speaker.is_some() {
-            let code = trigger.stop(&context.style, arrived).await?;
-            if code != 0 {
-                trigger_failed(&context.style, code);
-            }
-            return Ok(Watched::Found(answer));
-        }
         // The wait for the command may be interrupted: print first.
-        answer.print_line().await?;
-        Ok(match trigger.stop(&context.style, arrived).await? {
+        let kept = if context.style.speaker.is_none() {
+            answer.print_line().await?;
+            None
+        } else {
+            Some(answer)
+        };
+        let ended = match trigger.stop(&context.style, arrived).await? {
             0 => Watched::Ended(0),
             code => trigger_failed(&context.style, code),
-        })
+        };
+        Ok(kept.map_or(ended, Watched::Found))
     }
 }
 

@@ -41,7 +41,7 @@ pub enum Top {
     Command(Root),
     /// Serve the commands as tools of a model (MCP) on stdin and stdout
     ///
-    /// By default, no tool returns a password or the value of a secret: a handle stands for it, which other tools use.
+    /// By default, no tool returns a password or the value of a secret: instead, it returns a handle for other tools.
     /// Messages are fenced, so that a model reads them as data. README says what protects you, and what does not.
     #[cfg(feature = "mcp")]
     #[command(

@@ -40,18 +40,20 @@ pub(super) struct Outside {
 
 impl Outside {
     /// Returns texts of an unknown sender.
-    pub(super) fn of_texts(texts: &[(&str, String)]) -> Self {
-        let given = texts.iter().filter(|(_, text)| !text.is_empty());
+    pub(super) fn of_texts<const N: usize>(texts: [(&str, String); N]) -> Self {
+        let given = texts.into_iter().filter(|(_, text)| !text.is_empty());
         Self {
-            texts: given
-                .map(|(name, text)| ((*name).to_owned(), text.clone()))
-                .collect(),
+            texts: given.map(|(name, text)| (name.to_owned(), text)).collect(),
             ..Self::default()
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.texts.is_empty() && self.html.is_empty()
+    }
+
+    pub(super) fn has_html(&self) -> bool {
+        !self.html.is_empty()
     }
 
     /// Turns HTML into text, unless the message has the text, too. May take long.
@@ -97,15 +99,15 @@ pub(super) struct Guard<'a> {
     pub(super) outside: Vec<Outside>,
 }
 
-impl Guard<'_> {
+impl<'a> Guard<'a> {
     /// Guards a value of the schema.
     pub(super) fn guard(&mut self, value: &mut Value) {
         self.walk(self.schema, value, None);
     }
 
     /// Guards a value within a message, or a conversation, of this sender.
-    fn walk(&mut self, schema: &Value, value: &mut Value, sender: Option<&str>) {
-        let schema = resolve(self.schema, schema, value).clone();
+    fn walk(&mut self, schema: &'a Value, value: &mut Value, sender: Option<&str>) {
+        let schema = resolve(self.schema, schema, value);
         match value {
             Value::Array(items) => {
                 let of_items = schema.get("items").unwrap_or(&Value::Null);
@@ -113,32 +115,28 @@ impl Guard<'_> {
                     self.walk(of_items, item, sender);
                 }
             }
-            Value::Object(fields) => self.object(&schema, fields, sender),
+            Value::Object(fields) => self.object(schema, fields, sender),
             _ => {}
         }
     }
 
-    fn object(&mut self, schema: &Value, fields: &mut Map<String, Value>, sender: Option<&str>) {
-        let known = fields.clone();
-        let is_own = known
+    fn object(&mut self, schema: &'a Value, fields: &mut Map<String, Value>, sender: Option<&str>) {
+        let mark =
+            |(name, value): (&String, &Value)| mark(self.schema, property(schema, name), value);
+        let marks: Vec<Option<&str>> = fields.iter().map(mark).collect();
+        let own = own_sender(fields, &marks);
+        let is_own = fields
             .get("direction")
             .is_some_and(|direction| direction == "outgoing");
-        let sender = match self.sender(schema, &known) {
-            None if !is_own => sender,
-            own => own,
-        };
+        let sender = own.or_else(|| sender.filter(|_| !is_own).map(str::to_owned));
+        let handles = self.handles(fields, &marks);
         let place = self.outside.len();
         self.outside.push(Outside {
-            sender: sender.map(str::to_owned),
+            sender: sender.clone(),
             ..Outside::default()
         });
-        for (name, value) in fields.iter_mut() {
-            let schema = property(schema, name);
-            match (mark(self.schema, schema, value), value.as_str()) {
-                (Some(SECRET), Some(text)) if !self.reveal && !text.is_empty() => {
-                    let handle = (self.handle)(&known, name);
-                    *value = handle.unwrap_or_else(|| "(not shown)".to_owned()).into();
-                }
+        for ((name, value), mark) in fields.iter_mut().zip(marks) {
+            match (mark, value.as_str()) {
                 (Some(SENDER | ADDRESS), Some(text)) if is_address(text) => {}
                 (Some(kind @ (UNTRUSTED | HTML | SENDER | ADDRESS)), Some(text))
                     if !text.is_empty() =>
@@ -151,21 +149,37 @@ impl Guard<'_> {
                     texts.push((name.clone(), text.to_owned()));
                     *value = format!("(untrusted text {})", place + 1).into();
                 }
-                _ => self.walk(schema, value, sender),
+                _ => self.walk(property(schema, name), value, sender.as_deref()),
             }
         }
+        fields.extend(handles);
     }
 
-    /// Returns the address or number of the sender, if the object has one.
-    fn sender<'v>(&self, schema: &Value, fields: &'v Map<String, Value>) -> Option<&'v str> {
-        let mut senders = fields.iter().filter_map(|(name, value)| {
-            let mark = mark(self.schema, property(schema, name), value);
-            value
-                .as_str()
-                .filter(|text| mark == Some(SENDER) && is_address(text))
+    /// Returns the secrets of an object that are not shown, and what is shown instead.
+    fn handles(&self, fields: &Map<String, Value>, marks: &[Option<&str>]) -> Vec<(String, Value)> {
+        let is_hidden = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+        let secrets = fields.iter().zip(marks).filter(|((_, value), mark)| {
+            !self.reveal && **mark == Some(SECRET) && is_hidden(value)
         });
-        senders.next()
+        let handle = |((name, _), _): ((&String, _), _)| {
+            let handle = (self.handle)(fields, name);
+            let shown = handle.unwrap_or_else(|| "(not shown)".to_owned());
+            (name.clone(), shown.into())
+        };
+        secrets.map(handle).collect()
     }
+}
+
+/// Returns the address or number of the sender, if the object has one.
+fn own_sender(fields: &Map<String, Value>, marks: &[Option<&str>]) -> Option<String> {
+    let marked = fields.values().zip(marks);
+    let mut senders = marked.filter(|(_, mark)| **mark == Some(SENDER));
+    senders.find_map(|(value, _)| {
+        value
+            .as_str()
+            .filter(|text| is_address(text))
+            .map(str::to_owned)
+    })
 }
 
 /// Returns the schema of a property.
@@ -189,10 +203,10 @@ fn resolve<'s>(root: &'s Value, schema: &'s Value, value: &Value) -> &'s Value {
     };
     let resolved = choices.iter().map(|choice| resolve(root, choice, value));
     let has = |name: &Value| name.as_str().is_some_and(|name| value.get(name).is_some());
-    let required = |choice: &Value| choice.get("required").and_then(Value::as_array).cloned();
     let fits = |choice: &&Value| {
         let is_type = choice.get("type").is_none_or(|of| is_of(of, value));
-        is_type && required(choice).is_none_or(|names| names.iter().all(has))
+        let required = choice.get("required").and_then(Value::as_array);
+        is_type && required.is_none_or(|names| names.iter().all(has))
     };
     let mut fitting = resolved.filter(fits);
     fitting.next().unwrap_or(&Value::Null)

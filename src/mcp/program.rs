@@ -3,15 +3,16 @@
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    pin::pin,
+    pin::{Pin, pin},
     process::{ExitStatus, Stdio},
+    task,
     time::Duration,
 };
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
+    io::{AsyncWrite, AsyncWriteExt},
     process::{Child, Command},
     time::timeout,
 };
@@ -56,9 +57,9 @@ pub(super) struct Ran {
     exit_code: Option<i32>,
     /// Whether it was stopped at the time limit
     timed_out: bool,
-    /// Output, in which `*****` stands for each secret
+    /// Output, in which each secret is `*****`
     stdout: String,
-    /// Errors, in which `*****` stands for each secret
+    /// Errors, in which each secret is `*****`
     stderr: String,
     /// Whether an output was longer than 64 KiB and is cut
     truncated: bool,
@@ -144,9 +145,13 @@ pub(super) async fn run(program: Program, context: &Context) -> Result<Ran, Fail
         .spawn()
         .map_err(|error| child::cannot_run(name.as_ref(), &error))?;
     let group = Group::of(&running);
-    let (mut out, mut err) = (Kept::new(&mask), Kept::new(&mask));
+    let (mut out, mut err) = (Kept::default(), Kept::default());
     let limit = program.timeout.map_or(LIMIT, Duration::from_secs);
-    let status = timeout(limit, ended(&mut running, stdin, &mut out, &mut err)).await;
+    let status = timeout(
+        limit,
+        ended(&mut running, stdin, mask, (&mut out, &mut err)),
+    )
+    .await;
     let status = status.ok().transpose().map_err(|error| {
         let why = format!("cannot wait for the program: {error}");
         Failure::new(Kind::Failure, why)
@@ -166,8 +171,8 @@ pub(super) async fn run(program: Program, context: &Context) -> Result<Ran, Fail
 async fn ended(
     running: &mut Child,
     stdin: Option<Secret>,
-    out: &mut Kept,
-    err: &mut Kept,
+    mask: vault::Mask,
+    (out, err): (&mut Kept, &mut Kept),
 ) -> std::io::Result<ExitStatus> {
     let (stdout, stderr) = (running.stdout.take(), running.stderr.take());
     let input = running.stdin.take();
@@ -178,7 +183,12 @@ async fn ended(
         }
     };
     let mut output = pin!(async {
-        tokio::join!(feed, out.read(stdout), err.read(stderr));
+        // What may begin a secret is kept once it is known to be none.
+        tokio::join!(
+            feed,
+            vault::pass(stdout, mask.again(), out),
+            vault::pass(stderr, mask, err),
+        );
     });
     let status = tokio::select! {
         status = running.wait() => status?,
@@ -217,44 +227,43 @@ impl Drop for Group {
     }
 }
 
-/// The start of a stream, masked.
-struct Kept {
-    mask: vault::Mask,
-    bytes: Vec<u8>,
+/// The start of a stream.
+#[derive(Default)]
+struct Kept(Vec<u8>);
+
+impl AsyncWrite for Kept {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        _: &mut task::Context<'_>,
+        bytes: &[u8],
+    ) -> task::Poll<std::io::Result<usize>> {
+        let room = (OUTPUT_LIMIT + 1).saturating_sub(self.0.len());
+        self.0.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        task::Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(
+        self: Pin<&mut Self>,
+        _: &mut task::Context<'_>,
+    ) -> task::Poll<std::io::Result<()>> {
+        task::Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(
+        self: Pin<&mut Self>,
+        _: &mut task::Context<'_>,
+    ) -> task::Poll<std::io::Result<()>> {
+        task::Poll::Ready(Ok(()))
+    }
 }
 
 impl Kept {
-    fn new(mask: &vault::Mask) -> Self {
-        Self {
-            mask: mask.again(),
-            bytes: Vec::new(),
-        }
-    }
-
-    /// Reads a stream to its end. What may begin a secret is kept once it is known to be none.
-    async fn read(&mut self, from: Option<impl AsyncRead + Unpin>) {
-        let Some(mut from) = from else { return };
-        let mut chunk = vec![0; 16 * 1024];
-        while let Ok(read @ 1..) = from.read(&mut chunk).await {
-            let masked = self.mask.pass(&chunk[..read]);
-            self.keep(&masked);
-        }
-        let rest = self.mask.finish();
-        self.keep(&rest);
-    }
-
-    fn keep(&mut self, masked: &[u8]) {
-        let room = (OUTPUT_LIMIT + 1).saturating_sub(self.bytes.len());
-        self.bytes
-            .extend_from_slice(&masked[..masked.len().min(room)]);
-    }
-
     fn is_cut(&self) -> bool {
-        self.bytes.len() > OUTPUT_LIMIT
+        self.0.len() > OUTPUT_LIMIT
     }
 
     fn text(&self) -> String {
-        let shown = &self.bytes[..self.bytes.len().min(OUTPUT_LIMIT)];
+        let shown = &self.0[..self.0.len().min(OUTPUT_LIMIT)];
         String::from_utf8_lossy(shown).into_owned()
     }
 }

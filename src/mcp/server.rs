@@ -20,7 +20,7 @@ use tokio::{
 };
 
 use super::{
-    call::{Calls, Said},
+    call::{Calls, Said, silent},
     catalog::{Effect, Kind, Offer},
     schema, stdio,
 };
@@ -125,7 +125,7 @@ async fn run(calls: Rc<Calls>, call: Call) {
 /// Returns what passes notices on to a client that asks for progress, in their order.
 fn said(progress: Option<(ProgressToken, Peer<RoleServer>)>) -> Said {
     let Some((token, peer)) = progress else {
-        return Arc::new(|_| {});
+        return silent();
     };
     let (sender, mut receiver) = mpsc::unbounded_channel::<String>();
     spawn_local(async move {

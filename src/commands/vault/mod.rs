@@ -26,6 +26,8 @@ pub(crate) use inject::resolve;
 pub(crate) use mask::{Mask, SHORTEST};
 #[cfg(feature = "mcp")]
 pub(crate) use names::check_variables;
+#[cfg(feature = "mcp")]
+pub(crate) use passing::pass;
 
 use super::command::group;
 

@@ -51,7 +51,7 @@ pub(super) async fn wait(
 }
 
 /// Copies a stream, masked, until it ends or the reader closes.
-pub(super) async fn pass(
+pub(crate) async fn pass(
     from: Option<impl AsyncRead + Unpin>,
     mut mask: Mask,
     mut to: impl AsyncWrite + Unpin,

@@ -46,11 +46,10 @@ pub(super) fn silent() -> Said {
     Arc::new(|_| {})
 }
 
-/// The tools, and what their calls share.
+/// What calls share.
 pub(super) struct Calls {
     pub(super) context: Context,
     offer: Offer,
-    tools: Vec<Shown>,
     /// The command line, built once: parsing needs it mutable.
     definition: RefCell<Command>,
 }
@@ -88,7 +87,7 @@ impl Output {
 }
 
 impl Calls {
-    pub(super) fn new(context: &Context, offer: Offer, tools: Vec<Shown>) -> Self {
+    pub(super) fn new(context: &Context, offer: Offer) -> Self {
         let speaker = Speaker {
             notice: silent(),
             warning: silent(),
@@ -96,14 +95,8 @@ impl Calls {
         Self {
             context: context.for_call(context.global.clone(), speaker),
             offer,
-            tools,
             definition: RefCell::new(definition()),
         }
-    }
-
-    /// Returns the tool with this name, if it is offered.
-    pub(super) fn find(&self, name: &str) -> Option<&Shown> {
-        self.tools.iter().find(|shown| shown.tool.name == name)
     }
 
     /// Calls a tool. A failure is a result, too: the model can do something about it.

@@ -3,6 +3,7 @@
 use std::{
     cell::Cell,
     path::{Path, PathBuf},
+    pin::Pin,
     rc::Rc,
     time::Instant,
 };
@@ -28,6 +29,9 @@ use crate::{
 
 /// The address of the Ravi service.
 const SERVICE_URL: &str = "https://ravi.app";
+
+/// Asks the user a question through the program that called the command; returns whether the user accepts.
+pub type Asker = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<bool, Failure>>>>>;
 
 /// Adds to a failure what an interruption leaves behind.
 pub type Consequences = fn(Failure) -> Failure;
@@ -62,6 +66,8 @@ pub struct Context {
     pub tasks: Tasks,
     /// The connections that the commands of this process share.
     pub connections: Connections,
+    /// What asks the user before email is sent or something is deleted, if a program called the command.
+    pub asker: Option<Asker>,
 }
 
 impl Context {
@@ -76,6 +82,7 @@ impl Context {
             if_ended: Cell::new(None),
             tasks: Tasks::default(),
             connections: Connections::default(),
+            asker: None,
             global,
             style,
         }
@@ -303,16 +310,31 @@ impl Context {
     /// Prompts before a deletion, unless `yes`. Fails without a terminal.
     pub(crate) async fn confirm_deletion(&self, yes: bool, what: &str) -> Result<(), Failure> {
         self.check_confirmable(yes, what)?;
+        let question = format!("Delete {}?", crate::output::clean(what));
+        if let Some(asker) = &self.asker {
+            return accepted(asker, question, "nothing was deleted").await;
+        }
         if yes {
             return Ok(());
         }
-        if prompt::confirm(&format!("Delete {}?", crate::output::clean(what))).await? {
+        if prompt::confirm(&question).await? {
             Ok(())
         } else {
             Err(Failure::new(
                 Kind::Failure,
                 "cancelled: nothing was deleted",
             ))
+        }
+    }
+
+    /// Asks before email is sent, if a program called the command. At a terminal, the user has typed it.
+    pub(crate) async fn confirm_sending(
+        &self,
+        question: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
+        match &self.asker {
+            Some(asker) => accepted(asker, question(), "nothing was sent").await,
+            None => Ok(()),
         }
     }
 
@@ -336,4 +358,13 @@ impl Context {
             ))
         }
     }
+}
+
+/// Fails unless the user accepts; `otherwise` says what did not happen.
+async fn accepted(asker: &Asker, question: String, otherwise: &str) -> Result<(), Failure> {
+    if asker(question).await? {
+        return Ok(());
+    }
+    let why = format!("the user declined: {otherwise}");
+    Err(Failure::new(Kind::Forbidden, why).hint("do not try it again unless the user asks for it"))
 }

@@ -53,7 +53,7 @@ use command::{Described, Node, group};
 use schemars::JsonSchema;
 
 pub use completions::{VARIABLE as COMPLETIONS_VARIABLE, script as completion_script};
-pub use context::{Consequences, Context};
+pub use context::{Asker, Consequences, Context};
 pub use errors::timed_out;
 pub use pages::{for_help, with_aliases};
 pub use topics::TOPICS;

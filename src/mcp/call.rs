@@ -8,12 +8,15 @@ use std::{
 
 use clap::{Command, FromArgMatches};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rmcp::model::{CallToolResult, ContentBlock, JsonObject, MetaObject, TextContent};
+use rmcp::model::{
+    CallToolResponse, CallToolResult, ContentBlock, JsonObject, MetaObject, TextContent,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{
     arguments,
+    ask::{Asked, Asking, Questions},
     catalog::{Kind, Offer, Tool},
     checks,
     outside::{Guard, Outside},
@@ -21,7 +24,7 @@ use super::{
     schema::{Shown, definition},
 };
 use crate::{
-    commands::{self, Context, Root, options::Global, otp::Otp},
+    commands::{self, Asker, Context, Root, options::Global, otp::Otp},
     failure::{self, Failure},
     output::Speaker,
     secret::Secret,
@@ -52,6 +55,9 @@ pub(super) struct Calls {
     offer: Offer,
     /// The command line, built once: parsing needs it mutable.
     definition: RefCell<Command>,
+    questions: Questions,
+    /// Whether the user wants to be asked.
+    may_ask: bool,
 }
 
 /// Why a call has no output.
@@ -96,6 +102,8 @@ impl Calls {
             context: context.for_call(context.global.clone(), speaker),
             offer,
             definition: RefCell::new(definition()),
+            questions: Questions::default(),
+            may_ask: !context.global.no_input,
         }
     }
 
@@ -105,12 +113,23 @@ impl Calls {
         shown: &Shown,
         arguments: JsonObject,
         progress: Said,
-    ) -> CallToolResult {
-        let result = match self.output(shown, arguments, progress).await {
+        asking: Asking,
+    ) -> CallToolResponse {
+        let name = shown.tool.name;
+        let asking = if self.may_ask { asking } else { Asking::Never };
+        let (asker, outcome) = self.questions.asker(asking, name, &arguments);
+        let result = match self.output(shown, arguments.clone(), progress, asker).await {
             Ok(output) => self.result(shown, output).await.map_err(Failed::Before),
             Err(failed) => Err(failed),
         };
-        result.unwrap_or_else(|failed| failed.result(&shown.tool))
+        let result = match (outcome.take(), result) {
+            (Asked::Open(text), _) => return self.questions.required(name, arguments, text).into(),
+            // Without text of messages.
+            (Asked::Declined, Err(Failed::While(failure))) => Err(Failed::Before(failure)),
+            (_, result) => result,
+        };
+        let result = result.unwrap_or_else(|failed| failed.result(&shown.tool));
+        result.into()
     }
 
     async fn output(
@@ -118,6 +137,7 @@ impl Calls {
         shown: &Shown,
         mut arguments: JsonObject,
         progress: Said,
+        asker: Option<Asker>,
     ) -> Result<Output, Failed> {
         let tool = &shown.tool;
         shown.check_names(&arguments)?;
@@ -163,7 +183,8 @@ impl Calls {
         // Notices of other commands may quote messages.
         let is_waiting = tool.kind == Kind::Waits;
         let notice = if is_waiting { progress } else { silent() };
-        let context = self.context_of(global, &warnings, notice);
+        let mut context = self.context_of(global, &warnings, notice);
+        context.asker = asker;
         let answer = commands::run(&context, command).await;
         let answer = answer.map_err(Failed::While)?.finish().await?;
         let (text, warnings) = (

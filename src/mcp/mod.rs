@@ -15,6 +15,7 @@
 //! | `server.rs` | the protocol: requests become calls |
 //! | `call.rs` | a call: arguments as a command line, the command, its output as content |
 //! | `arguments.rs` | JSON arguments as a command line, so that the same checks apply |
+//! | `ask.rs` | the user's consent before email is sent or something is deleted |
 //! | `checks.rs` | files and recipients that a model may not give |
 //! | `outside.rs` | handles instead of secrets, fences around untrusted text |
 //! | `hidden.rs` | marks around text of an email that people do not see |
@@ -22,6 +23,7 @@
 //! | `stdio.rs` | stdin and stdout for the protocol alone |
 
 mod arguments;
+mod ask;
 mod call;
 pub mod catalog;
 mod checks;

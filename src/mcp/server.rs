@@ -20,6 +20,7 @@ use tokio::{
 };
 
 use super::{
+    ask::Asking,
     call::{Calls, Said, silent},
     catalog::{Effect, Kind, Offer},
     schema::{self, Shown},
@@ -177,6 +178,7 @@ impl ServerHandler for Handler {
             let message = format!("there is no tool `{}`", request.name);
             return Err(ErrorData::invalid_params(message, None));
         };
+        let asking = Asking::of(&request, &context);
         let token = context.meta.get_progress_token();
         let progress = token.map(|token| (token, context.peer.clone()));
         let arguments = request.arguments.unwrap_or_default();
@@ -185,10 +187,10 @@ impl ServerHandler for Handler {
         let can_end = tool.effect == Effect::Reads || tool.kind == Kind::Program;
         let to_finish = (!can_end).then_some(tool.name);
         let call = self.on_thread(to_finish, move |calls| async move {
-            calls.call(&shown, arguments, said(progress)).await
+            calls.call(&shown, arguments, said(progress), asking).await
         });
         tokio::select! {
-            result = call => Ok(result?.into()),
+            result = call => result,
             () = context.ct.cancelled() => Err(ErrorData::internal_error("the call was cancelled", None)),
         }
     }

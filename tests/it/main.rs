@@ -76,6 +76,7 @@ mod login;
 mod logout;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp;
+mod mcp_asks;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]

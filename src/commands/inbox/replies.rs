@@ -44,7 +44,8 @@ pub(super) async fn reply(
     let files = attach::check(&answered.content.attach)?;
     // Before the text is written: it would be lost to a session or identity that cannot send it.
     let (client, _, identity) = context.identity_client().await?;
-    let (id, template) = if answered.content.opens_editor(context) {
+    let shows_original = context.asker.is_some() || answered.content.opens_editor(context);
+    let (id, template) = if shows_original {
         let original = Original::fetch(context, &client, identity, id).await?;
         let template = original.template(context, to_all).await?;
         (original.id, template)

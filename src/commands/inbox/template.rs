@@ -87,6 +87,20 @@ impl Template {
         format!("\n\n{MARKER}\n{NOTE}\n\n{below}\n")
     }
 
+    /// Returns the headers; without any, what is said instead.
+    pub(super) fn headers(&self) -> String {
+        let headers: Vec<&str> = self
+            .lines
+            .iter()
+            .map(String::as_str)
+            .filter(is_header)
+            .collect();
+        if headers.is_empty() {
+            return self.lines.join("\n").trim().to_owned();
+        }
+        headers.join("\n")
+    }
+
     /// Returns the text of the edited file.
     pub(super) fn text_of(&self, edited: &str) -> Result<String, Altered> {
         let text = self.above(edited).ok_or(Altered::Marker)?;

@@ -14,6 +14,8 @@ pub struct Mcp {
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
     next: u64,
+    /// What each request says of the client: from revision 2026-07-28 on, there is no introduction.
+    meta: Option<Value>,
     /// Every line of the server.
     pub traffic: String,
 }
@@ -21,10 +23,15 @@ pub struct Mcp {
 impl Mcp {
     /// Starts the server, and introduces the client.
     pub fn start(user: &User, args: &[&str]) -> Self {
+        Self::start_with(user, args, &json!({}))
+    }
+
+    /// Starts the server, and introduces a client that can do this.
+    pub fn start_with(user: &User, args: &[&str], capabilities: &Value) -> Self {
         let mut mcp = Self::start_silent(user, args);
         let client = json!({
             "protocolVersion": "2025-11-25",
-            "capabilities": {},
+            "capabilities": capabilities,
             "clientInfo": { "name": "test", "version": "1" },
         });
         let answer = mcp.request("initialize", &client);
@@ -33,6 +40,17 @@ impl Mcp {
             "{answer}"
         );
         mcp.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
+        mcp
+    }
+
+    /// Starts the server for a client of revision 2026-07-28 that can do this.
+    pub fn start_newest(user: &User, args: &[&str], capabilities: &Value) -> Self {
+        let mut mcp = Self::start_silent(user, args);
+        mcp.meta = Some(json!({
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": capabilities,
+            "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
+        }));
         mcp
     }
 
@@ -48,6 +66,7 @@ impl Mcp {
             stdin,
             stdout,
             next: 0,
+            meta: None,
             traffic: String::new(),
         }
     }
@@ -80,6 +99,10 @@ impl Mcp {
     pub fn begin(&mut self, method: &str, params: &Value) -> u64 {
         self.next += 1;
         let id = self.next;
+        let mut params = params.clone();
+        if let Some(meta) = &self.meta {
+            params["_meta"] = meta.clone();
+        }
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
         id
     }

@@ -1,0 +1,192 @@
+//! Asks the user before email is sent or something is deleted, if the client can (elicitation).
+//!
+//! Up to revision 2025-11-25, the server sends the question as a request of its own, while the call waits. From 2026-07-28
+//! on, the call ends with the question (`InputRequiredResult`), and the client calls again with the answer: it counts once,
+//! for the same question of the same call.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, VecDeque},
+    rc::Rc,
+};
+
+use rmcp::{
+    RoleServer,
+    model::{
+        CallToolRequestParams, ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction,
+        ElicitationSchema, InputRequest, InputRequiredResult, JsonObject,
+    },
+    service::RequestContext,
+};
+
+use crate::{
+    commands::Asker,
+    failure::{Failure, Kind},
+};
+
+/// The name of the question in requests and responses.
+const NAME: &str = "confirmation";
+/// The most questions that wait for an answer; the oldest is dropped first.
+const MOST_WAITING: usize = 64;
+
+/// How the client of a call asks its user.
+pub(super) enum Asking {
+    /// Not at all.
+    Never,
+    /// On request, while the call waits.
+    Request(Box<RequestContext<RoleServer>>),
+    /// On the result of the call. A later call has the state of the question, and whether the user has accepted.
+    Result(Option<(String, bool)>),
+}
+
+impl Asking {
+    pub(super) fn of(
+        request: &CallToolRequestParams,
+        context: &RequestContext<RoleServer>,
+    ) -> Self {
+        let capabilities = context.client_capabilities();
+        let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
+        // A client that names no mode has forms.
+        if !elicitation.is_some_and(|can| can.form.is_some() || can.url.is_none()) {
+            return Self::Never;
+        }
+        let version = context.protocol_version();
+        if version.is_none_or(|version| version.has_initialize()) {
+            return Self::Request(Box::new(context.clone()));
+        }
+        let responses = request.input_responses.as_ref();
+        let response = responses.and_then(|responses| responses.get(NAME));
+        let result = response.and_then(|response| serde_json::from_value(response.clone()).ok());
+        let is_accepted =
+            result.map(|result: ElicitResult| result.action == ElicitationAction::Accept);
+        Self::Result(request.request_state.clone().zip(is_accepted))
+    }
+}
+
+/// What became of the question of a call.
+#[derive(Default)]
+pub(super) enum Asked {
+    /// There was none, or the user has accepted.
+    #[default]
+    Nothing,
+    /// The result of the call must ask it.
+    Open(String),
+    /// The user has declined.
+    Declined,
+}
+
+/// The questions of earlier calls that wait for an answer.
+#[derive(Default)]
+pub(super) struct Questions(RefCell<VecDeque<Question>>);
+
+struct Question {
+    /// What the client gives back.
+    state: String,
+    tool: &'static str,
+    arguments: JsonObject,
+    text: String,
+}
+
+impl Questions {
+    /// Returns what asks the user of a call.
+    pub(super) fn asker(
+        &self,
+        asking: Asking,
+        tool: &str,
+        arguments: &JsonObject,
+    ) -> (Option<Asker>, Rc<RefCell<Asked>>) {
+        let outcome = Rc::new(RefCell::new(Asked::Nothing));
+        let note = {
+            let outcome = Rc::clone(&outcome);
+            move |is_accepted: bool| {
+                if !is_accepted {
+                    outcome.replace(Asked::Declined);
+                }
+                is_accepted
+            }
+        };
+        let asker: Asker = match asking {
+            Asking::Never => return (None, outcome),
+            Asking::Request(context) => Rc::new(move |text| {
+                let (context, note) = (context.clone(), note.clone());
+                Box::pin(async move { request(&context, text).await.map(note) })
+            }),
+            Asking::Result(answer) => {
+                let answered = answer.and_then(|(state, is_accepted)| {
+                    let question = self.take(&state)?;
+                    let is_same = question.tool == tool && question.arguments == *arguments;
+                    is_same.then_some((question.text, is_accepted))
+                });
+                let outcome = Rc::clone(&outcome);
+                Rc::new(move |text| {
+                    let answer = match &answered {
+                        Some((question, is_accepted)) if *question == text => {
+                            Ok(note(*is_accepted))
+                        }
+                        _ => {
+                            outcome.replace(Asked::Open(text));
+                            Err(Failure::new(Kind::Failure, "the user was not asked yet"))
+                        }
+                    };
+                    Box::pin(std::future::ready(answer))
+                })
+            }
+        };
+        (Some(asker), outcome)
+    }
+
+    fn take(&self, state: &str) -> Option<Question> {
+        let mut waiting = self.0.borrow_mut();
+        let at = waiting.iter().position(|question| question.state == state);
+        waiting.remove(at?)
+    }
+
+    /// Returns the result that asks a question.
+    pub(super) fn required(
+        &self,
+        tool: &'static str,
+        arguments: JsonObject,
+        text: String,
+    ) -> InputRequiredResult {
+        let state = uuid::Uuid::new_v4().simple().to_string();
+        let request = InputRequest::Elicitation(ElicitRequest::new(form(text.clone())));
+        let mut waiting = self.0.borrow_mut();
+        if waiting.len() == MOST_WAITING {
+            waiting.pop_front();
+        }
+        waiting.push_back(Question {
+            state: state.clone(),
+            tool,
+            arguments,
+            text,
+        });
+        let requests = BTreeMap::from([(NAME.to_owned(), request)]);
+        InputRequiredResult::new(Some(requests), Some(state))
+    }
+}
+
+/// Asks the user with a request to the client, until the call is cancelled.
+async fn request(context: &RequestContext<RoleServer>, text: String) -> Result<bool, Failure> {
+    let answer = tokio::select! {
+        answer = context.peer.create_elicitation(form(text)) => answer,
+        () = context.ct.cancelled() => {
+            return Err(Failure::new(Kind::Failure, "the call was cancelled"));
+        }
+    };
+    match answer {
+        Ok(answer) => Ok(answer.action == ElicitationAction::Accept),
+        Err(error) => {
+            let why = format!("the client cannot ask the user: {error}");
+            Err(Failure::new(Kind::Failure, why))
+        }
+    }
+}
+
+/// A question that is accepted or declined, without fields.
+fn form(text: String) -> ElicitRequestParams {
+    ElicitRequestParams::FormElicitationParams {
+        meta: None,
+        message: text,
+        requested_schema: ElicitationSchema::new(BTreeMap::new()),
+    }
+}

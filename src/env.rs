@@ -61,6 +61,11 @@ pub const KEYRING: Variable = Variable {
     name: "RAVI_KEYRING",
     meaning: "Where to store the key of the session: os or file; os also refuses a key that is in a file",
 };
+/// The token of `ravi mcp --http`.
+pub const MCP_TOKEN: Variable = Variable {
+    name: "RAVI_MCP_TOKEN",
+    meaning: "Bearer token that clients of ravi mcp --http must send (default: a new one at each start)",
+};
 /// Colour.
 pub const NO_COLOR: Variable = Variable {
     name: "NO_COLOR",
@@ -114,7 +119,7 @@ pub const PAGER: Variable = Variable {
 };
 
 /// All variables, in the order of the help.
-pub const ALL: [Variable; 19] = [
+pub const ALL: [Variable; 20] = [
     CONFIG_DIR,
     SANDBOX,
     IDENTITY,
@@ -124,6 +129,7 @@ pub const ALL: [Variable; 19] = [
     PIN,
     PIN_FILE,
     KEYRING,
+    MCP_TOKEN,
     NO_COLOR,
     SSL_CERT_FILE,
     SSL_CERT_DIR,

@@ -3,11 +3,12 @@
 use std::process::Command;
 
 /// Variables that provide or unlock a session, including the path of a PIN file.
-const SESSION_VARIABLES: [&str; 4] = [
+const SESSION_VARIABLES: [&str; 5] = [
     "RAVI_ACCESS_TOKEN",
     "RAVI_REFRESH_TOKEN",
     "RAVI_PIN",
     "RAVI_PIN_FILE",
+    "RAVI_MCP_TOKEN",
 ];
 
 /// Removes session variables from the environment of a command.

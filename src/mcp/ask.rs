@@ -18,6 +18,7 @@ use rmcp::{
     },
     service::RequestContext,
 };
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     commands::Asker,
@@ -33,16 +34,21 @@ const MOST_WAITING: usize = 64;
 pub(super) enum Asking {
     /// Not at all.
     Never,
-    /// On request, while the call waits.
-    Request(Box<RequestContext<RoleServer>>),
+    /// With a request to the client, which [`answer`] sends while the call waits.
+    Request(mpsc::UnboundedSender<Sent>),
     /// On the result of the call. A later call has the state of the question, and whether the user has accepted.
     Result(Option<(String, bool)>),
 }
 
+/// A question on its way to the client, and where the answer goes.
+pub(super) type Sent = (String, oneshot::Sender<Result<bool, Failure>>);
+
 impl Asking {
+    /// Returns how the client of a call asks; `requests` is for [`answer`].
     pub(super) fn of(
         request: &CallToolRequestParams,
         context: &RequestContext<RoleServer>,
+        requests: mpsc::UnboundedSender<Sent>,
     ) -> Self {
         let capabilities = context.client_capabilities();
         let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
@@ -52,7 +58,7 @@ impl Asking {
         }
         let version = context.protocol_version();
         if version.is_none_or(|version| version.has_initialize()) {
-            return Self::Request(Box::new(context.clone()));
+            return Self::Request(requests);
         }
         let responses = request.input_responses.as_ref();
         let response = responses.and_then(|responses| responses.get(NAME));
@@ -107,9 +113,17 @@ impl Questions {
         };
         let asker: Asker = match asking {
             Asking::Never => return (None, outcome),
-            Asking::Request(context) => Rc::new(move |text| {
-                let (context, note) = (context.clone(), note.clone());
-                Box::pin(async move { request(&context, text).await.map(note) })
+            Asking::Request(requests) => Rc::new(move |text| {
+                let (sender, receiver) = oneshot::channel();
+                // If the call was cancelled, the sender of the answer is dropped.
+                let _ = requests.send((text, sender));
+                let note = note.clone();
+                Box::pin(async move {
+                    receiver
+                        .await
+                        .unwrap_or_else(|_| Err(cancelled()))
+                        .map(note)
+                })
             }),
             Asking::Result(answer) => {
                 let answered = answer.and_then(|(state, is_accepted)| {
@@ -165,21 +179,26 @@ impl Questions {
     }
 }
 
-/// Asks the user with a request to the client, until the call is cancelled.
-async fn request(context: &RequestContext<RoleServer>, text: String) -> Result<bool, Failure> {
-    let answer = tokio::select! {
-        answer = context.peer.create_elicitation(form(text)) => answer,
-        () = context.ct.cancelled() => {
-            return Err(Failure::new(Kind::Failure, "the call was cancelled"));
-        }
-    };
-    match answer {
-        Ok(answer) => Ok(answer.action == ElicitationAction::Accept),
-        Err(error) => {
+/// Asks the client what a call asks. It must run in the task of the request: over HTTP, the question goes into its stream.
+pub(super) async fn answer(
+    context: &RequestContext<RoleServer>,
+    mut requests: mpsc::UnboundedReceiver<Sent>,
+) {
+    while let Some((text, sender)) = requests.recv().await {
+        let answer = context.peer.create_elicitation(form(text)).await;
+        let answer = answer.map(|answer| answer.action == ElicitationAction::Accept);
+        let answer = answer.map_err(|error| {
             let why = format!("the client cannot ask the user: {error}");
-            Err(Failure::new(Kind::Failure, why))
-        }
+            Failure::new(Kind::Failure, why)
+        });
+        // A call that has ended does not wait for it.
+        let _ = sender.send(answer);
     }
+    std::future::pending::<()>().await;
+}
+
+fn cancelled() -> Failure {
+    Failure::new(Kind::Failure, "the call was cancelled")
 }
 
 /// A question that is accepted or declined, without fields.

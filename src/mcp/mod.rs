@@ -18,6 +18,7 @@
 //! | `ask.rs` | the user's consent before email is sent or something is deleted |
 //! | `checks.rs` | files and recipients that a model may not give |
 //! | `outside.rs` | handles instead of secrets, fences around untrusted text |
+//! | `http.rs` | the protocol over HTTP on loopback, with a bearer token |
 //! | `hidden.rs` | marks around text of an email that people do not see |
 //! | `program.rs` | `vault_run`: a program that gets secrets and whose output is masked |
 //! | `stdio.rs` | stdin and stdout for the protocol alone |
@@ -28,6 +29,7 @@ mod call;
 pub mod catalog;
 mod checks;
 mod hidden;
+mod http;
 mod options;
 mod outside;
 mod program;
@@ -35,41 +37,26 @@ mod schema;
 mod server;
 mod stdio;
 
-use schemars::Schema;
-
 use crate::{
     commands::{Context, command::Command},
     failure::Failure,
-    output::{Answer, Output, Style},
+    output::Streamed,
 };
 use catalog::Offer;
+use http::Listening;
 
 pub use options::{Mcp, Profile};
 pub use schema::tools;
 
-/// The end of the connection: the protocol was the output.
-#[derive(Debug)]
-pub struct Served;
-
-impl Output for Served {
-    fn schema() -> Option<Schema> {
-        None
-    }
-
-    fn answer(self, _: &Style) -> Result<Answer, Failure> {
-        Ok(Answer::default())
-    }
-}
-
 impl Command for Mcp {
-    type Output = Served;
+    type Output = Streamed<Listening>;
 
     const KEEPS_TIME: bool = true;
 
-    /// Serves until stdin closes.
-    async fn run(self, context: &Context) -> Result<Served, Failure> {
+    /// Serves until stdin closes, or until it is interrupted. On stdin and stdout, the protocol is the only output.
+    async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
         let offer = Offer::new(&self)?;
-        server::serve(context, offer).await?;
-        Ok(Served)
+        server::serve(context, offer, self.http).await?;
+        Ok(Streamed::ended(0))
     }
 }

@@ -1,5 +1,7 @@
 //! What the user chooses at the start of the server.
 
+use std::net::SocketAddr;
+
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -20,6 +22,9 @@ pub struct Mcp {
     /// Send email only to addresses that match, such as '*@example.com'
     #[arg(long, value_name = "PATTERN,…", value_delimiter = ',')]
     pub send_to: Vec<String>,
+    /// Serve HTTP on this loopback address, to clients with the token that is printed, such as 127.0.0.1:8000
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub http: Option<SocketAddr>,
     /// Let the model see passwords and the values of secrets
     #[arg(long)]
     pub reveal: bool,

@@ -3,7 +3,7 @@
 //! The protocol needs futures that may move between threads, and commands stay on theirs: a handler passes each call on to
 //! the thread of the commands, and waits for its result.
 
-use std::{io::IsTerminal, pin::Pin, rc::Rc, sync::Arc};
+use std::{io::IsTerminal, net::SocketAddr, pin::Pin, rc::Rc, sync::Arc};
 
 use rmcp::{
     ErrorData, RoleServer, ServerHandler, ServiceExt,
@@ -20,13 +20,14 @@ use tokio::{
 };
 
 use super::{
-    ask::Asking,
+    ask::{self, Asking},
     call::{Calls, Said, silent},
     catalog::{Effect, Kind, Offer},
+    http,
     schema::{self, Shown},
     stdio,
 };
-use crate::{commands::Context, failure::Failure};
+use crate::{commands::Context, failure::Failure, output::Answer};
 
 /// What a client tells the model about all tools.
 const INSTRUCTIONS: &str = "ravi gives you an identity: an email inbox, a phone number, passwords of websites, and secrets. \
@@ -37,40 +38,68 @@ To sign up or log in, call wait_for_code with a trigger or right after the code 
 /// Work for the thread of the commands.
 type Job = Box<dyn FnOnce(Rc<Calls>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
 
-/// The server, as the protocol sees it.
+/// The server, as the protocol sees it: one for each connection or session.
+#[derive(Clone)]
 struct Handler {
     tools: Vec<Arc<Shown>>,
     jobs: mpsc::UnboundedSender<Job>,
 }
 
-/// Serves on stdin and stdout until stdin closes.
-pub(super) async fn serve(context: &Context, offer: Offer) -> Result<(), Failure> {
+/// Serves on stdin and stdout until stdin closes, or HTTP until the future is dropped.
+pub(super) async fn serve(
+    context: &Context,
+    offer: Offer,
+    http: Option<SocketAddr>,
+) -> Result<(), Failure> {
+    // A program of `vault_run` could read the tokens in the environment of this process.
+    crate::process::hide();
+    let tools = schema::tools(&offer.tools);
+    let (jobs, receiver) = mpsc::unbounded_channel();
+    let handler = Handler {
+        tools: tools.into_iter().map(Arc::new).collect(),
+        jobs,
+    };
+    let calls = Calls::new(context, offer);
+    let protocol = async {
+        match http {
+            Some(address) => serve_http(context, handler, address).await,
+            None => serve_stdio(context, handler).await,
+        }
+    };
+    tokio::select! {
+        served = protocol => served,
+        () = work(Rc::new(calls), receiver) => Ok(()),
+    }
+}
+
+async fn serve_stdio(context: &Context, handler: Handler) -> Result<(), Failure> {
     if std::io::stdin().is_terminal() {
         let notice = "Serving an MCP client on stdin and stdout until Ctrl-C; `ravi mcp --help` says how to add it to one.";
         context.style.note(notice);
         context.until_interrupted.set(true);
     }
-    // A program of `vault_run` could read the tokens in the environment of this process.
-    crate::process::hide();
-    let (input, output) = stdio::take()?;
-    let tools = schema::tools(&offer.tools);
-    let (sender, receiver) = mpsc::unbounded_channel();
-    let handler = Handler {
-        tools: tools.into_iter().map(Arc::new).collect(),
-        jobs: sender,
-    };
-    let calls = Calls::new(context, offer);
-    let protocol = async {
-        // A client that goes away before it has said who it is ends the server, too.
-        if let Ok(running) = handler.serve((input, output)).await {
-            let _ = running.waiting().await;
-        }
-    };
-    tokio::select! {
-        () = protocol => {}
-        () = work(Rc::new(calls), receiver) => {}
+    let transport = stdio::take()?;
+    // A client that goes away before it has said who it is ends the server, too.
+    if let Ok(running) = handler.serve(transport).await {
+        let _ = running.waiting().await;
     }
     Ok(())
+}
+
+async fn serve_http(
+    context: &Context,
+    handler: Handler,
+    address: SocketAddr,
+) -> Result<(), Failure> {
+    let server = http::Server::bind(address).await?;
+    // On stdout, because scripts wait for it.
+    let start = Answer::show(&context.style, &server.listening)?;
+    start.finish().await?.print()?;
+    context.style.note("Serving MCP clients until Ctrl-C.");
+    context.until_interrupted.set(true);
+    // Programs that tools start inherit neither.
+    drop(stdio::take()?);
+    server.run(handler).await
 }
 
 /// Does the work, each by itself, as long as there is a client.
@@ -122,10 +151,13 @@ impl Handler {
                 let _ = sender.send(done);
             })
         });
-        let ended = || ErrorData::internal_error("the call has ended", None);
         self.jobs.send(job).map_err(|_| ended())?;
         receiver.await.map_err(|_| ended())
     }
+}
+
+fn ended() -> ErrorData {
+    ErrorData::internal_error("the call has ended", None)
 }
 
 /// Returns what passes notices on to a client that asks for progress, in their order.
@@ -178,7 +210,8 @@ impl ServerHandler for Handler {
             let message = format!("there is no tool `{}`", request.name);
             return Err(ErrorData::invalid_params(message, None));
         };
-        let asking = Asking::of(&request, &context);
+        let (requests, receiver) = mpsc::unbounded_channel();
+        let asking = Asking::of(&request, &context, requests);
         let token = context.meta.get_progress_token();
         let progress = token.map(|token| (token, context.peer.clone()));
         let arguments = request.arguments.unwrap_or_default();
@@ -191,7 +224,8 @@ impl ServerHandler for Handler {
         });
         tokio::select! {
             result = call => result,
-            () = context.ct.cancelled() => Err(ErrorData::internal_error("the call was cancelled", None)),
+            () = ask::answer(&context, receiver) => Err(ended()),
+            () = context.ct.cancelled() => Err(ended()),
         }
     }
 

@@ -77,6 +77,7 @@ mod logout;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp;
 mod mcp_asks;
+mod mcp_http;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]

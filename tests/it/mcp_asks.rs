@@ -194,7 +194,7 @@ fn the_user_is_asked_only_if_it_helps() {
     assert_eq!(sandbox.count("POST", "/api/email-messages/compose/"), 6);
 }
 
-/// A question that nobody answers ends with its call, and with the client.
+/// A question without an answer ends with its call, and with the client.
 #[test]
 fn a_question_ends_with_its_call() {
     let sandbox = Sandbox::start();

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 pub mod feed;
 #[cfg(all(feature = "mcp", feature = "sandbox"))]
 pub mod mcp;
+pub mod mcp_http;
 mod net;
 pub mod ready;
 pub mod secrets;

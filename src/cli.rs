@@ -3,7 +3,10 @@
 use clap::{Parser, Subcommand};
 
 #[cfg(feature = "mcp")]
-use crate::mcp::Mcp;
+use crate::{
+    commands::command::Parent,
+    mcp::{self, Mcp},
+};
 use crate::{
     commands::{
         Context, Root,
@@ -47,7 +50,7 @@ pub enum Top {
     #[command(
         after_help = "Examples:\n  claude mcp add ravi -- ravi mcp\n  ravi mcp --profile read-only --identity my-agent"
     )]
-    Mcp(Mcp),
+    Mcp(Parent<Mcp, mcp::Commands>),
 }
 
 impl Top {
@@ -80,6 +83,6 @@ pub fn described() -> Vec<Described> {
     let mut found = Vec::new();
     Root::walk(&[], &mut found);
     #[cfg(feature = "mcp")]
-    Mcp::walk(&["mcp".to_owned()], &mut found);
+    Parent::<Mcp, mcp::Commands>::walk(&["mcp".to_owned()], &mut found);
     found
 }

@@ -1,6 +1,6 @@
 //! The trait of commands, and the macro for groups of commands.
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 
@@ -78,8 +78,43 @@ impl<C: Command> Node for C {
     }
 }
 
+/// A command that has commands of its own: `ravi mcp` serves, `ravi mcp config` prints.
+#[derive(Debug, Args)]
+pub struct Parent<C: Args, G: Subcommand> {
+    #[command(flatten)]
+    own: C,
+    #[command(subcommand)]
+    inner: Option<G>,
+}
+
+impl<C: Command + Default + PartialEq, G: Node + Subcommand> Node for Parent<C, G> {
+    async fn dispatch(self, context: &Context) -> Result<Answer, Failure> {
+        match self.inner {
+            // They would be ignored.
+            Some(_) if self.own != C::default() => Err(Failure::usage(
+                "an option is given before the command that it belongs to",
+            )
+            .hint("give the options at the end of the command line")),
+            Some(inner) => inner.dispatch(context).await,
+            None => self.own.dispatch(context).await,
+        }
+    }
+
+    fn keeps_time(&self) -> bool {
+        match &self.inner {
+            Some(inner) => inner.keeps_time(),
+            None => self.own.keeps_time(),
+        }
+    }
+
+    fn walk(path: &[String], found: &mut Vec<Described>) {
+        C::walk(path, found);
+        G::walk(path, found);
+    }
+}
+
 /// Returns clap's name for a variant: `ReplyAll` is `reply-all`.
-pub(super) fn typed_name(variant: &str) -> String {
+pub(crate) fn typed_name(variant: &str) -> String {
     let mut name = String::new();
     for (at, letter) in variant.char_indices() {
         if letter.is_uppercase() && at > 0 {

@@ -1,6 +1,6 @@
 //! The tools: which command each is, what it may do, and why a command is none.
 
-use super::options::{Mcp, Profile};
+use super::options::{Options, Profile};
 use crate::{failure::Failure, output::clean};
 
 /// What a call may change.
@@ -188,7 +188,7 @@ pub const TOOLS: [Tool; 30] = [
 ];
 
 /// The commands that are no tool, and why.
-pub const NO_TOOLS: [(&str, &str); 30] = [
+pub const NO_TOOLS: [(&str, &str); 31] = [
     ("login", "only the user logs in"),
     ("logout", "only the user ends the session"),
     ("whoami", "`status` says it without a request"),
@@ -235,6 +235,7 @@ pub const NO_TOOLS: [(&str, &str); 30] = [
     ("hold-clipboard", "it is a part of --copy"),
     ("completions", "it is for a shell"),
     ("mcp", "it is this server"),
+    ("mcp config", "only the user sets up a client"),
     ("sandbox serve", "it is for tests"),
     ("sandbox exec", "it is for tests"),
     ("sandbox reset", "it is for tests"),
@@ -258,7 +259,7 @@ impl Offer {
     ///
     /// # Errors
     /// A name is no tool, or nothing is left.
-    pub fn new(chosen: &Mcp) -> Result<Self, Failure> {
+    pub fn new(chosen: &Options) -> Result<Self, Failure> {
         for name in chosen.tools.iter().chain(&chosen.without) {
             if !TOOLS.iter().any(|tool| tool.name == name) {
                 let names: Vec<&str> = TOOLS.iter().map(|tool| tool.name).collect();

@@ -21,6 +21,7 @@
 //! | `http.rs` | the protocol over HTTP on loopback, with a bearer token |
 //! | `hidden.rs` | marks around text of an email that people do not see |
 //! | `program.rs` | `vault_run`: a program that gets secrets and whose output is masked |
+//! | `config.rs`, `clients.rs` | `ravi mcp config`: the entry for a client, in its format |
 //! | `stdio.rs` | stdin and stdout for the protocol alone |
 
 mod arguments;
@@ -28,6 +29,8 @@ mod ask;
 mod call;
 pub mod catalog;
 mod checks;
+mod clients;
+mod config;
 mod hidden;
 mod http;
 mod options;
@@ -38,15 +41,32 @@ mod server;
 mod stdio;
 
 use crate::{
-    commands::{Context, command::Command},
+    commands::{
+        Context,
+        command::{Command, group},
+    },
     failure::Failure,
     output::Streamed,
 };
 use catalog::Offer;
 use http::Listening;
 
-pub use options::{Mcp, Profile};
+pub use options::{Mcp, Options, Profile};
 pub use schema::tools;
+
+group! {
+    /// `ravi mcp config`
+    Commands {
+        /// Print the entry of this server for a client, such as Codex
+        ///
+        /// The entry has the options that are given here, --identity, and RAVI_CONFIG_DIR if it is set; no token and no
+        /// PIN. If the file has other servers, merge it with them.
+        #[command(
+            after_help = "Examples:\n  ravi mcp config claude-code --profile no-send\n  ravi mcp config codex --identity my-agent >> ~/.codex/config.toml"
+        )]
+        Config(config::Config),
+    }
+}
 
 impl Command for Mcp {
     type Output = Streamed<Listening>;
@@ -55,7 +75,7 @@ impl Command for Mcp {
 
     /// Serves until stdin closes, or until it is interrupted. On stdin and stdout, the protocol is the only output.
     async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
-        let offer = Offer::new(&self)?;
+        let offer = Offer::new(&self.options)?;
         server::serve(context, offer, self.http).await?;
         Ok(Streamed::ended(0))
     }

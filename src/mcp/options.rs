@@ -7,9 +7,22 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `ravi mcp`
-#[derive(Debug, Default, Args, Deserialize, JsonSchema)]
+#[derive(Debug, Default, PartialEq, Eq, Args, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Mcp {
+    /// What the model may do.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub options: Options,
+    /// Serve HTTP on this loopback address, to clients with the token that is printed, such as 127.0.0.1:8000
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub http: Option<SocketAddr>,
+}
+
+/// What the model may do.
+#[derive(Debug, Default, PartialEq, Eq, Args, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Options {
     /// Choose what the model may do
     #[arg(long, value_name = "PROFILE", default_value = "full")]
     pub profile: Profile,
@@ -22,9 +35,6 @@ pub struct Mcp {
     /// Send email only to addresses that match, such as '*@example.com'
     #[arg(long, value_name = "PATTERN,…", value_delimiter = ',')]
     pub send_to: Vec<String>,
-    /// Serve HTTP on this loopback address, to clients with the token that is printed, such as 127.0.0.1:8000
-    #[arg(long, value_name = "ADDR:PORT")]
-    pub http: Option<SocketAddr>,
     /// Let the model see passwords and the values of secrets
     #[arg(long)]
     pub reveal: bool,

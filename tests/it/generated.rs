@@ -170,11 +170,10 @@ fn every_command_is_described() {
             let path = format!("{path} {}", child.get_name())
                 .trim_start()
                 .to_owned();
-            if child.has_subcommands() {
-                visit(child, &path, found);
-            } else {
-                found.push(path);
+            if !child.is_subcommand_required_set() {
+                found.push(path.clone());
             }
+            visit(child, &path, found);
         }
     }
     let mut typed = Vec::new();

@@ -77,6 +77,8 @@ mod logout;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp;
 mod mcp_asks;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_config;
 mod mcp_http;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;

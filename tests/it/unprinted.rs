@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs};
 use common::{PIN, Ran, Sandbox, User};
 
 /// Commands that change nothing. Their run-time errors of `--jq` are usage errors.
-const READ: [&str; 28] = [
+const READ: [&str; 29] = [
     "completions",
     "doctor",
     "encryption status",
@@ -22,6 +22,7 @@ const READ: [&str; 28] = [
     "inbox messages",
     "inbox search",
     "inbox show",
+    "mcp config",
     "otp",
     "passwords export",
     "passwords generate",

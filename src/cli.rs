@@ -1,20 +1,18 @@
-//! The command line: the commands, and the servers that call them.
+//! The command line: the commands, the servers that call them, and what describes them to agents.
 
 use clap::{Parser, Subcommand};
 
 #[cfg(feature = "mcp")]
-use crate::{
-    commands::command::Parent,
-    mcp::{self, Mcp},
-};
+use crate::mcp::{self, Mcp};
 use crate::{
     commands::{
         Context, Root,
-        command::{Described, Node},
+        command::{Described, Node, Parent},
         options::Global,
     },
     failure::Failure,
     output::Answer,
+    skill::{self, Skill},
 };
 
 /// Email, phone, passwords and secrets for an AI agent, from the terminal
@@ -51,6 +49,12 @@ pub enum Top {
         after_help = "Examples:\n  claude mcp add ravi -- ravi mcp\n  ravi mcp --profile read-only --identity my-agent"
     )]
     Mcp(Parent<Mcp, mcp::Commands>),
+    /// Print the agent skill of ravi: a SKILL.md for coding agents
+    ///
+    /// The skill says when to use which command, what the exit codes mean, and how to do common tasks. It is in the format
+    /// of Agent Skills, which Claude Code, Codex, Cursor and others read.
+    #[command(after_help = "Examples:\n  ravi skill\n  ravi skill install")]
+    Skill(Parent<Skill, skill::Commands>),
 }
 
 impl Top {
@@ -61,6 +65,7 @@ impl Top {
             Self::Command(command) => command.keeps_time(),
             #[cfg(feature = "mcp")]
             Self::Mcp(mcp) => mcp.keeps_time(),
+            Self::Skill(skill) => skill.keeps_time(),
         }
     }
 
@@ -73,6 +78,7 @@ impl Top {
             Self::Command(command) => crate::commands::run(context, command).await,
             #[cfg(feature = "mcp")]
             Self::Mcp(mcp) => Box::pin(mcp.dispatch(context)).await,
+            Self::Skill(skill) => skill.dispatch(context).await,
         }
     }
 }
@@ -84,5 +90,6 @@ pub fn described() -> Vec<Described> {
     Root::walk(&[], &mut found);
     #[cfg(feature = "mcp")]
     Parent::<Mcp, mcp::Commands>::walk(&["mcp".to_owned()], &mut found);
+    Parent::<Skill, skill::Commands>::walk(&["skill".to_owned()], &mut found);
     found
 }

@@ -13,8 +13,8 @@
 //! |---:|---|---|
 //! | 12 | `main.rs` | argv, exit code |
 //! | 11 | `completion`, `fuzzing` | the command line, from outside |
-//! | 10 | `cli` | the commands, and the servers that call them |
-//! | 9 | `mcp` | the commands, from outside |
+//! | 10 | `cli` | the commands, the servers that call them, and what describes them to agents |
+//! | 9 | `mcp`, `skill` | the commands, from outside |
 //! | 8 | `commands` | everything below; no command knows another |
 //! | 7 | `prompt` | the terminal |
 //! | 6 | `output` | stdout and stderr |
@@ -38,6 +38,7 @@
 //! | `completion.rs` | completions of names, domains and keys |
 //! | `cli.rs` | what is typed after `ravi` |
 //! | `mcp/` | the commands as tools of a model (feature `mcp`) |
+//! | `skill/` | the commands as an agent skill, a SKILL.md that coding agents read |
 //! | `prompt.rs` | prompts, editor, secrets from stdin and files |
 //! | `output/` | tables, colour, pager, progress, waits, JSON, `--jq`; text from outside is sanitized here |
 //! | `messages/` | incoming messages, each once: SSE stream, polling, look-back, codes that were printed |
@@ -151,6 +152,7 @@ pub mod sandbox;
 pub mod secret;
 pub mod session;
 pub mod signals;
+pub mod skill;
 pub mod tasks;
 pub mod work;
 

@@ -188,7 +188,7 @@ pub const TOOLS: [Tool; 30] = [
 ];
 
 /// The commands that are no tool, and why.
-pub const NO_TOOLS: [(&str, &str); 31] = [
+pub const NO_TOOLS: [(&str, &str); 33] = [
     ("login", "only the user logs in"),
     ("logout", "only the user ends the session"),
     ("whoami", "`status` says it without a request"),
@@ -236,6 +236,8 @@ pub const NO_TOOLS: [(&str, &str); 31] = [
     ("completions", "it is for a shell"),
     ("mcp", "it is this server"),
     ("mcp config", "only the user sets up a client"),
+    ("skill", "it is for agents without this server"),
+    ("skill install", "only the user installs a skill"),
     ("sandbox serve", "it is for tests"),
     ("sandbox exec", "it is for tests"),
     ("sandbox reset", "it is for tests"),

@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 11] = [
     &["output"],
     &["prompt"],
     &["commands"],
-    &["mcp"],
+    &["mcp", "skill"],
     &["cli"],
     &["completion", "fuzzing"],
 ];

@@ -110,6 +110,10 @@ mod sandbox_pages;
 mod session;
 #[cfg(unix)]
 mod signs;
+#[cfg(all(feature = "sandbox", unix))]
+mod skill;
+#[cfg(all(feature = "sandbox", unix))]
+mod skill_install;
 #[cfg(feature = "sandbox")]
 mod status;
 #[cfg(target_os = "linux")]

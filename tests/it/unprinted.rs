@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs};
 use common::{PIN, Ran, Sandbox, User};
 
 /// Commands that change nothing. Their run-time errors of `--jq` are usage errors.
-const READ: [&str; 29] = [
+const READ: [&str; 30] = [
     "completions",
     "doctor",
     "encryption status",
@@ -29,6 +29,7 @@ const READ: [&str; 29] = [
     "passwords get",
     "passwords list",
     "phone",
+    "skill",
     "sms list",
     "sms message",
     "sms messages",
@@ -187,6 +188,11 @@ fn a_change_whose_output_is_lost_is_reported_as_a_change() {
         "the file is written: o",
     );
     run("vault delete", &["KEY", "--yes"], "the secret is deleted");
+    run(
+        "skill install",
+        &["--dir", "skills"],
+        "the skill is written: ",
+    );
     let db = user.work().join("s.sqlite");
     drop(ravi::sandbox::Database::open(Some(&db)).unwrap());
     run(

@@ -493,10 +493,15 @@ fn the_official_sdk_calls_every_tool() {
     let user = User::new("http://127.0.0.1:9");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/common/mcp_sdk.py");
     let ravi = env!("CARGO_BIN_EXE_ravi");
-    let ran = user
-        .run(&["sandbox", "exec", "--", "python3", script, ravi])
-        .ok();
-    assert_eq!(ran.stdout, "28 calls\n", "{ran:?}");
+    for transport in ["stdio", "http"] {
+        for mode in ["legacy", "2026-07-28"] {
+            let exec = ["sandbox", "exec", "--", "python3"];
+            let ran = user
+                .run(&[&exec[..], &[script, ravi, transport, mode]].concat())
+                .ok();
+            assert_eq!(ran.stdout, "28 calls\n", "{transport} {mode}: {ran:?}");
+        }
+    }
 }
 
 #[test]

@@ -203,7 +203,13 @@ fn a_change_whose_output_is_lost_is_reported_as_a_change() {
     run("logout", &[], "the session is deleted from this machine");
 
     // Those that end differently are looked at elsewhere.
-    let elsewhere = ["mcp", "watch", "encryption setup", "sandbox serve", "whoami"];
+    let elsewhere = [
+        "mcp",
+        "watch",
+        "encryption setup",
+        "sandbox serve",
+        "whoami",
+    ];
     let documented: BTreeSet<String> = ravi::cli::described()
         .into_iter()
         .filter(|command| command.output.is_some())

@@ -1,13 +1,16 @@
 """A client of the official SDK: lists the tools of `ravi mcp`, calls each, and validates what they return.
 
-Usage: python3 mcp_sdk.py RAVI. The SDK itself validates structured content against the output schema of the tool.
+Usage: python3 mcp_sdk.py RAVI stdio|http MODE, where the mode is `legacy` or a revision of the protocol. The SDK itself
+validates structured content against the output schema of the tool.
 """
-import asyncio, os, sys
+import asyncio, json, os, subprocess, sys
+from contextlib import asynccontextmanager
 
-from mcp import ClientSession, StdioServerParameters
-from mcp.client.stdio import stdio_client
+from mcp import Client, StdioServerParameters
+from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
+from mcp.types import ElicitResult
 
-RAVI = sys.argv[1]
+RAVI, TRANSPORT, MODE = sys.argv[1:]
 CODE = [RAVI, "sandbox", "deliver", "email", "--body", "Your code is 564738"]
 CALLS = [
     ("wait_for_code", {"trigger": CODE}),
@@ -41,33 +44,57 @@ CALLS = [
 ]
 
 
+QUESTIONS = []
+
+
+async def accept(_, question):
+    """Answers what the server asks before it sends or deletes something."""
+    QUESTIONS.append(question.message)
+    return ElicitResult(action="accept")
+
+
+async def progress(_, __, message):
+    MESSAGES.append(message)
+
+
+MESSAGES = []
+
+
+@asynccontextmanager
+async def transport():
+    if TRANSPORT == "stdio":
+        yield StdioServerParameters(command=RAVI, args=["mcp"], env=dict(os.environ))
+        return
+    command = [RAVI, "mcp", "--http", "127.0.0.1:0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        listening = json.loads(server.stdout.readline())
+        headers = {"Authorization": f"Bearer {listening['token']}"}
+        async with create_mcp_http_client(headers=headers) as http:
+            yield streamable_http_client(listening["url"], http_client=http)
+        server.terminate()
+
+
 async def main():
-    server = StdioServerParameters(command=RAVI, args=["mcp"], env=dict(os.environ))
-    async with stdio_client(server) as streams, ClientSession(*streams) as session:
-        await session.initialize()
-        names = {tool.name for tool in (await session.list_tools()).tools}
+    async with transport() as server, Client(server, mode=MODE, elicitation_callback=accept) as client:
+        names = {tool.name for tool in (await client.list_tools()).tools}
         called = {name for name, _ in CALLS}
         # It needs a message with an attachment.
         assert names - called == {"inbox_download"}, names ^ called
-        messages = []
         thread = None
-
-        async def progress(_, __, message):
-            messages.append(message)
-
         for name, arguments in CALLS:
             if arguments.get("id") == "THREAD":
                 arguments = {"id": thread}
-            result = await session.call_tool(name, arguments, progress_callback=progress)
-            content = result.structured_content if hasattr(result, "structured_content") else result.structuredContent
-            is_error = result.is_error if hasattr(result, "is_error") else result.isError
-            assert not is_error, (name, result)
+            result = await client.call_tool(name, arguments, progress_callback=progress)
+            content = result.structured_content
+            assert not result.is_error, (name, result)
             if name == "wait_for_code":
                 assert content["code"] == "564738", content
                 thread = content["thread_id"]
             if name == "vault_run":
                 assert content["stdout"] == "*****\n", content
-        assert len(messages) == 3 and all(message.startswith("Connected") for message in messages), messages
+    assert len(MESSAGES) == 3 and all(message.startswith("Connected") for message in MESSAGES), MESSAGES
+    asked = [question.split(" ")[0] for question in QUESTIONS]
+    assert asked == ["Send", "Send", "Send", "Delete", "Delete"], QUESTIONS
     print(f"{len(CALLS)} calls")
 
 

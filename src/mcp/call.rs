@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     ffi::OsString,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use clap::{Command, FromArgMatches};
@@ -18,6 +18,7 @@ use super::{
     arguments,
     ask::{Asked, Asking, Questions},
     catalog::{Kind, Offer, Tool},
+    changes::locked,
     checks,
     outside::{Guard, Outside},
     program::{self, OF_IDENTITY, Program},
@@ -31,8 +32,8 @@ use crate::{
     work,
 };
 
-/// What is encoded in a handle: all but the unreserved characters (RFC 3986 §2.3).
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+/// What is encoded in a URI: all but the unreserved characters (RFC 3986 §2.3).
+pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -61,7 +62,7 @@ pub(super) struct Calls {
 }
 
 /// Why a call has no output.
-enum Failed {
+pub(super) enum Failed {
     /// The command was not run, or its failure has no text from outside.
     Before(Failure),
     /// The command failed. Its message may quote messages.
@@ -118,10 +119,9 @@ impl Calls {
         let name = shown.tool.name;
         let asking = if self.may_ask { asking } else { Asking::Never };
         let (asker, outcome) = self.questions.asker(asking, name, &arguments);
-        let result = match self.output(shown, arguments.clone(), progress, asker).await {
-            Ok(output) => self.result(shown, output).await.map_err(Failed::Before),
-            Err(failed) => Err(failed),
-        };
+        let result = self
+            .outcome(shown, arguments.clone(), progress, asker)
+            .await;
         let result = match (outcome.take(), result) {
             (Asked::Open(text), _) => return self.questions.required(name, arguments, text).into(),
             // Without text of messages.
@@ -130,6 +130,18 @@ impl Calls {
         };
         let result = result.unwrap_or_else(|failed| failed.result(&shown.tool));
         result.into()
+    }
+
+    /// Calls a tool, and returns its failure as such.
+    pub(super) async fn outcome(
+        &self,
+        shown: &Shown,
+        arguments: JsonObject,
+        progress: Said,
+        asker: Option<Asker>,
+    ) -> Result<CallToolResult, Failed> {
+        let output = self.output(shown, arguments, progress, asker).await?;
+        Ok(self.result(shown, output).await?)
     }
 
     async fn output(
@@ -312,23 +324,40 @@ impl From<Failure> for Failed {
     }
 }
 
+impl From<Failed> for Failure {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Before(failure) | Failed::While(failure) => failure,
+        }
+    }
+}
+
 impl Failed {
     /// Returns the result for the model.
     fn result(self, tool: &Tool) -> CallToolResult {
+        let (failure, fenced) = self.guarded(tool.is_open);
+        let value = json!({ "error": failure });
+        let mut content = vec![ContentBlock::text(value.to_string())];
+        content.extend(fenced);
+        CallToolResult::error(content)
+    }
+
+    pub(super) fn kind(&self) -> failure::Kind {
+        match self {
+            Self::Before(failure) | Self::While(failure) => failure.kind,
+        }
+    }
+
+    /// Returns the failure, and the blocks of the text in it that messages may have brought: the command `is_open` to them.
+    pub(super) fn guarded(self, is_open: bool) -> (Failure, Vec<ContentBlock>) {
         let mut failure = match self {
-            Self::While(failure) if tool.is_open => failure,
-            Self::Before(failure) | Self::While(failure) => {
-                let value = json!({ "error": failure });
-                return CallToolResult::error(vec![ContentBlock::text(value.to_string())]);
-            }
+            Self::While(failure) if is_open => failure,
+            Self::Before(failure) | Self::While(failure) => return (failure, Vec::new()),
         };
         let message = std::mem::replace(&mut failure.message, "(untrusted text 1)".to_owned());
         let hint = failure.hint.take().unwrap_or_default();
         let outside = [Outside::of_texts([("message", message), ("hint", hint)])];
-        let value = json!({ "error": failure });
-        let mut content = vec![ContentBlock::text(value.to_string())];
-        content.extend(fenced(&outside));
-        CallToolResult::error(content)
+        (failure, fenced(&outside))
     }
 }
 
@@ -351,11 +380,6 @@ fn handle(
         "vault" if field == "value" => Some(format!("ravi://vault/{}", encode(text("key")?))),
         _ => None,
     }
-}
-
-/// Returns the lines, also if another thread has panicked while it added one.
-fn locked(lines: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
-    lines.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Returns a text argument, which is no argument of the command.

@@ -111,8 +111,11 @@ impl Server {
         })
     }
 
-    /// Serves until the future is dropped.
-    pub(super) async fn run(self, handler: impl ServerHandler + Clone) -> Result<(), Failure> {
+    /// Serves until the future is dropped; `handler` makes one for each client.
+    pub(super) async fn run<H: ServerHandler>(
+        self,
+        handler: impl Fn() -> H + Send + Sync + 'static,
+    ) -> Result<(), Failure> {
         let mut sessions = LocalSessionManager::default();
         sessions.session_config.keep_alive = Some(IDLE);
         let hosts = ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("{host}:{}", self.port));
@@ -121,8 +124,7 @@ impl Server {
             .with_allowed_hosts(hosts)
             .with_allowed_origins(origins)
             .with_max_request_body_bytes(LONGEST_REQUEST);
-        let service =
-            StreamableHttpService::new(move || Ok(handler.clone()), Arc::new(sessions), config);
+        let service = StreamableHttpService::new(move || Ok(handler()), Arc::new(sessions), config);
         let router =
             Router::new()
                 .route_service(PATH, service)

@@ -1,4 +1,4 @@
-//! `ravi mcp`: the commands as tools of a model, over the Model Context Protocol (MCP).
+//! `ravi mcp`: the commands as tools of a model, and messages as resources, over the Model Context Protocol (MCP).
 //!
 //! A tool is a command: its arguments are the input schema, its output is the structured content. Two things differ from the
 //! command line, since the reader is a model that strangers can write to:
@@ -21,6 +21,11 @@
 //! | `http.rs` | the protocol over HTTP on loopback, with a bearer token |
 //! | `hidden.rs` | marks around text of an email that people do not see |
 //! | `program.rs` | `vault_run`: a program that gets secrets and whose output is masked |
+//! | `resources.rs` | threads and conversations as resources |
+//! | `subscriptions.rs` | what one client is notified of |
+//! | `changes.rs` | what all clients wait for, and what is not sent yet |
+//! | `stream.rs` | the event stream, for all clients |
+//! | `prompts.rs` | what users ask for often: which tools to call, in which order |
 //! | `config.rs`, `clients.rs` | `ravi mcp config`: the entry for a client, in its format |
 //! | `stdio.rs` | stdin and stdout for the protocol alone |
 
@@ -28,6 +33,7 @@ mod arguments;
 mod ask;
 mod call;
 pub mod catalog;
+mod changes;
 mod checks;
 mod clients;
 mod config;
@@ -36,9 +42,13 @@ mod http;
 mod options;
 mod outside;
 mod program;
+mod prompts;
+mod resources;
 mod schema;
 mod server;
 mod stdio;
+mod stream;
+mod subscriptions;
 
 use crate::{
     commands::{

@@ -223,7 +223,7 @@ fn mark(root: &Value, schema: &Value, value: &Value) -> Option<&'static str> {
 }
 
 /// Returns whether a character that people need in some scripts is invisible, and could carry a text for a model alone.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{034F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
@@ -243,7 +243,7 @@ fn is_of(kind: &Value, value: &Value) -> bool {
 }
 
 /// Returns whether a text can be nothing but an address, a number or an ID.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@+.-_:".contains(c);
     let is_id = text.contains(|c: char| c == '@' || c.is_ascii_digit());
     is_id && text.len() <= ADDRESS_LIMIT && clean(text) == text && text.chars().all(is_plain)

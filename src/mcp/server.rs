@@ -8,11 +8,16 @@ use std::{io::IsTerminal, net::SocketAddr, pin::Pin, rc::Rc, sync::Arc};
 use rmcp::{
     ErrorData, RoleServer, ServerHandler, ServiceExt,
     model::{
-        CallToolRequestParams, CallToolResponse, Implementation, ListToolsResult,
-        PaginatedRequestParams, ProgressNotificationParam, ProgressToken, ServerCapabilities,
-        ServerConfig, Tool,
+        CallToolRequestParams, CallToolResponse, ConstString, GetPromptRequestParams,
+        GetPromptResponse, Implementation, ListPromptsRequestMethod, ListPromptsResult,
+        ListResourceTemplatesRequestMethod, ListResourceTemplatesResult,
+        ListResourcesRequestMethod, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+        ProgressNotificationParam, ProgressToken, PromptsCapability, ReadResourceRequestMethod,
+        ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig,
+        SubscribeRequestMethod, SubscribeRequestParams, SubscriptionFilter, Tool,
+        UnsubscribeRequestMethod, UnsubscribeRequestParams,
     },
-    service::{Peer, RequestContext},
+    service::{Peer, RequestContext, SubscriptionContext},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -23,9 +28,13 @@ use super::{
     ask::{self, Asking},
     call::{Calls, Said, silent},
     catalog::{Effect, Kind, Offer},
+    changes::Changes,
     http,
+    prompts::Prompts,
+    resources::{self, Sources},
     schema::{self, Shown},
-    stdio,
+    stdio, stream,
+    subscriptions::{Prepared, Subscriptions},
 };
 use crate::{commands::Context, failure::Failure, output::Answer};
 
@@ -38,11 +47,21 @@ To sign up or log in, call wait_for_code with a trigger or right after the code 
 /// Work for the thread of the commands.
 type Job = Box<dyn FnOnce(Rc<Calls>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
 
-/// The server, as the protocol sees it: one for each connection or session.
+/// What the clients share.
 #[derive(Clone)]
-struct Handler {
-    tools: Vec<Arc<Shown>>,
+struct Shared {
+    tools: Arc<[Arc<Shown>]>,
+    prompts: Arc<Prompts>,
+    sources: Arc<Sources>,
+    changes: Arc<Changes>,
     jobs: mpsc::UnboundedSender<Job>,
+}
+
+/// The server, as one client sees it.
+struct Handler {
+    shared: Shared,
+    /// What this client is notified of.
+    subscriptions: Arc<Subscriptions>,
 }
 
 /// Serves on stdin and stdout until stdin closes, or HTTP until the future is dropped.
@@ -53,44 +72,53 @@ pub(super) async fn serve(
 ) -> Result<(), Failure> {
     // A program of `vault_run` could read the tokens in the environment of this process.
     crate::process::hide();
-    let tools = schema::tools(&offer.tools);
+    let tools: Arc<[Arc<Shown>]> = schema::tools(&offer.tools)
+        .into_iter()
+        .map(Arc::new)
+        .collect();
     let (jobs, receiver) = mpsc::unbounded_channel();
-    let handler = Handler {
-        tools: tools.into_iter().map(Arc::new).collect(),
+    let (sources, changes) = (Arc::new(Sources::new(&tools)), Changes::new());
+    let shared = Shared {
+        prompts: Arc::new(Prompts::new(&offer.tools)),
+        sources: Arc::clone(&sources),
+        changes: Arc::clone(&changes),
+        tools,
         jobs,
     };
-    let calls = Calls::new(context, offer);
+    let calls = Rc::new(Calls::new(context, offer));
     let protocol = async {
         match http {
-            Some(address) => serve_http(context, handler, address).await,
-            None => serve_stdio(context, handler).await,
+            Some(address) => serve_http(context, shared, address).await,
+            None => serve_stdio(context, shared).await,
         }
     };
     tokio::select! {
         served = protocol => served,
-        () = work(Rc::new(calls), receiver) => Ok(()),
+        () = work(Rc::clone(&calls), receiver) => Ok(()),
+        () = stream::follow(calls, sources, changes) => Ok(()),
     }
 }
 
-async fn serve_stdio(context: &Context, handler: Handler) -> Result<(), Failure> {
+async fn serve_stdio(context: &Context, shared: Shared) -> Result<(), Failure> {
     if std::io::stdin().is_terminal() {
         let notice = "Serving an MCP client on stdin and stdout until Ctrl-C; `ravi mcp --help` says how to add it to one.";
         context.style.note(notice);
         context.until_interrupted.set(true);
     }
-    let transport = stdio::take()?;
+    let (input, output) = stdio::take()?;
+    let changes = Arc::clone(&shared.changes);
+    let input = stdio::Input::new(input, move || changes.end());
+    let handler = Handler::new(shared);
+    let subscriptions = Arc::clone(&handler.subscriptions);
+    let handler = Prepared::new(handler, subscriptions);
     // A client that goes away before it has said who it is ends the server, too.
-    if let Ok(running) = handler.serve(transport).await {
+    if let Ok(running) = handler.serve((input, output)).await {
         let _ = running.waiting().await;
     }
     Ok(())
 }
 
-async fn serve_http(
-    context: &Context,
-    handler: Handler,
-    address: SocketAddr,
-) -> Result<(), Failure> {
+async fn serve_http(context: &Context, shared: Shared, address: SocketAddr) -> Result<(), Failure> {
     let server = http::Server::bind(address).await?;
     // On stdout, because scripts wait for it.
     let start = Answer::show(&context.style, &server.listening)?;
@@ -99,7 +127,7 @@ async fn serve_http(
     context.until_interrupted.set(true);
     // Programs that tools start inherit neither.
     drop(stdio::take()?);
-    server.run(handler).await
+    server.run(move || Handler::new(shared.clone())).await
 }
 
 /// Does the work, each by itself, as long as there is a client.
@@ -118,8 +146,25 @@ async fn work(calls: Rc<Calls>, mut jobs: mpsc::UnboundedReceiver<Job>) {
 }
 
 impl Handler {
+    fn new(shared: Shared) -> Self {
+        let (sources, changes) = (Arc::clone(&shared.sources), Arc::clone(&shared.changes));
+        Self {
+            subscriptions: Arc::new(Subscriptions::new(sources, changes)),
+            shared,
+        }
+    }
+
+    /// Fails if no resources are offered.
+    fn check_resources<M: ConstString>(&self) -> Result<(), ErrorData> {
+        if self.shared.sources.are_offered() {
+            Ok(())
+        } else {
+            Err(ErrorData::method_not_found::<M>())
+        }
+    }
+
     fn tool(&self, name: &str) -> Option<Arc<Shown>> {
-        let mut tools = self.tools.iter();
+        let mut tools = self.shared.tools.iter();
         tools.find(|shown| shown.tool.name == name).cloned()
     }
 
@@ -151,7 +196,7 @@ impl Handler {
                 let _ = sender.send(done);
             })
         });
-        self.jobs.send(job).map_err(|_| ended())?;
+        self.shared.jobs.send(job).map_err(|_| ended())?;
         receiver.await.map_err(|_| ended())
     }
 }
@@ -184,7 +229,13 @@ fn said(progress: Option<(ProgressToken, Peer<RoleServer>)>) -> Said {
 
 impl ServerHandler for Handler {
     fn get_info(&self) -> ServerConfig {
-        let capabilities = ServerCapabilities::builder().enable_tools().build();
+        let mut capabilities = ServerCapabilities::builder().enable_tools().build();
+        if self.shared.sources.are_offered() {
+            capabilities.resources = Some(resources::capability());
+        }
+        if self.shared.prompts.are_offered() {
+            capabilities.prompts = Some(PromptsCapability::default());
+        }
         let program = Implementation::new("ravi", env!("CARGO_PKG_VERSION"));
         ServerConfig::new(capabilities)
             .with_server_info(program)
@@ -197,7 +248,11 @@ impl ServerHandler for Handler {
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         Ok(ListToolsResult::with_all_items(
-            self.tools.iter().map(|shown| shown.listed()).collect(),
+            self.shared
+                .tools
+                .iter()
+                .map(|shown| shown.listed())
+                .collect(),
         ))
     }
 
@@ -219,8 +274,13 @@ impl ServerHandler for Handler {
         let tool = shown.tool;
         let can_end = tool.effect == Effect::Reads || tool.kind == Kind::Program;
         let to_finish = (!can_end).then_some(tool.name);
+        let subscriptions = Arc::clone(&self.subscriptions);
         let call = self.on_thread(to_finish, move |calls| async move {
-            calls.call(&shown, arguments, said(progress), asking).await
+            let result = calls.call(&shown, arguments, said(progress), asking).await;
+            if shown.tool.name == "identities_use" {
+                subscriptions.identity_may_have_changed();
+            }
+            result
         });
         tokio::select! {
             result = call => result,
@@ -231,5 +291,94 @@ impl ServerHandler for Handler {
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
         self.tool(name).map(|shown| shown.listed())
+    }
+
+    async fn list_resources(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        self.check_resources::<ListResourcesRequestMethod>()?;
+        let sources = Arc::clone(&self.shared.sources);
+        let list = self.on_thread(None, move |calls| async move {
+            let listed = sources.list(&calls).await;
+            listed.map_err(|failed| resources::error("cannot list the resources", failed))
+        });
+        let listed = list.await??;
+        self.subscriptions
+            .has_listed(resources::keys(&listed), &context);
+        Ok(resources::result(listed))
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        self.check_resources::<ListResourceTemplatesRequestMethod>()?;
+        Ok(self.shared.sources.templates())
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        self.check_resources::<ReadResourceRequestMethod>()?;
+        let sources = Arc::clone(&self.shared.sources);
+        let read = self.on_thread(None, move |calls| async move {
+            sources.read(&calls, &request.uri).await
+        });
+        Ok(read.await??.into())
+    }
+
+    async fn subscribe(
+        &self,
+        request: SubscribeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.check_resources::<SubscribeRequestMethod>()?;
+        self.subscriptions.subscribe(&request.uri, &context).await
+    }
+
+    async fn unsubscribe(
+        &self,
+        request: UnsubscribeRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.check_resources::<UnsubscribeRequestMethod>()?;
+        self.subscriptions.unsubscribe(&request.uri);
+        Ok(())
+    }
+
+    fn accepted_subscription_filter(
+        &self,
+        requested: &SubscriptionFilter,
+    ) -> Option<SubscriptionFilter> {
+        self.subscriptions.accepted(requested)
+    }
+
+    async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
+        self.subscriptions.listen(context).await
+    }
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        if !self.shared.prompts.are_offered() {
+            return Err(ErrorData::method_not_found::<ListPromptsRequestMethod>());
+        }
+        Ok(self.shared.prompts.list())
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        let arguments = request.arguments.unwrap_or_default();
+        Ok(self.shared.prompts.get(&request.name, &arguments)?.into())
     }
 }

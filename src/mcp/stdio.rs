@@ -3,9 +3,42 @@
 //! Whatever else reads stdin or prints to stdout, a program that a tool starts for one, would break the protocol: it gets
 //! `/dev/null` and stderr instead.
 
-use tokio::io::{AsyncRead, AsyncWrite};
+use std::{
+    io::Result as IoResult,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::failure::Failure;
+
+/// An input that says when it ends: requests that would stay open for ever end with it.
+pub(super) struct Input<R, F> {
+    reader: R,
+    at_end: F,
+}
+
+impl<R, F> Input<R, F> {
+    pub(super) fn new(reader: R, at_end: F) -> Self {
+        Self { reader, at_end }
+    }
+}
+
+impl<R: AsyncRead + Unpin, F: Fn() + Unpin> AsyncRead for Input<R, F> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<IoResult<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.reader).poll_read(context, buffer);
+        if read.is_ready() && buffer.filled().len() == before {
+            (self.at_end)();
+        }
+        read
+    }
+}
 
 /// Takes stdin and stdout away from the rest of the process.
 #[cfg(unix)]

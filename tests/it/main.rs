@@ -76,12 +76,20 @@ mod login;
 mod logout;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_asks;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_changes;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_config;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_http;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_prompts;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_resources;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
 mod otp;

@@ -119,6 +119,22 @@ impl Mcp {
         }
     }
 
+    /// Sends a request that succeeds; gives its result.
+    #[track_caller]
+    pub fn result(&mut self, method: &str, params: &Value) -> Value {
+        let answer = self.request(method, params);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Waits for a notification; gives its parameters. Skips no other notification.
+    #[track_caller]
+    pub fn notification(&mut self, method: &str) -> Value {
+        let message = self.receive();
+        assert_eq!(message["method"], method, "{message}");
+        message["params"].clone()
+    }
+
     /// Calls a tool; gives the result.
     #[track_caller]
     pub fn call(&mut self, name: &str, arguments: &Value) -> Value {

@@ -1,0 +1,318 @@
+//! Notifications of `ravi mcp`: changes of resources, from one event stream.
+
+use crate::common;
+
+use std::time::{Duration, Instant};
+
+use common::{Sandbox, User, eventually, mcp::Mcp};
+use serde_json::{Value, json};
+
+const UPDATED: &str = "notifications/resources/updated";
+const LIST: &str = "notifications/resources/list_changed";
+const ACKNOWLEDGED: &str = "notifications/subscriptions/acknowledged";
+const STREAM: &str = "/api/events/stream/";
+
+fn email(sandbox: &Sandbox, thread: &str) {
+    sandbox.deliver(
+        "email",
+        &json!({ "thread_id": thread, "text": "OBEY", "subject": "OBEY" }),
+    );
+}
+
+fn uri(thread: &str) -> Value {
+    json!({ "uri": format!("ravi://inbox/{thread}") })
+}
+
+/// The next notification is of this resource.
+#[track_caller]
+fn updated(mcp: &mut Mcp, uri: &Value) {
+    assert_eq!(&mcp.notification(UPDATED), uri);
+}
+
+/// Opens a subscription of the modern lifecycle, and waits until it is acknowledged; gives its ID and what is accepted.
+#[track_caller]
+fn listen(mcp: &mut Mcp, filter: &Value) -> (u64, Value) {
+    let id = mcp.begin("subscriptions/listen", &json!({ "notifications": filter }));
+    let acknowledged = mcp.notification(ACKNOWLEDGED);
+    assert_eq!(
+        acknowledged["_meta"]["io.modelcontextprotocol/subscriptionId"],
+        id
+    );
+    (id, acknowledged["notifications"].clone())
+}
+
+fn cancel(id: u64) -> Value {
+    json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": id } })
+}
+
+/// Streams from now on have these faults.
+fn faults(sandbox: &Sandbox, faults: &Value) {
+    let body = faults.to_string();
+    assert_eq!(
+        sandbox
+            .http("POST", "/sandbox/stream", "application/json", &body)
+            .0,
+        204
+    );
+}
+
+#[test]
+fn subscribers_are_notified_of_their_threads_alone() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mut mcp = Mcp::start(&user, &[]);
+    for uri in [uri("thread-1"), uri("thread-2"), uri("thread-2")] {
+        mcp.result("resources/subscribe", &uri);
+    }
+    sandbox.deliver("sms", &json!({ "body": "OBEY", "from": "+15551234567" }));
+    let conversation = mcp.ok("sms_list", &json!({}))["result"][0]["conversation_id"].clone();
+    let encoded = conversation.as_str().unwrap().replace('+', "%2B");
+    let sms = json!({ "uri": format!("ravi://sms/{encoded}") });
+    mcp.result("resources/subscribe", &sms);
+    email(&sandbox, "thread-3");
+    email(&sandbox, "thread-2");
+    updated(&mut mcp, &uri("thread-2"));
+    email(&sandbox, "thread-1");
+    updated(&mut mcp, &uri("thread-1"));
+    sandbox.deliver("sms", &json!({ "body": "OBEY", "from": "+15551234567" }));
+    updated(&mut mcp, &sms);
+    mcp.result("resources/unsubscribe", &uri("thread-1"));
+    email(&sandbox, "thread-1");
+    email(&sandbox, "thread-2");
+    updated(&mut mcp, &uri("thread-2"));
+    assert_eq!(sandbox.count("GET", STREAM), 1);
+    // A notification is no text of a stranger, and reads nothing.
+    let notified = mcp
+        .traffic
+        .lines()
+        .filter(|line| line.contains("notifications/"));
+    assert!(notified.clone().count() == 4 && notified.clone().all(|line| !line.contains("OBEY")));
+    assert_eq!(sandbox.count("GET", "/api/email-inbox/thread-2/"), 0);
+    // Without a subscription, there is no stream; the next one opens another.
+    for uri in [uri("thread-2"), sms, uri("thread-2")] {
+        mcp.result("resources/unsubscribe", &uri);
+    }
+    mcp.ok("phone", &json!({}));
+    mcp.result("resources/subscribe", &uri("thread-1"));
+    assert_eq!(sandbox.count("GET", STREAM), 2);
+    email(&sandbox, "thread-1");
+    updated(&mut mcp, &uri("thread-1"));
+    for uri in ["ravi://vault/KEY", "ravi://inbox/", "x"] {
+        let answer = mcp.request("resources/subscribe", &json!({ "uri": uri }));
+        assert_eq!(answer["error"]["code"], -32002, "{uri}: {answer}");
+    }
+    assert_eq!(mcp.end(), 0);
+}
+
+/// A new thread changes the list, for a client that has it.
+#[test]
+fn new_threads_change_the_list() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    email(&sandbox, "thread-1");
+    let mut mcp = Mcp::start(&user, &[]);
+    mcp.result("resources/list", &json!({}));
+    eventually("the stream is opened", || sandbox.count("GET", STREAM) == 1);
+    mcp.result("resources/subscribe", &uri("thread-1"));
+    email(&sandbox, "thread-2");
+    mcp.notification(LIST);
+    email(&sandbox, "thread-2");
+    email(&sandbox, "thread-1");
+    updated(&mut mcp, &uri("thread-1"));
+    sandbox.deliver("sms", &json!({ "body": "x", "from": "+15551234567" }));
+    mcp.notification(LIST);
+    assert_eq!(sandbox.count("GET", STREAM), 1);
+}
+
+/// A thread that arrives after the list and before the stream is connected.
+#[test]
+fn no_thread_is_missed_after_the_list() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sandbox.hold("GET", STREAM);
+    let mut mcp = Mcp::start(&user, &[]);
+    mcp.result("resources/list", &json!({}));
+    eventually("the stream is opened", || sandbox.count("GET", STREAM) == 1);
+    email(&sandbox, "thread-1");
+    sandbox.release();
+    mcp.notification(LIST);
+}
+
+/// A message that arrives while the stream is being connected is after the subscription, or before its acknowledgment.
+#[test]
+fn a_subscription_is_acknowledged_once_it_is_connected() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    for is_modern in [false, true] {
+        let count = sandbox.count("GET", STREAM);
+        sandbox.hold("GET", STREAM);
+        let mut mcp = if is_modern {
+            Mcp::start_newest(&user, &[], &json!({}))
+        } else {
+            Mcp::start(&user, &[])
+        };
+        let id = if is_modern {
+            let filter = json!({ "resourceSubscriptions": ["ravi://inbox/thread-1"] });
+            mcp.begin("subscriptions/listen", &json!({ "notifications": filter }))
+        } else {
+            mcp.begin("resources/subscribe", &uri("thread-1"))
+        };
+        eventually("the stream is opened", || {
+            sandbox.count("GET", STREAM) == count + 1
+        });
+        // Another request is answered while the subscription is not.
+        mcp.ok("status", &json!({}));
+        assert!(!mcp.traffic.contains("acknowledged"));
+        email(&sandbox, "thread-1");
+        sandbox.release();
+        let (first, second) = (mcp.receive(), mcp.receive());
+        let is_answer = |message: &&Value| message["id"] == id || message["method"] == ACKNOWLEDGED;
+        let is_update = |message: &&Value| message["method"] == UPDATED;
+        let both = [&first, &second];
+        assert!(
+            both.iter().any(|one| is_answer(one)) && both.iter().any(|one| is_update(one)),
+            "{both:?}"
+        );
+        if is_modern {
+            assert!(is_answer(&&first), "{both:?}");
+        }
+    }
+}
+
+#[test]
+fn a_modern_client_listens_to_what_it_asks_for() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    email(&sandbox, "thread-0");
+    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let filter = json!({
+        "resourceSubscriptions": ["ravi://inbox/thread-1", "ravi://vault/KEY", "ravi://inbox/%74hread-2"],
+        "toolsListChanged": true,
+    });
+    let (first, accepted) = listen(&mut mcp, &filter);
+    assert_eq!(
+        accepted,
+        json!({ "resourceSubscriptions": ["ravi://inbox/thread-1", "ravi://inbox/%74hread-2"] })
+    );
+    let (second, accepted) = listen(&mut mcp, &json!({ "resourcesListChanged": true }));
+    assert_eq!(accepted, json!({ "resourcesListChanged": true }));
+    let of = |params: &Value| params["_meta"]["io.modelcontextprotocol/subscriptionId"].clone();
+    email(&sandbox, "thread-0");
+    email(&sandbox, "thread-9");
+    assert_eq!(of(&mcp.notification(LIST)), second);
+    email(&sandbox, "thread-9");
+    mcp.send(&cancel(second));
+    // A cancelled request may be answered.
+    mcp.ok("status", &json!({}));
+    email(&sandbox, "thread-2");
+    let params = mcp.notification(UPDATED);
+    assert_eq!(
+        (&params["uri"], of(&params)),
+        (&json!("ravi://inbox/%74hread-2"), json!(first))
+    );
+    assert_eq!(sandbox.count("GET", STREAM), 1);
+    mcp.send(&cancel(first));
+    mcp.ok("phone", &json!({}));
+    let (_, accepted) = listen(&mut mcp, &json!({ "toolsListChanged": true }));
+    assert_eq!(accepted, json!({}));
+    assert_eq!(sandbox.count("GET", STREAM), 1);
+    listen(&mut mcp, &filter);
+    assert_eq!(sandbox.count("GET", STREAM), 2);
+    // The lists are those of this user alone.
+    let listed = mcp.result("resources/list", &json!({}));
+    assert_eq!(
+        (&listed["ttlMs"], &listed["cacheScope"]),
+        (&json!(0), &json!("private"))
+    );
+    for method in ["resources/subscribe", "resources/unsubscribe"] {
+        let answer = mcp.request(method, &uri("thread-1"));
+        assert_eq!(answer["error"]["code"], -32601, "{answer}");
+    }
+    // An open subscription does not keep the server.
+    let started = Instant::now();
+    assert_eq!(mcp.end(), 0);
+    assert!(started.elapsed() < Duration::from_secs(4));
+}
+
+/// The stream is cut after each event, and the tokens expire in between.
+#[test]
+fn subscriptions_outlive_tokens_and_connections() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
+    let mut mcp = Mcp::start(&user, &[]);
+    mcp.result("resources/subscribe", &uri("thread-1"));
+    for count in 1..4 {
+        sandbox.expire_tokens();
+        email(&sandbox, "thread-1");
+        updated(&mut mcp, &uri("thread-1"));
+        eventually("it is connected again", || {
+            sandbox.count("GET", STREAM) > 2 * count
+        });
+        assert_eq!(sandbox.count("POST", "/api/auth/token/refresh/"), count);
+    }
+    assert_eq!(mcp.traffic.matches(UPDATED).count(), 3);
+}
+
+/// The stream is that of the active identity, also after the client has chosen another.
+#[test]
+fn the_stream_follows_the_active_identity() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    mcp.ok("identities_create", &json!({ "name": "second" }));
+    let to_second = json!({ "identity": "second", "thread_id": "thread-2", "text": "x" });
+    sandbox.deliver("email", &to_second);
+    listen(
+        &mut mcp,
+        &json!({ "resourcesListChanged": true, "resourceSubscriptions": ["ravi://inbox/thread-2"] }),
+    );
+    mcp.ok("identities_use", &json!({ "identity_name": "second" }));
+    // Both may have changed with the identity.
+    let mut methods = [
+        mcp.receive()["method"].clone(),
+        mcp.receive()["method"].clone(),
+    ];
+    methods.sort_by_key(ToString::to_string);
+    assert_eq!(methods, [LIST, UPDATED]);
+    sandbox.deliver("email", &to_second);
+    assert_eq!(mcp.notification(UPDATED)["uri"], "ravi://inbox/thread-2");
+    email(&sandbox, "thread-1");
+    sandbox.deliver("email", &to_second);
+    assert_eq!(mcp.notification(UPDATED)["uri"], "ravi://inbox/thread-2");
+}
+
+/// Without a session, a subscription fails, and it ends with the session.
+#[test]
+fn a_subscription_that_cannot_be_kept_fails() {
+    let sandbox = Sandbox::start();
+    let stranger = User::new(&sandbox.url);
+    let filter = json!({ "resourcesListChanged": true });
+    let notifications = json!({ "notifications": filter });
+    let answer = Mcp::start_newest(&stranger, &[], &json!({}))
+        .request("subscriptions/listen", &notifications);
+    assert_eq!(answer["error"]["data"]["kind"], "not_logged_in", "{answer}");
+    let mut mcp = Mcp::start(&stranger, &[]);
+    let answer = mcp.request("resources/subscribe", &uri("thread-1"));
+    assert_eq!(answer["error"]["data"]["kind"], "not_logged_in", "{answer}");
+    let said = answer["error"]["data"]["content"].to_string();
+    assert!(said.contains("ravi login"), "{answer}");
+    // The failed subscription is none, so that the next one is not prevented.
+    assert_eq!(
+        mcp.request("resources/subscribe", &uri("thread-1"))["error"]["code"],
+        -32603
+    );
+
+    let user = User::logged_in(&sandbox);
+    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
+    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let (id, _) = listen(&mut mcp, &filter);
+    user.run(&["logout"]).ok();
+    email(&sandbox, "thread-1");
+    mcp.notification(LIST);
+    let ended = mcp.receive();
+    assert_eq!(
+        (&ended["id"], &ended["error"]["data"]["kind"]),
+        (&json!(id), &json!("not_logged_in"))
+    );
+}

@@ -204,15 +204,12 @@ impl Source {
         let latest = latest.and_then(|latest| latest.parse::<Timestamp>().ok());
         let count = row["message_count"].as_u64().unwrap_or(0);
         let plural = if count == 1 { "" } else { "s" };
-        let mut about = format!("{}: {count} message{plural}", self.noun);
-        if let Some(unread) = row["unread_count"].as_u64() {
-            about += &format!(", {unread} unread");
-        }
+        let unread = row["unread_count"].as_u64();
+        let unread = unread.map_or(String::new(), |unread| format!(", {unread} unread"));
         let mut annotations = Annotations::default();
-        if let Some(latest) = latest {
-            about += &format!("; latest {latest}");
-            annotations.last_modified = Some(latest.to_string());
-        }
+        annotations.last_modified = latest.map(|latest| latest.to_string());
+        let latest = latest.map_or(String::new(), |latest| format!("; latest {latest}"));
+        let about = format!("{}: {count} message{plural}{unread}{latest}", self.noun);
         let uri = format!("{}{}", self.prefix, utf8_percent_encode(id, ENCODED));
         let resource = Resource::new(uri, id)
             .with_description(about)

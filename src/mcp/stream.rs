@@ -125,18 +125,13 @@ impl Stream<'_> {
 }
 
 async fn connect(feed: &mut Feed<'_, Client>) -> Result<(), Failure> {
-    let connected = tokio::select! {
-        connected = feed.connect() => Some(connected),
-        () = sleep(CONNECT) => None,
-    };
-    match connected {
-        Some(connected) => Ok(connected?),
-        None => {
-            let message = format!("not connected within {} s", CONNECT.as_secs());
-            let why = feed.trouble().unwrap_or("the server does not respond");
-            Err(Failure::new(Kind::Network, message).hint(format!("check the connection: {why}")))
-        }
+    tokio::select! {
+        connected = feed.connect() => return Ok(connected?),
+        () = sleep(CONNECT) => {}
     }
+    let message = format!("not connected within {} s", CONNECT.as_secs());
+    let why = feed.trouble().unwrap_or("the server does not respond");
+    Err(Failure::new(Kind::Network, message).hint(format!("check the connection: {why}")))
 }
 
 /// Returns whether the identity is still active.

@@ -170,7 +170,7 @@ fn a_subscription_is_acknowledged_once_it_is_connected() {
         let is_update = |message: &&Value| message["method"] == UPDATED;
         let both = [&first, &second];
         assert!(
-            both.iter().any(|one| is_answer(one)) && both.iter().any(|one| is_update(one)),
+            both.iter().any(is_answer) && both.iter().any(is_update),
             "{both:?}"
         );
         if is_modern {
@@ -252,6 +252,27 @@ fn subscriptions_outlive_tokens_and_connections() {
         assert_eq!(sandbox.count("POST", "/api/auth/token/refresh/"), count);
     }
     assert_eq!(mcp.traffic.matches(UPDATED).count(), 3);
+}
+
+/// Where the server has no stream, the inbox is polled.
+#[test]
+fn a_server_without_a_stream_is_polled() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    sandbox.fault(&json!({ "method": "GET", "path": STREAM, "status": 404, "times": 100 }));
+    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let uris = json!(["ravi://inbox/thread-1"]);
+    listen(
+        &mut mcp,
+        &json!({ "resourceSubscriptions": uris, "resourcesListChanged": true }),
+    );
+    email(&sandbox, "thread-1");
+    let mut methods = [
+        mcp.receive()["method"].clone(),
+        mcp.receive()["method"].clone(),
+    ];
+    methods.sort_by_key(ToString::to_string);
+    assert_eq!(methods, [LIST, UPDATED]);
 }
 
 /// The stream is that of the active identity, also after the client has chosen another.

@@ -297,3 +297,17 @@ fn the_list_is_of_the_active_identity_and_has_an_end() {
     let listed = mcp.result("resources/list", &json!({}));
     assert!(uris(&listed).is_empty(), "{listed}");
 }
+
+/// The SDK is a client of another author.
+#[test]
+#[ignore = "needs python3 with version 2 of the MCP SDK"]
+fn the_official_sdk_reads_and_listens() {
+    let user = User::new("http://127.0.0.1:9");
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/common");
+    let script = format!("{directory}/mcp_sdk_resources.py");
+    let ravi = env!("CARGO_BIN_EXE_ravi");
+    let ran = user
+        .run(&["sandbox", "exec", "--", "python3", &script, ravi])
+        .ok();
+    assert_eq!(ran.stdout, "2 lifecycles\n", "{ran:?}");
+}

@@ -72,8 +72,9 @@ impl Subscriptions {
             self.changes.note_list(keys);
             self.listener.want_list();
             self.start_sending(&context.peer);
-            self.changes.ask();
         }
+        // The list is of the active identity, and so is the stream.
+        self.changes.ask();
     }
 
     /// Makes the stream follow the active identity, which may have changed.

@@ -4,7 +4,7 @@ use crate::common;
 
 use std::time::{Duration, Instant};
 
-use common::{Sandbox, User, eventually, mcp::Mcp};
+use common::{Sandbox, User, eventually, mcp::Mcp, ready};
 use serde_json::{Value, json};
 
 const UPDATED: &str = "notifications/resources/updated";
@@ -336,4 +336,50 @@ fn a_subscription_that_cannot_be_kept_fails() {
         (&ended["id"], &ended["error"]["data"]["kind"]),
         (&json!(id), &json!("not_logged_in"))
     );
+}
+
+/// A server that is away for a while, and messages that arrive before the stream is connected again.
+#[test]
+fn subscriptions_outlive_a_restart_of_the_server() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("sandbox.db");
+    let sandbox = Sandbox::start_with(&["--db", database.to_str().unwrap()]);
+    let port = sandbox.url.rsplit(':').next().unwrap().to_owned();
+    let user = User::logged_in(&sandbox);
+    let mut mcp = Mcp::start(&user, &[]);
+    mcp.result("resources/subscribe", &uri("thread-1"));
+    drop(sandbox);
+    let sandbox = Sandbox::start_with(&["--db", database.to_str().unwrap(), "--port", &port]);
+    email(&sandbox, "thread-1");
+    updated(&mut mcp, &uri("thread-1"));
+    eventually("the stream is opened", || sandbox.count("GET", STREAM) == 1);
+    email(&sandbox, "thread-1");
+    updated(&mut mcp, &uri("thread-1"));
+}
+
+/// After the user has logged in again, the next request opens the stream, and nothing is missed.
+#[test]
+fn subscriptions_outlive_a_log_out() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
+    let mut mcp = Mcp::start(&user, &[]);
+    mcp.result("resources/subscribe", &uri("thread-1"));
+    user.run(&["logout"]).ok();
+    email(&sandbox, "thread-1");
+    let mut subscribe = || mcp.request("resources/subscribe", &uri("thread-2"));
+    let limit = Instant::now() + Duration::from_secs(30);
+    while subscribe().get("error").is_none() {
+        assert!(Instant::now() < limit, "the stream goes on");
+    }
+    email(&sandbox, "thread-1");
+    ready::save(&user.config(), &user.url, true);
+    let id = mcp.begin("resources/subscribe", &uri("thread-2"));
+    let (mut is_subscribed, mut is_updated) = (false, false);
+    while !is_subscribed || !is_updated {
+        let message = mcp.receive();
+        assert!(message.get("error").is_none(), "{message}");
+        is_subscribed |= message["id"] == id;
+        is_updated |= message["params"] == uri("thread-1");
+    }
 }

@@ -68,10 +68,10 @@ const TEMPLATES: [Template; 3] = [
             Needed("Sign up at this website: {website}"),
             If("Username: {username}"),
             Needed(
-                "1. Call `status` for the email address of the identity; sign up with that address.",
+                "1. Call `identities_list`: sign up with the email address of the active identity, and with its phone number if one is required.",
             ),
             Needed(
-                "2. Call `passwords_create` for the domain and the username, which is the address if none is given. It answers with a handle of a new password. If there is an entry already, ask the user whether to log in instead.",
+                "2. Call `passwords_create` for the domain, with the username if one is given above. It answers with the username, which is the email address otherwise, and with the handle of a new password. If there is an entry already, ask the user whether to log in instead.",
             ),
             Needed(
                 "3. Fill in the form. `vault_run` passes the handle to a program that enters the password.",

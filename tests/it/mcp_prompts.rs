@@ -51,7 +51,7 @@ fn prompts_name_tools_that_are_offered_in_their_order() {
         assert_eq!(
             named(&sign_up),
             [
-                "status",
+                "identities_list",
                 "passwords_create",
                 "vault_run",
                 "wait_for_code",

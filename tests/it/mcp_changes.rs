@@ -124,16 +124,29 @@ fn new_threads_change_the_list() {
     assert_eq!(sandbox.count("GET", STREAM), 1);
 }
 
-/// A thread that arrives after the list and before the stream is connected.
+/// A thread that arrives after the list is made: before the stream is opened, or while it is being connected.
 #[test]
 fn no_thread_is_missed_after_the_list() {
+    const INBOX: &str = "/api/email-inbox/";
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    sandbox.hold("GET", STREAM);
     let mut mcp = Mcp::start(&user, &[]);
-    mcp.result("resources/list", &json!({}));
-    eventually("the stream is opened", || sandbox.count("GET", STREAM) == 1);
+    sandbox.hold("GET", INBOX);
+    let id = mcp.begin("resources/list", &json!({}));
+    eventually("the list is made", || sandbox.count("GET", INBOX) == 1);
     email(&sandbox, "thread-1");
+    sandbox.release();
+    let listed = mcp.receive();
+    assert_eq!(
+        (&listed["id"], &listed["result"]["resources"]),
+        (&json!(id), &json!([]))
+    );
+    mcp.notification(LIST);
+    let mut mcp = Mcp::start(&user, &[]);
+    sandbox.hold("GET", STREAM);
+    mcp.result("resources/list", &json!({}));
+    eventually("the stream is opened", || sandbox.count("GET", STREAM) == 2);
+    email(&sandbox, "thread-2");
     sandbox.release();
     mcp.notification(LIST);
 }

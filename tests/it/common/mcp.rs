@@ -2,7 +2,9 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    process::{Child, ChildStdin, ChildStdout, Stdio},
+    process::{Child, ChildStdin, Stdio},
+    sync::mpsc,
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -12,7 +14,7 @@ use super::User;
 pub struct Mcp {
     child: Child,
     stdin: Option<ChildStdin>,
-    stdout: BufReader<ChildStdout>,
+    lines: mpsc::Receiver<String>,
     next: u64,
     /// What each request says of the client: from revision 2026-07-28 on, there is no introduction.
     meta: Option<Value>,
@@ -61,10 +63,16 @@ impl Mcp {
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
         let stdin = child.stdin.take();
         let stdout = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
         Self {
             child,
             stdin,
-            stdout,
+            lines,
             next: 0,
             meta: None,
             traffic: String::new(),
@@ -83,15 +91,15 @@ impl Mcp {
             .unwrap();
     }
 
-    /// The next message of the server; fails if there is none.
+    /// The next message of the server; fails if there is none within a minute.
     #[track_caller]
     pub fn receive(&mut self) -> Value {
-        let mut line = String::new();
-        assert!(
-            self.stdout.read_line(&mut line).unwrap() > 0,
-            "the server is gone"
-        );
+        let line = match self.lines.recv_timeout(Duration::from_mins(1)) {
+            Ok(line) => line,
+            Err(error) => panic!("the server is gone or silent: {error}"),
+        };
         self.traffic += &line;
+        self.traffic.push('\n');
         serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}"))
     }
 

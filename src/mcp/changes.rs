@@ -242,6 +242,13 @@ impl Listener {
         self.changes.ask();
     }
 
+    /// Notes that each resource that the client waits for, and the list, may have changed.
+    pub(super) fn add_all(&self) {
+        let wanted = locked(&self.wanted);
+        self.add(wanted.list.then_some(Change::List));
+        self.add(wanted.resources.keys().cloned().map(Change::Resource));
+    }
+
     fn add(&self, changes: impl IntoIterator<Item = Change>) {
         locked(&self.unsent).extend(changes);
         self.added.notify_one();

@@ -12,7 +12,8 @@
 //! | `options.rs` | what the user chooses |
 //! | `catalog.rs` | the tools: which command each is, what it may do, and why a command is none |
 //! | `schema.rs` | what a client is shown of a tool |
-//! | `server.rs` | the protocol: requests become calls |
+//! | `server.rs` | the server: connections of clients, and the thread of the commands |
+//! | `handler.rs` | one client: its requests become calls |
 //! | `call.rs` | a call: arguments as a command line, the command, its output as content |
 //! | `arguments.rs` | JSON arguments as a command line, so that the same checks apply |
 //! | `ask.rs` | the user's consent before email is sent or something is deleted |
@@ -37,6 +38,7 @@ mod changes;
 mod checks;
 mod clients;
 mod config;
+mod handler;
 mod hidden;
 mod http;
 mod options;

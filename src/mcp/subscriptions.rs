@@ -137,8 +137,14 @@ impl Subscriptions {
     /// Sends what has changed until the request is cancelled, or the stream fails.
     pub(super) async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
         let extensions = &context.request_context().extensions;
-        let Some(listener) = extensions.get::<Arc<Listener>>().cloned() else {
-            return Err(ErrorData::internal_error("the stream is not open", None));
+        let listener = if let Some(listener) = extensions.get::<Arc<Listener>>() {
+            Arc::clone(listener)
+        } else {
+            // Over HTTP, it is acknowledged by now: what has changed since then is not known.
+            let request = context.request_context();
+            let listener = self.prepare(context.accepted(), request).await?;
+            listener.add_all();
+            listener
         };
         loop {
             let change = tokio::select! {
@@ -179,7 +185,7 @@ async fn send(listener: Arc<Listener>, peer: Peer<RoleServer>) {
     }
 }
 
-/// A handler whose subscriptions are acknowledged once the stream is open: the protocol library acknowledges them before
+/// A handler for stdio whose subscriptions are acknowledged once the stream is open: the protocol library acknowledges them before
 /// it passes them on.
 pub(super) struct Prepared<H> {
     handler: H,

@@ -13,6 +13,15 @@ use common::{
 };
 use serde_json::{Value, json};
 
+/// What each request says of the client from revision 2026-07-28 on.
+fn meta() -> Value {
+    json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+        "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
+    })
+}
+
 #[test]
 fn only_clients_with_the_token_are_served() {
     let sandbox = Sandbox::start();
@@ -99,13 +108,8 @@ fn the_user_may_choose_the_token() {
     assert_eq!(mcp.listening["token"], Value::Null);
     let authorization = format!("Bearer {TOKEN}");
     let run = json!({ "command": ["env"], "env": { "KEY": "ravi://vault/KEY" } });
-    let meta = json!({
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientCapabilities": {},
-        "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
-    });
     let mut request = call(1, "vault_run", &run);
-    request["params"]["_meta"] = meta;
+    request["params"]["_meta"] = meta();
     // From revision 2026-07-28 on, there are no sessions.
     let headers = [
         ("Authorization", authorization.as_str()),
@@ -209,6 +213,60 @@ fn the_user_is_asked_over_http() {
     let answer = mcp.post_with(&[("Mcp-Session-Id", &session)], &accepted);
     assert_eq!(answer.status, 202);
     assert_eq!(next()["result"]["structuredContent"]["deleted"], true);
+}
+
+/// Each session has its own subscriptions; its notifications go into its own stream.
+#[test]
+fn sessions_are_notified_of_what_they_subscribed_to() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mcp = McpHttp::start(&user, &[]);
+    let streams: Vec<_> = ["thread-1", "thread-2"]
+        .into_iter()
+        .map(|thread| {
+            let session = mcp.initialize(&json!({}));
+            let subscribe = json!({ "jsonrpc": "2.0", "id": 2, "method": "resources/subscribe",
+                "params": { "uri": format!("ravi://inbox/{thread}") } });
+            let answer = mcp.post_with(&[("Mcp-Session-Id", &session)], &subscribe);
+            assert_eq!(events(&answer.body)[0]["result"], json!({}));
+            (thread, mcp.stream(&session))
+        })
+        .collect();
+    for (thread, stream) in streams {
+        sandbox.deliver("email", &json!({ "thread_id": thread, "text": "x" }));
+        let notification = stream.map(|line| line.unwrap());
+        let notification = notification.flat_map(|line| events(&line)).next().unwrap();
+        assert_eq!(
+            notification["params"]["uri"],
+            format!("ravi://inbox/{thread}")
+        );
+    }
+    assert_eq!(sandbox.count("GET", "/api/events/stream/"), 1);
+}
+
+/// From revision 2026-07-28 on, a request stays open for the notifications.
+#[test]
+fn a_subscription_without_a_session_is_notified() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mcp = McpHttp::start(&user, &[]);
+    let uri = "ravi://inbox/thread-1";
+    let listen = json!({ "jsonrpc": "2.0", "id": 2, "method": "subscriptions/listen", "params": {
+        "_meta": meta(),
+        "notifications": { "resourceSubscriptions": [uri] },
+    }});
+    let headers = [
+        ("MCP-Protocol-Version", "2026-07-28"),
+        ("Mcp-Method", "subscriptions/listen"),
+    ];
+    let stream = BufReader::new(mcp.begin_with(&headers, &listen)).lines();
+    let mut received = stream.flat_map(|line| events(&line.unwrap()));
+    let mut next = || received.next().unwrap();
+    assert_eq!(next()["method"], "notifications/subscriptions/acknowledged");
+    // What has changed until the stream was open is not known.
+    assert_eq!(next()["params"]["uri"], uri);
+    sandbox.deliver("email", &json!({ "thread_id": "thread-1", "text": "x" }));
+    assert_eq!(next()["params"]["uri"], uri);
 }
 
 #[cfg(unix)]

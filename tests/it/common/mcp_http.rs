@@ -1,9 +1,10 @@
 //! A client of `ravi mcp --http` that speaks the protocol by hand.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Lines, Read, Write},
     net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -94,18 +95,38 @@ impl McpHttp {
 
     /// Begins a call in a session; gives the connection, whose answer is not read.
     pub fn begin(&self, session: &str, name: &str, arguments: &Value) -> TcpStream {
-        let body = call(8, name, arguments).to_string();
-        let mut stream = TcpStream::connect(self.url.trim_start_matches("http://")).unwrap();
-        let headers: String = self
-            .headers()
+        self.begin_with(&[("Mcp-Session-Id", session)], &call(8, name, arguments))
+    }
+
+    /// Posts a message with these headers, too; gives the connection, whose answer is not read.
+    pub fn begin_with(&self, headers: &[(&str, &str)], message: &Value) -> TcpStream {
+        self.connect("POST", headers, &message.to_string())
+    }
+
+    /// Gives the lines of the stream of a session.
+    pub fn stream(&self, session: &str) -> Lines<BufReader<TcpStream>> {
+        let stream = self.connect("GET", &[("Mcp-Session-Id", session)], "");
+        BufReader::new(stream).lines()
+    }
+
+    fn connect(&self, method: &str, other: &[(&str, &str)], body: &str) -> TcpStream {
+        let own = self.headers();
+        let own = own
             .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let headers: String = own
+            .chain(other.iter().copied())
             .map(|(name, value)| format!("{name}: {value}\r\n"))
             .collect();
         let length = body.len();
-        let head = format!(
-            "POST {PATH} HTTP/1.1\r\nMcp-Session-Id: {session}\r\n{headers}Connection: close\r\nContent-Length: {length}\r\n\r\n"
+        let request = format!(
+            "{method} {PATH} HTTP/1.1\r\n{headers}Connection: close\r\nContent-Length: {length}\r\n\r\n{body}"
         );
-        stream.write_all((head + &body).as_bytes()).unwrap();
+        let mut stream = TcpStream::connect(self.url.trim_start_matches("http://")).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_mins(1)))
+            .unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
         stream
     }
 

@@ -131,6 +131,10 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     let db = user.work().join("s.sqlite");
     drop(ravi::sandbox::Database::open(Some(&db)).unwrap());
     run("sandbox reset", &["--yes", "--db", db.to_str().unwrap()]);
+    run("mcp config", &[]);
+    run("mcp config", &["codex"]);
+    run("skill", &[]);
+    run("skill install", &["--dir", "skills"]);
     run("logout", &[]);
     let fresh = Sandbox::start();
     let other = User::new(&fresh.url);
@@ -145,7 +149,7 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     check("error", &serde_json::from_str(&error.stderr).unwrap());
 
     // Those that end differently are looked at elsewhere.
-    let elsewhere = ["watch", "login", "encryption setup", "sandbox serve"];
+    let elsewhere = ["watch", "login", "encryption setup", "mcp", "sandbox serve"];
     let documented: BTreeSet<String> = ravi::cli::described()
         .into_iter()
         .filter(|command| command.output.is_some())

@@ -198,9 +198,19 @@ impl ServerHandler for Handler {
             }
             result
         });
+        let changes = &self.shared.changes;
+        // Once stdin is closed, the user cannot answer: what asks fails, and the call with it.
+        let answers = async {
+            tokio::select! {
+                () = ask::answer(&context, receiver) => {}
+                () = changes.ended() => {}
+            }
+            std::future::pending::<()>().await;
+        };
         tokio::select! {
             result = call => result,
-            () = ask::answer(&context, receiver) => Err(ended()),
+            () = answers => Err(ended()),
+            () = changes.ended(), if tool.kind == Kind::Waits => Err(ended()),
             () = context.ct.cancelled() => Err(ended()),
         }
     }

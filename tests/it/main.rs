@@ -83,6 +83,8 @@ mod mcp_changes;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_config;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_effects;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_http;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;

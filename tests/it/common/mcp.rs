@@ -177,9 +177,13 @@ impl Mcp {
         answer["result"]["tools"].as_array().unwrap().clone()
     }
 
+    pub fn close_stdin(&mut self) {
+        self.stdin = None;
+    }
+
     /// Closes stdin; gives the exit code.
     pub fn end(mut self) -> i32 {
-        self.stdin = None;
+        self.close_stdin();
         self.child.wait().unwrap().code().unwrap()
     }
 }

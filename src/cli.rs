@@ -40,10 +40,12 @@ pub enum Top {
     /// A command.
     #[command(flatten)]
     Command(Root),
-    /// Serve the commands as tools of a model (MCP) on stdin and stdout
+    /// Serve the commands as tools of a model (MCP)
     ///
-    /// By default, no tool returns a password or the value of a secret: instead, it returns a handle for other tools.
-    /// Messages are fenced, so that a model reads them as data. README says what protects you, and what does not.
+    /// Serves one client on stdin and stdout, or several with --http. By default, no tool returns a password or the value of
+    /// a secret: instead, it returns a handle for other tools. Messages are fenced, so that a model reads them as data. You
+    /// are asked before email is sent or something is changed or deleted, if your client can. With --identity, the model
+    /// acts as that identity only. README says what protects you, and what does not.
     #[cfg(feature = "mcp")]
     #[command(
         after_help = "Examples:\n  claude mcp add ravi -- ravi mcp\n  ravi mcp --profile read-only --identity my-agent"

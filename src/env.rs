@@ -64,7 +64,7 @@ pub const KEYRING: Variable = Variable {
 /// The token of `ravi mcp --http`.
 pub const MCP_TOKEN: Variable = Variable {
     name: "RAVI_MCP_TOKEN",
-    meaning: "Bearer token that clients of ravi mcp --http must send (default: a new one at each start)",
+    meaning: "Bearer token that clients of ravi mcp --http must send, of at least 16 characters (default: a new one at each start)",
 };
 /// Colour.
 pub const NO_COLOR: Variable = Variable {

@@ -3,11 +3,11 @@
 use std::{
     cell::Cell,
     path::{Path, PathBuf},
-    pin::Pin,
     rc::Rc,
     time::Instant,
 };
 
+use futures_util::future::LocalBoxFuture;
 use url::Url;
 
 use super::{
@@ -31,7 +31,7 @@ use crate::{
 const SERVICE_URL: &str = "https://ravi.app";
 
 /// Asks the user a question through the program that called the command; returns whether the user accepts.
-pub type Asker = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<bool, Failure>>>>>;
+pub type Asker = Rc<dyn Fn(String) -> LocalBoxFuture<'static, Result<bool, Failure>>>;
 
 /// Adds to a failure what an interruption leaves behind.
 pub type Consequences = fn(Failure) -> Failure;
@@ -66,7 +66,7 @@ pub struct Context {
     pub tasks: Tasks,
     /// The connections that the commands of this process share.
     pub connections: Connections,
-    /// What asks the user before email is sent or something is deleted, if a program called the command.
+    /// What asks the user before email is sent or something is changed, if a program called the command.
     pub asker: Option<Asker>,
 }
 
@@ -310,14 +310,13 @@ impl Context {
     /// Prompts before a deletion, unless `yes`. Fails without a terminal.
     pub(crate) async fn confirm_deletion(&self, yes: bool, what: &str) -> Result<(), Failure> {
         self.check_confirmable(yes, what)?;
-        let question = format!("Delete {}?", crate::output::clean(what));
-        if let Some(asker) = &self.asker {
-            return accepted(asker, question, "nothing was deleted").await;
+        if self.asker.is_some() {
+            return self.confirm_change("Delete", what).await;
         }
         if yes {
             return Ok(());
         }
-        if prompt::confirm(&question).await? {
+        if prompt::confirm(&format!("Delete {}?", crate::output::clean(what))).await? {
             Ok(())
         } else {
             Err(Failure::new(
@@ -327,15 +326,40 @@ impl Context {
         }
     }
 
-    /// Asks before email is sent, if a program called the command. At a terminal, the user has typed it.
-    pub(crate) async fn confirm_sending(
-        &self,
-        question: impl FnOnce() -> String,
-    ) -> Result<(), Failure> {
-        match &self.asker {
-            Some(asker) => accepted(asker, question(), "nothing was sent").await,
-            None => Ok(()),
+    /// Returns the name of the active identity, or its UUID.
+    pub(crate) fn identity_name(&self) -> Result<String, Failure> {
+        let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
+        Ok(active
+            .name
+            .unwrap_or_else(|| active.selector.as_str().to_owned()))
+    }
+
+    /// Asks the user through the program that called the command, if it can; `otherwise` says what does not happen then. At
+    /// a terminal, the user has typed the command.
+    pub(crate) async fn confirm(&self, question: String, otherwise: &str) -> Result<(), Failure> {
+        let Some(asker) = &self.asker else {
+            return Ok(());
+        };
+        if asker(question).await? {
+            return Ok(());
         }
+        let why = format!("the user declined: {otherwise}");
+        Err(Failure::new(Kind::Forbidden, why)
+            .hint("do not try it again unless the user asks for it"))
+    }
+
+    /// Asks the user as [`Context::confirm`] does, before something that exists is changed.
+    pub(crate) async fn confirm_change(&self, verb: &str, what: &str) -> Result<(), Failure> {
+        if self.asker.is_none() {
+            return Ok(());
+        }
+        let identity = self.identity_name()?;
+        let identity = crate::output::clean(&identity);
+        let question = format!(
+            "{verb} {}?\n\nIdentity: {identity}",
+            crate::output::clean(what)
+        );
+        self.confirm(question, "nothing was changed").await
     }
 
     /// Prompts before secrets are printed in plain text, unless `yes`. Fails without a terminal.
@@ -358,13 +382,4 @@ impl Context {
             ))
         }
     }
-}
-
-/// Fails unless the user accepts; `otherwise` says what did not happen.
-async fn accepted(asker: &Asker, question: String, otherwise: &str) -> Result<(), Failure> {
-    if asker(question).await? {
-        return Ok(());
-    }
-    let why = format!("the user declined: {otherwise}");
-    Err(Failure::new(Kind::Forbidden, why).hint("do not try it again unless the user asks for it"))
 }

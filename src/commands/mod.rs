@@ -125,7 +125,7 @@ group! {
         /// --timeout. The command after -- triggers the message. It runs once connected; if it fails, its exit code is
         /// returned.
         #[command(
-            after_help = "Examples:\n  ravi watch\n  code=$(ravi watch --otp --from example.com)\n  ravi watch --otp -- ./sign-up.sh\n  ravi watch --only sms --exec 'notify-send \"$RAVI_FROM\" \"$RAVI_PREVIEW\"'"
+            after_help = "Examples:\n  ravi watch\n  code=$(ravi watch --otp --from @example.com)\n  ravi watch --otp -- ./sign-up.sh\n  ravi watch --only sms --exec 'notify-send \"$RAVI_FROM\" \"$RAVI_PREVIEW\"'"
         )]
         Watch(watch::Watch),
         /// Show the account's subscription

@@ -106,6 +106,30 @@ impl Part {
         &self.0
     }
 
+    /// Returns whether a sender has this address (`me@example.com`), this domain or one below it (`@example.com`), an
+    /// address that begins so (`me@`), or contains the text, if it has no @: anyone can register a domain that contains
+    /// another.
+    pub(super) fn is_sender(&self, sender: &str) -> bool {
+        let Some((name, domain)) = self.0.rsplit_once('@') else {
+            return self.is_in(sender);
+        };
+        let named = sender
+            .strip_suffix('>')
+            .and_then(|named| named.rsplit_once('<'));
+        let address = named
+            .map_or(sender, |(_, address)| address)
+            .trim()
+            .to_lowercase();
+        let (own_name, own_domain) = address.rsplit_once('@').unwrap_or((&address, ""));
+        let (name, domain) = (name.to_lowercase(), domain.to_lowercase());
+        let is_below = || own_domain.ends_with(&format!(".{domain}"));
+        match (name.is_empty(), domain.is_empty()) {
+            (true, _) => own_domain == domain || is_below(),
+            (_, true) => own_name == name,
+            _ => own_name == name && own_domain == domain,
+        }
+    }
+
     pub(super) fn is_in(&self, text: &str) -> bool {
         // The text may be a decrypted username.
         Zeroizing::new(text.to_lowercase()).contains(&self.0.to_lowercase())
@@ -243,6 +267,32 @@ mod tests {
         // A month or a year has no fixed length.
         for text in ["1mo", "1y", "99999999999w", "5300w", "18446744073709551615"] {
             assert_eq!(given::<Span>(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sender_is_no_other_that_contains_it() {
+        let holds = |part: &str, sender: &str| super::Part::from(part.to_owned()).is_sender(sender);
+        for (part, sender) in [
+            ("@example.com", "a@example.com"),
+            ("@Example.com", "\"A\" <a@mail.example.COM>"),
+            ("a@example.com", "A@example.com"),
+            ("a@", "a@example.com"),
+            ("example", "a@example.com"),
+            ("+1555", "+15551234567"),
+        ] {
+            assert!(holds(part, sender), "{part} {sender}");
+        }
+        for (part, sender) in [
+            ("@example.com", "a@example.com.evil.net"),
+            ("@example.com", "a@notexample.com"),
+            ("@example.com", "\"x@example.com\" <a@evil.net>"),
+            ("a@example.com", "ba@example.com"),
+            ("a@example.com", "a@example.com.evil.net"),
+            ("a@", "ba@example.com"),
+            ("@example.com", "+15551234567"),
+        ] {
+            assert!(!holds(part, sender), "{part} {sender}");
         }
     }
 }

@@ -13,11 +13,13 @@ use std::{
 use rmcp::{
     RoleServer,
     model::{
-        CallToolRequestParams, ElicitRequest, ElicitRequestParams, ElicitResult, ElicitationAction,
-        ElicitationSchema, InputRequest, InputRequiredResult, JsonObject,
+        CallToolRequestParams, ClientResult, ElicitRequest, ElicitRequestParams, ElicitResult,
+        ElicitationAction, ElicitationSchema, InputRequest, InputRequiredResult, JsonObject,
+        ServerRequest,
     },
-    service::RequestContext,
+    service::{PeerRequestOptions, RequestContext},
 };
+use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -50,10 +52,15 @@ impl Asking {
         context: &RequestContext<RoleServer>,
         requests: mpsc::UnboundedSender<Sent>,
     ) -> Self {
-        let capabilities = context.client_capabilities();
-        let elicitation = capabilities.and_then(|capabilities| capabilities.elicitation);
+        // A client that could ask when it introduced itself still can, whatever a single request says.
+        let introduced = context
+            .peer
+            .peer_info()
+            .map(|info| info.capabilities.clone());
+        let all = [introduced, context.client_capabilities()];
+        let mut elicitation = all.into_iter().flatten().filter_map(|can| can.elicitation);
         // A client that names no mode has forms.
-        if !elicitation.is_some_and(|can| can.form.is_some() || can.url.is_none()) {
+        if !elicitation.any(|can| can.form.is_some() || can.url.is_none()) {
             return Self::Never;
         }
         let version = context.protocol_version();
@@ -89,7 +96,8 @@ struct Question {
     /// What the client gives back.
     state: String,
     tool: &'static str,
-    arguments: JsonObject,
+    /// Digest of the arguments, which may be long.
+    arguments: [u8; 32],
     text: String,
 }
 
@@ -128,7 +136,7 @@ impl Questions {
             Asking::Result(answer) => {
                 let answered = answer.and_then(|(state, is_accepted)| {
                     let question = self.take(&state)?;
-                    let is_same = question.tool == tool && question.arguments == *arguments;
+                    let is_same = question.tool == tool && question.arguments == digest(arguments);
                     is_same.then_some((question.text, is_accepted))
                 });
                 let outcome = Rc::clone(&outcome);
@@ -159,7 +167,7 @@ impl Questions {
     pub(super) fn required(
         &self,
         tool: &'static str,
-        arguments: JsonObject,
+        arguments: &JsonObject,
         text: String,
     ) -> InputRequiredResult {
         let state = uuid::Uuid::new_v4().simple().to_string();
@@ -171,7 +179,7 @@ impl Questions {
         waiting.push_back(Question {
             state: state.clone(),
             tool,
-            arguments,
+            arguments: digest(arguments),
             text,
         });
         let requests = BTreeMap::from([(NAME.to_owned(), request)]);
@@ -185,20 +193,58 @@ pub(super) async fn answer(
     mut requests: mpsc::UnboundedReceiver<Sent>,
 ) {
     while let Some((text, sender)) = requests.recv().await {
-        let answer = context.peer.create_elicitation(form(text)).await;
-        let answer = answer.map(|answer| answer.action == ElicitationAction::Accept);
-        let answer = answer.map_err(|error| {
-            let why = format!("the client cannot ask the user: {error}");
-            Failure::new(Kind::Failure, why)
-        });
+        let Some(answer) = request(context, text).await else {
+            return;
+        };
         // A call that has ended does not wait for it.
         let _ = sender.send(answer);
     }
     std::future::pending::<()>().await;
 }
 
+/// Sends a question to the client; returns whether the user accepts, or `None` once the call is cancelled.
+async fn request(
+    context: &RequestContext<RoleServer>,
+    text: String,
+) -> Option<Result<bool, Failure>> {
+    let failed = |why: &str| {
+        let why = format!("the client cannot ask the user: {why}");
+        Some(Err(Failure::new(Kind::Failure, why)))
+    };
+    let request = ServerRequest::ElicitRequest(ElicitRequest::new(form(text)));
+    let options = PeerRequestOptions::no_options();
+    let mut sent = match context
+        .peer
+        .send_cancellable_request(request, options)
+        .await
+    {
+        Ok(sent) => sent,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let response = tokio::select! {
+        response = &mut sent.rx => response,
+        () = context.ct.cancelled() => {
+            // The client closes the dialog; this task ends here.
+            tokio::spawn(sent.cancel(None));
+            return None;
+        }
+    };
+    match response {
+        Ok(Ok(ClientResult::ElicitResult(answer))) => {
+            Some(Ok(answer.action == ElicitationAction::Accept))
+        }
+        Ok(Ok(_)) => failed("the response is no answer"),
+        Ok(Err(error)) => failed(&error.to_string()),
+        Err(_) => failed("the connection has ended"),
+    }
+}
+
 fn cancelled() -> Failure {
     Failure::new(Kind::Failure, "the call was cancelled")
+}
+
+fn digest(arguments: &JsonObject) -> [u8; 32] {
+    Sha256::digest(serde_json::Value::Object(arguments.clone()).to_string()).into()
 }
 
 /// A question that is accepted or declined, without fields.

@@ -57,8 +57,6 @@ pub(super) struct Calls {
     /// The command line, built once: parsing needs it mutable.
     definition: RefCell<Command>,
     questions: Questions,
-    /// Whether the user wants to be asked.
-    may_ask: bool,
 }
 
 /// Why a call has no output.
@@ -101,10 +99,9 @@ impl Calls {
         };
         Self {
             context: context.for_call(context.global.clone(), speaker),
-            offer,
             definition: RefCell::new(definition()),
             questions: Questions::default(),
-            may_ask: !context.global.no_input,
+            offer,
         }
     }
 
@@ -117,13 +114,19 @@ impl Calls {
         asking: Asking,
     ) -> CallToolResponse {
         let name = shown.tool.name;
-        let asking = if self.may_ask { asking } else { Asking::Never };
+        let asking = if self.offer.yes {
+            Asking::Never
+        } else {
+            asking
+        };
         let (asker, outcome) = self.questions.asker(asking, name, &arguments);
         let result = self
             .outcome(shown, arguments.clone(), progress, asker)
             .await;
         let result = match (outcome.take(), result) {
-            (Asked::Open(text), _) => return self.questions.required(name, arguments, text).into(),
+            (Asked::Open(text), _) => {
+                return self.questions.required(name, &arguments, text).into();
+            }
             // Without text of messages.
             (Asked::Declined, Err(Failed::While(failure))) => Err(Failed::Before(failure)),
             (_, result) => result,
@@ -163,7 +166,7 @@ impl Calls {
         match tool.kind {
             Kind::Program => {
                 let program: Program = object(arguments)?;
-                global.identity = program.identity(global.identity)?;
+                global.identity = program.identity(global.identity, tool.is_confined)?;
                 let context = self.context_of(global, &warnings, silent());
                 let value = json(&program::run(program, &context).await?)?;
                 return Ok(Output::of(value, &warnings));
@@ -184,7 +187,9 @@ impl Calls {
                     arguments.insert("command".to_owned(), trigger);
                 }
             }
-            Kind::Command | Kind::Reveals => checks::check(&self.offer, &arguments)?,
+            Kind::Command | Kind::Reveals => {
+                checks::check(&self.offer, &self.context.directories, &arguments)?;
+            }
         }
         let domain = arguments
             .get("entry")
@@ -351,7 +356,7 @@ impl Failed {
     /// Returns the failure, and the blocks of the text in it that messages may have brought: the command `is_open` to them.
     pub(super) fn guarded(self, is_open: bool) -> (Failure, Vec<ContentBlock>) {
         let mut failure = match self {
-            Self::While(failure) if is_open => failure,
+            Self::While(failure) if is_open && may_quote(&failure) => failure,
             Self::Before(failure) | Self::While(failure) => return (failure, Vec::new()),
         };
         let message = std::mem::replace(&mut failure.message, "(untrusted text 1)".to_owned());
@@ -359,6 +364,17 @@ impl Failed {
         let outside = [Outside::of_texts([("message", message), ("hint", hint)])];
         (failure, fenced(&outside))
     }
+}
+
+/// Returns whether a failure may quote a message: the server's words may, and candidates do, which follow the hint.
+fn may_quote(failure: &Failure) -> bool {
+    use failure::Kind::{Locked, NotLoggedIn, Usage};
+    let has_candidates = failure
+        .hint
+        .as_ref()
+        .is_some_and(|hint| hint.contains('\n'));
+    let is_own = matches!(failure.kind, Locked | NotLoggedIn | Usage) && failure.status.is_none();
+    !is_own || has_candidates
 }
 
 /// Returns the handle of a secret, which `vault_run` and templates resolve: with the domain if it selects the entry.

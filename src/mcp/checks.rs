@@ -10,14 +10,27 @@ use crate::{
     commands::inbox::recipients,
     failure::{Failure, Kind},
     output::clean,
+    session::Directories,
 };
 
 /// Fails for such an argument.
-pub(super) fn check(offer: &Offer, arguments: &JsonObject) -> Result<(), Failure> {
+pub(super) fn check(
+    offer: &Offer,
+    directories: &Directories,
+    arguments: &JsonObject,
+) -> Result<(), Failure> {
     for name in ["attach", "output"] {
         for path in texts(arguments.get(name)) {
-            check_path(name, path)?;
+            check_path(name, path, directories)?;
         }
+    }
+    let is_handle = |value: &&str| value.starts_with("ravi://");
+    if let Some(value) = texts(arguments.get("value")).find(is_handle) {
+        let why = format!(
+            "value: {} is a handle, and would be stored as it is",
+            clean(value)
+        );
+        return Err(Failure::usage(why).hint("a secret cannot be copied; use its own handle"));
     }
     for name in ["to", "cc", "bcc"] {
         for list in texts(arguments.get(name)) {
@@ -51,8 +64,8 @@ fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
     many.iter().chain(value).filter_map(Value::as_str)
 }
 
-/// Fails for a path that leads out of the working directory.
-fn check_path(name: &str, path: &str) -> Result<(), Failure> {
+/// Fails for a path that leads out of the working directory, or to the session.
+fn check_path(name: &str, path: &str, directories: &Directories) -> Result<(), Failure> {
     let refused = || {
         Failure::usage(format!(
             "{name}: {} is not below the working directory",
@@ -75,7 +88,14 @@ fn check_path(name: &str, path: &str) -> Result<(), Failure> {
     });
     let working = Path::new(".").canonicalize().ok();
     match (existing, working) {
-        (Some(existing), Some(working)) if existing.starts_with(&working) => Ok(()),
+        (Some(existing), Some(working)) if existing.starts_with(&working) => {
+            let mut own = directories.all().filter_map(|own| own.canonicalize().ok());
+            if own.any(|own| existing.starts_with(own)) {
+                let why = format!("{name}: {} is in the directory of the session", clean(path));
+                return Err(Failure::new(Kind::Forbidden, why).hint("choose another file"));
+            }
+            Ok(())
+        }
         _ => Err(refused()),
     }
 }

@@ -63,7 +63,7 @@ impl Command for Config {
 
     async fn run(self, context: &Context) -> Result<Entries, Failure> {
         // Options that the server would refuse are refused here.
-        Offer::new(&self.options)?;
+        Offer::new(&self.options, context.global.identity.as_deref())?;
         let program = Program::find()?;
         let args = arguments(&self.options, context);
         let env = variables(context)?;
@@ -138,6 +138,7 @@ fn arguments(options: &Options, context: &Context) -> Vec<String> {
         without,
         send_to,
         reveal,
+        yes,
     } = options;
     let mut args = vec!["mcp".to_owned()];
     if *profile != Profile::default() {
@@ -156,8 +157,8 @@ fn arguments(options: &Options, context: &Context) -> Vec<String> {
         args.push("--reveal".to_owned());
     }
     let global = &context.global;
-    if global.no_input {
-        args.push("--no-input".to_owned());
+    if *yes {
+        args.push("--yes".to_owned());
     }
     for (typed, value) in [
         ("--identity", &global.identity),

@@ -37,7 +37,7 @@ const PATH: &str = "/mcp";
 const SHORTEST_TOKEN: usize = 16;
 /// The most of a request, in bytes: an email with its text.
 const LONGEST_REQUEST: usize = 16 * 1024 * 1024;
-/// How long the session of a client that sends nothing is kept. Many clients do not start another.
+/// How long the session of a client without a message is kept. Many clients do not reconnect after a 404.
 const IDLE: Duration = Duration::from_hours(24);
 
 /// Where the server listens, and what its clients must send.
@@ -69,7 +69,7 @@ impl Render for Listening {
 /// A server that listens; serves once [`Server::run`] is awaited.
 pub(super) struct Server {
     listener: TcpListener,
-    port: u16,
+    address: SocketAddr,
     token: Secret,
     /// What is printed at the start.
     pub(super) listening: Listening,
@@ -78,13 +78,6 @@ pub(super) struct Server {
 impl Server {
     /// Listens on a loopback address; port 0 is any free one.
     pub(super) async fn bind(address: SocketAddr) -> Result<Self, Failure> {
-        if !address.ip().is_loopback() {
-            return Err(Failure::usage(format!(
-                "--http: {} is not a loopback address, and others could connect to it",
-                address.ip()
-            ))
-            .hint("give 127.0.0.1:PORT or [::1]:PORT"));
-        }
         let (token, shown) = if let Some(token) = given_token()? {
             (token, None)
         } else {
@@ -102,7 +95,7 @@ impl Server {
         })?;
         Ok(Self {
             listener,
-            port: address.port(),
+            address,
             token,
             listening: Listening {
                 url: format!("http://{address}{PATH}"),
@@ -118,8 +111,20 @@ impl Server {
     ) -> Result<(), Failure> {
         let mut sessions = LocalSessionManager::default();
         sessions.session_config.keep_alive = Some(IDLE);
-        let hosts = ["127.0.0.1", "[::1]", "localhost"].map(|host| format!("{host}:{}", self.port));
-        let origins = hosts.clone().map(|host| format!("http://{host}"));
+        let (ip, port) = (self.address.ip(), self.address.port());
+        let ip = if ip.is_ipv6() {
+            format!("[{ip}]")
+        } else {
+            ip.to_string()
+        };
+        let names = [ip, "localhost".to_owned()];
+        let origins = names.clone().map(|name| format!("http://{name}:{port}"));
+        // Clients omit the default port.
+        let hosts = if port == 80 {
+            names
+        } else {
+            names.map(|name| format!("{name}:{port}"))
+        };
         let config = StreamableHttpServerConfig::default()
             .with_allowed_hosts(hosts)
             .with_allowed_origins(origins)

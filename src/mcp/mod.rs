@@ -87,7 +87,7 @@ impl Command for Mcp {
 
     /// Serves until stdin closes, or until it is interrupted. On stdin and stdout, the protocol is the only output.
     async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
-        let offer = Offer::new(&self.options)?;
+        let offer = Offer::new(&self.options, context.global.identity.as_deref())?;
         server::serve(context, offer, self.http).await?;
         Ok(Streamed::ended(0))
     }

@@ -14,8 +14,8 @@ pub struct Mcp {
     #[command(flatten)]
     #[serde(flatten)]
     pub options: Options,
-    /// Serve HTTP on this loopback address, to clients with the token that is printed, such as 127.0.0.1:8000
-    #[arg(long, value_name = "ADDR:PORT")]
+    /// Serve HTTP on this loopback address, such as 127.0.0.1:8000
+    #[arg(long, value_name = "ADDR:PORT", value_parser = loopback)]
     pub http: Option<SocketAddr>,
 }
 
@@ -38,6 +38,24 @@ pub struct Options {
     /// Let the model see passwords and the values of secrets
     #[arg(long)]
     pub reveal: bool,
+    /// Send email and delete without asking you through the client
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+/// Reads an address that only this machine can connect to.
+fn loopback(typed: &str) -> Result<SocketAddr, String> {
+    let numeric = typed.replacen("localhost:", "127.0.0.1:", 1);
+    match numeric.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() => Ok(address),
+        Ok(address) => Err(format!(
+            "{} is not a loopback address, and others could connect to it; give 127.0.0.1:PORT",
+            address.ip()
+        )),
+        Err(_) => Err(
+            "give an address with a port, such as 127.0.0.1:8000; port 0 is a free one".to_owned(),
+        ),
+    }
 }
 
 /// What a model may do.

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use super::hidden;
-use crate::output::{clean, clean_lines, html};
+use crate::output::{clean, clean_lines, html, is_invisible};
 
 /// Mark of a field with a secret.
 const SECRET: &str = "secret";
@@ -222,11 +222,6 @@ fn mark(root: &Value, schema: &Value, value: &Value) -> Option<&'static str> {
     own(schema).or_else(|| own(resolve(root, schema, value)))
 }
 
-/// Returns whether a character that people need in some scripts is invisible, and could carry a text for a model alone.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{034F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
 fn is_of(kind: &Value, value: &Value) -> bool {
     let is = |kind: &str| match kind {
         "object" => value.is_object(),
@@ -246,5 +241,16 @@ fn is_of(kind: &Value, value: &Value) -> bool {
 pub(super) fn is_address(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@+.-_:".contains(c);
     let is_id = text.contains(|c: char| c == '@' || c.is_ascii_digit());
-    is_id && text.len() <= ADDRESS_LIMIT && clean(text) == text && text.chars().all(is_plain)
+    let has_form = text.len() <= ADDRESS_LIMIT && clean(text) == text && text.chars().all(is_plain);
+    // The domain of an address is nothing that a stranger chooses freely.
+    let own = text.rsplit_once('@').map_or(text, |(own, _)| own);
+    is_id && has_form && !is_sentence(own)
+}
+
+/// Returns whether a text without spaces could be read as a sentence.
+fn is_sentence(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let is_word =
+        |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    words.filter(is_word).count() > 2
 }

@@ -18,7 +18,7 @@ use tokio::{
 };
 
 use crate::{
-    commands::{Context, child, vault},
+    commands::{Context, child, options::Span, vault},
     failure::{Failure, Kind},
     secret::Secret,
 };
@@ -46,8 +46,8 @@ pub(super) struct Program {
     pub(super) stdin: Option<String>,
     /// Directory to run in, below the working directory of the server
     pub(super) directory: Option<PathBuf>,
-    /// Time out after this many seconds (default: 120)
-    pub(super) timeout: Option<u64>,
+    /// Time out after this long, such as 90s or 10m (default: 2m)
+    pub(super) timeout: Option<Span>,
 }
 
 /// What a program did.
@@ -76,13 +76,21 @@ impl Program {
     /// Returns the identity whose secrets are used: the one that the call or the handles name.
     ///
     /// # Errors
-    /// They name several.
-    pub(super) fn identity(&self, chosen: Option<String>) -> Result<Option<String>, Failure> {
+    /// They name several, or another although the call `is_confined` to the chosen one.
+    pub(super) fn identity(
+        &self,
+        chosen: Option<String>,
+        is_confined: bool,
+    ) -> Result<Option<String>, Failure> {
         let of = |handle: &str| handle.split_once(OF_IDENTITY).map(|(_, of)| of.to_owned());
         let mut all: Vec<Option<String>> = self.handles().map(of).collect();
         all.dedup();
         match &all[..] {
             [] | [None] => Ok(chosen),
+            [Some(_)] if is_confined => {
+                let why = "the handle is of an identity that the user has not chosen";
+                Err(Failure::new(Kind::Forbidden, why).hint("use handles without `?identity=`"))
+            }
             [Some(named)] => Ok(Some(named.clone())),
             _ => Err(Failure::usage("the handles are of several identities")
                 .hint("run the program with secrets of one identity at a time")),
@@ -146,7 +154,7 @@ pub(super) async fn run(program: Program, context: &Context) -> Result<Ran, Fail
         .map_err(|error| child::cannot_run(name.as_ref(), &error))?;
     let group = Group::of(&running);
     let (mut out, mut err) = (Kept::default(), Kept::default());
-    let limit = program.timeout.map_or(LIMIT, Duration::from_secs);
+    let limit = program.timeout.map_or(LIMIT, |limit| limit.0);
     let status = timeout(
         limit,
         ended(&mut running, stdin, mask, (&mut out, &mut err)),

@@ -8,8 +8,8 @@ use rmcp::{
 };
 use serde_json::Value;
 
-use super::{catalog::Tool, outside::is_invisible};
-use crate::output::clean;
+use super::catalog::Tool;
+use crate::output::{clean, is_invisible};
 
 /// The longest argument that is inserted, in characters.
 const ARGUMENT_LIMIT: usize = 200;

@@ -37,6 +37,7 @@ pub(super) async fn serve(
         prompts: Arc::new(Prompts::new(&offer.tools)),
         sources: Arc::clone(&sources),
         changes: Arc::clone(&changes),
+        instructions: offer.instructions(),
         tools,
         jobs,
     };

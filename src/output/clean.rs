@@ -62,6 +62,12 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns whether a character that people need in some scripts is invisible, and could carry a text for a model alone.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{034F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
 /// Sanitizes several lines: like [`clean`], but keeps `\n` and `\t`.
 #[must_use]
 pub fn clean_lines(text: &str) -> String {

@@ -26,7 +26,7 @@ use console::Term;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-pub use clean::{clean, clean_lines, escape_json, is_harmful};
+pub use clean::{clean, clean_lines, escape_json, is_harmful, is_invisible};
 pub use jq::Jq;
 pub use render::{Exit, Form, Output, Render, Streamed, schema_of};
 pub use rows::{Listed, Row, Shown, show_rows};

@@ -32,6 +32,12 @@ pub struct Directories {
 }
 
 impl Directories {
+    /// Returns those that may hold a session.
+    pub fn all(&self) -> impl Iterator<Item = &Path> {
+        let all = self.chosen.iter().chain(&self.ordinary);
+        all.map(PathBuf::as_path)
+    }
+
     /// Reads the environment.
     #[must_use]
     pub fn from_environment() -> Self {

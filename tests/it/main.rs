@@ -89,6 +89,8 @@ mod mcp_http;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_models;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_options;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_prompts;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_resources;

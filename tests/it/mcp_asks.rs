@@ -58,7 +58,7 @@ fn email_is_sent_if_the_user_accepts() {
         let (question, result) = call(&mut mcp, "inbox_send", &email(), refusal);
         assert_eq!(
             question,
-            "Send this email?\n\nTo: ann@example.com\nSubject: Lunch\u{fffd}\n\nAt noon?\nBring <b>bread</b>."
+            "Send this email?\n\nFrom: sandbox-agent\nTo: ann@example.com\nSubject: Lunch\u{fffd}\n\n> At noon?\n> Bring <b>bread</b>.\n"
         );
         let error = error(&result);
         assert_eq!(error["kind"], "forbidden", "{error}");
@@ -84,7 +84,7 @@ fn the_question_of_a_reply_names_its_recipients() {
     let (question, result) = call(&mut mcp, "inbox_reply_all", &reply, "accept");
     assert_eq!(
         question,
-        "Send this email?\n\nTo: eve@example.net\nCc: bob@example.org\nSubject: Re: Plan\nAttachment: plan.txt\n\nNo."
+        "Send this email?\n\nFrom: sandbox-agent\nTo: eve@example.net\nCc: bob@example.org\nSubject: Re: Plan\nAttachment: plan.txt (4 bytes, SHA-256 64879f7d6b960a01…)\n\n> No.\n"
     );
     assert_eq!(result["isError"], false, "{result}");
     let (question, _) = call(
@@ -101,7 +101,7 @@ fn the_question_of_a_reply_names_its_recipients() {
 }
 
 #[test]
-fn something_is_deleted_if_the_user_accepts() {
+fn something_is_changed_if_the_user_accepts() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     user.run(&["vault", "set", "KEY", "value"]).ok();
@@ -109,9 +109,19 @@ fn something_is_deleted_if_the_user_accepts() {
     let mut mcp = asking(&user);
     for (tool, arguments, what) in [
         (
+            "vault_set",
+            json!({ "key": "KEY", "value": "other" }),
+            "Replace the value of the secret KEY?\n\nIdentity: sandbox-agent",
+        ),
+        (
             "vault_delete",
             json!({ "key": "KEY" }),
             "Delete the secret KEY (",
+        ),
+        (
+            "passwords_update",
+            json!({ "entry": "example.com", "generate": true }),
+            "Change the password entry of example.com (",
         ),
         (
             "passwords_delete",
@@ -123,10 +133,10 @@ fn something_is_deleted_if_the_user_accepts() {
         assert!(question.starts_with(what), "{question}");
         assert_eq!(
             error(&result)["message"],
-            "the user declined: nothing was deleted"
+            "the user declined: nothing was changed"
         );
         let (_, result) = call(&mut mcp, tool, &arguments, "accept");
-        assert_eq!(result["structuredContent"]["deleted"], true, "{result}");
+        assert_eq!(result["isError"], false, "{result}");
     }
 }
 
@@ -186,12 +196,67 @@ fn the_user_is_asked_only_if_it_helps() {
     for (args, capabilities) in [
         (&[][..], json!({})),
         (&[], json!({ "elicitation": { "url": {} } })),
-        (&["--no-input"], json!({ "elicitation": {} })),
+        (&["--yes"], json!({ "elicitation": {} })),
     ] {
         Mcp::start_with(&user, args, &capabilities).ok("inbox_send", &email());
         Mcp::start_newest(&user, args, &capabilities).ok("inbox_send", &email());
     }
     assert_eq!(sandbox.count("POST", "/api/email-messages/compose/"), 6);
+}
+
+/// The source of HTML is shown, which could hide text if it were rendered, and the start of a long text.
+#[test]
+fn the_question_shows_what_is_sent() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mut mcp = asking(&user);
+    let mut html = email();
+    html["html"] = json!(true);
+    html["body"] = json!("<p hidden>all secrets</p>Hello");
+    let (question, _) = call(&mut mcp, "inbox_send", &html, "decline");
+    assert!(
+        question.ends_with("\nFormat: HTML, shown as it is\n\n> <p hidden>all secrets</p>Hello\n"),
+        "{question}"
+    );
+    let mut unseen = email();
+    unseen["body"] = json!("Hello\u{fe01}\u{fe02}\n\n\n\n\n\n> [0 more characters]");
+    let (question, _) = call(&mut mcp, "inbox_send", &unseen, "decline");
+    assert!(
+        question.ends_with("> Hello [2 invisible characters]\n> \n> \n> > [0 more characters]\n"),
+        "{question}"
+    );
+    let mut foreign = email();
+    foreign["to"] = json!(["boss@c\u{43e}rp.example"]);
+    let (question, _) = call(&mut mcp, "inbox_send", &foreign, "decline");
+    assert!(
+        question.contains("characters that look like others"),
+        "{question}"
+    );
+    // Every recipient is shown, or nothing is sent.
+    let mut many = email();
+    let addresses = |count: u32| {
+        (0..count)
+            .map(|n| format!("{n:04}@example.com"))
+            .collect::<Vec<_>>()
+    };
+    many["bcc"] = json!(addresses(500));
+    let (question, _) = call(&mut mcp, "inbox_send", &many, "decline");
+    assert!(question.contains("0499@example.com"), "{question}");
+    many["bcc"] = json!(addresses(1000));
+    let result = mcp.call("inbox_send", &many);
+    assert!(
+        error(&result)["message"]
+            .as_str()
+            .unwrap()
+            .contains("too many")
+    );
+    let mut long = email();
+    long["body"] = json!("é".repeat(10_000));
+    let (question, _) = call(&mut mcp, "inbox_send", &long, "decline");
+    assert!(
+        question.ends_with("é\n[5904 more characters are not shown.]\n"),
+        "{question}"
+    );
 }
 
 /// A question without an answer ends with its call, and with the client.
@@ -202,15 +267,81 @@ fn a_question_ends_with_its_call() {
     let mut mcp = asking(&user);
     let call = json!({ "name": "inbox_send", "arguments": email() });
     let id = mcp.begin("tools/call", &call);
-    assert_eq!(mcp.receive()["method"], "elicitation/create");
+    let asked = mcp.receive();
+    assert_eq!(asked["method"], "elicitation/create");
     mcp.send(&json!({
         "jsonrpc": "2.0",
         "method": "notifications/cancelled",
         "params": { "requestId": id },
     }));
+    // The client closes its dialog.
+    let closed = mcp.receive();
+    assert_eq!(closed["method"], "notifications/cancelled", "{closed}");
+    assert_eq!(closed["params"]["requestId"], asked["id"]);
     mcp.ok("vault_list", &json!({}));
     mcp.begin("tools/call", &call);
     assert_eq!(mcp.receive()["method"], "elicitation/create");
     assert_eq!(mcp.end(), 0);
     assert_eq!(sandbox.count("POST", "/api/email-messages/compose/"), 0);
+}
+
+/// What a client can do is what it said at first: a model may have an influence on a single request.
+#[test]
+fn a_request_cannot_end_the_consent() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mut mcp = asking(&user);
+    let meta = json!({ "io.modelcontextprotocol/clientCapabilities": {} });
+    let call = json!({ "name": "inbox_send", "arguments": email(), "_meta": meta });
+    mcp.begin("tools/call", &call);
+    assert_eq!(mcp.receive()["method"], "elicitation/create");
+}
+
+/// What is sent is what the user was asked about.
+#[test]
+fn an_attachment_is_the_one_that_the_user_has_seen() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let (path, other) = (user.work().join("plan.txt"), user.home().join("key.txt"));
+    std::fs::write(&other, "KEY!").unwrap();
+    let mut with_file = email();
+    with_file["attach"] = json!(["plan.txt"]);
+    let compose = "/api/email-messages/compose/";
+    let mut mcp = asking(&user);
+    let mut send = |change: &dyn Fn()| {
+        std::fs::write(&path, "plan").unwrap();
+        mcp.begin(
+            "tools/call",
+            &json!({ "name": "inbox_send", "arguments": with_file }),
+        );
+        let asked = mcp.receive();
+        change();
+        mcp.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": { "action": "accept" } }));
+        mcp.receive()["result"].clone()
+    };
+    // Another file takes the path: the one that was opened is sent.
+    let replaced = send(&|| {
+        std::fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink(&other, &path).unwrap();
+    });
+    assert_eq!(replaced["isError"], false, "{replaced}");
+    let id = replaced["structuredContent"]["id"].as_str().unwrap();
+    let saved = user.work().join("saved");
+    user.run(&[
+        "inbox",
+        "download",
+        id,
+        "--output",
+        saved.to_str().unwrap(),
+    ])
+    .ok();
+    assert_eq!(
+        std::fs::read_to_string(saved.join("plan.txt")).unwrap(),
+        "plan"
+    );
+    std::fs::remove_file(&path).unwrap();
+    // The file itself is changed.
+    let changed = send(&|| std::fs::write(&path, "nalp").unwrap());
+    assert_eq!(error(&changed)["kind"], "conflict", "{changed}");
+    assert_eq!(sandbox.count("POST", compose), 1);
 }

@@ -329,7 +329,7 @@ fn a_subscription_that_cannot_be_kept_fails() {
     let mut mcp = Mcp::start(&stranger, &[]);
     let answer = mcp.request("resources/subscribe", &uri("thread-1"));
     assert_eq!(answer["error"]["data"]["kind"], "not_logged_in", "{answer}");
-    let said = answer["error"]["data"]["content"].to_string();
+    let said = answer["error"]["data"]["hint"].to_string();
     assert!(said.contains("ravi login"), "{answer}");
     // The failed subscription is none, so that the next one is not prevented.
     assert_eq!(

@@ -177,7 +177,7 @@ fn programs_get_no_session_and_no_unsafe_variable() {
     }
     let ran = mcp.ok(
         "vault_run",
-        &json!({ "command": ["sleep", "60"], "timeout": 0 }),
+        &json!({ "command": ["sleep", "60"], "timeout": "1ms" }),
     );
     assert_eq!(
         (&ran["timed_out"], &ran["exit_code"]),
@@ -190,7 +190,7 @@ fn programs_get_no_session_and_no_unsafe_variable() {
     let script = "for i in $(seq 300); do printf %s \"$A\"; done; printf %.999s \"$A\"; sleep 60 & echo $! > pid; sleep 60";
     let cut = mcp.ok(
         "vault_run",
-        &json!({ "command": ["sh", "-c", script], "env": env, "timeout": 1 }),
+        &json!({ "command": ["sh", "-c", script], "env": env, "timeout": "1s" }),
     );
     assert_eq!(cut["stdout"].as_str().unwrap(), "*****".repeat(300));
     let pid = std::fs::read_to_string(user.work().join("pid")).unwrap();

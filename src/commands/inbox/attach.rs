@@ -1,8 +1,12 @@
 //! Attachments of outgoing email: checked before any request, then streamed to storage.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{Read, Seek},
+    path::{Path, PathBuf},
+};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
+use sha2::{Digest, Sha256};
 
 use crate::{
     api::{ATTACHMENT_LIMIT, Client, PresignBody, REJECTED_EXTENSIONS},
@@ -18,7 +22,29 @@ const CONCURRENCY: usize = 3;
 /// A file that passed the checks.
 pub(super) struct File {
     path: PathBuf,
+    /// It stays open: another file could take the path.
+    open: std::fs::File,
     body: PresignBody,
+}
+
+impl File {
+    /// Returns path, size and digest: they are what a user agrees to.
+    pub(super) fn described(&self) -> Result<String, Failure> {
+        let (path, size) = (self.path.display(), self.body.size);
+        let mut bytes = Vec::new();
+        let read = self.open.try_clone().and_then(|mut file| {
+            file.rewind()?;
+            file.read_to_end(&mut bytes)
+        });
+        read.map_err(|error| Failure::usage(format!("cannot attach {path}: {error}")))?;
+        let digest = Sha256::digest(&bytes);
+        let digest: String = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(format!("{path} ({size} bytes, SHA-256 {digest}…)"))
+    }
 }
 
 /// Checks the name, type and size of every file.
@@ -58,6 +84,7 @@ fn check_one(path: &Path) -> Result<File, Failure> {
         }
         length => Ok(File {
             path: path.to_owned(),
+            open: file,
             body: PresignBody {
                 filename: filename.to_owned(),
                 content_type: mime_guess::from_path(path)
@@ -107,7 +134,7 @@ pub(super) async fn upload(
                 }
             };
             let uploaded = client
-                .upload(&presigned, &file.body, &file.path, sent)
+                .upload(&presigned, &file.body, (&file.path, &file.open), sent)
                 .await;
             uploaded.map_err(failed)?;
             Ok(presigned.uuid)

@@ -7,19 +7,18 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
+    attach,
+    confirmation::Outgoing,
     draft::{Draft, Resend},
     template::{Template, has_marker},
 };
 use crate::{
     commands::{Context, options::InputFile},
     failure::{Failure, Kind},
-    output::{clean, clean_lines, html},
+    output::html,
     prompt,
     signals::ForChild,
 };
-
-/// The most of a text that a question shows, in bytes.
-const SHOWN: usize = 8 * 1024;
 
 /// The text and attachments of an email.
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -64,9 +63,13 @@ impl Content {
         context: &Context,
         template: Template,
         command: Resend,
+        files: &[attach::File],
     ) -> Result<Body, Failure> {
         let command = self.added_to(command);
-        let headers = template.headers();
+        let email = context
+            .asker
+            .is_some()
+            .then(|| Outgoing::new(&template, files, self.html));
         let (text, draft) = match (&self.body, &self.body_file) {
             (Some(body), _) if body == "-" => self.read_stdin(context, &command).await?,
             (Some(body), _) => (body.clone(), None),
@@ -90,30 +93,15 @@ impl Content {
             return Err(Failure::usage("the email has no text")
                 .hint("give --body TEXT or --body-file FILE, or pipe the text to stdin"));
         }
-        context
-            .confirm_sending(|| self.question(&headers, &text))
-            .await?;
+        if let Some(email) = email {
+            email.confirm(context, &text).await?;
+        }
         let html = if self.html {
             text
         } else {
             html::paragraphs(&text)
         };
         Ok(Body { html, draft })
-    }
-
-    /// Returns what a user is asked who did not type the email. HTML is shown as it is: rendered, it could hide text.
-    fn question(&self, headers: &str, text: &str) -> String {
-        let attachments = self.attach.iter();
-        let attachments: String = attachments
-            .map(|file| format!("\nAttachment: {}", clean(&file.to_string_lossy())))
-            .collect();
-        let start = &text[..text.floor_char_boundary(SHOWN)];
-        let rest = match text[start.len()..].chars().count() {
-            0 => String::new(),
-            rest => format!("\n[{rest} more characters]"),
-        };
-        let text = clean_lines(start);
-        format!("Send this email?\n\n{headers}{attachments}\n\n{text}{rest}")
     }
 
     /// Adds the options that the command needs to send a draft.

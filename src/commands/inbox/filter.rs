@@ -16,7 +16,7 @@ pub struct Filter {
     #[arg(long)]
     #[serde(default)]
     pub unread: bool,
-    /// List only messages from addresses that contain this text
+    /// List only messages from this address or @domain, or any address that contains this text
     #[arg(long, value_name = "TEXT")]
     pub from: Option<Part>,
     /// List only messages whose subject contains this text
@@ -29,7 +29,9 @@ pub struct Filter {
 
 impl Filter {
     pub(super) fn is_from(&self, address: &str) -> bool {
-        self.from.as_ref().is_none_or(|part| part.is_in(address))
+        self.from
+            .as_ref()
+            .is_none_or(|part| part.is_sender(address))
     }
 
     pub(super) fn is_about(&self, subject: &str) -> bool {

@@ -3,6 +3,7 @@
 mod address;
 mod attach;
 mod cells;
+mod confirmation;
 mod content;
 mod download;
 mod draft;
@@ -34,7 +35,7 @@ group! {
         ///
         /// U marks threads with unread messages. Times are relative for a week, and dates after that.
         #[command(alias = "ls")]
-        #[command(after_help = "Example:\n  ravi inbox list --unread --from example.com")]
+        #[command(after_help = "Example:\n  ravi inbox list --unread --from @example.com")]
         List(list::List),
         /// Show the messages of a thread
         #[command(aliases = ["get", "view"])]
@@ -50,7 +51,7 @@ group! {
         /// Searches on this machine, and prints each match as it is found; in HTML, the first 64 KiB of text. If the server
         /// lists messages without their bodies, up to 200 messages are fetched, which may mark them as read.
         #[command(
-            after_help = "Examples:\n  ravi inbox search invoice\n  ravi inbox search 'your order' --from example.com --since 30d"
+            after_help = "Examples:\n  ravi inbox search invoice\n  ravi inbox search 'your order' --from @example.com --since 30d"
         )]
         Search(search::Search),
         /// Show one message

@@ -54,7 +54,10 @@ pub(super) async fn reply(
     };
     let name = if to_all { "reply-all" } else { "reply" };
     let command = Resend::new(name).word(id.as_str());
-    let body = answered.content.read(context, template, command).await?;
+    let body = answered
+        .content
+        .read(context, template, command, &files)
+        .await?;
     let reply = ReplyBody {
         body: body.html,
         attachment_uuids: Vec::new(),

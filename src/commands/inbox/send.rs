@@ -67,7 +67,10 @@ impl Command for Send {
             .option("--cc", &cc.to_string())
             .option("--bcc", &bcc.to_string())
             .option("--subject", &subject);
-        let body = self.content.read(context, template, command).await?;
+        let body = self
+            .content
+            .read(context, template, command, &files)
+            .await?;
         let compose = ComposeBody {
             to,
             subject,

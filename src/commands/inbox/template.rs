@@ -34,6 +34,8 @@ const EMACS_SETTINGS: &str = "local variables";
 #[derive(Debug, Clone, Default)]
 pub(super) struct Template {
     lines: Vec<String>,
+    /// The whole headers, which `lines` shorten.
+    headers: Vec<(&'static str, String)>,
 }
 
 /// Why the text of an edited draft is not sent.
@@ -49,11 +51,12 @@ pub(super) enum Altered {
 
 impl Template {
     /// Adds a header, unless it is empty. The subject is shown in any case.
-    pub(super) fn header(mut self, name: &str, value: &str) -> Self {
+    pub(super) fn header(mut self, name: &'static str, value: &str) -> Self {
         debug_assert!(HEADERS.contains(&name), "{name}");
         if !value.is_empty() || name == "Subject:" {
             let line = format!("{name} {}", shown(value));
             self.lines.push(line.trim_end().to_owned());
+            self.headers.push((name, value.to_owned()));
         }
         self
     }
@@ -87,18 +90,14 @@ impl Template {
         format!("\n\n{MARKER}\n{NOTE}\n\n{below}\n")
     }
 
-    /// Returns the headers; without any, what is said instead.
-    pub(super) fn headers(&self) -> String {
-        let headers: Vec<&str> = self
-            .lines
-            .iter()
-            .map(String::as_str)
-            .filter(is_header)
-            .collect();
-        if headers.is_empty() {
-            return self.lines.join("\n").trim().to_owned();
-        }
-        headers.join("\n")
+    /// Returns the whole headers.
+    pub(super) fn headers(&self) -> &[(&'static str, String)] {
+        &self.headers
+    }
+
+    /// Returns why there are no headers.
+    pub(super) fn reason(&self) -> String {
+        self.lines.join("\n").trim().to_owned()
     }
 
     /// Returns the text of the edited file.

@@ -43,7 +43,9 @@ impl Command for Delete {
         context.check_confirmable(self.yes, &self.entry.entry)?;
         let (client, session, _) = context.identity_client().await?;
         let PasswordEntry { uuid, domain, .. } = selector.find(&client, &session).await?;
-        let what = format!("the password entry of {domain} ({uuid})");
+        let username = self.entry.username.as_ref();
+        let username = username.map_or_else(String::new, |name| format!(" for {}", name.expose()));
+        let what = format!("the password entry of {domain}{username} ({uuid})");
         context.confirm_deletion(self.yes, &what).await?;
         client.delete_password(&uuid).await?;
         Ok(DeletedPassword {

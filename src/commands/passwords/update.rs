@@ -71,6 +71,8 @@ impl Command for Update {
         let changes = self.changes(context).await?;
         let (client, session, _) = context.identity_client().await?;
         let before = selector.find(&client, &session).await?;
+        let what = format!("the password entry of {} ({})", before.domain, before.uuid);
+        context.confirm_change("Change", &what).await?;
         let mut body = PasswordBody {
             domain: match &changes.domain {
                 Some(domain) => domain.clone(),

@@ -72,6 +72,10 @@ impl Command for Set {
         let (client, session, identity) = context.identity_client().await?;
         let encrypter = Encrypter::new(&client, &session, self.plaintext).await?;
         let replaced = self.check_existing(&client.vault_entries().await?)?;
+        if replaced {
+            let what = format!("the value of the secret {}", self.key);
+            context.confirm_change("Replace", &what).await?;
+        }
         let notes = self.notes.as_ref();
         let body = VaultBody {
             value: encrypter.encrypt("a value", &value)?,

@@ -18,7 +18,7 @@ pub struct Matching {
     /// Match only email or only SMS
     #[arg(long, value_name = "KIND")]
     pub only: Option<EventKind>,
-    /// Match only messages from addresses or numbers that contain this text
+    /// Match only messages from this address, number or @domain, or any that contains this text
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub from: Option<Part>,
     /// Match only messages whose subject contains this text
@@ -81,7 +81,7 @@ impl Filter {
             && self
                 .from
                 .as_ref()
-                .is_none_or(|part| part.is_in(incoming.from()))
+                .is_none_or(|part| part.is_sender(incoming.from()))
             && self.subject.as_ref().is_none_or(|part| part.is_in(subject))
             && self
                 .pattern

@@ -2,7 +2,8 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    process::{Child, ChildStdin, Stdio},
+    path::Path,
+    process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc,
     time::Duration,
 };
@@ -31,18 +32,22 @@ impl Mcp {
     /// Starts the server, and introduces a client that can do this.
     pub fn start_with(user: &User, args: &[&str], capabilities: &Value) -> Self {
         let mut mcp = Self::start_silent(user, args);
+        mcp.introduce(capabilities);
+        mcp
+    }
+
+    fn introduce(&mut self, capabilities: &Value) {
         let client = json!({
             "protocolVersion": "2025-11-25",
             "capabilities": capabilities,
             "clientInfo": { "name": "test", "version": "1" },
         });
-        let answer = mcp.request("initialize", &client);
+        let answer = self.request("initialize", &client);
         assert_eq!(
             answer["result"]["protocolVersion"], "2025-11-25",
             "{answer}"
         );
-        mcp.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
-        mcp
+        self.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
     }
 
     /// Starts the server for a client of revision 2026-07-28 that can do this.
@@ -56,9 +61,20 @@ impl Mcp {
         mcp
     }
 
+    /// Starts the server in this directory, and introduces the client.
+    pub fn start_in(user: &User, directory: &Path, args: &[&str]) -> Self {
+        let mut command = user.command(&[&["mcp"], args].concat());
+        let mut mcp = Self::start_command(command.current_dir(directory));
+        mcp.introduce(&json!({}));
+        mcp
+    }
+
     /// Starts the server.
     pub fn start_silent(user: &User, args: &[&str]) -> Self {
-        let mut command = user.command(&[&["mcp"], args].concat());
+        Self::start_command(&mut user.command(&[&["mcp"], args].concat()))
+    }
+
+    fn start_command(command: &mut Command) -> Self {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
         let stdin = child.stdin.take();

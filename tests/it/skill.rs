@@ -13,7 +13,7 @@ use std::{
 use clap::CommandFactory;
 use common::{Ran, Sandbox, User};
 use ravi::{cli::Cli, failure::Kind, skill::NOT_SHOWN};
-use serde_json::json;
+use serde_json::Value;
 
 fn skill() -> String {
     User::new("http://127.0.0.1:9").run(&["skill"]).ok().stdout
@@ -165,7 +165,7 @@ fn the_commands_and_options_in_its_text_exist() {
     assert!(seen.0 > 20 && seen.1 > 40, "{seen:?}");
 }
 
-/// The scripts of the recipes, in order.
+/// The scripts of the recipes, in order. Each stops at the first command that fails.
 fn recipes() -> [String; 3] {
     let skill = skill();
     let scripts = skill.split("```sh\n").skip(1);
@@ -173,22 +173,62 @@ fn recipes() -> [String; 3] {
     scripts.collect::<Vec<_>>().try_into().unwrap()
 }
 
-/// Runs a recipe as it stands, with `ravi` on PATH.
-fn follow(user: &User, recipe: &str) -> Ran {
+/// Where the session of a recipe is.
+#[derive(Debug, Clone, Copy)]
+enum Session {
+    /// In a file of the user.
+    Stored,
+    /// In variables, which `ravi sandbox exec` sets.
+    Variables,
+}
+
+/// Runs a script with `ravi` on PATH.
+fn follow(user: &User, session: Session, script: &str) -> Ran {
     let ravi = Path::new(env!("CARGO_BIN_EXE_ravi")).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
-    // The environment of the user, for a shell.
-    let environment = user.command(&[]);
-    let mut shell = Command::new("sh");
-    shell.args(["-euc", recipe]).env_clear();
-    for (name, value) in environment.get_envs() {
-        shell.env(name, value.unwrap());
+    // The user's own programs come first.
+    let path = format!("{}:{}:{path}", user.work().display(), ravi.display());
+    let mut command = match session {
+        Session::Stored => {
+            let mut shell = Command::new("sh");
+            // The environment of the user, for a shell.
+            for (name, value) in user.command(&[]).get_envs() {
+                shell.env(name, value.unwrap());
+            }
+            shell.current_dir(user.work()).stdin(Stdio::null());
+            shell
+        }
+        Session::Variables => user.command(&["sandbox", "exec", "--", "sh"]),
+    };
+    command.args(["-c", script]).env("PATH", path);
+    Ran::of(command.output().unwrap())
+}
+
+/// Follows a recipe in each kind of session, with a script before and after it.
+fn follow_in_each(before: &str, recipe: &str, after: &str, check: impl Fn(&User, &Ran)) {
+    let script = format!("{before}\n{recipe}\n{after}");
+    for session in [Session::Stored, Session::Variables] {
+        let sandbox = Sandbox::start();
+        let user = match session {
+            Session::Stored => User::logged_in(&sandbox),
+            Session::Variables => User::new("http://127.0.0.1:9"),
+        };
+        programs(&user);
+        let ran = follow(&user, session, &script);
+        assert_eq!(ran.code, 0, "{session:?}: {ran:#?}");
+        check(&user, &ran);
     }
-    shell
-        .env("PATH", format!("{}:{path}", ravi.display()))
-        .current_dir(user.work())
-        .stdin(Stdio::null());
-    Ran::of(shell.output().unwrap())
+}
+
+/// Writes the user's own programs for the recipes.
+fn programs(user: &User) {
+    let log_in = "printf %s \"$1\" > username; cat > password; env > environment";
+    program(user, "log-in.sh", log_in);
+    let deliver =
+        "ravi sandbox deliver email --from noreply@example.com --body 'Your code is 192837.'";
+    let sign_up = format!("{log_in}; echo signing up\n{deliver}");
+    program(user, "sign-up.sh", &sign_up);
+    program(user, "enter-code.sh", "printf %s \"$1\" > code");
 }
 
 fn program(user: &User, name: &str, script: &str) {
@@ -201,81 +241,102 @@ fn written(user: &User, name: &str) -> String {
     fs::read_to_string(user.work().join(name)).unwrap()
 }
 
+/// Checks that the program was given the entry that is stored, and the password on stdin alone.
+fn assert_is_given(user: &User, ran: &Ran, entry: &Value) {
+    let password = written(user, "password");
+    assert_eq!(
+        password,
+        format!("{}\n", entry["password"].as_str().unwrap())
+    );
+    assert_eq!(written(user, "username"), entry["username"]);
+    let password = password.trim_end();
+    assert!(!written(user, "environment").contains(password));
+    assert!(!ran.stderr.contains(password), "{ran:?}");
+    assert!(!ran.stdout.contains(password), "{ran:?}");
+}
+
+/// Writes the entry that is stored.
+const WRITE_STORED: &str = "ravi passwords get shop.example.com --json > stored.json";
+
+fn stored(user: &User) -> Value {
+    serde_json::from_str(&written(user, "stored.json")).unwrap()
+}
+
 #[test]
 fn the_recipe_for_signing_up_works() {
+    follow_in_each("", &recipes()[0], WRITE_STORED, |user, ran| {
+        let entry = stored(user);
+        assert_is_given(user, ran, &entry);
+        assert_eq!(written(user, "code"), "192837");
+        assert_eq!(ran.stdout.trim_end(), entry["uuid"]);
+    });
+}
+
+#[test]
+fn a_second_sign_up_is_the_conflict_that_the_recipe_names() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    program(
-        &user,
-        "sign-up.sh",
-        "printf %s \"$1\" > username; cat > password; echo signing up\n\
-        ravi sandbox deliver email --from noreply@example.com --body 'Your code is 192837.'",
-    );
-    program(&user, "enter-code.sh", "printf %s \"$1\" > code");
-    let ran = follow(&user, &recipes()[0]).ok();
-
-    assert_eq!(written(&user, "code"), "192837");
-    let stored = user.run(&["passwords", "get", "shop.example.com", "--json"]);
-    let stored = stored.ok().json();
-    assert_eq!(written(&user, "username"), stored["username"]);
-    let password = written(&user, "password");
-    assert_eq!(password.trim_end(), stored["password"]);
-    assert_eq!(ran.stdout.trim_end(), stored["uuid"]);
-    assert!(!ran.stderr.contains(password.trim_end()), "{ran:?}");
+    programs(&user);
+    user.run(&["passwords", "create", "shop.example.com"]).ok();
+    follow(&user, Session::Stored, &recipes()[0]).code(6);
     assert_eq!(sandbox.count("POST", "/api/passwords/"), 1);
-    // A second sign-up is the conflict that the recipe names.
-    follow(&user, &recipes()[0]).code(6);
-    assert_eq!(sandbox.count("POST", "/api/passwords/"), 1);
+    assert!(!user.work().join("username").exists());
 }
 
 #[test]
 fn the_recipe_for_logging_in_works() {
+    let create = "ravi passwords create shop.example.com --quiet > uuid";
+    follow_in_each(create, &recipes()[1], WRITE_STORED, |user, ran| {
+        assert_eq!(ran.stdout, "");
+        assert_is_given(user, ran, &stored(user));
+    });
+}
+
+/// A program that is given an empty password could register an account with it.
+#[test]
+fn without_a_password_the_recipes_run_no_program() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    program(
-        &user,
-        "log-in.sh",
-        "printf %s \"$1\" > username; cat > password",
+    programs(&user);
+    follow(&user, Session::Stored, &recipes()[1]).code(4);
+    let fails = format!(
+        "case \"$*\" in *'--field password'*) exit 10 ;; esac\nexec {} \"$@\"",
+        env!("CARGO_BIN_EXE_ravi")
     );
-    follow(&user, &recipes()[1]).code(4);
-    let create = ["passwords", "create", "shop.example.com", "--json"];
-    let stored = user.run(&create).ok().json();
-    let ran = follow(&user, &recipes()[1]).ok();
-    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
-    assert_eq!(written(&user, "username"), stored["username"]);
-    assert_eq!(written(&user, "password").trim_end(), stored["password"]);
+    program(&user, "ravi", &fails);
+    // The first recipe stores the entry that the second one needs.
+    for recipe in &recipes()[..2] {
+        follow(&user, Session::Stored, recipe).code(10);
+        assert!(!user.work().join("username").exists(), "{recipe}");
+    }
+    assert_eq!(sandbox.count("POST", "/api/passwords/"), 1);
 }
 
 #[test]
 fn the_recipe_for_the_inbox_works() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
     let recipe = &recipes()[2];
-    assert_eq!(follow(&user, recipe).ok().stdout, "");
-    let deliver = |from: &str, thread: &str| {
-        let email = json!({
-            "from": from, "subject": "Report?", "text": "When is it done?", "thread_id": thread,
-        });
-        sandbox.deliver("email", &email)
-    };
-    deliver("other@example.org", "thread-other");
-    deliver("client@example.com", "thread-client");
-    let ran = follow(&user, recipe).ok();
-    for shown in [
-        "thread-other\tother@example.org\tReport?\n",
-        "thread-client\tclient@example.com\tReport?\n",
-        "\"text_content\":\"When is it done?\"",
-    ] {
-        assert!(ran.stdout.contains(shown), "{shown}: {ran:?}");
-    }
-    let messages = user.run(&["inbox", "messages", "--json"]).ok().json();
-    let sent = messages.as_array().unwrap().iter();
-    let sent: Vec<_> = sent
-        .filter(|message| message["direction"] == "outgoing")
-        .collect();
-    assert_eq!(sent.len(), 1, "{messages}");
-    assert_eq!(sent[0]["thread_id"], "thread-client");
-    assert_eq!(sent[0]["to_email"], "client@example.com");
-    let html = "<p>Thank you. You will have the report on Friday.</p>\n";
-    assert_eq!(sent[0]["html_content"], html);
+    let deliver = "ravi sandbox deliver email --quiet --subject Report? --body 'When is it done?'";
+    let before = format!(
+        "({recipe}) > none\n{deliver} --from other@example.org > id\n{deliver} --from client@example.com > id"
+    );
+    let after = "ravi inbox messages --json > messages.json";
+    follow_in_each(&before, recipe, after, |user, ran| {
+        assert_eq!(written(user, "none"), "");
+        for shown in [
+            "\tother@example.org\tReport?\n",
+            "\tclient@example.com\tReport?\n",
+            "\"text_content\":\"When is it done?",
+        ] {
+            assert!(ran.stdout.contains(shown), "{shown}: {ran:?}");
+        }
+        let messages: Value = serde_json::from_str(&written(user, "messages.json")).unwrap();
+        let sent = messages.as_array().unwrap().iter();
+        let sent: Vec<_> = sent
+            .filter(|message| message["direction"] == "outgoing")
+            .collect();
+        assert_eq!(sent.len(), 1, "{messages}");
+        assert_eq!(sent[0]["to_email"], "client@example.com");
+        let html = "<p>Thank you. You will have the report on Friday.</p>\n";
+        assert_eq!(sent[0]["html_content"], html);
+    });
 }

@@ -40,7 +40,7 @@ const SIZE_LIMIT: u64 = 1024 * 1024;
 /// `ravi skill install`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
 pub struct Install {
-    /// Directory for skills, such as .claude/skills (default: those of the agents in your home directory)
+    /// Directory for skills (default: those of your agents)
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     #[serde(default)]
     pub dir: Option<PathBuf>,
@@ -60,18 +60,28 @@ pub(super) enum Done {
 
 /// A file with the skill.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Installed {
+struct Installed {
     /// Path of the file
     path: String,
     /// What was done
     done: Done,
 }
 
-impl Command for Install {
-    type Output = Vec<Installed>;
+/// The files with the skill.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct AllInstalled {
+    files: Vec<Installed>,
+    /// Not 0 if another file was not written.
+    #[serde(skip)]
+    exit_code: u8,
+}
 
-    /// Checks every file before it writes one.
-    async fn run(self, context: &Context) -> Result<Vec<Installed>, Failure> {
+impl Command for Install {
+    type Output = AllInstalled;
+
+    /// Writes every file that it can, and reports each of the others.
+    async fn run(self, context: &Context) -> Result<AllInstalled, Failure> {
         let directories = match self.dir {
             Some(directory) if directory.as_os_str().is_empty() => {
                 return Err(Failure::usage("--dir is empty").hint("name a directory for skills"));
@@ -80,30 +90,28 @@ impl Command for Install {
             None => of_agents(context.directories.home.as_deref())?,
         };
         let skill = document();
-        let check = |directory: &PathBuf| check(directory, &skill);
-        let checked = directories.iter().map(check);
-        let checked = checked.collect::<Result<Vec<_>, Failure>>()?;
-        for (directory, (file, done)) in directories.iter().zip(&checked) {
-            if *done == Done::Unchanged {
-                continue;
-            }
-            if let Err(failure) = write(file, *done, &skill) {
-                // Another process may have just written the same.
-                match check(directory) {
-                    Ok((_, Done::Unchanged)) => {}
-                    _ => return Err(failure),
-                }
+        let (mut files, mut failures) = (Vec::new(), Vec::new());
+        for directory in &directories {
+            match install(directory, &skill) {
+                Ok(installed) => files.push(installed),
+                Err(failure) => failures.push(failure),
             }
         }
-        let installed = |(file, done): (PathBuf, Done)| Installed {
-            path: file.display().to_string(),
-            done,
-        };
-        Ok(checked.into_iter().map(installed).collect())
+        let code = |failure: &Failure| failure.kind.exit_code();
+        let exit_code = failures.first().map_or(0, code);
+        // Without any file there is no output: the last failure is then the result.
+        let last = failures.pop_if(|_| files.is_empty());
+        for failure in &failures {
+            context.style.report(failure);
+        }
+        match last {
+            Some(failure) => Err(failure),
+            None => Ok(AllInstalled { files, exit_code }),
+        }
     }
 }
 
-impl Render for Vec<Installed> {
+impl Render for AllInstalled {
     fn human(&self, _: &Style) -> String {
         let line = |file: &Installed| {
             let path = clean(&file.path);
@@ -113,17 +121,21 @@ impl Render for Vec<Installed> {
                 Done::Unchanged => format!("{path} is up to date.\n"),
             }
         };
-        self.iter().map(line).collect()
+        self.files.iter().map(line).collect()
     }
 
     fn quiet(&self) -> String {
         let line = |file: &Installed| format!("{}\n", file.path);
-        self.iter().map(line).collect()
+        self.files.iter().map(line).collect()
+    }
+
+    fn exit_code(&self) -> u8 {
+        self.exit_code
     }
 
     fn changed(&self) -> Option<String> {
         let is_changed = |file: &&Installed| file.done != Done::Unchanged;
-        let changed = self.iter().filter(is_changed);
+        let changed = self.files.iter().filter(is_changed);
         let paths: Vec<_> = changed.map(|file| clean(&file.path)).collect();
         (!paths.is_empty()).then(|| format!("the skill is written: {}", paths.join(", ")))
     }
@@ -158,6 +170,24 @@ fn of_agents(home: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// Writes the file in a directory for skills, unless it is up to date.
+fn install(directory: &Path, skill: &str) -> Result<Installed, Failure> {
+    let (file, done) = check(directory, skill)?;
+    if done != Done::Unchanged
+        && let Err(failure) = write(&file, done, skill)
+    {
+        // Another process may have just written the same.
+        match check(directory, skill) {
+            Ok((_, Done::Unchanged)) => {}
+            _ => return Err(failure),
+        }
+    }
+    Ok(Installed {
+        path: file.display().to_string(),
+        done,
+    })
+}
+
 /// Returns a path without the symlinks in the part of it that exists.
 fn resolve(path: &Path) -> Result<PathBuf, Failure> {
     let existing = path.ancestors().find(|path| is_there(path)).unwrap_or(path);
@@ -174,12 +204,12 @@ fn check(directory: &Path, skill: &str) -> Result<(PathBuf, Done), Failure> {
     let file = own.join("SKILL.md");
     for path in [&skills, &own] {
         if is_there(path) && !path.is_dir() {
-            return Err(conflict(&format!("{} is not a directory", path.display())));
+            return Err(conflict(path, "is not a directory"));
         }
     }
     for path in [&own, &file] {
         if path.is_symlink() {
-            return Err(conflict(&format!("{} is a symlink", path.display())));
+            return Err(conflict(path, "is a symlink"));
         }
     }
     let failed = |error| files::Error::io("read", &file, error);
@@ -190,19 +220,23 @@ fn check(directory: &Path, skill: &str) -> Result<(PathBuf, Done), Failure> {
     open.take(SIZE_LIMIT)
         .read_to_end(&mut found)
         .map_err(failed)?;
-    match std::str::from_utf8(&found) {
+    // Git may have converted the line ends of a file in a project: that is no edit.
+    match String::from_utf8(found).map(|found| found.replace("\r\n", "\n")) {
         Ok(found) if found == skill => Ok((file, Done::Unchanged)),
-        Ok(found) if is_unedited(found) => Ok((file, Done::Updated)),
-        _ => Err(conflict(&format!(
-            "{} is not as `ravi skill install` wrote it",
-            file.display()
-        ))),
+        Ok(found) if is_unedited(&found) => Ok((file, Done::Updated)),
+        _ => Err(conflict(&file, "is not as `ravi skill install` wrote it")),
     }
 }
 
-fn conflict(message: &str) -> Failure {
-    Failure::new(Kind::Conflict, format!("{message}: nothing was written"))
-        .hint("move or delete it, or choose another directory with --dir")
+fn conflict(path: &Path, why: &str) -> Failure {
+    let path = path.display();
+    Failure::new(
+        Kind::Conflict,
+        format!("cannot write the skill: {path} {why}"),
+    )
+    .hint(format!(
+        "move or delete {path}, or choose another directory with --dir"
+    ))
 }
 
 fn write(file: &Path, done: Done, skill: &str) -> Result<(), Failure> {

@@ -32,7 +32,7 @@ group! {
         ///
         /// Without --dir, writes for the agents that have a directory in your home directory: to .claude/skills for Claude
         /// Code, and to .agents/skills for Codex, Copilot, Cursor, Gemini CLI and opencode. Replaces only a file that this
-        /// command wrote and that was not edited since.
+        /// command wrote and that was not edited since; names each of the others, and exits with 6.
         #[command(
             after_help = "Examples:\n  ravi skill install\n  ravi skill install --dir .claude/skills"
         )]

@@ -109,7 +109,7 @@ fn it_updates_its_own_file_only() {
     let mode = fs::metadata(&claude).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
 
-    // The first file would be updated, and the second is not ours: neither is written.
+    // The first file is not ours, and stays; the second is updated.
     let not_ours = [
         format!("{skill}\nMy own rule.\n"),
         skill.replace("  digest: \"", "  digest: \"0"),
@@ -117,24 +117,59 @@ fn it_updates_its_own_file_only() {
         "---\nname: ravi\n---\nMine.\n".to_owned(),
         String::new(),
     ];
+    let error =
+        format!("cannot write the skill: {claude_path} is not as `ravi skill install` wrote it");
+    let hint = format!("move or delete {claude_path}, or choose another directory with --dir");
     for text in &not_ours {
-        fs::write(&claude, &older).unwrap();
-        fs::write(&shared, text).unwrap();
-        user.run(&["skill", "install"])
-            .code(6)
-            .says(&format!(
-                "{shared_path} is not as `ravi skill install` wrote it: nothing was written"
-            ))
-            .says("hint: move or delete it");
-        assert_eq!(fs::read_to_string(&claude).unwrap(), older);
-        assert_eq!(&fs::read_to_string(&shared).unwrap(), text);
+        fs::write(&claude, text).unwrap();
+        fs::write(&shared, &older).unwrap();
+        let ran = user.run(&["skill", "install"]).code(6);
+        assert_eq!(ran.stdout, format!("Updated {shared_path}.\n"));
+        assert_eq!(ran.stderr, format!("error: {error}\nhint: {hint}\n"));
+        assert_eq!(&fs::read_to_string(&claude).unwrap(), text);
+        assert_eq!(fs::read_to_string(&shared).unwrap(), skill);
     }
+    let ran = user.run(&["skill", "install", "--json"]).code(6);
+    assert_eq!(ran.json(), json!([{ "path": shared, "done": "unchanged" }]));
+    assert_eq!(ran.error()["message"], error);
+    assert_eq!(ran.error()["hint"], hint);
+    assert_eq!(ran.error()["kind"], "conflict");
+
+    // Each file that stays is named.
+    fs::write(&shared, "").unwrap();
+    let ran = user.run(&["skill", "install"]).code(6).says(&hint);
+    assert_eq!(ran.stdout, "");
+    ran.says(&format!("move or delete {shared_path}"));
+
     fs::write(&shared, b"\xff\xfe").unwrap();
     user.run(&["skill", "install"]).code(6);
+    fs::remove_file(&claude).unwrap();
     fs::remove_file(&shared).unwrap();
     user.run(&["skill", "install"]).ok();
     let own = fs::read_dir(shared.parent().unwrap()).unwrap().count();
     assert_eq!(own, 1, "a temporary file is left");
+}
+
+/// Git may convert the line ends of a skill in a project.
+#[test]
+fn a_file_with_other_line_ends_is_its_own() {
+    let user = user();
+    let file = agent(&user, ".claude", ".claude/skills");
+    user.run(&["skill", "install"]).ok();
+    let skill = fs::read_to_string(&file).unwrap();
+    let converted = skill.replace('\n', "\r\n");
+    fs::write(&file, &converted).unwrap();
+    let ran = user.run(&["skill", "install"]).ok();
+    assert_eq!(ran.stdout, format!("{} is up to date.\n", file.display()));
+    assert_eq!(fs::read_to_string(&file).unwrap(), converted);
+
+    let older = of_other_version(&user).replace('\n', "\r\n");
+    fs::write(&file, older).unwrap();
+    user.run(&["skill", "install"]).ok();
+    assert_eq!(fs::read_to_string(&file).unwrap(), skill);
+
+    fs::write(&file, format!("{converted}Mine.\r\n")).unwrap();
+    user.run(&["skill", "install"]).code(6);
 }
 
 #[test]
@@ -159,7 +194,8 @@ fn it_writes_to_a_given_directory() {
     fs::write(user.work().join("file"), "mine").unwrap();
     user.run(&["skill", "install", "--dir", "file"])
         .code(6)
-        .says("file is not a directory: nothing was written");
+        .says("cannot write the skill: ")
+        .says("file is not a directory\n");
     user.run(&["skill", "install", "--dir", "file/skills"])
         .code(1);
     assert_eq!(
@@ -187,7 +223,7 @@ fn it_says_where_a_symlink_leads_and_writes_through_none_of_its_own() {
         symlink(target, &file).unwrap();
         user.run(&["skill", "install"])
             .code(6)
-            .says("SKILL.md is a symlink: nothing was written");
+            .says("SKILL.md is a symlink\n");
         fs::remove_file(&file).unwrap();
     }
     assert_eq!(fs::read_to_string(&elsewhere).unwrap(), before);
@@ -199,7 +235,7 @@ fn it_says_where_a_symlink_leads_and_writes_through_none_of_its_own() {
     symlink(&other, own).unwrap();
     user.run(&["skill", "install"])
         .code(6)
-        .says("ravi is a symlink: nothing was written");
+        .says("ravi is a symlink\n");
     assert_eq!(fs::read_dir(&other).unwrap().count(), 0);
     fs::remove_file(own).unwrap();
     user.run(&["skill", "install"]).ok();

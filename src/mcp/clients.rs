@@ -1,10 +1,14 @@
 //! The clients of `ravi mcp`: the file that each reads its servers from, and the entry in its format.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{
     failure::{Failure, Kind},
@@ -47,7 +51,7 @@ pub(super) enum Format {
     Shell,
     /// JSON, to be merged with what the file has
     Json,
-    /// TOML, to be added to the file
+    /// TOML, to be merged with what the file has
     Toml,
 }
 
@@ -78,11 +82,9 @@ impl Client {
         self == Self::ClaudeDesktop
     }
 
-    /// Returns the file of the user's servers; `None` for a client that is given a command.
-    pub(super) fn file(self) -> Option<PathBuf> {
-        let directories = directories::BaseDirs::new()?;
-        let home = directories.home_dir();
-        let config = directories.config_dir();
+    /// Returns the file of the user's servers, from the home directory and the directory for settings; `None` for a client
+    /// that is given a command.
+    pub(super) fn file(self, home: &Path, config: &Path) -> Option<PathBuf> {
         match self {
             Self::ClaudeCode => None,
             Self::ClaudeDesktop => Some(config.join("Claude/claude_desktop_config.json")),
@@ -101,31 +103,18 @@ impl Client {
         match self {
             Self::ClaudeCode => Ok(shell(server)),
             Self::Codex => toml(server),
-            Self::VsCode => json("servers", &Typed::stdio(server)),
-            Self::Zed => json("context_servers", server),
-            Self::ClaudeDesktop | Self::Cursor | Self::Gemini => json("mcpServers", server),
+            Self::VsCode => {
+                let mut server = json!(server);
+                server["type"] = json!("stdio");
+                in_json("servers", &server)
+            }
+            Self::Zed => in_json("context_servers", server),
+            Self::ClaudeDesktop | Self::Cursor | Self::Gemini => in_json("mcpServers", server),
         }
     }
 }
 
-/// A server with its transport.
-#[derive(Serialize)]
-struct Typed<'a> {
-    r#type: &'static str,
-    #[serde(flatten)]
-    server: &'a Server,
-}
-
-impl<'a> Typed<'a> {
-    fn stdio(server: &'a Server) -> Self {
-        Self {
-            r#type: "stdio",
-            server,
-        }
-    }
-}
-
-fn json(key: &str, server: &impl Serialize) -> Result<String, Failure> {
+fn in_json(key: &str, server: &impl Serialize) -> Result<String, Failure> {
     let entry = BTreeMap::from([(key, BTreeMap::from([(NAME, server)]))]);
     let text = serde_json::to_string_pretty(&entry).map_err(|error| unwritable(&error))?;
     Ok(escape_json(&text).into_owned())

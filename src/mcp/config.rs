@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
+use directories::BaseDirs;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +66,7 @@ impl Command for Config {
         // Options that the server would refuse are refused here.
         Offer::new(&self.options, context.global.identity.as_deref())?;
         let program = Program::find()?;
-        let args = arguments(&self.options, context);
+        let args = arguments(&self.options, context)?;
         let env = variables(context)?;
         let entry = |client: Client| {
             let server = Server {
@@ -75,7 +76,7 @@ impl Command for Config {
             };
             Ok(Entry {
                 client,
-                file: client.file().map(|file| file.display().to_string()),
+                file: file(client, context)?,
                 format: client.format(),
                 entry: client.entry(&server)?,
                 server,
@@ -99,7 +100,10 @@ impl Render for Entries {
             Self::All(all) => all,
         };
         let row = |entry: &Entry| {
-            let place = entry.file.as_deref().unwrap_or("a shell, as a command");
+            let place = match (entry.format, &entry.file) {
+                (Format::Json | Format::Toml, Some(file)) => file,
+                _ => "a shell, as a command",
+            };
             vec![name(&entry.client), place.to_owned()]
         };
         let rows: Vec<_> = all.iter().map(row).collect();
@@ -130,8 +134,21 @@ fn name(value: &impl ValueEnum) -> String {
     value.map_or(String::new(), |value| value.get_name().to_owned())
 }
 
+/// Returns the file that an entry belongs in; `None` for a command. Fails without a home directory.
+fn file(client: Client, context: &Context) -> Result<Option<String>, Failure> {
+    if client.format() == Format::Shell {
+        return Ok(None);
+    }
+    let (Some(home), Some(base)) = (&context.directories.home, BaseDirs::new()) else {
+        let message = "cannot name the file of the entry: there is no home directory";
+        return Err(Failure::new(Kind::NotFound, message).hint("set HOME"));
+    };
+    let file = client.file(home, base.config_dir());
+    Ok(file.map(|file| file.display().to_string()))
+}
+
 /// Returns the arguments of the program.
-fn arguments(options: &Options, context: &Context) -> Vec<String> {
+fn arguments(options: &Options, context: &Context) -> Result<Vec<String>, Failure> {
     let Options {
         profile,
         tools,
@@ -160,15 +177,17 @@ fn arguments(options: &Options, context: &Context) -> Vec<String> {
     if *yes {
         args.push("--yes".to_owned());
     }
-    for (typed, value) in [
-        ("--identity", &global.identity),
-        ("--api-url", &global.api_url),
-    ] {
+    // The environment of the client may select another identity, or none.
+    let identity = match &global.identity {
+        Some(given) => Some(given.clone()),
+        None => env::IDENTITY.text()?,
+    };
+    for (typed, value) in [("--identity", &identity), ("--api-url", &global.api_url)] {
         if let Some(value) = value {
             args.extend(option(typed, value));
         }
     }
-    args
+    Ok(args)
 }
 
 /// Returns an option with its value: as two words, unless the value looks like an option.

@@ -71,10 +71,11 @@ group! {
     Commands {
         /// Print the entry of this server for a client, such as Codex
         ///
-        /// The entry has the options that are given here, --identity, and RAVI_CONFIG_DIR if it is set; no token and no
-        /// PIN. If the file has other servers, merge it with them.
+        /// The entry has the options that are given here, --identity or else RAVI_IDENTITY, --api-url, and RAVI_CONFIG_DIR
+        /// if it is set; never a token or PIN. It belongs in the file once: merge it with other servers, and replace an
+        /// earlier entry.
         #[command(
-            after_help = "Examples:\n  ravi mcp config claude-code --profile no-send\n  ravi mcp config codex --identity my-agent >> ~/.codex/config.toml"
+            after_help = "Examples:\n  ravi mcp config claude-code --profile no-send\n  ravi mcp config codex --identity my-agent"
         )]
         Config(config::Config),
     }

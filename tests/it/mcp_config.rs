@@ -2,9 +2,14 @@
 
 use crate::common;
 
-use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
+use std::{
+    fs,
+    os::unix::{fs::symlink, process::CommandExt},
+    path::Path,
+    process::Command,
+};
 
-use common::{Sandbox, User, mcp::Mcp};
+use common::{Ran, Sandbox, User, mcp::Mcp};
 use serde_json::{Value, json};
 
 const RAVI: &str = env!("CARGO_BIN_EXE_ravi");
@@ -185,6 +190,48 @@ fn without_a_client_it_lists_all_of_them() {
         (all.len(), "")
     );
     list.says("Run `ravi mcp config CLIENT` to print the entry for a client.");
+}
+
+/// An account without an entry in the list of accounts, as in a container.
+#[test]
+fn without_a_home_directory_no_file_is_named() {
+    let run = |args: &[&str]| {
+        let mut command = user().command(args);
+        command.env_remove("HOME").uid(54_321).current_dir("/");
+        Ran::of(command.output().unwrap())
+    };
+    for args in [&["mcp", "config"][..], &["mcp", "config", "codex"]] {
+        let ran = run(args).code(4);
+        assert_eq!(ran.stdout, "");
+        ran.says("there is no home directory")
+            .says("hint: set HOME");
+    }
+    run(&["mcp", "config", "claude-code"]).ok();
+}
+
+/// The server acts as the identity that the shell of the user has selected.
+#[test]
+fn an_entry_has_the_identity_of_the_environment() {
+    let user = user();
+    let args = |args: &[&str], identity: &str| {
+        let args = [&["mcp", "config", "codex", "--jq", ".server.args"], args].concat();
+        let ran = user.run_with(&args, &[("RAVI_IDENTITY", identity)]);
+        ran.ok().json()
+    };
+    let of_variable = args(&[], "of-variable");
+    assert_eq!(of_variable, json!(["mcp", "--identity", "of-variable"]));
+    let given = args(&["--identity", "given"], "of-variable");
+    assert_eq!(given, json!(["mcp", "--identity", "given"]));
+    assert_eq!(args(&[], ""), json!(["mcp"]));
+}
+
+#[test]
+fn an_entry_has_the_server_but_no_option_of_one_command() {
+    let url = "https://ravi.example.com";
+    let options = ["--api-url", url, "--no-input", "--verbose", "--json"];
+    let args = [&["mcp", "config", "codex"], &options[..]].concat();
+    let entry = user().run(&args).ok().json();
+    assert_eq!(entry["server"]["args"], json!(["mcp", "--api-url", url]));
 }
 
 #[test]

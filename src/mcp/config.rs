@@ -65,6 +65,11 @@ impl Command for Config {
     async fn run(self, context: &Context) -> Result<Entries, Failure> {
         // Options that the server would refuse are refused here.
         Offer::new(&self.options, context.global.identity.as_deref())?;
+        if env::SANDBOX.is_set() {
+            context
+                .style
+                .warn("the entry leads to this sandbox, which ends before a client could use it");
+        }
         let program = Program::find()?;
         let args = arguments(&self.options, context)?;
         let env = variables(context)?;

@@ -327,14 +327,8 @@ fn an_attachment_is_the_one_that_the_user_has_seen() {
     assert_eq!(replaced["isError"], false, "{replaced}");
     let id = replaced["structuredContent"]["id"].as_str().unwrap();
     let saved = user.work().join("saved");
-    user.run(&[
-        "inbox",
-        "download",
-        id,
-        "--output",
-        saved.to_str().unwrap(),
-    ])
-    .ok();
+    user.run(&["inbox", "download", id, "--output", saved.to_str().unwrap()])
+        .ok();
     assert_eq!(
         std::fs::read_to_string(saved.join("plan.txt")).unwrap(),
         "plan"

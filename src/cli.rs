@@ -48,7 +48,7 @@ pub enum Top {
     /// acts as that identity only. README says what protects you, and what does not.
     #[cfg(feature = "mcp")]
     #[command(
-        after_help = "Examples:\n  claude mcp add ravi -- ravi mcp\n  ravi mcp --profile read-only --identity my-agent"
+        after_help = "Examples:\n  claude mcp add ravi -- ravi mcp\n  ravi mcp --profile read-only --identity my-agent\n  ravi mcp --http 127.0.0.1:8000"
     )]
     Mcp(Parent<Mcp, mcp::Commands>),
     /// Print the agent skill of ravi: a SKILL.md for coding agents

@@ -38,7 +38,7 @@ pub struct Options {
     /// Let the model see passwords and the values of secrets
     #[arg(long)]
     pub reveal: bool,
-    /// Send email and delete without asking you through the client
+    /// Send, change and delete without asking you through the client
     #[arg(long, short)]
     pub yes: bool,
 }

@@ -30,23 +30,59 @@ const LISTED: usize = 50;
 const JSON: &str = "application/json";
 
 /// Resources of one kind.
-pub(super) struct Source {
-    pub(super) kind: Kind,
+struct Type {
+    kind: Kind,
     /// The start of their URIs.
     prefix: &'static str,
+    /// What follows it in the URI template.
+    variable: &'static str,
+    /// The name of the URI template.
+    name: &'static str,
+    noun: &'static str,
     /// Their ID in the output of the tools.
     id: &'static str,
     /// Their ID among the arguments of the tool that shows one.
     argument: &'static str,
-    noun: &'static str,
     /// The tool that lists them.
-    list: Arc<Shown>,
+    list: &'static str,
     /// The tool that shows one.
+    show: &'static str,
+}
+
+const TYPES: [Type; 2] = [
+    Type {
+        kind: Kind::Email,
+        prefix: "ravi://inbox/",
+        variable: "{thread}",
+        name: "inbox",
+        noun: "Email thread",
+        id: "thread_id",
+        argument: "id",
+        list: "inbox_list",
+        show: "inbox_show",
+    },
+    Type {
+        kind: Kind::Sms,
+        prefix: "ravi://sms/",
+        variable: "{conversation}",
+        name: "sms",
+        noun: "SMS conversation",
+        id: "conversation_id",
+        argument: "conversation_id",
+        list: "sms_list",
+        show: "sms_show",
+    },
+];
+
+/// Resources of one kind, with the tools that list and show them.
+struct Source {
+    of: &'static Type,
+    list: Arc<Shown>,
     show: Arc<Shown>,
 }
 
 /// The resources whose tools are offered.
-pub(super) struct Sources(pub(super) Vec<Source>);
+pub(super) struct Sources(Vec<Source>);
 
 /// A listed resource.
 pub(super) struct Listed {
@@ -58,29 +94,11 @@ impl Sources {
     /// Returns the resources of the tools that are offered.
     pub(super) fn new(tools: &[Arc<Shown>]) -> Self {
         let tool = |name: &str| tools.iter().find(|shown| shown.tool.name == name).cloned();
-        let email = || {
-            Some(Source {
-                kind: Kind::Email,
-                prefix: "ravi://inbox/",
-                id: "thread_id",
-                argument: "id",
-                noun: "Email thread",
-                list: tool("inbox_list")?,
-                show: tool("inbox_show")?,
-            })
+        let source = |of: &'static Type| {
+            let (list, show) = (tool(of.list)?, tool(of.show)?);
+            Some(Source { of, list, show })
         };
-        let sms = || {
-            Some(Source {
-                kind: Kind::Sms,
-                prefix: "ravi://sms/",
-                id: "conversation_id",
-                argument: "conversation_id",
-                noun: "SMS conversation",
-                list: tool("sms_list")?,
-                show: tool("sms_show")?,
-            })
-        };
-        Self([email(), sms()].into_iter().flatten().collect())
+        Self(TYPES.iter().filter_map(source).collect())
     }
 
     pub(super) fn are_offered(&self) -> bool {
@@ -88,7 +106,7 @@ impl Sources {
     }
 
     pub(super) fn kinds(&self) -> Vec<Kind> {
-        self.0.iter().map(|source| source.kind).collect()
+        self.0.iter().map(|source| source.of.kind).collect()
     }
 
     /// Returns the resource that a URI names; it need not exist.
@@ -96,7 +114,7 @@ impl Sources {
         let (source, rest) = self
             .0
             .iter()
-            .find_map(|source| Some((source, uri.strip_prefix(source.prefix)?)))?;
+            .find_map(|source| Some((source, uri.strip_prefix(source.of.prefix)?)))?;
         if rest.contains(['/', '?', '#']) {
             return None;
         }
@@ -110,22 +128,19 @@ impl Sources {
     /// Returns the thread or conversation that a URI names; it need not exist.
     pub(super) fn key(&self, uri: &str) -> Option<Key> {
         let (source, id) = self.find(uri)?;
-        Some((source.kind, id))
+        Some((source.of.kind, id))
     }
 
-    /// Returns how URIs are made.
+    /// Returns the URI templates.
     pub(super) fn templates(&self) -> ListResourceTemplatesResult {
         let template = |source: &Source| {
-            let (name, variable) = match source.kind {
-                Kind::Email => ("inbox", "{thread}"),
-                Kind::Sms => ("sms", "{conversation}"),
-            };
+            let of = source.of;
             let about = format!(
                 "The messages, as the tool {} shows them. Reading marks them as read.",
-                source.show.tool.name
+                of.show
             );
-            ResourceTemplate::new(format!("{}{variable}", source.prefix), name)
-                .with_title(source.noun)
+            ResourceTemplate::new(format!("{}{}", of.prefix, of.variable), of.name)
+                .with_title(of.noun)
                 .with_description(about)
                 .with_mime_type(JSON)
         };
@@ -147,22 +162,27 @@ impl Sources {
         uri: &str,
     ) -> Result<ReadResourceResult, ErrorData> {
         let (source, id) = self.find(uri).ok_or_else(|| not_found(uri))?;
-        let arguments = arguments(source.argument, json!(id));
+        let arguments = arguments(source.of.argument, json!(id));
         let shown = calls.outcome(&source.show, arguments, silent(), None).await;
-        let shown = shown.map_err(|failed| {
-            let is_there = !matches!(
-                failed.kind(),
-                failure::Kind::NotFound | failure::Kind::Usage
-            );
-            let mut error = error("cannot read the resource", failed);
-            if !is_there {
-                error.code = ErrorCode::RESOURCE_NOT_FOUND;
+        let shown = match shown {
+            Ok(shown) => shown,
+            Err(failed) => {
+                let is_there = match failed.kind() {
+                    failure::Kind::NotFound => false,
+                    // The start of several IDs, or no identity is selected: then there is no list, either.
+                    failure::Kind::Usage => source.list(calls).await.is_err(),
+                    _ => true,
+                };
+                let mut error = error("cannot read the resource", failed);
+                if !is_there {
+                    error.code = ErrorCode::RESOURCE_NOT_FOUND;
+                }
+                return Err(error);
             }
-            error
-        })?;
+        };
         // The command accepts the start of an ID, too.
         let own = shown.structured_content.as_ref();
-        let own = own.and_then(|shown| shown[source.id].as_str());
+        let own = own.and_then(|shown| shown[source.of.id].as_str());
         if is_address(&id) && own.is_some_and(|own| !own.is_empty() && own != id) {
             return Err(not_found(uri));
         }
@@ -199,7 +219,7 @@ impl Source {
 
     /// Returns the resource of a listed thread, unless its ID could be a text: such an ID is fenced.
     fn listed(&self, row: &Value) -> Option<Listed> {
-        let id = row[self.id].as_str().filter(|id| is_address(id))?;
+        let id = row[self.of.id].as_str().filter(|id| is_address(id))?;
         let latest = row["latest_message_dt"].as_str();
         let latest = latest.and_then(|latest| latest.parse::<Timestamp>().ok());
         let count = row["message_count"].as_u64().unwrap_or(0);
@@ -209,18 +229,18 @@ impl Source {
         let mut annotations = Annotations::default();
         annotations.last_modified = latest.map(|latest| latest.to_string());
         let latest = latest.map_or(String::new(), |latest| format!("; latest {latest}"));
-        let about = format!("{}: {count} message{plural}{unread}{latest}", self.noun);
-        let uri = format!("{}{}", self.prefix, utf8_percent_encode(id, ENCODED));
+        let about = format!("{}: {count} message{plural}{unread}{latest}", self.of.noun);
+        let uri = format!("{}{}", self.of.prefix, utf8_percent_encode(id, ENCODED));
         let resource = Resource::new(uri, id)
             .with_description(about)
             .with_mime_type(JSON)
             .with_annotations(annotations);
-        let key = (self.kind, id.to_owned());
+        let key = (self.of.kind, id.to_owned());
         Some(Listed { key, resource })
     }
 }
 
-/// Returns what the server says that it can do with resources.
+/// Returns the resource capabilities.
 pub(super) fn capability() -> ResourcesCapability {
     let mut capability = ResourcesCapability::default();
     capability.subscribe = Some(true);

@@ -228,6 +228,12 @@ fn failures_are_errors_that_say_what_to_do() {
     let stranger = User::new(&sandbox.url);
     let error = refused(&mut Mcp::start(&stranger, &[]), "ravi://inbox/thread-1");
     assert_eq!(error["data"]["kind"], "not_logged_in", "{error}");
+    std::fs::remove_file(user.config().join("config.json")).unwrap();
+    let error = refused(&mut mcp, "ravi://inbox/thread-1");
+    assert_eq!(
+        (&error["code"], &error["data"]["kind"]),
+        (&json!(-32603), &json!("usage"))
+    );
 }
 
 /// A resource is offered if its tools are.

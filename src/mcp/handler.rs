@@ -1,9 +1,9 @@
 //! A client of the server: its requests become calls.
 //!
-//! The protocol needs futures that may move between threads, and commands stay on theirs: a handler passes each call on to
-//! the thread of the commands, and waits for its result.
+//! The protocol library needs futures that are `Send`, and those of commands are not: a handler passes each call on to the
+//! command tasks, and waits for its result.
 
-use std::{pin::Pin, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
@@ -28,40 +28,24 @@ use super::{
     ask::{self, Asking},
     call::{Calls, Said, silent},
     catalog::{Effect, Kind},
-    changes::Changes,
-    prompts::Prompts,
-    resources::{self, Sources},
+    resources,
     schema::Shown,
+    shared::{Job, Shared},
     subscriptions::Subscriptions,
 };
 
-/// Work for the thread of the commands.
-pub(super) type Job = Box<dyn FnOnce(Rc<Calls>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
-
-/// What the clients share.
-#[derive(Clone)]
-pub(super) struct Shared {
-    pub(super) tools: Arc<[Arc<Shown>]>,
-    pub(super) prompts: Arc<Prompts>,
-    pub(super) sources: Arc<Sources>,
-    pub(super) changes: Arc<Changes>,
-    /// What a client tells the model about all tools.
-    pub(super) instructions: String,
-    pub(super) jobs: mpsc::UnboundedSender<Job>,
-}
 
 /// The server, as one client sees it.
 pub(super) struct Handler {
-    shared: Shared,
+    shared: Arc<Shared>,
     /// What this client is notified of.
-    pub(super) subscriptions: Arc<Subscriptions>,
+    subscriptions: Subscriptions,
 }
 
 impl Handler {
-    pub(super) fn new(shared: Shared) -> Self {
-        let (sources, changes) = (Arc::clone(&shared.sources), Arc::clone(&shared.changes));
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
         Self {
-            subscriptions: Arc::new(Subscriptions::new(sources, changes)),
+            subscriptions: Subscriptions::new(Arc::clone(&shared)),
             shared,
         }
     }
@@ -80,8 +64,8 @@ impl Handler {
         tools.find(|shown| shown.tool.name == name).cloned()
     }
 
-    /// Does work on the thread of the commands, and waits for its result. Without a caller, the work ends, unless it has the
-    /// name of what must be finished.
+    /// Runs work on the command tasks and returns its result. If the caller goes away, drops the work, unless `to_finish`
+    /// names it.
     async fn on_thread<T, F>(
         &self,
         to_finish: Option<&'static str>,
@@ -91,6 +75,7 @@ impl Handler {
         T: Send + 'static,
         F: Future<Output = T> + 'static,
     {
+        self.subscriptions.note_request();
         let (mut sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |calls| {
             Box::pin(async move {
@@ -117,7 +102,7 @@ fn ended() -> ErrorData {
     ErrorData::internal_error("the call has ended", None)
 }
 
-/// Returns what passes notices on to a client that asks for progress, in their order.
+/// Returns a callback that sends notices as progress, in order.
 fn said(progress: Option<(ProgressToken, Peer<RoleServer>)>) -> Said {
     let Some((token, peer)) = progress else {
         return silent();
@@ -154,6 +139,12 @@ impl ServerHandler for Handler {
             .with_instructions(self.shared.instructions.clone())
     }
 
+    /// A client may show in this way that it is there.
+    async fn ping(&self, _: RequestContext<RoleServer>) -> Result<(), ErrorData> {
+        self.subscriptions.note_request();
+        Ok(())
+    }
+
     async fn list_tools(
         &self,
         _: Option<PaginatedRequestParams>,
@@ -186,15 +177,14 @@ impl ServerHandler for Handler {
         let tool = shown.tool;
         let can_end = tool.effect == Effect::Reads || tool.kind == Kind::Program;
         let to_finish = (!can_end).then_some(tool.name);
-        let subscriptions = Arc::clone(&self.subscriptions);
+        let changes = &self.shared.changes;
+        let stream = Arc::clone(changes);
         let call = self.on_thread(to_finish, move |calls| async move {
             let result = calls.call(&shown, arguments, said(progress), asking).await;
-            if shown.tool.name == "identities_use" {
-                subscriptions.identity_may_have_changed();
-            }
+            // By now, another identity may be active: the call or another process may have selected it.
+            stream.wake();
             result
         });
-        let changes = &self.shared.changes;
         // Once stdin is closed, the user cannot answer: what asks fails, and the call with it.
         let answers = async {
             tokio::select! {
@@ -262,6 +252,7 @@ impl ServerHandler for Handler {
         context: RequestContext<RoleServer>,
     ) -> Result<(), ErrorData> {
         self.check_resources::<SubscribeRequestMethod>()?;
+        self.subscriptions.note_request();
         self.subscriptions.subscribe(&request.uri, &context).await
     }
 

@@ -12,8 +12,9 @@
 //! | `options.rs` | what the user chooses |
 //! | `catalog.rs` | the tools: which command each is, what it may do, and why a command is none |
 //! | `schema.rs` | what a client is shown of a tool |
-//! | `server.rs` | the server: connections of clients, and the thread of the commands |
+//! | `server.rs` | the server: connections of clients, and the command tasks |
 //! | `handler.rs` | one client: its requests become calls |
+//! | `shared.rs` | what the clients share |
 //! | `call.rs` | a call: arguments as a command line, the command, its output as content |
 //! | `arguments.rs` | JSON arguments as a command line, so that the same checks apply |
 //! | `ask.rs` | the user's consent before email is sent or something is deleted |
@@ -48,6 +49,7 @@ mod prompts;
 mod resources;
 mod schema;
 mod server;
+mod shared;
 mod stdio;
 mod stream;
 mod subscriptions;

@@ -1,4 +1,4 @@
-//! The server: connections of clients, and the thread of the commands, which does their work.
+//! The server: connections of clients, and the command tasks, which do their work.
 
 use std::{io::IsTerminal, net::SocketAddr, rc::Rc, sync::Arc};
 
@@ -9,13 +9,13 @@ use super::{
     call::Calls,
     catalog::Offer,
     changes::Changes,
-    handler::{Handler, Job, Shared},
+    handler::Handler,
     http,
     prompts::Prompts,
     resources::Sources,
     schema::{self, Shown},
+    shared::{Job, Shared},
     stdio, stream,
-    subscriptions::Prepared,
 };
 use crate::{commands::Context, failure::Failure, output::Answer};
 
@@ -27,20 +27,19 @@ pub(super) async fn serve(
 ) -> Result<(), Failure> {
     // A program of `vault_run` could read the tokens in the environment of this process.
     crate::process::hide();
-    let tools: Arc<[Arc<Shown>]> = schema::tools(&offer.tools)
-        .into_iter()
-        .map(Arc::new)
-        .collect();
+    let tools = schema::tools(&offer.tools).into_iter().map(Arc::new);
+    let tools: Vec<Arc<Shown>> = tools.collect();
     let (jobs, receiver) = mpsc::unbounded_channel();
     let (sources, changes) = (Arc::new(Sources::new(&tools)), Changes::new());
-    let shared = Shared {
-        prompts: Arc::new(Prompts::new(&offer.tools)),
+    let shared = Arc::new(Shared {
+        prompts: Prompts::new(&offer.tools),
         sources: Arc::clone(&sources),
         changes: Arc::clone(&changes),
         instructions: offer.instructions(),
         tools,
         jobs,
-    };
+        may_vanish: http.is_some(),
+    });
     let calls = Rc::new(Calls::new(context, offer));
     let protocol = async {
         match http {
@@ -55,7 +54,7 @@ pub(super) async fn serve(
     }
 }
 
-async fn serve_stdio(context: &Context, shared: Shared) -> Result<(), Failure> {
+async fn serve_stdio(context: &Context, shared: Arc<Shared>) -> Result<(), Failure> {
     if std::io::stdin().is_terminal() {
         let notice = "Serving an MCP client on stdin and stdout until Ctrl-C; `ravi mcp --help` says how to add it to one.";
         context.style.note(notice);
@@ -64,17 +63,18 @@ async fn serve_stdio(context: &Context, shared: Shared) -> Result<(), Failure> {
     let (input, output) = stdio::take()?;
     let changes = Arc::clone(&shared.changes);
     let input = stdio::Input::new(input, move || changes.end());
-    let handler = Handler::new(shared);
-    let subscriptions = Arc::clone(&handler.subscriptions);
-    let handler = Prepared::new(handler, subscriptions);
     // A client that goes away before it has said who it is ends the server, too.
-    if let Ok(running) = handler.serve((input, output)).await {
+    if let Ok(running) = Handler::new(shared).serve((input, output)).await {
         let _ = running.waiting().await;
     }
     Ok(())
 }
 
-async fn serve_http(context: &Context, shared: Shared, address: SocketAddr) -> Result<(), Failure> {
+async fn serve_http(
+    context: &Context,
+    shared: Arc<Shared>,
+    address: SocketAddr,
+) -> Result<(), Failure> {
     let server = http::Server::bind(address).await?;
     // On stdout, because scripts wait for it.
     let start = Answer::show(&context.style, &server.listening)?;
@@ -83,10 +83,10 @@ async fn serve_http(context: &Context, shared: Shared, address: SocketAddr) -> R
     context.until_interrupted.set(true);
     // Programs that tools start inherit neither.
     drop(stdio::take()?);
-    server.run(move || Handler::new(shared.clone())).await
+    server.run(move || Handler::new(Arc::clone(&shared))).await
 }
 
-/// Does the work, each by itself, as long as there is a client.
+/// Runs each job as a task, until the last client is gone.
 async fn work(calls: Rc<Calls>, mut jobs: mpsc::UnboundedReceiver<Job>) {
     // Dropping it ends the work, and the programs that it runs.
     let mut running = JoinSet::new();

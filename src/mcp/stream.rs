@@ -13,36 +13,39 @@ use crate::{
     api::Client,
     commands::{Context, options::Global},
     failure::{Failure, Kind},
+    ids::IdentitySelector,
     messages::{Clock, Feed, Limits, Notice, Update},
     output::Speaker,
-    session::ActiveIdentity,
 };
 
 /// How long a client waits for the connection.
 const CONNECT: Duration = Duration::from_secs(30);
 /// Pause before a stream that has ended is opened again: the user may have to log in first.
 const PAUSE: Duration = Duration::from_mins(1);
+/// How often to check whether messages may still be missing.
+const RECOVERY: Duration = Duration::from_secs(1);
 
 /// Opens and closes the stream, as clients need it.
 pub(super) async fn follow(calls: Rc<Calls>, sources: Arc<Sources>, changes: Arc<Changes>) {
-    let mut missed = false;
+    let mut stream = Stream {
+        calls: &calls,
+        sources: &sources,
+        changes: &changes,
+        missed: false,
+        identity: None,
+    };
     loop {
         while !changes.is_wanted() {
-            missed = false;
+            stream.missed = false;
             changes.close();
-            changes.asked().await;
+            changes.woken().await;
         }
-        let stream = Stream {
-            calls: &calls,
-            sources: &sources,
-            changes: &changes,
-        };
-        if let Err(failure) = stream.run(missed).await {
+        if let Err(failure) = stream.run().await {
             changes.set_failed(failure);
-            // A client that asks does not wait for the rest of the pause.
-            let _ = timeout(PAUSE, changes.asked()).await;
+            // A new subscription does not wait for the rest of the pause.
+            let _ = timeout(PAUSE, changes.unsettled()).await;
         }
-        missed = true;
+        stream.missed = true;
     }
 }
 
@@ -50,15 +53,18 @@ struct Stream<'a> {
     calls: &'a Calls,
     sources: &'a Sources,
     changes: &'a Changes,
+    /// Whether there may have been changes since the last stream.
+    missed: bool,
+    /// Identity of the last stream.
+    identity: Option<IdentitySelector>,
 }
 
 impl Stream<'_> {
-    /// Notes changes until no client waits for one, or another identity is active. `missed` says that there may have been
-    /// some before.
-    async fn run(&self, missed: bool) -> Result<(), Failure> {
+    /// Notes changes until no client waits for one, or another identity is active.
+    async fn run(&mut self) -> Result<(), Failure> {
         let context = self.context();
         context.directories.check()?;
-        let active = context.active_identity()?;
+        let identity = active(&context)?;
         let client = context.keyless_client().await?;
         let mut feed = Feed::new(
             &client,
@@ -67,23 +73,38 @@ impl Stream<'_> {
             Clock::system(),
         );
         connect(&mut feed).await?;
+        let is_other = self.missed && identity != self.identity;
+        if is_other {
+            self.changes.forget_list();
+        }
         self.settle(true).await?;
-        if missed {
+        if is_other {
+            self.changes.note_all();
+        } else if self.missed {
             self.changes.note_all_resources();
         }
+        self.identity.clone_from(&identity);
         self.changes.set_open();
-        loop {
+        let mut is_incomplete = false;
+        while self.changes.is_wanted() {
             tokio::select! {
                 update = feed.next() => self.note(&update?),
-                () = self.changes.asked() => {
-                    if !self.changes.is_wanted() || !is_same(&context, active.as_ref())? {
+                () = self.changes.woken() => {
+                    if active(&context)? != identity {
                         return Ok(());
                     }
                     self.settle(false).await?;
                     self.changes.set_open();
                 }
+                () = sleep(RECOVERY), if is_incomplete => {}
+            }
+            // Messages may be missing, of new threads, too: from now on, or until now.
+            if feed.is_incomplete() != is_incomplete {
+                is_incomplete = !is_incomplete;
+                self.changes.note_all();
             }
         }
+        Ok(())
     }
 
     /// Returns the context of a command that has no time limit.
@@ -115,10 +136,8 @@ impl Stream<'_> {
                 let key = (incoming.kind(), incoming.thread().to_owned());
                 self.changes.note_message(&key);
             }
-            // Messages may be missing.
-            Update::Notice(Notice::TooMany | Notice::TooLong | Notice::Unchecked(_)) => {
-                self.changes.note_all_resources();
-            }
+            // A message was skipped.
+            Update::Notice(Notice::TooLong) => self.changes.note_all(),
             Update::Notice(_) => {}
         }
     }
@@ -134,9 +153,7 @@ async fn connect(feed: &mut Feed<'_, Client>) -> Result<(), Failure> {
     Err(Failure::new(Kind::Network, message).hint(format!("check the connection: {why}")))
 }
 
-/// Returns whether the identity is still active.
-fn is_same(context: &Context, active: Option<&ActiveIdentity>) -> Result<bool, Failure> {
-    let now = context.active_identity()?;
-    let selector = |active: &ActiveIdentity| active.selector.clone();
-    Ok(now.as_ref().map(selector) == active.map(selector))
+/// Returns the selected identity.
+fn active(context: &Context) -> Result<Option<IdentitySelector>, Failure> {
+    Ok(context.active_identity()?.map(|active| active.selector))
 }

@@ -94,6 +94,8 @@ mod mcp_options;
 mod mcp_prompts;
 #[cfg(all(feature = "mcp", feature = "sandbox", unix))]
 mod mcp_resources;
+#[cfg(all(feature = "mcp", feature = "sandbox", unix))]
+mod mcp_stream;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
 mod otp;

@@ -14,7 +14,7 @@ use common::{
 use serde_json::{Value, json};
 
 /// What each request says of the client from revision 2026-07-28 on.
-fn meta() -> Value {
+pub fn meta() -> Value {
     json!({
         "io.modelcontextprotocol/protocolVersion": "2026-07-28",
         "io.modelcontextprotocol/clientCapabilities": {},

@@ -177,6 +177,12 @@ impl<'a, S: Server> Feed<'a, S> {
         self.polling
     }
 
+    /// Returns whether messages may be missing: the inbox cannot be read, or more threads changed than one check reads.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.notified_unchecked || self.notified_too_many
+    }
+
     fn is_ready(&self) -> bool {
         let is_checked = self.ledger.has_baseline() && !self.holding;
         if self.polling {

@@ -19,9 +19,9 @@ fn asking(user: &User) -> Mcp {
     Mcp::start_with(user, &[], &json!({ "elicitation": {} }))
 }
 
-/// Starts a client of the newest revision that can ask.
-fn asking_newest(user: &User) -> Mcp {
-    Mcp::start_newest(user, &[], &json!({ "elicitation": { "form": {} } }))
+/// Starts a modern client that can ask.
+fn asking_modern(user: &User) -> Mcp {
+    Mcp::start_modern(user, &[], &json!({ "elicitation": { "form": {} } }))
 }
 
 /// Calls a tool, and answers what the server asks; gives the question and the result.
@@ -142,10 +142,10 @@ fn something_is_changed_if_the_user_accepts() {
 
 /// From revision 2026-07-28 on, the client calls again with the answer.
 #[test]
-fn a_client_of_the_newest_revision_calls_again_with_the_answer() {
+fn a_modern_client_calls_again_with_the_answer() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    let mut mcp = asking_newest(&user);
+    let mut mcp = asking_modern(&user);
     let call = json!({ "name": "inbox_send", "arguments": email() });
     let ask = |mcp: &mut Mcp, call: &Value| {
         let asked = mcp.request("tools/call", call)["result"].clone();
@@ -199,7 +199,7 @@ fn the_user_is_asked_only_if_it_helps() {
         (&["--yes"], json!({ "elicitation": {} })),
     ] {
         Mcp::start_with(&user, args, &capabilities).ok("inbox_send", &email());
-        Mcp::start_newest(&user, args, &capabilities).ok("inbox_send", &email());
+        Mcp::start_modern(&user, args, &capabilities).ok("inbox_send", &email());
     }
     assert_eq!(sandbox.count("POST", "/api/email-messages/compose/"), 6);
 }

@@ -195,7 +195,7 @@ fn a_modern_client_listens_to_what_it_asks_for() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     email(&sandbox, "thread-0");
-    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let mut mcp = Mcp::start_modern(&user, &[], &json!({}));
     let filter = json!({
         "resourceSubscriptions": ["ravi://inbox/thread-1", "ravi://vault/KEY", "ravi://inbox/%74hread-2"],
         "toolsListChanged": true,
@@ -271,7 +271,7 @@ fn a_server_without_a_stream_is_polled() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     sandbox.fault(&json!({ "method": "GET", "path": STREAM, "status": 404, "times": 100 }));
-    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let mut mcp = Mcp::start_modern(&user, &[], &json!({}));
     let uris = json!(["ravi://inbox/thread-1"]);
     listen_connected(
         &mut mcp,
@@ -291,7 +291,7 @@ fn a_server_without_a_stream_is_polled() {
 fn the_stream_follows_the_active_identity() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let mut mcp = Mcp::start_modern(&user, &[], &json!({}));
     mcp.ok("identities_create", &json!({ "name": "second" }));
     let to_second = json!({ "identity": "second", "thread_id": "thread-2", "text": "x" });
     sandbox.deliver("email", &to_second);
@@ -321,7 +321,7 @@ fn a_subscription_that_cannot_be_kept_fails() {
     let stranger = User::new(&sandbox.url);
     let filter = json!({ "resourcesListChanged": true });
     let notifications = json!({ "notifications": filter });
-    let answer = Mcp::start_newest(&stranger, &[], &json!({}))
+    let answer = Mcp::start_modern(&stranger, &[], &json!({}))
         .request("subscriptions/listen", &notifications);
     assert_eq!(answer["error"]["data"]["kind"], "not_logged_in", "{answer}");
     let mut mcp = Mcp::start(&stranger, &[]);
@@ -337,7 +337,7 @@ fn a_subscription_that_cannot_be_kept_fails() {
 
     let user = User::logged_in(&sandbox);
     faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
-    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let mut mcp = Mcp::start_modern(&user, &[], &json!({}));
     let (id, _) = listen_connected(&mut mcp, &filter);
     user.run(&["logout"]).ok();
     email(&sandbox, "thread-1");

@@ -44,7 +44,7 @@ fn prompts_name_tools_that_are_offered_in_their_order() {
     let tools: BTreeSet<&str> = TOOLS.iter().map(|tool| tool.name).collect();
     for mut mcp in [
         Mcp::start(&user, &[]),
-        Mcp::start_newest(&user, &[], &json!({})),
+        Mcp::start_modern(&user, &[], &json!({})),
     ] {
         assert_eq!(names(&mut mcp), ["sign_up", "log_in", "triage_inbox"]);
         let sign_up = text(&mut mcp, "sign_up", &website);

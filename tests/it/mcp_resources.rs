@@ -52,7 +52,7 @@ fn threads_and_conversations_are_listed_without_text_of_strangers() {
     );
     let mut clients = [
         Mcp::start(&user, &[]),
-        Mcp::start_newest(&user, &[], &json!({})),
+        Mcp::start_modern(&user, &[], &json!({})),
     ];
     for mcp in &mut clients {
         let listed = mcp.result("resources/list", &json!({}));
@@ -156,7 +156,7 @@ fn a_uri_that_names_nothing_is_not_found() {
     user.run(&["vault", "set", "KEY", "value"]).ok();
     for (mut mcp, code) in [
         (Mcp::start(&user, &["--reveal"]), -32002),
-        (Mcp::start_newest(&user, &[], &json!({})), -32602),
+        (Mcp::start_modern(&user, &[], &json!({})), -32602),
     ] {
         for uri in [
             // Handles are for vault_run.
@@ -243,7 +243,7 @@ fn resources_follow_the_tools() {
     let user = User::logged_in(&sandbox);
     hostile_inbox(&sandbox);
     let offered = |args: &[&str]| {
-        let mut mcp = Mcp::start_newest(&user, args, &json!({}));
+        let mut mcp = Mcp::start_modern(&user, args, &json!({}));
         let info = mcp.result("server/discover", &json!({}));
         let capabilities = info["capabilities"]["resources"].clone();
         if capabilities.is_null() {
@@ -293,7 +293,7 @@ fn the_list_is_of_the_active_identity_and_has_an_end() {
         let thread = format!("thread-{number:02}");
         sandbox.deliver("email", &json!({ "thread_id": thread, "text": "x" }));
     }
-    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let mut mcp = Mcp::start_modern(&user, &[], &json!({}));
     let listed = mcp.result("resources/list", &json!({}));
     assert_eq!(uris(&listed).len(), 50);
     assert_eq!(uris(&listed)[0], "ravi://inbox/thread-50");
@@ -315,5 +315,5 @@ fn the_official_sdk_reads_and_listens() {
     let ran = user
         .run(&["sandbox", "exec", "--", "python3", &script, ravi])
         .ok();
-    assert_eq!(ran.stdout, "2 lifecycles\n", "{ran:?}");
+    assert_eq!(ran.stdout, "legacy, modern\n", "{ran:?}");
 }

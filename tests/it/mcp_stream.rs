@@ -2,6 +2,8 @@
 
 use crate::common;
 
+use std::io::{BufRead, BufReader};
+
 use common::{
     Sandbox, User, eventually,
     mcp::Mcp,
@@ -24,7 +26,7 @@ fn two(mcp: &mut Mcp) -> [Value; 2] {
     methods
 }
 
-/// Another identity has another list, even an empty one, and one that was listed before.
+/// Another identity has another list, even an empty one or an earlier one.
 #[test]
 fn another_identity_changes_the_list() {
     let sandbox = Sandbox::start();
@@ -93,7 +95,7 @@ fn a_modern_subscription_is_acknowledged_before_it_is_connected() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     sandbox.hold("GET", STREAM);
-    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
+    let mut mcp = Mcp::start_modern(&user, &[], &json!({}));
     let filter = json!({ "resourceSubscriptions": ["ravi://inbox/thread-1"] });
     listen(&mut mcp, &filter);
     eventually("the stream is opened", || sandbox.count("GET", STREAM) == 1);
@@ -103,22 +105,6 @@ fn a_modern_subscription_is_acknowledged_before_it_is_connected() {
     assert_eq!(mcp.notification(UPDATED)["uri"], "ravi://inbox/thread-1");
     email(&sandbox, "thread-1");
     assert_eq!(mcp.notification(UPDATED)["uri"], "ravi://inbox/thread-1");
-}
-
-/// A client that listens to nothing of this server is not concerned by its failures.
-#[test]
-fn a_subscription_to_nothing_stays_open() {
-    let sandbox = Sandbox::start();
-    let user = User::logged_in(&sandbox);
-    sandbox.fault(&json!({ "method": "GET", "path": STREAM, "status": 403, "times": 100 }));
-    let mut mcp = Mcp::start_newest(&user, &[], &json!({}));
-    let notifications = json!({ "notifications": { "resourcesListChanged": true } });
-    let answer = mcp.request("subscriptions/listen", &notifications);
-    assert_eq!(answer["error"]["data"]["kind"], "forbidden", "{answer}");
-    let (id, _) = listen(&mut mcp, &json!({ "toolsListChanged": true }));
-    mcp.ok("status", &json!({}));
-    let answered = format!("\"id\":{id},");
-    assert!(!mcp.traffic.contains(&answered), "{}", mcp.traffic);
 }
 
 /// A stream that has failed is opened again for a subscription, and for no other request.
@@ -154,4 +140,27 @@ fn requests_do_not_open_a_stream_that_has_failed() {
     }
     subscribe();
     assert_eq!(sandbox.count("GET", STREAM), count + 1);
+}
+
+/// A modern client over HTTP that vanishes needs the stream no longer.
+#[test]
+fn a_closed_connection_ends_a_modern_subscription() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let mcp = McpHttp::start(&user, &[]);
+    let listen = json!({ "jsonrpc": "2.0", "id": 2, "method": "subscriptions/listen", "params": {
+        "_meta": meta(),
+        "notifications": { "resourcesListChanged": true },
+    }});
+    let headers = [
+        ("MCP-Protocol-Version", "2026-07-28"),
+        ("Mcp-Method", "subscriptions/listen"),
+    ];
+    // As long as the subscription before is open, the stream is that of both.
+    eventually("another stream is opened", || {
+        let stream = BufReader::new(mcp.begin_with(&headers, &listen)).lines();
+        let mut received = stream.flat_map(|line| events(&line.unwrap()));
+        assert!(received.any(|message| message["method"] == LIST));
+        sandbox.count("GET", STREAM) > 1
+    });
 }

@@ -24,12 +24,12 @@ pub struct Mcp {
 }
 
 impl Mcp {
-    /// Starts the server, and introduces the client.
+    /// Starts the server, and introduces a legacy client.
     pub fn start(user: &User, args: &[&str]) -> Self {
         Self::start_with(user, args, &json!({}))
     }
 
-    /// Starts the server, and introduces a client that can do this.
+    /// Starts the server, and introduces a legacy client (up to revision 2025-11-25) that can do this.
     pub fn start_with(user: &User, args: &[&str], capabilities: &Value) -> Self {
         let mut mcp = Self::start_silent(user, args);
         mcp.introduce(capabilities);
@@ -50,8 +50,8 @@ impl Mcp {
         self.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
     }
 
-    /// Starts the server for a client of revision 2026-07-28 that can do this.
-    pub fn start_newest(user: &User, args: &[&str], capabilities: &Value) -> Self {
+    /// Starts the server for a modern client (from revision 2026-07-28 on) that can do this.
+    pub fn start_modern(user: &User, args: &[&str], capabilities: &Value) -> Self {
         let mut mcp = Self::start_silent(user, args);
         mcp.meta = Some(json!({
             "io.modelcontextprotocol/protocolVersion": "2026-07-28",

@@ -1,4 +1,4 @@
-"""A client of the official SDK: resources, their changes, and prompts of `ravi mcp`, in both lifecycles of the protocol.
+"""A client of the official SDK: resources, their changes, and prompts of `ravi mcp`, as a legacy and as a modern client.
 
 Usage: python3 mcp_sdk_resources.py RAVI
 """
@@ -6,7 +6,7 @@ import asyncio, json, os, subprocess, sys, warnings
 
 from mcp import Client, StdioServerParameters
 
-# The old lifecycle is what is tested.
+# The SDK warns of legacy clients.
 warnings.simplefilter("ignore")
 RAVI = sys.argv[1]
 SERVER = StdioServerParameters(command=RAVI, args=["mcp"], env=dict(os.environ))
@@ -59,6 +59,9 @@ async def modern():
         uris = await read(client)
         async with client.listen(resources_list_changed=True, resource_subscriptions=[uris[-1]]) as events:
             assert events.honored.resources_list_changed and events.honored.resource_subscriptions, events.honored
+            # Once it is connected, all may have changed.
+            started = {type(await anext(events)).__name__ for _ in range(2)}
+            assert started == {"ResourcesListChanged", "ResourceUpdated"}, started
             deliver("sms", "--body", "Hello", "--from", "+15551234567")
             updated = await anext(events)
             assert (type(updated).__name__, updated.uri) == ("ResourceUpdated", uris[-1]), updated
@@ -71,4 +74,4 @@ deliver("email", "--body", "Hello", "--subject", "Hi")
 deliver("sms", "--body", "Hello", "--from", "+15551234567")
 asyncio.run(legacy())
 asyncio.run(modern())
-print("2 lifecycles")
+print("legacy, modern")

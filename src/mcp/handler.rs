@@ -34,7 +34,6 @@ use super::{
     subscriptions::Subscriptions,
 };
 
-
 /// The server, as one client sees it.
 pub(super) struct Handler {
     shared: Arc<Shared>,

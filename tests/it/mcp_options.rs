@@ -67,7 +67,7 @@ fn the_instructions_follow_the_options() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     let instructions = |args: &[&str]| {
-        let mut mcp = Mcp::start_newest(&user, args, &json!({}));
+        let mut mcp = Mcp::start_modern(&user, args, &json!({}));
         let answer = mcp.request("server/discover", &json!({}));
         answer["result"]["instructions"]
             .as_str()

@@ -94,7 +94,7 @@ async def main():
                 assert content["stdout"] == "*****\n", content
     assert len(MESSAGES) == 3 and all(message.startswith("Connected") for message in MESSAGES), MESSAGES
     asked = [question.split(" ")[0] for question in QUESTIONS]
-    assert asked == ["Send", "Send", "Send", "Delete", "Delete"], QUESTIONS
+    assert asked == ["Send", "Send", "Send", "Change", "Delete", "Delete"], QUESTIONS
     print(f"{len(CALLS)} calls")
 
 

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use rand::{Rng, rngs::OsRng};
+use rand::{RngExt, rand_core::UnwrapErr, rngs::SysRng};
 
 use super::{error::Error, transport::Request};
 
@@ -75,7 +75,7 @@ pub(super) fn pause(
 /// Exponential back-off with jitter: 50 to 100 % of the doubled pause, so that many processes do not retry at once.
 fn grown(first: Duration, retries: u32) -> Duration {
     let longest = first * 2_u32.pow(retries);
-    longest.mul_f64(OsRng.gen_range(0.5..=1.0))
+    longest.mul_f64(UnwrapErr(SysRng).random_range(0.5..=1.0))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Random bytes, passwords and passphrases from the operating system's random source.
 
-use rand::{Rng, RngCore, rngs::OsRng};
+use rand::{RngExt, TryRng, rand_core::UnwrapErr, rngs::SysRng};
 use zeroize::Zeroizing;
 
 use super::Error;
@@ -8,7 +8,7 @@ use super::Error;
 /// Returns `N` bytes from the operating system.
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    OsRng
+    SysRng
         .try_fill_bytes(&mut bytes)
         .map_err(|_| Error::System("no random bytes"))?;
     Ok(bytes)
@@ -64,7 +64,7 @@ pub fn generate_password(rules: &PasswordRules) -> Result<Zeroizing<String>, Err
     loop {
         let password: Zeroizing<String> = Zeroizing::new(
             (0..rules.length)
-                .map(|_| alphabet[OsRng.gen_range(0..alphabet.len())])
+                .map(|_| alphabet[UnwrapErr(SysRng).random_range(0..alphabet.len())])
                 .collect(),
         );
         if classes
@@ -81,7 +81,7 @@ pub fn generate_password(rules: &PasswordRules) -> Result<Zeroizing<String>, Err
 pub fn generate_passphrase(words: usize) -> Zeroizing<String> {
     let list = bip39::Language::English.word_list();
     let drawn: Vec<&str> = (0..words)
-        .map(|_| list[OsRng.gen_range(0..list.len())])
+        .map(|_| list[UnwrapErr(SysRng).random_range(0..list.len())])
         .collect();
     Zeroizing::new(drawn.join("-"))
 }

@@ -39,6 +39,8 @@ mod thread;
 
 use std::time::Duration;
 
+use rand::{RngExt, rand_core::UnwrapErr, rngs::SysRng};
+
 pub use feed::{Feed, Recent, Update};
 pub use find::{Found, Wanted, find, search_look_back};
 pub use incoming::Incoming;
@@ -62,7 +64,7 @@ impl Clock {
     pub fn system() -> Self {
         Self {
             now: Box::new(jiff::Timestamp::now),
-            jitter: Box::new(|| rand::Rng::gen_range(&mut rand::rngs::OsRng, 0.0..=1.0)),
+            jitter: Box::new(|| UnwrapErr(SysRng).random_range(0.0..=1.0)),
         }
     }
 }

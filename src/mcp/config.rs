@@ -65,6 +65,7 @@ impl Command for Config {
     async fn run(self, context: &Context) -> Result<Entries, Failure> {
         // Options that the server would refuse are refused here.
         Offer::new(&self.options, context.global.identity.as_deref())?;
+        context.chosen_url()?;
         if env::SANDBOX.is_set() {
             context
                 .style

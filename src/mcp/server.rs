@@ -86,13 +86,16 @@ async fn serve_http(
     server.run(move || Handler::new(Arc::clone(&shared))).await
 }
 
+/// The most jobs that run at once; the others wait.
+const MOST_RUNNING: usize = 128;
+
 /// Runs each job as a task, until the last client is gone.
 async fn work(calls: Rc<Calls>, mut jobs: mpsc::UnboundedReceiver<Job>) {
     // Dropping it ends the work, and the programs that it runs.
     let mut running = JoinSet::new();
     loop {
         tokio::select! {
-            job = jobs.recv() => match job {
+            job = jobs.recv(), if running.len() < MOST_RUNNING => match job {
                 Some(job) => drop(running.spawn_local(job(Rc::clone(&calls)))),
                 None => return,
             },

@@ -284,3 +284,17 @@ fn an_entry_serves_what_it_was_asked_for() {
     );
     assert_eq!(mcp.end(), 0);
 }
+
+#[test]
+fn what_an_entry_cannot_hold_is_refused() {
+    let user = User::new("http://127.0.0.1:9");
+    user.run(&[
+        "mcp",
+        "config",
+        "codex",
+        "--api-url",
+        "https://me:secret@example.com",
+    ])
+    .code(2)
+    .says("must not contain a user or password");
+}

@@ -44,8 +44,9 @@ pub enum Top {
     ///
     /// Serves one client on stdin and stdout, or several with --http. By default, no tool returns a password or the value of
     /// a secret: instead, it returns a handle for other tools. Messages are fenced, so that a model reads them as data. You
-    /// are asked before email is sent or something is changed or deleted, if your client can. With --identity, the model
-    /// acts as that identity only. README says what protects you, and what does not.
+    /// are asked before email is sent or something is changed or deleted, if your client can. With --identity, the tools
+    /// act as that identity only; a program that a tool starts can do what you can. README says what protects you, and
+    /// what does not.
     #[cfg(feature = "mcp")]
     #[command(
         after_help = "Examples:\n  claude mcp add ravi -- ravi mcp\n  ravi mcp --profile read-only --identity my-agent\n  ravi mcp --http 127.0.0.1:8000"

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{Read, Seek, Write as _},
+    io::{Read, Write as _},
     path::Path,
 };
 
@@ -104,13 +104,13 @@ impl Client {
         self.write(Write::Post, Scope::Identity, &path, body).await
     }
 
-    /// Uploads an open file of the given length: `PUT upload_url`. Calls `sent` with the length of every chunk, and with
+    /// Uploads a file of the given length, which `open` opens for each attempt: `PUT upload_url`. Calls `sent` with the length of every chunk, and with
     /// `None` when an attempt starts.
     pub async fn upload(
         &self,
         presigned: &Presigned,
         body: &PresignBody,
-        (path, file): (&Path, &File),
+        (path, open): (&Path, impl Fn() -> std::io::Result<File>),
         sent: impl Fn(Option<u64>) + Clone + Send + Sync + 'static,
     ) -> Result<(), Error> {
         let request = Request {
@@ -123,10 +123,7 @@ impl Client {
         };
         self.with_retries(&request, async || {
             sent(None);
-            let open = file
-                .try_clone()
-                .and_then(|mut file| file.rewind().map(|()| file));
-            let file = open.map_err(|error| cannot_read(path, &error))?;
+            let file = open().map_err(|error| cannot_read(path, &error))?;
             let chunks = chunks(file, body.size, sent.clone());
             let transport = self.transport();
             transport

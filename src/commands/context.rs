@@ -1,7 +1,7 @@
 //! The context of every command: global options, environment, session and server.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     path::{Path, PathBuf},
     rc::Rc,
     time::Instant,
@@ -68,6 +68,8 @@ pub struct Context {
     pub connections: Connections,
     /// What asks the user before email is sent or something is changed, if a program called the command.
     pub asker: Option<Asker>,
+    /// Name of the identity that the command acts as, or its UUID; set once it has a client.
+    acting: RefCell<String>,
 }
 
 impl Context {
@@ -83,6 +85,7 @@ impl Context {
             tasks: Tasks::default(),
             connections: Connections::default(),
             asker: None,
+            acting: RefCell::default(),
             global,
             style,
         }
@@ -255,15 +258,17 @@ impl Context {
         session: Rc<Session>,
     ) -> Result<(Client, Uuid), Failure> {
         let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
-        let uuid = match &active.selector {
-            IdentitySelector::Uuid(uuid) => uuid.clone(),
+        let (uuid, name) = match &active.selector {
+            IdentitySelector::Uuid(uuid) => (uuid.clone(), active.name),
             IdentitySelector::Name(_) => {
                 let client = Client::new(transport.clone(), session.clone(), None);
-                find_active(&client.identities().await?, &active)?
-                    .uuid
-                    .clone()
+                let identities = client.identities().await?;
+                let found = find_active(&identities, &active)?;
+                (found.uuid.clone(), Some(found.name.clone()))
             }
         };
+        self.acting
+            .replace(name.unwrap_or_else(|| uuid.as_str().to_owned()));
         if !uuid.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Failure::usage(format!("invalid identity UUID `{uuid}`"))
                 .hint("select one with `ravi identities use NAME`"));
@@ -326,12 +331,20 @@ impl Context {
         }
     }
 
-    /// Returns the name of the active identity, or its UUID.
-    pub(crate) fn identity_name(&self) -> Result<String, Failure> {
-        let active = self.active_identity()?.ok_or(api::Error::NoIdentity)?;
-        Ok(active
-            .name
-            .unwrap_or_else(|| active.selector.as_str().to_owned()))
+    /// Returns the name of the identity that the command acts as, or its UUID. What is active may have changed since then.
+    pub(crate) fn acting(&self) -> String {
+        self.acting.borrow().clone()
+    }
+
+    /// Returns the identity that the user has chosen for this process.
+    ///
+    /// # Errors
+    /// The variable is not valid UTF-8.
+    pub fn given_identity(&self) -> Result<Option<String>, Failure> {
+        match &self.global.identity {
+            Some(given) => Ok(Some(given.clone())),
+            None => Ok(env::IDENTITY.text()?),
+        }
     }
 
     /// Asks the user through the program that called the command, if it can; `otherwise` says what does not happen then. At
@@ -353,12 +366,9 @@ impl Context {
         if self.asker.is_none() {
             return Ok(());
         }
-        let identity = self.identity_name()?;
+        let (what, identity) = (crate::output::clean(what), self.acting());
         let identity = crate::output::clean(&identity);
-        let question = format!(
-            "{verb} {}?\n\nIdentity: {identity}",
-            crate::output::clean(what)
-        );
+        let question = format!("{verb} {what}?\n\nIdentity: {identity}");
         self.confirm(question, "nothing was changed").await
     }
 

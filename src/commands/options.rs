@@ -120,6 +120,9 @@ impl Part {
             .map_or(sender, |(_, address)| address)
             .trim()
             .to_lowercase();
+        if address.contains([' ', ',', '<', '>', '"']) {
+            return false;
+        }
         let (own_name, own_domain) = address.rsplit_once('@').unwrap_or((&address, ""));
         let (name, domain) = (name.to_lowercase(), domain.to_lowercase());
         let is_below = || own_domain.ends_with(&format!(".{domain}"));

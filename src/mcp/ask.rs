@@ -1,4 +1,4 @@
-//! Asks the user before email is sent or something is deleted, if the client can (elicitation).
+//! Asks the user before email is sent or something is changed or deleted, if the client can (elicitation).
 //!
 //! Up to revision 2025-11-25, the server sends the question as a request of its own, while the call waits. From 2026-07-28
 //! on, the call ends with the question (`InputRequiredResult`), and the client calls again with the answer: it counts once,

@@ -257,7 +257,7 @@ pub struct Offer {
     pub reveal: bool,
     /// Patterns of the addresses that may be sent to; empty: all.
     pub send_to: Vec<String>,
-    /// Whether the user does not want to be asked before email is sent or something is deleted.
+    /// Whether the user does not want to be asked before email is sent or something is changed or deleted.
     pub yes: bool,
 }
 
@@ -372,7 +372,9 @@ fn is_pattern(pattern: &str) -> bool {
     let domain = pattern
         .rsplit_once('@')
         .map(|(name, domain)| !name.is_empty() && !domain.is_empty());
-    pattern.chars().all(is_part) && (domain == Some(true) || pattern.ends_with('*'))
+    let is_one = pattern.matches('@').count() < 2
+        && !pattern.contains(['<', '>', '(', ')', ';', ':', ',', '"']);
+    is_one && pattern.chars().all(is_part) && (domain == Some(true) || pattern.ends_with('*'))
 }
 
 /// Returns whether a text matches a pattern, in which `*` is any text.

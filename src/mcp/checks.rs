@@ -24,7 +24,7 @@ pub(super) fn check(
             check_path(name, path, directories)?;
         }
     }
-    let is_handle = |value: &&str| value.starts_with("ravi://");
+    let is_handle = |value: &&str| value.trim().starts_with("ravi://");
     if let Some(value) = texts(arguments.get("value")).find(is_handle) {
         let why = format!(
             "value: {} is a handle, and would be stored as it is",

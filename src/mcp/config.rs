@@ -64,7 +64,7 @@ impl Command for Config {
 
     async fn run(self, context: &Context) -> Result<Entries, Failure> {
         // Options that the server would refuse are refused here.
-        Offer::new(&self.options, context.global.identity.as_deref())?;
+        Offer::new(&self.options, context.given_identity()?.as_deref())?;
         context.chosen_url()?;
         if env::SANDBOX.is_set() {
             context
@@ -184,10 +184,7 @@ fn arguments(options: &Options, context: &Context) -> Result<Vec<String>, Failur
         args.push("--yes".to_owned());
     }
     // The environment of the client may select another identity, or none.
-    let identity = match &global.identity {
-        Some(given) => Some(given.clone()),
-        None => env::IDENTITY.text()?,
-    };
+    let identity = context.given_identity()?;
     for (typed, value) in [("--identity", &identity), ("--api-url", &global.api_url)] {
         if let Some(value) = value {
             args.extend(option(typed, value));

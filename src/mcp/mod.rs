@@ -17,7 +17,7 @@
 //! | `shared.rs` | what the clients share |
 //! | `call.rs` | a call: arguments as a command line, the command, its output as content |
 //! | `arguments.rs` | JSON arguments as a command line, so that the same checks apply |
-//! | `ask.rs` | the user's consent before email is sent or something is deleted |
+//! | `ask.rs` | the user's consent before email is sent or something is changed or deleted |
 //! | `checks.rs` | files and recipients that a model may not give |
 //! | `outside.rs` | handles instead of secrets, fences around untrusted text |
 //! | `http.rs` | the protocol over HTTP on loopback, with a bearer token |
@@ -90,7 +90,7 @@ impl Command for Mcp {
 
     /// Serves until stdin closes, or until it is interrupted. On stdin and stdout, the protocol is the only output.
     async fn run(self, context: &Context) -> Result<Self::Output, Failure> {
-        let offer = Offer::new(&self.options, context.global.identity.as_deref())?;
+        let offer = Offer::new(&self.options, context.given_identity()?.as_deref())?;
         server::serve(context, offer, self.http).await?;
         Ok(Streamed::ended(0))
     }

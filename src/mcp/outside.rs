@@ -242,9 +242,9 @@ pub(super) fn is_address(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@+.-_:".contains(c);
     let is_id = text.contains(|c: char| c == '@' || c.is_ascii_digit());
     let has_form = text.len() <= ADDRESS_LIMIT && clean(text) == text && text.chars().all(is_plain);
-    // The domain of an address is nothing that a stranger chooses freely.
-    let own = text.rsplit_once('@').map_or(text, |(own, _)| own);
-    is_id && has_form && !is_sentence(own)
+    let (own, domain) = text.rsplit_once('@').unwrap_or((text, ""));
+    let is_sentence = is_sentence(own) || domain.split('.').any(is_sentence);
+    is_id && has_form && !is_sentence
 }
 
 /// Returns whether a text without spaces could be read as a sentence.
@@ -252,5 +252,5 @@ fn is_sentence(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let is_word =
         |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    words.filter(is_word).count() > 2
+    words.filter(is_word).count() > 3
 }

@@ -293,7 +293,7 @@ fn a_conversation_is_selected_by_the_start_of_its_id_or_the_other_number() {
     user.run(&["sms", "show", "+15551234567"])
         .code(2)
         .says("2 conversations are with +15551234567")
-        .says("+1:+15551234567, +2:+15551234567");
+        .says("IDs:\n  +1:+15551234567\n  +2:+15551234567");
 }
 
 /// A thread stands for its last message from another.

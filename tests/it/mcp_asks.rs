@@ -2,7 +2,7 @@
 
 use crate::common;
 
-use common::{Sandbox, User, mcp::Mcp};
+use common::{Sandbox, User, eventually, mcp::Mcp};
 use serde_json::{Value, json};
 
 /// An email that a model sends.
@@ -121,7 +121,7 @@ fn something_is_changed_if_the_user_accepts() {
         (
             "passwords_update",
             json!({ "entry": "example.com", "generate": true }),
-            "Change the password entry of example.com (",
+            "Change the password of the password entry of example.com (",
         ),
         (
             "passwords_delete",
@@ -222,14 +222,14 @@ fn the_question_shows_what_is_sent() {
     unseen["body"] = json!("Hello\u{fe01}\u{fe02}\n\n\n\n\n\n> [0 more characters]");
     let (question, _) = call(&mut mcp, "inbox_send", &unseen, "decline");
     assert!(
-        question.ends_with("> Hello [2 invisible characters]\n> \n> \n> > [0 more characters]\n"),
+        question.ends_with("> Hello [invisible characters: 2]\n> \n> \n> > [0 more characters]\n"),
         "{question}"
     );
     let mut foreign = email();
     foreign["to"] = json!(["boss@c\u{43e}rp.example"]);
     let (question, _) = call(&mut mcp, "inbox_send", &foreign, "decline");
     assert!(
-        question.contains("characters that look like others"),
+        question.contains("letters that look like others"),
         "{question}"
     );
     // Every recipient is shown, or nothing is sent.
@@ -248,13 +248,13 @@ fn the_question_shows_what_is_sent() {
         error(&result)["message"]
             .as_str()
             .unwrap()
-            .contains("too many")
+            .contains("too long")
     );
     let mut long = email();
     long["body"] = json!("é".repeat(10_000));
     let (question, _) = call(&mut mcp, "inbox_send", &long, "decline");
     assert!(
-        question.ends_with("é\n[5904 more characters are not shown.]\n"),
+        question.ends_with("é\n[Characters that are not shown: 5904]\n"),
         "{question}"
     );
 }
@@ -336,6 +336,83 @@ fn an_attachment_is_the_one_that_the_user_has_seen() {
     std::fs::remove_file(&path).unwrap();
     // The file itself is changed.
     let changed = send(&|| std::fs::write(&path, "nalp").unwrap());
-    assert_eq!(error(&changed)["kind"], "conflict", "{changed}");
-    assert_eq!(sandbox.count("POST", compose), 1);
+    assert_eq!(changed["isError"], false, "{changed}");
+    let id = changed["structuredContent"]["id"].as_str().unwrap();
+    let saved = user.work().join("changed");
+    user.run(&["inbox", "download", id, "--output", saved.to_str().unwrap()])
+        .ok();
+    assert_eq!(
+        std::fs::read_to_string(saved.join("plan.txt")).unwrap(),
+        "plan"
+    );
+    assert_eq!(sandbox.count("POST", compose), 2);
+}
+
+/// The user's own change, made while the question is open, is kept.
+#[test]
+fn what_changes_while_the_user_is_asked_is_kept() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["passwords", "create", "example.com"]).ok();
+    let mut mcp = asking(&user);
+    let update = json!({ "entry": "example.com", "domain": "other.example", "notes": "x" });
+    mcp.begin(
+        "tools/call",
+        &json!({ "name": "passwords_update", "arguments": update }),
+    );
+    let asked = mcp.receive();
+    let question = asked["params"]["message"].as_str().unwrap();
+    assert!(
+        question.starts_with(
+            "Change the domain to other.example, the notes of the password entry of example.com ("
+        ),
+        "{question}"
+    );
+    user.run_with_input(
+        &["passwords", "update", "example.com", "--password-stdin"],
+        "mine",
+    )
+    .ok();
+    mcp.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": { "action": "accept" } }));
+    assert_eq!(mcp.receive()["result"]["isError"], false);
+    let get = ["passwords", "get", "other.example", "--field", "password"];
+    assert_eq!(user.run(&get).ok().stdout, "mine\n");
+}
+
+/// A reply whose recipients cannot be shown is not sent.
+#[test]
+fn a_reply_without_known_recipients_is_not_sent() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let id = sandbox.deliver("email", &json!({ "subject": "x", "text": "y" }));
+    let path = format!("/api/email-messages/{id}/");
+    sandbox.fail_with("GET", &path, 403, &json!({ "detail": "no" }));
+    let result = asking(&user).call("inbox_reply_all", &json!({ "id": id, "body": "x" }));
+    assert_eq!(result["isError"], true, "{result}");
+    assert_eq!(
+        sandbox.count("POST", &format!("/api/email-messages/{id}/reply-all/")),
+        0
+    );
+}
+
+/// The question names the identity that acts, although another one has become active since the call began.
+#[test]
+fn the_question_names_the_identity_that_acts() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    user.run(&["vault", "set", "KEY", "value"]).ok();
+    user.run(&["identities", "create", "second"]).ok();
+    let mut mcp = asking(&user);
+    sandbox.hold("GET", "/api/vault/");
+    let before = sandbox.count("GET", "/api/vault/");
+    let set = json!({ "name": "vault_set", "arguments": { "key": "KEY", "value": "other" } });
+    mcp.begin("tools/call", &set);
+    eventually("the call is under way", || {
+        sandbox.count("GET", "/api/vault/") > before
+    });
+    user.run(&["identities", "use", "second"]).ok();
+    sandbox.release();
+    let asked = mcp.receive();
+    let question = asked["params"]["message"].as_str().unwrap();
+    assert!(question.ends_with("Identity: sandbox-agent"), "{question}");
 }

@@ -22,20 +22,37 @@ const CONCURRENCY: usize = 3;
 /// A file that passed the checks.
 pub(super) struct File {
     path: PathBuf,
-    /// It stays open: another file could take the path.
-    open: std::fs::File,
+    /// A copy that no other process can change, if a user is asked about it.
+    copy: Option<std::fs::File>,
     body: PresignBody,
 }
 
 impl File {
+    /// Copies the open file.
+    fn keep(&mut self, from: std::fs::File) -> std::io::Result<()> {
+        let mut copy = tempfile::tempfile()?;
+        self.body.size = std::io::copy(&mut from.take(ATTACHMENT_LIMIT), &mut copy)?;
+        self.copy = Some(copy);
+        Ok(())
+    }
+
+    /// Opens the copy, or else the file.
+    fn open(&self) -> std::io::Result<std::fs::File> {
+        let Some(copy) = &self.copy else {
+            return std::fs::File::open(&self.path);
+        };
+        let mut copy = copy.try_clone()?;
+        copy.rewind()?;
+        Ok(copy)
+    }
+
     /// Returns path, size and digest: they are what a user agrees to.
     pub(super) fn described(&self) -> Result<String, Failure> {
         let (path, size) = (self.path.display(), self.body.size);
         let mut bytes = Vec::new();
-        let read = self.open.try_clone().and_then(|mut file| {
-            file.rewind()?;
-            file.read_to_end(&mut bytes)
-        });
+        let read = self
+            .open()
+            .and_then(|mut file| file.read_to_end(&mut bytes));
         read.map_err(|error| Failure::usage(format!("cannot attach {path}: {error}")))?;
         let digest = Sha256::digest(&bytes);
         let digest: String = digest
@@ -48,11 +65,13 @@ impl File {
 }
 
 /// Checks the name, type and size of every file.
-pub(super) fn check(paths: &[PathBuf]) -> Result<Vec<File>, Failure> {
-    paths.iter().map(|path| check_one(path)).collect()
+pub(super) fn check(context: &Context, paths: &[PathBuf]) -> Result<Vec<File>, Failure> {
+    let is_asked = context.asker.is_some();
+    let checked = paths.iter().map(|path| check_one(path, is_asked));
+    checked.collect()
 }
 
-fn check_one(path: &Path) -> Result<File, Failure> {
+fn check_one(path: &Path, is_asked: bool) -> Result<File, Failure> {
     let shown = path.display();
     let refuse = |why: String| Failure::usage(format!("cannot attach {shown}: {why}"));
     // An unreadable file fails before any request.
@@ -82,17 +101,24 @@ fn check_one(path: &Path) -> Result<File, Failure> {
             Err(refuse(format!("it is larger than {limit} MiB"))
                 .hint("share a link to the file instead"))
         }
-        length => Ok(File {
-            path: path.to_owned(),
-            open: file,
-            body: PresignBody {
-                filename: filename.to_owned(),
-                content_type: mime_guess::from_path(path)
-                    .first_or_octet_stream()
-                    .to_string(),
-                size: length,
-            },
-        }),
+        length => {
+            let content_type = mime_guess::from_path(path).first_or_octet_stream();
+            let mut checked = File {
+                path: path.to_owned(),
+                copy: None,
+                body: PresignBody {
+                    filename: filename.to_owned(),
+                    content_type: content_type.to_string(),
+                    size: length,
+                },
+            };
+            if is_asked {
+                checked
+                    .keep(file)
+                    .map_err(|error| refuse(error.to_string()))?;
+            }
+            Ok(checked)
+        }
     }
 }
 
@@ -134,7 +160,7 @@ pub(super) async fn upload(
                 }
             };
             let uploaded = client
-                .upload(&presigned, &file.body, (&file.path, &file.open), sent)
+                .upload(&presigned, &file.body, (&file.path, || file.open()), sent)
                 .await;
             uploaded.map_err(failed)?;
             Ok(presigned.uuid)

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{attach, template::Template};
+use super::{address, attach, template::Template};
 use crate::{
     commands::Context,
     failure::{Failure, Kind},
@@ -38,49 +38,51 @@ impl<'a> Outgoing<'a> {
 
     /// Asks the user whether to send it. Fails if the user declines, or cannot see it as a whole.
     pub(super) async fn confirm(&self, context: &Context, text: &str) -> Result<(), Failure> {
-        let attachments = self.attachments()?;
+        if self.headers.is_empty() {
+            let why = format!(
+                "the user cannot be shown to whom the reply goes: {}",
+                self.reason
+            );
+            let hint = "send a new email to the address instead";
+            return Err(Failure::new(Kind::Failure, why).hint(hint));
+        }
         let mut question = "Send this email?\n\n".to_owned();
         let mut add = |name: &str, value: &str| {
             let _ = writeln!(question, "{name} {}", visible(value));
         };
-        add("From:", &context.identity_name()?);
-        if self.headers.is_empty() {
-            add("Reply:", &self.reason);
-        }
+        add("From:", &context.acting());
         for (name, value) in &self.headers {
             add(name, value);
-            if !value.is_ascii() && *name != "Subject:" {
+            let mut entries = address::split(value).into_iter();
+            if *name != "Subject:" && !entries.all(is_plain) {
                 add(
                     "Warning:",
-                    "an address above has characters that look like others",
+                    "an address above has letters that look like others",
                 );
             }
         }
-        for attachment in &attachments {
-            add("Attachment:", attachment);
+        for file in self.files {
+            add("Attachment:", &file.described()?);
         }
         if self.is_html {
             add("Format:", "HTML, shown as it is");
         }
         if question.len() > MOST_HEADERS {
-            return Err(
-                Failure::usage("the recipients are too many to be shown to the user")
-                    .hint("send the email to fewer recipients at a time"),
-            );
+            let why = "recipients and subject are too long to be shown to the user";
+            return Err(Failure::usage(why).hint("send the email to fewer recipients at a time"));
         }
         question.push('\n');
         quote(text, &mut question);
-        context.confirm(question, "nothing was sent").await?;
-        if self.attachments()? != attachments {
-            let why = "an attachment was changed while the user was asked: nothing was sent";
-            return Err(Failure::new(Kind::Conflict, why).hint("send the email again"));
-        }
-        Ok(())
+        context.confirm(question, "nothing was sent").await
     }
+}
 
-    fn attachments(&self) -> Result<Vec<String>, Failure> {
-        self.files.iter().map(attach::File::described).collect()
-    }
+/// Returns whether an entry of a list has an address of ASCII, whatever the name is.
+fn is_plain(entry: &str) -> bool {
+    let bare = entry
+        .strip_suffix('>')
+        .and_then(|entry| entry.rsplit_once('<'));
+    bare.map_or(entry, |(_, bare)| bare).is_ascii()
 }
 
 /// Adds the start of a text, each line after a mark, so that it cannot imitate what surrounds it.
@@ -88,7 +90,7 @@ fn quote(text: &str, question: &mut String) {
     let start = &text[..text.floor_char_boundary(SHOWN)];
     let mut blank = 0;
     for line in start.lines() {
-        blank = if line.trim().is_empty() { blank + 1 } else { 0 };
+        blank = if is_blank(line) { blank + 1 } else { 0 };
         // Many blank lines would hide what follows them.
         if blank < 3 {
             let _ = writeln!(question, "> {}", visible(line));
@@ -96,8 +98,14 @@ fn quote(text: &str, question: &mut String) {
     }
     let rest = text[start.len()..].chars().count();
     if rest > 0 {
-        let _ = writeln!(question, "[{rest} more characters are not shown.]");
+        let _ = writeln!(question, "[Characters that are not shown: {rest}]");
     }
+}
+
+/// Returns whether a line looks empty: the blank Braille pattern is no space.
+fn is_blank(line: &str) -> bool {
+    line.chars()
+        .all(|c| c.is_whitespace() || c == '\u{2800}' || is_invisible(c))
 }
 
 /// Returns a line as people see it; counts what they do not see.
@@ -107,6 +115,6 @@ fn visible(line: &str) -> String {
     let shown = clean(&shown);
     match hidden {
         0 => shown.into_owned(),
-        _ => format!("{shown} [{hidden} invisible characters]"),
+        _ => format!("{shown} [invisible characters: {hidden}]"),
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn reply(
     to_all: bool,
 ) -> Result<Sent, Failure> {
     let id: MessageId = EMAIL_THREAD.check_id(&answered.id)?;
-    let files = attach::check(&answered.content.attach)?;
+    let files = attach::check(context, &answered.content.attach)?;
     // Before the text is written: it would be lost to a session or identity that cannot send it.
     let (client, _, identity) = context.identity_client().await?;
     let shows_original = context.asker.is_some() || answered.content.opens_editor(context);

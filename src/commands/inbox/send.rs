@@ -52,7 +52,7 @@ impl Command for Send {
         }
         let cc = recipients(&self.cc, "--cc")?;
         let bcc = recipients(&self.bcc, "--bcc")?;
-        let files = attach::check(&self.content.attach)?;
+        let files = attach::check(context, &self.content.attach)?;
         let subject = subject(context, self.subject).await?;
         // Before the text is written: it would be lost to a session or identity that cannot send it.
         let (client, ..) = context.identity_client().await?;

@@ -15,7 +15,7 @@ use crate::{
     },
     crypto::KeyPair,
     domain::Domain,
-    failure::Failure,
+    failure::{Failure, Kind},
     ids::Uuid,
     secret::Secret,
 };
@@ -70,9 +70,18 @@ impl Command for Update {
             .with_username(self.current_username.as_ref(), "--current-username")?;
         let changes = self.changes(context).await?;
         let (client, session, _) = context.identity_client().await?;
-        let before = selector.find(&client, &session).await?;
-        let what = format!("the password entry of {} ({})", before.domain, before.uuid);
-        context.confirm_change("Change", &what).await?;
+        let mut before = selector.find(&client, &session).await?;
+        if context.asker.is_some() {
+            let what = changes.described(&before);
+            context.confirm_change("Change", &what).await?;
+            // The user may have changed it, too, while the question was open.
+            let now = selector.find(&client, &session).await?;
+            if now.uuid != before.uuid {
+                let why = "another entry has taken the place of this one: nothing was changed";
+                return Err(Failure::new(Kind::Conflict, why).hint("select the entry by its UUID"));
+            }
+            before = now;
+        }
         let mut body = PasswordBody {
             domain: match &changes.domain {
                 Some(domain) => domain.clone(),
@@ -168,6 +177,23 @@ impl Update {
 }
 
 impl Changes {
+    /// Returns what is changed, without secrets.
+    fn described(&self, entry: &PasswordEntry) -> String {
+        let fields = [
+            self.password.as_ref().map(|_| "the password".to_owned()),
+            self.domain
+                .as_ref()
+                .map(|new| format!("the domain to {new}")),
+            self.username
+                .as_ref()
+                .map(|new| format!("the username to {}", new.expose())),
+            self.notes.as_ref().map(|_| "the notes".to_owned()),
+        ];
+        let fields: Vec<String> = fields.into_iter().flatten().collect();
+        let (fields, domain, uuid) = (fields.join(", "), &entry.domain, &entry.uuid);
+        format!("{fields} of the password entry of {domain} ({uuid})")
+    }
+
     fn has_fields(&self) -> bool {
         let fields = [&self.username, &self.password, &self.notes];
         fields.into_iter().any(Option::is_some)

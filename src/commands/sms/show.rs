@@ -65,10 +65,9 @@ async fn with_number(client: &Client, number: &str) -> Result<Option<ThreadId>, 
         .flatten()
         .partition(|thread| thread.from_number == number);
     if with.len() > 1 {
-        let ids: Vec<&str> = with.iter().map(|t| t.conversation_id.as_str()).collect();
-        let message = format!("{} conversations are with {number}", ids.len());
-        let hint = format!("give one of these IDs: {}", ids.join(", "));
-        return Err(Failure::usage(message).hint(hint));
+        let ids = with.iter().map(|t| t.conversation_id.as_str().to_owned());
+        let message = format!("{} conversations are with {number}", with.len());
+        return Err(Failure::usage(message).hint_with("give one of these IDs:", ids));
     }
     let starts = |thread: &SmsThread| {
         let id = thread.conversation_id.as_str();

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-/// Variables that provide or unlock a session, including the path of a PIN file.
+/// Variables that provide or unlock a session, or let a client use it, including the path of a PIN file.
 const SESSION_VARIABLES: [&str; 5] = [
     "RAVI_ACCESS_TOKEN",
     "RAVI_REFRESH_TOKEN",

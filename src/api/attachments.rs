@@ -104,8 +104,8 @@ impl Client {
         self.write(Write::Post, Scope::Identity, &path, body).await
     }
 
-    /// Uploads a file of the given length, which `open` opens for each attempt: `PUT upload_url`. Calls `sent` with the length of every chunk, and with
-    /// `None` when an attempt starts.
+    /// Uploads a file of the given length, which `open` opens for each attempt: `PUT upload_url`. Calls `sent` with the
+    /// length of every chunk, and with `None` when an attempt starts.
     pub async fn upload(
         &self,
         presigned: &Presigned,

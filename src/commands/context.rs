@@ -363,9 +363,6 @@ impl Context {
 
     /// Asks the user as [`Context::confirm`] does, before something that exists is changed.
     pub(crate) async fn confirm_change(&self, verb: &str, what: &str) -> Result<(), Failure> {
-        if self.asker.is_none() {
-            return Ok(());
-        }
         let (what, identity) = (crate::output::clean(what), self.acting());
         let identity = crate::output::clean(&identity);
         let question = format!("{verb} {what}?\n\nIdentity: {identity}");

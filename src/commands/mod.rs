@@ -159,6 +159,12 @@ group! {
     }
 }
 
+/// Returns the definition of the commands for clap.
+#[must_use]
+pub fn definition() -> clap::Command {
+    <Root as clap::Subcommand>::augment_subcommands(clap::Command::new("ravi"))
+}
+
 /// Runs a command.
 pub async fn run(context: &Context, command: Root) -> Result<Answer, Failure> {
     if !matches!(command, Root::Doctor(_)) {

@@ -113,13 +113,7 @@ impl Part {
         let Some((name, domain)) = self.0.rsplit_once('@') else {
             return self.is_in(sender);
         };
-        let named = sender
-            .strip_suffix('>')
-            .and_then(|named| named.rsplit_once('<'));
-        let address = named
-            .map_or(sender, |(_, address)| address)
-            .trim()
-            .to_lowercase();
+        let address = bare_address(sender).to_lowercase();
         if address.contains([' ', ',', '<', '>', '"']) {
             return false;
         }
@@ -137,6 +131,13 @@ impl Part {
         // The text may be a decrypted username.
         Zeroizing::new(text.to_lowercase()).contains(&self.0.to_lowercase())
     }
+}
+
+/// Returns the address of an entry such as `Ann <ann@example.com>`, or of one without a name.
+pub(crate) fn bare_address(entry: &str) -> &str {
+    let named = entry.strip_suffix('>');
+    let named = named.and_then(|named| named.rsplit_once('<'));
+    named.map_or(entry, |(_, address)| address).trim()
 }
 
 /// The help of `--pass-session`.

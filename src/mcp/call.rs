@@ -22,7 +22,7 @@ use super::{
     checks,
     outside::{Guard, Outside},
     program::{self, OF_IDENTITY, Program},
-    schema::{Shown, definition},
+    schema::Shown,
 };
 use crate::{
     commands::{self, Asker, Context, Root, options::Global, otp::Otp},
@@ -48,6 +48,14 @@ pub(super) type Said = Arc<dyn Fn(&str) + Send + Sync>;
 /// Returns what passes nothing on.
 pub(super) fn silent() -> Said {
     Arc::new(|_| {})
+}
+
+/// Returns a speaker that says nothing.
+pub(super) fn mute() -> Speaker {
+    Speaker {
+        notice: silent(),
+        warning: silent(),
+    }
 }
 
 /// What calls share.
@@ -80,26 +88,22 @@ struct Output {
 
 impl Output {
     /// Returns the output of what is no command.
-    fn of(value: Value, warnings: &Mutex<Vec<String>>) -> Self {
+    fn of(value: Value, warnings: Vec<String>) -> Self {
         Self {
             domain: None,
             chosen: false,
             value,
             exit_code: 0,
-            warnings: std::mem::take(&mut *locked(warnings)),
+            warnings,
         }
     }
 }
 
 impl Calls {
     pub(super) fn new(context: &Context, offer: Offer) -> Self {
-        let speaker = Speaker {
-            notice: silent(),
-            warning: silent(),
-        };
         Self {
-            context: context.for_call(context.global.clone(), speaker),
-            definition: RefCell::new(definition()),
+            context: context.for_call(context.global.clone(), mute()),
+            definition: RefCell::new(commands::definition()),
             questions: Questions::default(),
             offer,
         }
@@ -162,22 +166,9 @@ impl Calls {
             global.identity = identity.or(global.identity);
         }
         let chosen = self.context.global.identity != global.identity;
-        let warnings = Arc::new(Mutex::new(Vec::new()));
         match tool.kind {
-            Kind::Program => {
-                let program: Program = object(arguments)?;
-                global.identity = program.identity(global.identity, tool.is_confined)?;
-                let context = self.context_of(global, &warnings, silent());
-                let value = json(&program::run(program, &context).await?)?;
-                return Ok(Output::of(value, &warnings));
-            }
-            Kind::Text => {
-                let text = taken(&mut arguments, "text")?.unwrap_or_default();
-                // The schema has the rest of the arguments.
-                let otp: Otp = object(arguments)?;
-                let value = json(&otp.find(Secret::new(text)).await?)?;
-                return Ok(Output::of(value, &warnings));
-            }
+            Kind::Program => return self.run_program(tool, arguments, global).await,
+            Kind::Text => return find_code(arguments).await,
             Kind::Waits => {
                 let limit = taken(&mut arguments, "timeout")?;
                 let limit = limit.as_deref().unwrap_or(WAIT).parse();
@@ -200,6 +191,7 @@ impl Calls {
         // Notices of other commands may quote messages.
         let is_waiting = tool.kind == Kind::Waits;
         let notice = if is_waiting { progress } else { silent() };
+        let warnings = Arc::new(Mutex::new(Vec::new()));
         let mut context = self.context_of(global, &warnings, notice);
         context.asker = asker;
         let answer = commands::run(&context, command).await;
@@ -220,6 +212,21 @@ impl Calls {
             exit_code: answer.exit_code,
             warnings,
         })
+    }
+
+    /// Calls `vault_run`.
+    async fn run_program(
+        &self,
+        tool: &Tool,
+        arguments: JsonObject,
+        mut global: Global,
+    ) -> Result<Output, Failed> {
+        let program: Program = object(arguments)?;
+        global.identity = program.identity(global.identity, tool.is_confined)?;
+        let warnings = Arc::new(Mutex::new(Vec::new()));
+        let context = self.context_of(global, &warnings, silent());
+        let value = json(&program::run(program, &context).await?)?;
+        Ok(Output::of(value, std::mem::take(&mut *locked(&warnings))))
     }
 
     fn parse(&self, words: Vec<OsString>) -> Result<Root, Failure> {
@@ -396,6 +403,15 @@ fn handle(
         "vault" if field == "value" => Some(format!("ravi://vault/{}", encode(text("key")?))),
         _ => None,
     }
+}
+
+/// Calls `otp`.
+async fn find_code(mut arguments: JsonObject) -> Result<Output, Failed> {
+    let text = taken(&mut arguments, "text")?.unwrap_or_default();
+    // The schema has the rest of the arguments.
+    let otp: Otp = object(arguments)?;
+    let value = json(&otp.find(Secret::new(text)).await?)?;
+    Ok(Output::of(value, Vec::new()))
 }
 
 /// Returns a text argument, which is no argument of the command.

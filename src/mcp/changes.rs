@@ -19,7 +19,7 @@ use crate::{failure::Failure, messages::Kind};
 
 /// How long a client that may vanish is notified without a request: each notification keeps its session, and there may be
 /// no other sign that it is gone.
-const IDLE: Duration = Duration::from_hours(24);
+pub(super) const IDLE: Duration = Duration::from_hours(24);
 
 /// Kind and ID of a thread or conversation.
 pub(super) type Key = (Kind, String);

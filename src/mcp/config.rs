@@ -106,10 +106,7 @@ impl Render for Entries {
             Self::All(all) => all,
         };
         let row = |entry: &Entry| {
-            let place = match (entry.format, &entry.file) {
-                (Format::Json | Format::Toml, Some(file)) => file,
-                _ => "a shell, as a command",
-            };
+            let place = entry.file.as_deref().unwrap_or("a shell, as a command");
             vec![name(&entry.client), place.to_owned()]
         };
         let rows: Vec<_> = all.iter().map(row).collect();

@@ -149,13 +149,7 @@ impl ServerHandler for Handler {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(
-            self.shared
-                .tools
-                .iter()
-                .map(|shown| shown.listed())
-                .collect(),
-        ))
+        Ok(ListToolsResult::with_all_items(self.shared.listed.clone()))
     }
 
     async fn call_tool(
@@ -203,7 +197,8 @@ impl ServerHandler for Handler {
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.tool(name).map(|shown| shown.listed())
+        let mut listed = self.shared.listed.iter();
+        listed.find(|tool| tool.name == name).cloned()
     }
 
     async fn list_resources(

@@ -2,7 +2,7 @@
 //!
 //! `Host` and `Origin` are checked, too: a website could make a browser send requests here (DNS rebinding).
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
@@ -23,6 +23,7 @@ use serde::Serialize;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 
+use super::changes::IDLE;
 use crate::{
     crypto::random_bytes,
     env,
@@ -37,8 +38,6 @@ const PATH: &str = "/mcp";
 const SHORTEST_TOKEN: usize = 16;
 /// The most of a request, in bytes: an email with its text.
 const LONGEST_REQUEST: usize = 16 * 1024 * 1024;
-/// How long the session of a client without a message is kept. Many clients do not reconnect after a 404.
-const IDLE: Duration = Duration::from_hours(24);
 
 /// Where the server listens, and what its clients must send.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -110,6 +109,7 @@ impl Server {
         handler: impl Fn() -> H + Send + Sync + 'static,
     ) -> Result<(), Failure> {
         let mut sessions = LocalSessionManager::default();
+        // Many clients do not reconnect after a 404.
         sessions.session_config.keep_alive = Some(IDLE);
         let (ip, port) = (self.address.ip(), self.address.port());
         let ip = if ip.is_ipv6() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use clap::{Command, Subcommand};
+use clap::Command;
 use rmcp::model::{JsonObject, ToolAnnotations};
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::{
     program::{Program, Ran},
 };
 use crate::{
-    commands::{Root, command::Described},
+    commands::{self, command::Described},
     failure::Failure,
     output::schema_of,
 };
@@ -36,8 +36,8 @@ pub struct Shown {
 /// Returns the tools with their schemas.
 #[must_use]
 pub fn tools(tools: &[Tool]) -> Vec<Shown> {
-    let root = definition();
-    let described = crate::commands::described();
+    let root = commands::definition();
+    let described = commands::described();
     let find = |tool: &Tool| described.iter().find(|found| found.path == tool.command);
     let shown = |tool: &Tool| shown(*tool, &root, find(tool)?);
     let mut shown: Vec<Shown> = tools.iter().filter_map(shown).collect();
@@ -46,11 +46,6 @@ pub fn tools(tools: &[Tool]) -> Vec<Shown> {
         shown.iter_mut().for_each(Shown::add_trigger);
     }
     shown
-}
-
-/// Returns the command line of the commands.
-pub(super) fn definition() -> Command {
-    Root::augment_subcommands(Command::new("ravi"))
 }
 
 fn shown(tool: Tool, root: &Command, described: &Described) -> Option<Shown> {

@@ -36,6 +36,7 @@ pub(super) async fn serve(
         sources: Arc::clone(&sources),
         changes: Arc::clone(&changes),
         instructions: offer.instructions(),
+        listed: tools.iter().map(|shown| shown.listed()).collect(),
         tools,
         jobs,
         may_vanish: http.is_some(),

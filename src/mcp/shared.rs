@@ -3,6 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use futures_util::future::LocalBoxFuture;
+use rmcp::model::Tool;
 use tokio::sync::mpsc;
 
 use super::{call::Calls, changes::Changes, prompts::Prompts, resources::Sources, schema::Shown};
@@ -13,6 +14,8 @@ pub(super) type Job = Box<dyn FnOnce(Rc<Calls>) -> LocalBoxFuture<'static, ()> +
 /// What the clients share.
 pub(super) struct Shared {
     pub(super) tools: Vec<Arc<Shown>>,
+    /// The same in the terms of the protocol.
+    pub(super) listed: Vec<Tool>,
     pub(super) prompts: Prompts,
     /// The event stream has it, too, as well as the changes.
     pub(super) sources: Arc<Sources>,

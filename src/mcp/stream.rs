@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 use tokio::time::{sleep, timeout};
 
 use super::{
-    call::{Calls, silent},
+    call::{Calls, mute},
     changes::Changes,
     resources::{self, Sources},
 };
@@ -15,7 +15,6 @@ use crate::{
     failure::{Failure, Kind},
     ids::IdentitySelector,
     messages::{Clock, Feed, Limits, Notice, Update},
-    output::Speaker,
 };
 
 /// How long a client waits for the connection.
@@ -113,11 +112,7 @@ impl Stream<'_> {
             timeout: None,
             ..self.calls.context.global.clone()
         };
-        let speaker = Speaker {
-            notice: silent(),
-            warning: silent(),
-        };
-        self.calls.context.for_call(global, speaker)
+        self.calls.context.for_call(global, mute())
     }
 
     /// Lists the resources, if a client waits for changes of the list: again after each connection, since the list may have

@@ -1,9 +1,9 @@
 //! The text of the skill: a template, with the commands and exit codes of this program.
 
-use clap::{Command, Subcommand};
+use clap::Command;
 use sha2::{Digest, Sha256};
 
-use crate::{commands::Root, failure::Kind};
+use crate::{commands, failure::Kind};
 
 const TEMPLATE: &str = include_str!("template.md");
 
@@ -31,7 +31,7 @@ const DIGEST: &str = "  digest: \"";
 pub fn document() -> String {
     let text = TEMPLATE
         .replace("{version}", env!("CARGO_PKG_VERSION"))
-        .replace("{commands}", commands().trim_end())
+        .replace("{commands}", list_of_commands().trim_end())
         .replace("{exit_codes}", exit_codes().trim_end());
     with_digest(&text)
 }
@@ -75,8 +75,8 @@ fn digest_of(start: &str, end: &str) -> String {
 }
 
 /// Lists the commands with what the help says of each: first those without a group.
-fn commands() -> String {
-    let root = Root::augment_subcommands(Command::new("ravi"));
+fn list_of_commands() -> String {
+    let root = commands::definition();
     let (groups, single): (Vec<&Command>, Vec<&Command>) = root
         .get_subcommands()
         .partition(|command| command.has_subcommands());

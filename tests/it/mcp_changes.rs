@@ -61,17 +61,6 @@ fn cancel(id: u64) -> Value {
     json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": id } })
 }
 
-/// Streams from now on have these faults.
-pub fn faults(sandbox: &Sandbox, faults: &Value) {
-    let body = faults.to_string();
-    assert_eq!(
-        sandbox
-            .http("POST", "/sandbox/stream", "application/json", &body)
-            .0,
-        204
-    );
-}
-
 #[test]
 fn subscribers_are_notified_of_their_threads_alone() {
     let sandbox = Sandbox::start();
@@ -250,7 +239,7 @@ fn a_modern_client_listens_to_what_it_asks_for() {
 fn subscriptions_outlive_tokens_and_connections() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
+    sandbox.stream_faults(&json!({ "cut_after": 1, "retry_ms": 100 }));
     let mut mcp = Mcp::start(&user, &[]);
     mcp.result("resources/subscribe", &uri("thread-1"));
     for count in 1..4 {
@@ -336,7 +325,7 @@ fn a_subscription_that_cannot_be_kept_fails() {
     );
 
     let user = User::logged_in(&sandbox);
-    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
+    sandbox.stream_faults(&json!({ "cut_after": 1, "retry_ms": 100 }));
     let mut mcp = Mcp::start_modern(&user, &[], &json!({}));
     let (id, _) = listen_connected(&mut mcp, &filter);
     user.run(&["logout"]).ok();
@@ -373,7 +362,7 @@ fn subscriptions_outlive_a_restart_of_the_server() {
 fn subscriptions_outlive_a_log_out() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
+    sandbox.stream_faults(&json!({ "cut_after": 1, "retry_ms": 100 }));
     let mut mcp = Mcp::start(&user, &[]);
     mcp.result("resources/subscribe", &uri("thread-1"));
     user.run(&["logout"]).ok();

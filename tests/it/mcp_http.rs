@@ -9,18 +9,10 @@ use std::{
 
 use common::{
     Sandbox, User, eventually,
+    mcp::modern_client,
     mcp_http::{McpHttp, call, events, initialize},
 };
 use serde_json::{Value, json};
-
-/// What each request says of the client from revision 2026-07-28 on.
-pub fn meta() -> Value {
-    json!({
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientCapabilities": {},
-        "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
-    })
-}
 
 #[test]
 fn only_clients_with_the_token_are_served() {
@@ -109,7 +101,7 @@ fn the_user_may_choose_the_token() {
     let authorization = format!("Bearer {TOKEN}");
     let run = json!({ "command": ["env"], "env": { "KEY": "ravi://vault/KEY" } });
     let mut request = call(1, "vault_run", &run);
-    request["params"]["_meta"] = meta();
+    request["params"]["_meta"] = modern_client(&json!({}));
     // From revision 2026-07-28 on, there are no sessions.
     let headers = [
         ("Authorization", authorization.as_str()),
@@ -252,7 +244,7 @@ fn a_subscription_without_a_session_is_notified() {
     let mcp = McpHttp::start(&user, &[]);
     let uri = "ravi://inbox/thread-1";
     let listen = json!({ "jsonrpc": "2.0", "id": 2, "method": "subscriptions/listen", "params": {
-        "_meta": meta(),
+        "_meta": modern_client(&json!({})),
         "notifications": { "resourceSubscriptions": [uri] },
     }});
     let headers = [

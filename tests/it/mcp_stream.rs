@@ -6,15 +6,12 @@ use std::io::{BufRead, BufReader};
 
 use common::{
     Sandbox, User, eventually,
-    mcp::Mcp,
+    mcp::{Mcp, modern_client},
     mcp_http::{McpHttp, events},
 };
 use serde_json::{Value, json};
 
-use super::{
-    mcp_changes::{LIST, STREAM, UPDATED, email, faults, listen, uri},
-    mcp_http::meta,
-};
+use super::mcp_changes::{LIST, STREAM, UPDATED, email, listen, uri};
 
 const INBOX: &str = "/api/email-inbox/";
 
@@ -74,7 +71,7 @@ fn the_stream_follows_an_identity_that_was_chosen_elsewhere() {
 fn all_may_have_changed_while_the_inbox_cannot_be_read() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 100 }));
+    sandbox.stream_faults(&json!({ "cut_after": 1, "retry_ms": 100 }));
     let mut mcp = Mcp::start(&user, &[]);
     mcp.result("resources/list", &json!({}));
     mcp.result("resources/subscribe", &uri("thread-1"));
@@ -128,8 +125,7 @@ fn requests_do_not_open_a_stream_that_has_failed() {
     assert!(ask("resources/list", &json!({}))["result"].is_object());
     subscribe();
     let count = sandbox.count("GET", STREAM);
-    let list =
-        json!({ "jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": { "_meta": meta() } });
+    let list = json!({ "jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": { "_meta": modern_client(&json!({})) } });
     let headers = [
         ("MCP-Protocol-Version", "2026-07-28"),
         ("Mcp-Method", "tools/list"),
@@ -149,7 +145,7 @@ fn a_closed_connection_ends_a_modern_subscription() {
     let user = User::logged_in(&sandbox);
     let mcp = McpHttp::start(&user, &[]);
     let listen = json!({ "jsonrpc": "2.0", "id": 2, "method": "subscriptions/listen", "params": {
-        "_meta": meta(),
+        "_meta": modern_client(&json!({})),
         "notifications": { "resourcesListChanged": true },
     }});
     let headers = [

@@ -60,16 +60,6 @@ impl Watch {
     }
 }
 
-fn faults(sandbox: &Sandbox, faults: &Value) {
-    let body = faults.to_string();
-    assert_eq!(
-        sandbox
-            .http("POST", "/sandbox/stream", "application/json", &body)
-            .0,
-        204
-    );
-}
-
 fn burst(sandbox: &Sandbox, count: usize) {
     let body = json!({ "count": count }).to_string();
     assert_eq!(
@@ -273,7 +263,7 @@ fn expected(count: usize) -> Vec<String> {
 fn many_disconnects_lose_nothing_and_repeat_nothing() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    faults(&sandbox, &json!({ "cut_after": 40, "retry_ms": 1 }));
+    sandbox.stream_faults(&json!({ "cut_after": 40, "retry_ms": 1 }));
     let watch = Watch::start(&sandbox, &user, &["--json", "--count", "800"]);
     burst(&sandbox, 800);
     assert_eq!(previews(watch, 800), expected(800));
@@ -290,8 +280,7 @@ fn many_disconnects_lose_nothing_and_repeat_nothing() {
 fn events_that_come_twice_or_in_disorder_count_once() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
-    faults(
-        &sandbox,
+    sandbox.stream_faults(
         &json!({ "duplicate": true, "reorder": true, "delay_ms": 1, "cut_after": 10, "retry_ms": 1 }),
     );
     let watch = Watch::start(&sandbox, &user, &["--json", "--count", "100"]);
@@ -306,7 +295,7 @@ fn an_expired_token_is_renewed_and_the_watch_goes_on() {
     let sandbox = Sandbox::start();
     let user = User::logged_in(&sandbox);
     sandbox.expire_tokens();
-    faults(&sandbox, &json!({ "cut_after": 1, "retry_ms": 1 }));
+    sandbox.stream_faults(&json!({ "cut_after": 1, "retry_ms": 1 }));
     let mut watch = Watch::start(&sandbox, &user, &["--json", "--count", "3"]);
     sms(&sandbox, "one");
     assert_eq!(watch.json()["preview"], "one");
@@ -366,7 +355,7 @@ fn a_server_without_the_stream_is_polled() {
 #[test]
 fn a_stream_without_data_is_given_up() {
     let sandbox = Sandbox::start();
-    faults(&sandbox, &json!({ "buffer": true }));
+    sandbox.stream_faults(&json!({ "buffer": true }));
     let limits = Limits {
         first_byte: Duration::from_millis(500),
         ..Limits::default()

@@ -1,7 +1,7 @@
 //! Attachments of outgoing email: checked before any request, then streamed to storage.
 
 use std::{
-    io::{Read, Seek},
+    io::{Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
@@ -22,17 +22,33 @@ const CONCURRENCY: usize = 3;
 /// A file that passed the checks.
 pub(super) struct File {
     path: PathBuf,
-    /// A copy that no other process can change, if a user is asked about it.
-    copy: Option<std::fs::File>,
+    /// What a user is asked about.
+    copy: Option<Copy>,
     body: PresignBody,
+}
+
+/// A copy that no other process can change.
+struct Copy {
+    file: std::fs::File,
+    /// The start of its SHA-256.
+    digest: String,
 }
 
 impl File {
     /// Copies the open file.
     fn keep(&mut self, from: std::fs::File) -> std::io::Result<()> {
-        let mut copy = tempfile::tempfile()?;
-        self.body.size = std::io::copy(&mut from.take(ATTACHMENT_LIMIT), &mut copy)?;
-        self.copy = Some(copy);
+        let mut bytes = Vec::new();
+        from.take(ATTACHMENT_LIMIT).read_to_end(&mut bytes)?;
+        let mut file = tempfile::tempfile()?;
+        file.write_all(&bytes)?;
+        self.body.size = bytes.len() as u64;
+        let digest = Sha256::digest(&bytes);
+        let digest = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        self.copy = Some(Copy { file, digest });
         Ok(())
     }
 
@@ -41,26 +57,16 @@ impl File {
         let Some(copy) = &self.copy else {
             return std::fs::File::open(&self.path);
         };
-        let mut copy = copy.try_clone()?;
-        copy.rewind()?;
-        Ok(copy)
+        let mut file = copy.file.try_clone()?;
+        file.rewind()?;
+        Ok(file)
     }
 
     /// Returns path, size and digest: they are what a user agrees to.
-    pub(super) fn described(&self) -> Result<String, Failure> {
+    pub(super) fn described(&self) -> String {
         let (path, size) = (self.path.display(), self.body.size);
-        let mut bytes = Vec::new();
-        let read = self
-            .open()
-            .and_then(|mut file| file.read_to_end(&mut bytes));
-        read.map_err(|error| Failure::usage(format!("cannot attach {path}: {error}")))?;
-        let digest = Sha256::digest(&bytes);
-        let digest: String = digest
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Ok(format!("{path} ({size} bytes, SHA-256 {digest}…)"))
+        let digest = self.copy.as_ref().map_or("unknown", |copy| &copy.digest);
+        format!("{path} ({size} bytes, SHA-256 {digest}…)")
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::{address, attach, template::Template};
 use crate::{
-    commands::Context,
+    commands::{Context, options::bare_address},
     failure::{Failure, Kind},
     output::{clean, is_invisible},
 };
@@ -54,7 +54,7 @@ impl<'a> Outgoing<'a> {
         for (name, value) in &self.headers {
             add(name, value);
             let mut entries = address::split(value).into_iter();
-            if *name != "Subject:" && !entries.all(is_plain) {
+            if *name != "Subject:" && !entries.all(|entry| bare_address(entry).is_ascii()) {
                 add(
                     "Warning:",
                     "an address above has letters that look like others",
@@ -62,7 +62,7 @@ impl<'a> Outgoing<'a> {
             }
         }
         for file in self.files {
-            add("Attachment:", &file.described()?);
+            add("Attachment:", &file.described());
         }
         if self.is_html {
             add("Format:", "HTML, shown as it is");
@@ -75,14 +75,6 @@ impl<'a> Outgoing<'a> {
         quote(text, &mut question);
         context.confirm(question, "nothing was sent").await
     }
-}
-
-/// Returns whether an entry of a list has an address of ASCII, whatever the name is.
-fn is_plain(entry: &str) -> bool {
-    let bare = entry
-        .strip_suffix('>')
-        .and_then(|entry| entry.rsplit_once('<'));
-    bare.map_or(entry, |(_, bare)| bare).is_ascii()
 }
 
 /// Adds the start of a text, each line after a mark, so that it cannot imitate what surrounds it.

@@ -8,6 +8,7 @@ use crate::{
     commands::{
         Context,
         lookup::{EMAIL, EMAIL_THREAD},
+        options::bare_address,
     },
     failure::{Failure, Kind},
     ids::{MessageId, Uuid},
@@ -142,7 +143,5 @@ fn is_own(message: &EmailMessage) -> bool {
 
 /// Returns whether an entry of a list, with or without a name, has this address.
 fn is_address(entry: &str, address: &str) -> bool {
-    let bare = entry.strip_suffix('>').and_then(|e| e.rsplit_once('<'));
-    let bare = bare.map_or(entry, |(_, bare)| bare);
-    bare.trim().eq_ignore_ascii_case(address)
+    bare_address(entry).eq_ignore_ascii_case(address)
 }

@@ -70,18 +70,8 @@ impl Command for Update {
             .with_username(self.current_username.as_ref(), "--current-username")?;
         let changes = self.changes(context).await?;
         let (client, session, _) = context.identity_client().await?;
-        let mut before = selector.find(&client, &session).await?;
-        if context.asker.is_some() {
-            let what = changes.described(&before);
-            context.confirm_change("Change", &what).await?;
-            // The user may have changed it, too, while the question was open.
-            let now = selector.find(&client, &session).await?;
-            if now.uuid != before.uuid {
-                let why = "another entry has taken the place of this one: nothing was changed";
-                return Err(Failure::new(Kind::Conflict, why).hint("select the entry by its UUID"));
-            }
-            before = now;
-        }
+        let find = async || selector.find(&client, &session).await;
+        let before = changes.confirmed(context, find().await?, find).await?;
         let mut body = PasswordBody {
             domain: match &changes.domain {
                 Some(domain) => domain.clone(),
@@ -177,6 +167,28 @@ impl Update {
 }
 
 impl Changes {
+    /// Asks the user before the entry is changed, if a program called the command; returns the entry as it is then. The user
+    /// may have changed it, too, while the question was open.
+    async fn confirmed(
+        &self,
+        context: &Context,
+        entry: PasswordEntry,
+        find: impl AsyncFnOnce() -> Result<PasswordEntry, Failure>,
+    ) -> Result<PasswordEntry, Failure> {
+        if context.asker.is_none() {
+            return Ok(entry);
+        }
+        context
+            .confirm_change("Change", &self.described(&entry))
+            .await?;
+        let now = find().await?;
+        if now.uuid != entry.uuid {
+            let why = "another entry has taken the place of this one: nothing was changed";
+            return Err(Failure::new(Kind::Conflict, why).hint("select the entry by its UUID"));
+        }
+        Ok(now)
+    }
+
     /// Returns what is changed, without secrets.
     fn described(&self, entry: &PasswordEntry) -> String {
         let fields = [

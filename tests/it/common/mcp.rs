@@ -37,12 +37,7 @@ impl Mcp {
     }
 
     fn introduce(&mut self, capabilities: &Value) {
-        let client = json!({
-            "protocolVersion": "2025-11-25",
-            "capabilities": capabilities,
-            "clientInfo": { "name": "test", "version": "1" },
-        });
-        let answer = self.request("initialize", &client);
+        let answer = self.request("initialize", &legacy_client(capabilities));
         assert_eq!(
             answer["result"]["protocolVersion"], "2025-11-25",
             "{answer}"
@@ -53,11 +48,7 @@ impl Mcp {
     /// Starts the server for a modern client (from revision 2026-07-28 on) that can do this.
     pub fn start_modern(user: &User, args: &[&str], capabilities: &Value) -> Self {
         let mut mcp = Self::start_silent(user, args);
-        mcp.meta = Some(json!({
-            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-            "io.modelcontextprotocol/clientCapabilities": capabilities,
-            "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
-        }));
+        mcp.meta = Some(modern_client(capabilities));
         mcp
     }
 
@@ -216,4 +207,22 @@ pub fn texts(result: &Value) -> Vec<String> {
     let content = result["content"].as_array().unwrap();
     let text = |block: &Value| block["text"].as_str().unwrap().to_owned();
     content.iter().map(text).collect()
+}
+
+/// How a legacy client introduces itself.
+pub fn legacy_client(capabilities: &Value) -> Value {
+    json!({
+        "protocolVersion": "2025-11-25",
+        "capabilities": capabilities,
+        "clientInfo": { "name": "test", "version": "1" },
+    })
+}
+
+/// What each request of a modern client says of it.
+pub fn modern_client(capabilities: &Value) -> Value {
+    json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": capabilities,
+        "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
+    })
 }

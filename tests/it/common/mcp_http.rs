@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     User,
+    mcp::legacy_client,
     net::{Answered, http_with},
 };
 
@@ -166,11 +167,8 @@ impl Drop for McpHttp {
 
 /// The request that introduces a client.
 pub fn initialize(capabilities: &Value) -> Value {
-    json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
-        "protocolVersion": "2025-11-25",
-        "capabilities": capabilities,
-        "clientInfo": { "name": "test", "version": "1" },
-    }})
+    let client = legacy_client(capabilities);
+    json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": client })
 }
 
 /// The request that calls a tool.

@@ -94,6 +94,13 @@ impl Sandbox {
         serde_json::from_str(sent["body"].as_str().unwrap()).unwrap()
     }
 
+    /// Streams from now on have these faults.
+    pub fn stream_faults(&self, faults: &Value) {
+        let body = faults.to_string();
+        let (status, _) = self.http("POST", "/sandbox/stream", "application/json", &body);
+        assert_eq!(status, 204);
+    }
+
     /// The next request with this method and path gets this answer.
     pub fn fault(&self, fault: &Value) {
         let (status, _) = self.http(

@@ -45,7 +45,7 @@
 //! | `session/` | tokens and keys: session file, keyring, locks between processes, active identity |
 //! | `api/` | the contract: a file per resource, over `api/client.rs` (token, identity, JSON) and `api/transport.rs` (HTTP) |
 //! | `crypto/` | PIN to keys, keys to `e2e::` fields, session file, generated passwords |
-//! | `otp/` | verification codes and links in texts; `otp/words/` has the words of each language |
+//! | `otp/` | verification codes and links in messages: layout and shape first, words second; the top of `otp/mod.rs` has the way of a message |
 //! | `files/` | files that are checked once open, and written whole or not at all |
 //! | `ids.rs` | UUIDs and other identifiers, and what selects an identity |
 //! | `domain.rs` | the domain of a password entry |
@@ -86,14 +86,14 @@
 //! | 4 | `commands/watch/mod.rs` | takes messages until one has a code, and claims the code for this process |
 //! | 5 | `commands/watch/filter.rs` | says which messages match, and how a code is shown |
 //! | 6 | `messages/find.rs` | searches the preview, and the whole message where the preview proves nothing |
-//! | 7 | `otp/mod.rs` | finds the code: the best of the candidates |
+//! | 7 | `otp/mod.rs` | finds the code: the candidate with the most evidence |
 //! | 8 | `output/mod.rs` | renders and prints: text or JSON, `--jq` |
 //! | 9 | `main.rs` | gets the answer of the command, and has it printed |
 //!
 //! 9 files. Opening the stream, once per connection, goes through three more: `messages/server.rs` (a trait, so that tests
 //! can simulate a server), `api/client.rs` and `api/transport.rs`. Also involved: `messages/seen.rs` (event IDs),
 //! `messages/feed/connection.rs` (connecting again), `messages/ledger/` and `messages/check.rs` (what the inbox counts),
-//! `messages/feed/inbox.rs` (events that wait for it), `otp/candidate.rs` and `otp/score.rs` (the candidates), and
+//! `messages/feed/inbox.rs` (events that wait for it), `otp/scan.rs` and `otp/code.rs` (the candidates), and
 //! `messages/printed.rs` (codes that were printed, by any process).
 //!
 //! # A 401, down once and back once
@@ -118,7 +118,8 @@
 //! | an exit code | a kind in `failure.rs`, with what it means and what to do; README |
 //! | an environment variable | a constant and an entry of `ALL` in `env.rs`; README |
 //! | a help topic | its command and page in `commands/topics.rs`, and `commands/pages.rs` |
-//! | a language for verification codes | words in the lists of `otp/words/`, messages with and without a code in `tests/otp/messages.ndjson` |
+//! | a language for verification codes | a file in `otp/words/` with the sections of the others; messages with and without a code in `tests/otp/` |
+//! | evidence for a code or link | a line in the table of `otp/evidence.rs`, and where it is seen: shape, layout, naming, exclusion or link |
 //! | a test | beside pure code, else in the file of its subject in `tests/it/` |
 //! | a case (arguments, output, exit code) | a file in `tests/cmd/`, as `tests/cmd/README.md` says |
 //! | a parser of untrusted input | a target in `tests/fuzz/fuzz_targets/`, and `fuzzing.rs` if it is not public |

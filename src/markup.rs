@@ -78,11 +78,6 @@ pub(crate) struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    /// Returns the unread rest.
-    pub(crate) fn rest(&self) -> &'a str {
-        self.rest
-    }
-
     fn split(&mut self, at: usize) -> &'a str {
         let (before, after) = self.rest.split_at(at);
         self.rest = after;

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     failure::{Failure, Kind},
-    otp::{self, Code},
+    otp::{self, BOUND, Candidate, Code, Link, Message},
     output::{Answer, Output, Render, Style, clean, schema_of},
     prompt,
     secret::Secret,
@@ -23,6 +23,9 @@ use crate::{
 
 /// The longest line of `--batch`, in bytes: the limit of a single message.
 const LINE_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// Number of candidates that are explained to people; JSON has all.
+const EXPLAINED: usize = 10;
 
 /// `ravi otp`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -39,17 +42,24 @@ pub struct Otp {
     #[arg(long)]
     #[serde(default)]
     pub link: bool,
+    /// Find only a link of this kind
+    #[arg(long, value_name = "KIND", requires = "link")]
+    #[serde(default)]
+    pub kind: Option<otp::Kind>,
+    /// Subject of the message
+    #[arg(long, value_name = "TEXT", conflicts_with = "batch")]
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Print all candidates, their evidence and their scores
+    #[arg(long, conflicts_with = "batch")]
+    #[serde(default)]
+    pub explain: bool,
     /// Read JSON lines with id and text; print JSON lines with id and code
+    ///
+    /// The text may be HTML. Optional fields: `html`, the HTML part beside a plain text; `subject`; `from`, the sender.
     #[arg(long)]
     #[serde(default)]
     pub batch: bool,
-}
-
-/// A verification link.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Link {
-    /// The address.
-    link: String,
 }
 
 /// The code or link in a message.
@@ -60,6 +70,8 @@ pub enum Found {
     Code(Code),
     /// With `--link`.
     Link(Link),
+    /// With `--explain`: best first.
+    Candidates(Vec<Candidate>),
 }
 
 /// The output of `otp`.
@@ -114,39 +126,48 @@ impl Otp {
     }
 
     fn search(&self, text: &str) -> Result<Found, Failure> {
-        let found = if self.link {
-            let link = self.find_link(text).map(|link| Link { link });
-            link.map(Found::Link)
-        } else {
-            self.find_code(text).map(Found::Code)
+        let message = Message {
+            subject: self.subject.as_deref().unwrap_or_default(),
+            ..self.message(text)
         };
-        let what = if self.link { "link" } else { "code" };
-        found.ok_or_else(|| {
-            Failure::new(
-                Kind::NotFound,
-                format!("no verification {what} in the message"),
-            )
-            .hint("give --html if the message is HTML, or read the message yourself")
-        })
-    }
-
-    fn is_html(&self, text: &str) -> bool {
-        self.html || otp::is_html(text)
-    }
-
-    fn find_code(&self, text: &str) -> Option<Code> {
-        if self.is_html(text) {
-            otp::find_code_in_html(text)
-        } else {
-            otp::find_code(text)
+        if self.explain {
+            return Ok(Found::Candidates(if self.link {
+                otp::explain_links(&message)
+            } else {
+                otp::explain_codes(&message)
+            }));
         }
+        let found = if self.link {
+            otp::find_link(&message, self.kind).map(Found::Link)
+        } else {
+            otp::find_code(&message).map(Found::Code)
+        };
+        found.ok_or_else(|| self.nothing())
     }
 
-    fn find_link(&self, text: &str) -> Option<String> {
-        if self.is_html(text) {
-            otp::find_link_in_html(text)
+    /// Returns the failure that the message has no code or link.
+    fn nothing(&self) -> Failure {
+        let what = match (self.link, self.kind) {
+            (false, _) => "verification code".to_owned(),
+            (true, None) => "verification link".to_owned(),
+            (true, Some(kind)) => format!("link of the kind {}", kind.name()),
+        };
+        Failure::new(Kind::NotFound, format!("no {what} in the message"))
+            .hint("give --explain to see what was considered, or read the message yourself")
+    }
+
+    /// Returns a text as a message: HTML if it looks like it, or if the option says so.
+    fn message<'a>(&self, text: &'a str) -> Message<'a> {
+        if self.html || otp::is_html(text) {
+            Message {
+                html: text,
+                ..Message::default()
+            }
         } else {
-            otp::find_link(text)
+            Message {
+                text,
+                ..Message::default()
+            }
         }
     }
 
@@ -181,13 +202,13 @@ impl Otp {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let message: Message = serde_json::from_slice(&line).map_err(|_| {
+            let message: Line = serde_json::from_slice(&line).map_err(|_| {
                 Failure::usage(format!(
                     "line {number} of {name} is not a JSON object with id and text"
                 ))
                 .hint(r#"give lines such as {"id": 1, "text": "Your code is 847291"}"#)
             })?;
-            let line = self.result_line(message);
+            let line = self.result_line(&message);
             if writeln!(stdout, "{line}")
                 .and_then(|()| stdout.flush())
                 .is_err()
@@ -198,38 +219,96 @@ impl Otp {
         Ok(())
     }
 
-    fn result_line(&self, message: Message) -> String {
+    fn result_line(&self, line: &Line) -> String {
+        let mut message = self.message(&line.text);
+        if !line.html.is_empty() {
+            message.html = &line.html;
+        }
+        message.subject = &line.subject;
+        message.sender = &line.from;
         let (name, found) = if self.link {
-            ("link", self.find_link(&message.text))
+            let found = otp::find_link(&message, self.kind);
+            ("link", found.as_ref().map(serde_json::to_value))
         } else {
-            let code = self.find_code(&message.text);
-            ("code", code.map(|code| code.code))
+            let found = otp::find_code(&message);
+            ("code", found.as_ref().map(serde_json::to_value))
         };
         // The ID comes first, as in the input.
-        let (id, found) = (message.id, Value::from(found));
-        format!("{{\"id\":{id},\"{name}\":{found}}}")
+        let id = &line.id;
+        match found {
+            Some(Ok(Value::Object(found))) => {
+                let fields = found
+                    .iter()
+                    .map(|(name, value)| format!(",\"{name}\":{value}"));
+                format!("{{\"id\":{id}{}}}", fields.collect::<String>())
+            }
+            _ => format!("{{\"id\":{id},\"{name}\":null}}"),
+        }
     }
 }
 
 /// A line of `--batch`.
 #[derive(Deserialize)]
-struct Message {
+struct Line {
     id: Value,
     text: String,
+    #[serde(default)]
+    html: String,
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    from: String,
 }
 
 impl Render for Found {
     fn human(&self, _: &Style) -> String {
         match self {
-            Self::Code(code) => code.code.clone(),
-            Self::Link(link) => clean(&link.link).into_owned(),
+            Self::Candidates(candidates) => explanation(candidates),
+            found => found.quiet(),
         }
     }
 
     fn quiet(&self) -> String {
         match self {
-            Self::Code(code) => code.code.clone(),
+            Self::Code(code) => clean(&code.code).into_owned(),
             Self::Link(link) => clean(&link.link).into_owned(),
+            Self::Candidates(candidates) => {
+                let values = candidates.iter().map(|candidate| clean(&candidate.value));
+                values.collect::<Vec<_>>().join("\n")
+            }
         }
     }
+}
+
+/// Returns the candidates with their evidence, each in a paragraph.
+fn explanation(candidates: &[Candidate]) -> String {
+    if candidates.is_empty() {
+        return "No candidates.".to_owned();
+    }
+    let mut paragraphs: Vec<String> = candidates.iter().take(EXPLAINED).map(paragraph).collect();
+    let left = candidates.len().saturating_sub(EXPLAINED);
+    if left > 0 {
+        paragraphs.push(format!("… and {left} more"));
+    }
+    paragraphs.join("\n\n")
+}
+
+fn paragraph(candidate: &Candidate) -> String {
+    let value = clean(&candidate.value);
+    let kind = candidate
+        .kind
+        .map(|kind| format!(" ({})", kind.name()))
+        .unwrap_or_default();
+    let (score, confidence) = (candidate.score, candidate.confidence);
+    let bound = if confidence < BOUND {
+        format!(", below {BOUND}")
+    } else {
+        String::new()
+    };
+    let mut lines = vec![format!(
+        "{value}{kind}: score {score}, confidence {confidence:.2}{bound}"
+    )];
+    let evidence = candidate.evidence.iter();
+    lines.extend(evidence.map(|sign| format!("  {:>+4}  {}", sign.weight, sign.name)));
+    lines.join("\n")
 }

@@ -119,6 +119,15 @@ const GENERATED_ONLY: &[&str] = &[
     "copy",
 ];
 const WAITING: &[&str] = &["otp", "link", "count", "exec", "pass_session", "command"];
+const WAITING_FOR_CODE: &[&str] = &[
+    "otp",
+    "link",
+    "kind",
+    "count",
+    "exec",
+    "pass_session",
+    "command",
+];
 
 /// Every tool, in the order of the list.
 pub const TOOLS: [Tool; 30] = [
@@ -168,14 +177,14 @@ pub const TOOLS: [Tool; 30] = [
         .giving(&["--yes"]),
     Tool::new("otp", "otp", Reads)
         .requiring(&["text"])
-        .hiding(&["file", "batch"])
+        .hiding(&["file", "batch", "explain"])
         .of_kind(Kind::Text),
     Tool::new("vault_run", "vault run", Destroys)
         .open()
         .of_kind(Kind::Program),
     Tool::new("wait_for_code", "watch", Reads)
         .open()
-        .hiding(WAITING)
+        .hiding(WAITING_FOR_CODE)
         .giving(&["--otp"])
         .of_kind(Kind::Waits),
     Tool::new("wait_for_link", "watch", Reads)

@@ -7,10 +7,13 @@ use crate::otp::{Code, Evidence};
 
 /// Length of the usual code. A code of another length may include digits of the block beside it.
 const USUAL: usize = 6;
+/// Minimum confidence to leave the rest of the message unread.
+const CERTAIN: f64 = 0.9;
 
 /// Returns whether the whole message cannot have another code.
 pub(super) fn is_certain(code: &Code, incoming: &Incoming) -> bool {
     code.evidence <= Evidence::Named
+        && code.confidence >= CERTAIN
         && !may_be_cut(&code.code, &incoming.preview)
         && is_intact(&code.code, incoming)
 }

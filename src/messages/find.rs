@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api::Error,
-    otp::{self, Evidence},
+    otp::{self, Evidence, Kind, Message},
 };
 
 /// When to read a thread again if the message is not in the inbox yet.
@@ -29,8 +29,8 @@ const LATE: [Duration; 4] = [
 pub enum Wanted {
     /// A verification code.
     Code,
-    /// A verification link.
-    Link,
+    /// A verification link, of one kind if given.
+    Link(Option<Kind>),
 }
 
 /// A verification code or link, and its origin.
@@ -57,6 +57,12 @@ pub struct Found {
     pub received_dt: String,
     /// How the code was recognized; `null` for links.
     pub evidence: Option<Evidence>,
+    /// What the link is for; `null` for codes, and if unknown.
+    pub kind: Option<Kind>,
+    /// How certain it is, from 0.5 to 1.
+    pub confidence: f64,
+    /// The second best code or link of the message; `null` if there is none.
+    pub runner_up: Option<String>,
 }
 
 impl Found {
@@ -64,13 +70,18 @@ impl Found {
         Self {
             code: Some(code.code),
             evidence: Some(code.evidence),
+            confidence: code.confidence,
+            runner_up: code.runner_up,
             ..Self::in_message(incoming)
         }
     }
 
-    fn link(incoming: &Incoming, link: String) -> Self {
+    fn link(incoming: &Incoming, link: otp::Link) -> Self {
         Self {
-            link: Some(link),
+            link: Some(link.link),
+            kind: link.kind,
+            confidence: link.confidence,
+            runner_up: link.runner_up,
             ..Self::in_message(incoming)
         }
     }
@@ -85,6 +96,9 @@ impl Found {
             event_id: incoming.id.clone(),
             received_dt: incoming.received_dt.clone(),
             evidence: None,
+            kind: None,
+            confidence: 0.0,
+            runner_up: None,
         }
     }
 
@@ -136,20 +150,32 @@ pub async fn find<S: Server>(
 }
 
 fn in_preview(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
-    if wanted == Wanted::Link {
+    if wanted != Wanted::Code {
         return None;
     }
-    let code = otp::find_code(&incoming.text())?;
+    let code = otp::find_code(&preview(incoming))?;
     is_certain(&code, incoming).then(|| Found::code(incoming, code))
 }
 
 /// Finds the code or link of a message that cannot be read. A code may be cut off or weakly named, but not joined.
 fn in_preview_only(incoming: &Incoming, wanted: Wanted) -> Option<Found> {
     match wanted {
-        Wanted::Code => otp::find_code(&incoming.text())
+        Wanted::Code => otp::find_code(&preview(incoming))
             .filter(|code| is_intact(&code.code, incoming))
             .map(|code| Found::code(incoming, code)),
-        Wanted::Link => otp::find_link(&incoming.preview).map(|link| Found::link(incoming, link)),
+        Wanted::Link(kind) => {
+            otp::find_link(&preview(incoming), kind).map(|link| Found::link(incoming, link))
+        }
+    }
+}
+
+/// Returns the subject and preview of a message as one to search.
+fn preview(incoming: &Incoming) -> Message<'_> {
+    Message {
+        subject: incoming.subject.as_deref().unwrap_or_default(),
+        text: &incoming.preview,
+        sender: incoming.from(),
+        ..Message::default()
     }
 }
 
@@ -169,9 +195,19 @@ async fn in_look_back<S: Server>(
 }
 
 fn in_message(incoming: &Incoming, message: &ThreadMessage, wanted: Wanted) -> Option<Found> {
+    let whole = Message {
+        subject: message
+            .subject
+            .as_deref()
+            .or(incoming.subject.as_deref())
+            .unwrap_or_default(),
+        text: &message.text,
+        html: &message.html,
+        sender: incoming.from(),
+    };
     let found = match wanted {
-        Wanted::Code => Found::code(incoming, find_code(incoming, message)?),
-        Wanted::Link => Found::link(incoming, find_link(message)?),
+        Wanted::Code => Found::code(incoming, otp::find_code(&whole)?),
+        Wanted::Link(kind) => Found::link(incoming, otp::find_link(&whole, kind)?),
     };
     // It may be in another message than that of the event.
     let is_it = text::is_beginning(&incoming.preview, message);
@@ -190,19 +226,6 @@ fn newest(messages: Vec<ThreadMessage>, incoming: &Incoming) -> Option<ThreadMes
     let received = messages.into_iter().filter(|message| message.incoming);
     let is_it = |message: &ThreadMessage| text::is_beginning(&incoming.preview, message);
     received.max_by_key(|message| (is_it(message), time(message)))
-}
-
-fn find_code(incoming: &Incoming, message: &ThreadMessage) -> Option<otp::Code> {
-    let in_text = || {
-        let subject = incoming.subject.as_deref().unwrap_or_default();
-        otp::find_code(&format!("{subject}\n{}", message.text))
-    };
-    let text = (!message.text.trim().is_empty()).then(in_text).flatten();
-    text.or_else(|| otp::find_code_in_html(&message.html))
-}
-
-fn find_link(message: &ThreadMessage) -> Option<String> {
-    otp::find_link(&message.text).or_else(|| otp::find_link_in_html(&message.html))
 }
 
 /// Reads the message. Retries, since the inbox may lag behind the stream.
@@ -264,7 +287,7 @@ mod tests {
             assert_eq!(found.as_ref().map(Found::value), code, "{preview}");
         }
         let link = "Confirm your address: https://example.com/verify?token=abcdef1234567890";
-        assert!(in_preview(&incoming(link), Wanted::Link).is_none());
+        assert!(in_preview(&incoming(link), Wanted::Link(None)).is_none());
     }
 
     #[test]
@@ -299,11 +322,12 @@ mod tests {
     }
 
     #[test]
-    fn text_is_searched_before_html() {
+    fn the_part_that_is_more_certain_counts() {
         let html = "<p>Your code is <b>654321</b></p>";
         let link = |token: &str| format!("https://example.com/verify?token={token}");
         for (text, code) in [
-            ("Your code is 123456", "123456"),
+            ("@fern.example #123456", "123456"),
+            ("Your code is 123456, we think", "654321"),
             ("See the formatted part.", "654321"),
             (" ", "654321"),
         ] {
@@ -325,7 +349,7 @@ mod tests {
                 html: html.clone(),
                 ..message(1, &text)
             };
-            let found = in_message(&incoming(&text), &message, Wanted::Link).unwrap();
+            let found = in_message(&incoming(&text), &message, Wanted::Link(None)).unwrap();
             assert_eq!(found.value(), expected);
             assert_eq!(found.link.as_ref(), Some(expected));
         }

@@ -187,6 +187,9 @@ mod tests {
             event_id: None,
             received_dt: "2026-01-01T00:00:00Z".to_owned(),
             evidence: None,
+            kind: None,
+            confidence: 1.0,
+            runner_up: None,
         }
     }
 

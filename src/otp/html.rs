@@ -1,203 +1,343 @@
-//! Converts HTML to visible text in one pass, with emphasis marked.
+//! Converts HTML to a document in one pass.
 
-use super::text::{EMPHASIS, LIMIT};
-use crate::markup::{self, Tag, Token};
+use html5gum::{
+    Span, Tokenizer,
+    emitters::callback::{CallbackEmitter, CallbackEvent},
+};
 
-/// Block elements, which end a line.
-const BLOCKS: [&str; 27] = [
-    "p",
-    "div",
-    "br",
-    "tr",
-    "table",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "blockquote",
-    "pre",
-    "hr",
-    "center",
-    "main",
-    "tbody",
-    "dl",
-    "dt",
-    "dd",
-];
+use super::{
+    builder::Builder,
+    document::Place,
+    elements::{is_block, known},
+    style::{self, Sheet, Style},
+};
 
 /// Size limit of the searched source, in bytes; the rest is ignored. Messages with codes are far shorter.
-const SOURCE_LIMIT: usize = 1024 * 1024;
-/// Maximum number of links per message.
-const LINK_LIMIT: usize = 1000;
-/// Size limit of a link's text, in bytes of its source.
-const LINK_TEXT_LIMIT: usize = 4000;
+pub(super) const SOURCE_LIMIT: usize = 1024 * 1024;
+/// Maximum depth of elements; deeper ones are read as part of the last.
+const DEPTH_LIMIT: usize = 256;
 
-/// Replaces links in the text beside them: the object replacement character.
-const LINK: char = '\u{FFFC}';
-
-/// A link of a message.
-pub(super) struct Link {
-    pub(super) url: String,
-    /// The visible text, or in plain text what precedes the URL.
-    pub(super) text: String,
+/// Adds the visible text and the links of HTML to a document.
+pub(super) fn read(html: &str, builder: &mut Builder) {
+    let html = &html[..html.floor_char_boundary(SOURCE_LIMIT)];
+    let mut reader = Reader::new(builder);
+    // The tokenizer goes on until it is given something, here that enough was read.
+    let mut emitter =
+        CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| reader.event(&event));
+    emitter.naively_switch_states(true);
+    let _ = Tokenizer::new_with_emitter(html, emitter).next();
+    builder.end_block();
 }
 
-/// Returns the part of a source that is searched.
-fn searched(html: &str) -> &str {
-    &html[..html.floor_char_boundary(SOURCE_LIMIT)]
+/// Maximum number of classes that count.
+const NAME_LIMIT: usize = 16;
+
+/// An open element.
+struct Element {
+    name: &'static str,
+    style: Style,
+    /// Position of its first character, counted over the whole message.
+    start: usize,
+    /// Whether it has a background or border of its own.
+    is_box: bool,
+    is_link: bool,
+    /// The table row around it.
+    row: usize,
 }
 
-/// Returns the visible text, one line per block; [`EMPHASIS`] precedes emphasized text.
-pub(super) fn text(html: &str) -> String {
-    visible(html, true)
+/// The start tag that is being read.
+#[derive(Default)]
+struct Tag {
+    name: &'static str,
+    attribute: String,
+    href: Option<String>,
+    /// Text in place of an image, or the value of a field.
+    label: Option<String>,
+    class: String,
+    id: String,
+    style: String,
+    is_hidden: bool,
+    is_button: bool,
+    is_box: bool,
+    size: Option<u16>,
 }
 
-/// Returns the visible text before, between and after links, one line per block.
-pub(super) fn texts_beside_links(html: &str) -> Vec<String> {
-    let text = visible(html, false).replace(EMPHASIS, "");
-    text.split(LINK).map(str::to_owned).collect()
-}
-
-fn visible(html: &str, with_links: bool) -> String {
-    let html = searched(html);
-    let mut text = String::with_capacity(html.len() / 4);
-    let mut is_skipped = false;
-    for token in markup::tokens(html) {
-        if text.len() > LIMIT {
-            break;
+impl Tag {
+    /// Starts the next tag; keeps the allocations.
+    fn clear(&mut self, name: &'static str) {
+        self.name = name;
+        for text in [
+            &mut self.attribute,
+            &mut self.class,
+            &mut self.id,
+            &mut self.style,
+        ] {
+            text.clear();
         }
-        let tag = match token {
-            Token::Text(_) if is_skipped => continue,
-            Token::Text(source) => {
-                add(&mut text, source);
-                continue;
+        (self.href, self.label, self.size) = (None, None, None);
+        (self.is_hidden, self.is_button, self.is_box) = (false, false, false);
+    }
+}
+
+struct Reader<'a> {
+    builder: &'a mut Builder,
+    stack: Vec<Element>,
+    tag: Tag,
+    sheet: Sheet,
+}
+
+impl<'a> Reader<'a> {
+    fn new(builder: &'a mut Builder) -> Self {
+        Self {
+            builder,
+            stack: Vec::new(),
+            tag: Tag::default(),
+            sheet: Sheet::default(),
+        }
+    }
+
+    fn event(&mut self, event: &CallbackEvent<'_>) -> Option<()> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tag.clear(known(name)),
+            CallbackEvent::AttributeName { name } => {
+                self.tag.attribute.clear();
+                self.tag.attribute.push_str(&String::from_utf8_lossy(name));
             }
-            Token::Tag(tag) => tag,
+            CallbackEvent::AttributeValue { value } => {
+                self.attribute(&String::from_utf8_lossy(value));
+            }
+            CallbackEvent::CloseStartTag { .. } => self.start(),
+            CallbackEvent::EndTag { name } => self.end(known(name)),
+            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value)),
+            _ => {}
+        }
+        self.builder.is_full().then_some(())
+    }
+
+    fn attribute(&mut self, value: &str) {
+        let tag = &mut self.tag;
+        match tag.attribute.as_str() {
+            "href" if tag.href.is_none() => tag.href = Some(value.trim().to_owned()),
+            "alt" if tag.name == "img" => tag.label = Some(value.to_owned()),
+            "value" if tag.name == "input" => tag.label = Some(value.to_owned()),
+            "class" => value.clone_into(&mut tag.class),
+            "id" => value.clone_into(&mut tag.id),
+            "style" => value.clone_into(&mut tag.style),
+            "hidden" => tag.is_hidden = true,
+            "type" if value == "hidden" => tag.is_hidden = true,
+            "role" if value == "button" => tag.is_button = true,
+            "bgcolor" if style::is_coloured(&value.to_ascii_lowercase()) => tag.is_box = true,
+            "align" if value.eq_ignore_ascii_case("center") => {
+                tag.style.push_str(";text-align:center");
+            }
+            "size" if tag.name == "font" => {
+                let sizes = [10, 13, 16, 18, 24, 32, 48];
+                let size = value.parse::<usize>().ok();
+                tag.size = size.and_then(|size| sizes.get(size.wrapping_sub(1)).copied());
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens an element at the end of its start tag.
+    fn start(&mut self) {
+        let mut tag = std::mem::take(&mut self.tag);
+        self.open(&mut tag);
+        self.tag = tag;
+    }
+
+    fn open(&mut self, tag: &mut Tag) {
+        self.close_implied(tag.name);
+        let mut style = self.style().inherited();
+        let is_boxed = style.has(style::BOXED);
+        self.apply(tag, &mut style, is_boxed);
+        match tag.name {
+            "br" => self.builder.end_line(),
+            "img" | "input" => {
+                if let Some(label) = &tag.label
+                    && style.is_shown()
+                {
+                    self.builder.label(label, tag.name == "input", style);
+                }
+            }
+            "hr" => self.builder.end_block(),
+            "meta" | "link" | "col" | "wbr" | "area" | "base" | "embed" | "source" | "track"
+            | "param" => {}
+            name => {
+                if is_block(name) {
+                    self.builder.end_block();
+                }
+                let row = self.builder.row();
+                match name {
+                    "tr" => self.builder.start_row(),
+                    "li" => self.builder.start_item(),
+                    _ => {}
+                }
+                let is_link = name == "a" && tag.href.is_some();
+                if is_link {
+                    style.set(style::LINK);
+                    let is_button =
+                        style.has(style::BUTTON) || (tag.is_box && style.has(style::PADDED));
+                    self.builder
+                        .start_link(tag.href.take().unwrap_or_default(), is_button);
+                }
+                if self.stack.len() < DEPTH_LIMIT {
+                    self.stack.push(Element {
+                        name,
+                        style,
+                        start: self.builder.position(),
+                        is_box: tag.is_box || style.has(style::BUTTON),
+                        is_link,
+                        row,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Applies the style sheet, the classes and the inline style of a tag.
+    fn apply(&self, tag: &mut Tag, style: &mut Style, was_boxed: bool) {
+        style.element(tag.name);
+        let mut own = *style;
+        own.unbox();
+        if let Some(rule) = self.sheet.declarations("", tag.name) {
+            own.declare(rule);
+        }
+        for (kind, names) in [(".", &tag.class), ("#", &tag.id)] {
+            for name in names.split_ascii_whitespace().take(NAME_LIMIT) {
+                let name = name.to_ascii_lowercase();
+                own.name(&name);
+                if let Some(rule) = self.sheet.declarations(kind, &name) {
+                    own.declare(rule);
+                }
+            }
+        }
+        if !tag.style.is_empty() {
+            own.declare(&tag.style);
+        }
+        if tag.is_hidden {
+            own.set(style::HIDDEN);
+        }
+        if tag.is_button {
+            own.set(style::BUTTON);
+        }
+        if let Some(size) = tag.size {
+            own.size = size;
+        }
+        tag.is_box |= own.has(style::BOXED);
+        // The background of the whole page distinguishes no text.
+        let is_page =
+            matches!(tag.name, "body" | "html") || self.builder.position() == 0 && tag.name != "a";
+        if (was_boxed || tag.is_box) && !is_page {
+            own.set(style::BOXED);
+        }
+        if is_page {
+            own.unbox();
+        }
+        *style = own;
+    }
+
+    fn text(&mut self, text: &str) {
+        if self
+            .stack
+            .last()
+            .is_some_and(|element| element.name == "style")
+        {
+            self.sheet.add(text);
+            return;
+        }
+        let style = self.style();
+        let place = match style {
+            style if !style.is_shown() => Place::Hidden,
+            style if style.has(style::QUOTED) => Place::Quoted,
+            style if style.has(style::FOOTER) => Place::Footer,
+            _ => Place::Body,
         };
-        if tag.name == "a" && !with_links {
-            is_skipped = !tag.closing && tag.attribute("href").is_some();
-            text.push(LINK);
-        }
-        if BLOCKS.contains(&tag.name.as_str()) {
-            text.push('\n');
-        } else if !tag.closing && (tag.name == "td" || tag.name == "th") {
-            text.push(' ');
-        }
-        if !tag.closing && is_emphasized(&tag) {
-            text.push(EMPHASIS);
-        }
-    }
-    text
-}
-
-fn is_emphasized(tag: &Tag<'_>) -> bool {
-    if matches!(
-        tag.name.as_str(),
-        "h1" | "h2" | "h3" | "b" | "strong" | "code" | "kbd"
-    ) {
-        return true;
-    }
-    let lower = tag.source.to_ascii_lowercase();
-    if lower.contains("letter-spacing") || lower.contains("font-weight:bold") {
-        return true;
-    }
-    let Some(at) = lower.find("font-size") else {
-        return false;
-    };
-    let size = lower[at + 9..].trim_start_matches([':', ' ']);
-    let digits: String = size.chars().take_while(char::is_ascii_digit).collect();
-    let unit = &size[digits.len()..];
-    digits.parse::<u32>().is_ok_and(|size| match unit {
-        unit if unit.starts_with("px") || unit.starts_with("pt") => size >= 20,
-        unit if unit.starts_with("em") || unit.starts_with("rem") => size >= 2,
-        _ => false,
-    })
-}
-
-/// Appends text with decoded entities; line breaks become spaces.
-fn add(text: &mut String, source: &str) {
-    let mut rest = source;
-    while let Some(at) = rest.find(['&', '\n', '\r']) {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if !rest.starts_with('&') {
-            text.push(' ');
-            rest = &rest[1..];
-            continue;
-        }
-        let end = rest.bytes().take(12).position(|byte| byte == b';');
-        let decoded = end.and_then(|end| Some((decode(&rest[1..end])?, end + 1)));
-        let (c, length) = decoded.unwrap_or(('&', 1));
-        text.push(c);
-        rest = &rest[length..];
-    }
-    text.push_str(rest);
-}
-
-fn decode(entity: &str) -> Option<char> {
-    if let Some(number) = entity.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
+        let is_shown = |name: &str| {
+            !matches!(
+                name,
+                "script" | "title" | "head" | "template" | "noscript" | "svg"
+            )
         };
-        return char::from_u32(code).filter(|c| *c != EMPHASIS);
+        if place == Place::Hidden
+            && !self
+                .stack
+                .iter()
+                .rev()
+                .take(8)
+                .all(|element| is_shown(element.name))
+        {
+            return;
+        }
+        self.builder.text(text, style, place);
     }
-    Some(match entity {
-        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" | "rsquo" | "lsquo" => '\'',
-        "zwnj" | "zwj" | "shy" => '\u{200C}',
-        "ndash" | "mdash" => '-',
-        "copy" => '©',
-        "euro" => '€',
-        "pound" => '£',
-        "yen" => '¥',
-        "cent" => '¢',
-        "bull" | "middot" => '•',
-        "hellip" => '…',
-        _ => return None,
-    })
-}
 
-/// Returns the links of a message with their visible text, in order, at most [`LINK_LIMIT`].
-pub(super) fn links(html: &str) -> Vec<Link> {
-    let mut links = Vec::new();
-    let mut tokens = markup::tokens(searched(html));
-    while let Some(token) = tokens.next() {
-        if links.len() == LINK_LIMIT {
-            break;
-        }
-        let Token::Tag(tag) = token else { continue };
-        if tag.closing || tag.name != "a" {
-            continue;
-        }
-        let Some(address) = tag.attribute("href") else {
-            continue;
+    fn end(&mut self, name: &'static str) {
+        // An end tag without an element ends at most a paragraph.
+        let Some(at) = self.stack.iter().rposition(|element| element.name == name) else {
+            if name == "p" || name == "br" {
+                self.builder.end_block();
+            }
+            return;
         };
-        let rest = tokens.rest();
-        let near = &rest[..rest.floor_char_boundary(LINK_TEXT_LIMIT)];
-        let ends = near.match_indices("</").find(|(at, _)| {
-            let name = near[at + 2..].bytes().next();
-            matches!(name, Some(b'a' | b'A'))
-        });
-        let inner = &near[..ends.map_or(near.len(), |(at, _)| at)];
-        let seen = text(inner).replace(EMPHASIS, " ");
-        let mut url = String::new();
-        add(&mut url, address.trim());
-        let text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
-        links.push(Link { url, text });
+        // Formatting that is closed late does not close the cells of a table.
+        let crosses = self.stack[at..].iter().any(|element| element.name == "td");
+        if crosses
+            && !matches!(
+                name,
+                "td" | "tr" | "table" | "tbody" | "body" | "html" | "div" | "center"
+            )
+        {
+            return;
+        }
+        while self.stack.len() > at {
+            self.pop();
+        }
     }
-    links
+
+    /// Closes what a start tag closes: a paragraph before a block, a cell before a cell.
+    fn close_implied(&mut self, name: &str) {
+        let (closed, within): (&[&str], &[&str]) = match name {
+            "td" | "th" => (&["td"], &["table"]),
+            "tr" => (&["tr"], &["table"]),
+            "li" => (&["li"], &["ul", "ol"]),
+            "a" => (&["a"], &["table", "td"]),
+            name if is_block(name) => (&["p"], &["table", "td", "div"]),
+            _ => return,
+        };
+        for at in (0..self.stack.len()).rev().take(32) {
+            let open = self.stack[at].name;
+            if closed.contains(&open) {
+                while self.stack.len() > at {
+                    self.pop();
+                }
+                return;
+            }
+            if within.contains(&open) {
+                return;
+            }
+        }
+    }
+
+    fn pop(&mut self) {
+        let Some(element) = self.stack.pop() else {
+            return;
+        };
+        if is_block(element.name) {
+            self.builder.end_block();
+            self.builder.set_row(element.row);
+        }
+        if element.is_link {
+            self.builder.end_link();
+        }
+        if element.is_box {
+            self.builder.end_box(element.start);
+        }
+    }
+
+    fn style(&self) -> Style {
+        self.stack
+            .last()
+            .map_or(Style::BODY, |element| element.style)
+    }
 }

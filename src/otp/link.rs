@@ -1,344 +1,339 @@
-//! Finds the verification link in a message.
+//! Scores links by place, look, address and words.
 
-use super::html::{self, Link};
+use std::collections::{HashMap, HashSet};
 
-/// Words in the URL or text that indicate a verification link, with their scores.
-const FOR: &[(&str, i32)] = &[
-    ("verify", 40),
-    ("verif", 35),
-    ("confirm", 35),
-    ("activat", 35),
-    ("validate", 35),
-    ("magic", 35),
-    ("sign in", 30),
-    ("sign-in", 30),
-    ("signin", 30),
-    ("log in", 30),
-    ("login", 25),
-    ("log-in", 25),
-    ("reset", 30),
-    ("authenticate", 30),
-    ("complete", 15),
-    ("token=", 15),
-    ("auth", 12),
-    ("otp", 12),
-    ("code=", 12),
-    ("invit", 15),
-    ("accept", 12),
-    ("get started", 15),
-    ("set password", 25),
-    ("set your password", 25),
-    ("unlock", 15),
-    ("bestätig", 40),
-    ("verifizier", 40),
-    ("anmelden", 30),
-    ("aktivier", 35),
-    ("zurücksetzen", 30),
-    ("verificar", 40),
-    ("confirma", 40),
-    ("activar", 35),
-    ("ativar", 35),
-    ("iniciar sesión", 30),
-    ("restablecer", 30),
-    ("vérifi", 40),
-    ("activer", 35),
-    ("se connecter", 30),
-    ("connexion", 25),
-    ("réinitialiser", 30),
-    ("verifica", 40),
-    ("conferma", 40),
-    ("attiva", 35),
-    ("accedi", 30),
-    ("reimposta", 30),
-    ("bevestig", 40),
-    ("activeer", 35),
-    ("inloggen", 30),
-    ("potwierdź", 40),
-    ("zweryfikuj", 40),
-    ("aktywuj", 35),
-    ("zaloguj", 30),
-    ("подтверд", 40),
-    ("активир", 35),
-    ("войти", 30),
-    ("підтверд", 40),
-    ("активув", 35),
-    ("увійти", 30),
-    ("doğrula", 40),
-    ("onayla", 40),
-    ("etkinleştir", 35),
-    ("giriş yap", 30),
-    ("تأكيد", 40),
-    ("تحقق", 40),
-    ("تفعيل", 35),
-    ("تسجيل الدخول", 30),
-    ("אימות", 40),
-    ("אמת", 35),
-    ("אישור", 30),
-    ("הפעל", 30),
-    ("सत्यापित", 40),
-    ("पुष्टि", 40),
-    ("验证", 40),
-    ("驗證", 40),
-    ("确认", 35),
-    ("確認", 35),
-    ("激活", 35),
-    ("登录", 30),
-    ("認証", 40),
-    ("ログイン", 30),
-    ("有効化", 35),
-    ("인증", 40),
-    ("확인", 30),
-    ("로그인", 30),
-    ("xác minh", 40),
-    ("xác nhận", 40),
-    ("kích hoạt", 35),
-    ("đăng nhập", 30),
-    ("verifikasi", 40),
-    ("konfirmasi", 40),
-    ("aktifkan", 35),
-    ("masuk", 20),
-    ("ยืนยัน", 40),
-    ("เปิดใช้งาน", 35),
-    ("เข้าสู่ระบบ", 30),
-];
+use super::{
+    address::{Page, Token},
+    anchor::{self, FOREIGN, Read, is_meant},
+    document::{Document, Place},
+    evidence::{Candidate, LinkSign},
+    exclusion::is_currency,
+    kind::{KINDS, Kind, action, has},
+    words::{Meaning, Word},
+};
 
-/// Words that rule a link out.
-const AGAINST: &[&str] = &[
-    "unsubscribe",
-    "opt-out",
-    "optout",
-    "opt_out",
-    "preferences",
-    "manage your email",
-    "privacy",
-    "terms",
-    "policy",
-    "legal",
-    "imprint",
-    "impressum",
-    "help",
-    "support",
-    "faq",
-    "contact",
-    "view in browser",
-    "view online",
-    "webversion",
-    "view this email",
-    "facebook.com",
-    "twitter.com",
-    "//x.com",
-    "instagram.com",
-    "linkedin.com",
-    "youtube.com",
-    "tiktok.com",
-    "apps.apple.com",
-    "play.google.com",
-    "itunes.apple",
-    "app store",
-    "google play",
-    "pixel",
-    "/open?",
-    "/open/",
-    "beacon",
-    "logo",
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gif",
-    ".svg",
-    ".css",
-    "abmelden",
-    "abbestellen",
-    "datenschutz",
-    "désabonner",
-    "desinscrire",
-    "confidentialité",
-    "darse de baja",
-    "cancelar suscripción",
-    "privacidad",
-    "annulla iscrizione",
-    "disiscri",
-    "descadastr",
-    "privacidade",
-    "uitschrijven",
-    "afmelden",
-    "wypisz",
-    "rezygnuj",
-    "отпис",
-    "відпис",
-    "abonelik",
-    "إلغاء الاشتراك",
-    "הסר",
-    "退订",
-    "取消订阅",
-    "配信停止",
-    "수신거부",
-    "hủy đăng ký",
-    "berhenti berlangganan",
-    "ยกเลิกการ",
-    "did not request",
-    "didn't request",
-    "wasn't you",
-    "not you",
-    "report",
-];
-
-/// Minimum score of a link.
-const THRESHOLD: i32 = 25;
-/// Minimum score of the only usable link of a message about verification.
-const ONLY_THRESHOLD: i32 = 5;
-
-/// Limits of the searched text, in bytes, and of the number of links.
-const TEXT_LIMIT: usize = 1024 * 1024;
-const LINK_LIMIT: usize = 1000;
-/// Length limit of a returned URL, in bytes: more than servers accept.
-const URL_LIMIT: usize = 8 * 1024;
-
-impl Link {
-    /// Returns whether it is a web address of at most [`URL_LIMIT`].
-    fn is_web(&self) -> bool {
-        let is_web = self.url.starts_with("https://") || self.url.starts_with("http://");
-        is_web && self.url.len() <= URL_LIMIT
-    }
-
-    /// Returns whether it contains one of [`AGAINST`].
-    fn is_ruled_out(&self) -> bool {
-        let (url, text) = (self.url.to_lowercase(), self.text.to_lowercase());
-        // In plain text, only the last words before a URL describe it.
-        let mut from = text.len().saturating_sub(40);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
-        AGAINST
-            .iter()
-            .any(|word| url.contains(word) || text[from..].contains(word))
-    }
-
-    fn score(&self) -> i32 {
-        let mut score = points(&self.url.to_lowercase()) / 2 + points(&self.text.to_lowercase());
-        if self.is_ruled_out() {
-            score -= 60;
-        }
-        // A long random part indicates a personal link.
-        if self.url.len() > 60 || has_token(&self.url) {
-            score += 6;
-        }
-        // A bare front page verifies nothing.
-        if is_front_page(&self.url) {
-            score -= 25;
-        }
-        score
-    }
-}
-
-/// Finds the verification link in plain text; returns `None` if there is none.
-#[must_use]
-pub fn find_link(text: &str) -> Option<String> {
-    let text = &text[..text.floor_char_boundary(TEXT_LIMIT)];
-    choose(Vec::new(), bare_links(text), text)
-}
-
-/// Finds the verification link in HTML, among its links and the URLs in its other text; returns `None` if there is none.
-#[must_use]
-pub fn find_link_in_html(html: &str) -> Option<String> {
-    let texts = html::texts_beside_links(html);
-    let bare = texts.iter().flat_map(|text| bare_links(text)).collect();
-    choose(html::links(html), bare, &html::text(html))
-}
-
-/// Returns the URLs of a text, with what precedes each.
-fn bare_links(text: &str) -> Vec<Link> {
-    let mut links = Vec::new();
-    let mut at = 0;
-    while links.len() < LINK_LIMIT
-        && let Some(found) = next_url(text, at)
-    {
-        let (start, end) = found;
-        // Text before a link, on its line or the line above, describes it.
-        let mut from = start.saturating_sub(120);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
-        let from = from.max(at);
-        links.push(Link {
-            url: text[start..end].to_owned(),
-            text: text[from..start].to_owned(),
-        });
-        at = end;
-    }
-    links
-}
-
-fn next_url(text: &str, from: usize) -> Option<(usize, usize)> {
-    let schemes = text[from..].match_indices("http").map(|(at, _)| from + at);
-    let start = schemes
-        .into_iter()
-        .find(|at| text[at + 4..].starts_with("://") || text[at + 4..].starts_with("s://"))?;
-    let url = &text[start..];
-    let end = url.find(|c: char| {
-        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '。' | '，' | '）')
-    });
-    let mut url = &url[..end.unwrap_or(url.len())];
-    // Overlong URLs are skipped later, without trimming.
-    while url.len() <= URL_LIMIT {
-        let shorter = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']']);
-        // A closing bracket belongs to the sentence, unless the URL contains the opening one.
-        let shorter = match shorter.strip_suffix(')') {
-            Some(inner) if !inner.contains('(') => inner,
-            _ => shorter,
-        };
-        if shorter.len() == url.len() {
-            break;
-        }
-        url = shorter;
-    }
-    Some((start, start + url.len()))
-}
-
-/// Returns the link with the highest score of those that reach their threshold; of equal ones, the first, and links before
-/// bare URLs.
-fn choose(links: Vec<Link>, bare: Vec<Link>, message: &str) -> Option<String> {
-    let mut head = message.len().min(4000);
-    while !message.is_char_boundary(head) {
-        head -= 1;
-    }
-    let about = points(&message[..head].to_lowercase()) > 0;
-    let mut best: Option<(i32, String)> = None;
-    let mut usable = 0;
-    for mut group in [links, bare] {
-        group.retain(Link::is_web);
-        // A link may be the only one beside bare URLs, such as that of the sender's website, but not the reverse.
-        usable += group.iter().filter(|link| !link.is_ruled_out()).count();
-        for link in group {
-            let score = link.score();
-            let is_only = about && usable == 1 && !link.is_ruled_out();
-            let threshold = if is_only { ONLY_THRESHOLD } else { THRESHOLD };
-            let is_better = best.as_ref().is_none_or(|(most, _)| score > *most);
-            if score >= threshold && is_better {
-                best = Some((score, link.url));
+/// Scores the links of a message: each URL once, at its best place; in order of appearance.
+pub(super) fn candidates(document: &Document, sender: &str) -> Vec<Candidate> {
+    let links = anchor::read(document);
+    let scorer = Scorer::new(document, &links, sender);
+    let mut best: Vec<Candidate> = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for link in &links {
+        let signs = scorer.signs(link);
+        let url = link.link.url.as_str();
+        let evidence = signs.iter().map(|sign| sign.sign()).collect();
+        let candidate = Candidate::new(url.to_owned(), scorer.kind(link), evidence);
+        match seen.get(url) {
+            Some(at) if best[*at].score >= candidate.score => {}
+            Some(at) => best[*at] = candidate,
+            None => {
+                seen.insert(url, best.len());
+                best.push(candidate);
             }
         }
     }
-    best.map(|(_, url)| url)
+    best
 }
 
-fn points(lower: &str) -> i32 {
-    let each = FOR
-        .iter()
-        .filter(|(word, _)| lower.contains(word))
-        .map(|(_, points)| *points);
-    each.max().unwrap_or(0)
+/// What is the same for all links of a message.
+struct Scorer<'a> {
+    document: &'a Document,
+    usable: usize,
+    buttons: usize,
+    /// Number of links with tokens, and of those not within a sentence.
+    tokens: usize,
+    tokens_apart: usize,
+    /// How often each URL is a link, and is displayed.
+    linked: HashMap<&'a str, (usize, usize)>,
+    /// How many URLs there are of each shape.
+    shapes: HashMap<&'a str, HashSet<&'a str>>,
+    first: Option<&'a str>,
+    /// What the words of the subject name, and those of the text.
+    subject: Option<Kind>,
+    message: Option<Kind>,
+    /// The evidence that all links of the message share.
+    shared: Vec<LinkSign>,
+    /// Domain of the sender, if only some of the links lead to it.
+    sender: Option<String>,
 }
 
-fn has_token(url: &str) -> bool {
-    url.split(['/', '?', '=', '&', '#']).any(|part| {
-        part.len() >= 16
-            && part.bytes().any(|byte| byte.is_ascii_digit())
-            && part.bytes().any(|byte| byte.is_ascii_alphabetic())
-    })
+impl<'a> Scorer<'a> {
+    fn new(document: &'a Document, links: &'a [Read<'a>], sender: &str) -> Self {
+        let mut linked: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut shapes: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for read in links {
+            let is_displayed = read.link.is_bare || read.link.text.contains("://");
+            let counts = linked.entry(read.link.url.as_str()).or_default();
+            *counts = (
+                counts.0 + usize::from(!is_displayed),
+                counts.1 + usize::from(is_displayed),
+            );
+            shapes
+                .entry(&read.address.shape)
+                .or_default()
+                .insert(&read.link.url);
+        }
+        let count = |is_wanted: &dyn Fn(&Read<'_>) -> bool| -> usize {
+            let urls = links
+                .iter()
+                .filter(|read| read.is_usable && is_wanted(read));
+            urls.map(|read| read.link.url.as_str())
+                .collect::<HashSet<_>>()
+                .len()
+        };
+        let sender = registrable(
+            sender
+                .rsplit('@')
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('>'),
+        );
+        let of_sender = count(&|read| registrable(&read.address.host) == sender);
+        let subject = words_of(document, Place::Subject);
+        let body = words_of(document, Place::Body);
+        Self {
+            document,
+            usable: count(&|_| true),
+            buttons: count(&|read| read.link.is_button),
+            tokens: count(&|read| read.address.token == Token::Random),
+            tokens_apart: count(&|read| read.address.token == Token::Random && read.is_set_apart()),
+            linked,
+            shapes,
+            first: links
+                .iter()
+                .find(|read| read.is_usable)
+                .map(|read| read.link.url.as_str()),
+            subject: action(&subject),
+            message: action(&body),
+            shared: shared(document, &subject, &body),
+            // What holds for all links tells none apart.
+            sender: Some(sender).filter(|_| of_sender > 0 && of_sender < count(&|_| true)),
+        }
+    }
+
+    /// Returns the evidence of a link.
+    fn signs(&self, read: &Read<'_>) -> Vec<LinkSign> {
+        let actions = Actions {
+            text: action(&read.text),
+            path: action(&read.address.words)
+                .filter(|kind| *kind != Kind::Login || read.address.token >= Token::Number),
+            near: action(&read.near.words),
+        };
+        let mut signs = self.shared.clone();
+        signs.extend(self.layout(read).into_iter().filter_map(applying));
+        signs.extend(self.page(read));
+        signs.extend(self.words(read, &actions).into_iter().filter_map(applying));
+        signs
+    }
+
+    /// Returns the evidence of the look and place of a link, with whether it applies.
+    fn layout(&self, read: &Read<'_>) -> [(bool, LinkSign); 16] {
+        let link = read.link;
+        let url = link.url.as_str();
+        let has_token = read.address.token == Token::Random;
+        let is_one_of_several = self.usable > 1 && read.is_usable;
+        let is_only_button = link.is_button && self.buttons == 1;
+        let is_only_token =
+            has_token && (self.tokens == 1 || read.is_set_apart() && self.tokens_apart == 1);
+        let (linked, displayed) = self.linked.get(url).copied().unwrap_or_default();
+        let is_of_sender = self
+            .sender
+            .as_ref()
+            .is_some_and(|sender| registrable(&read.address.host) == *sender);
+        [
+            (link.is_button, LinkSign::Button),
+            (self.usable == 1 && read.is_usable, LinkSign::Only),
+            (is_one_of_several && is_only_button, LinkSign::OnlyButton),
+            (is_one_of_several && is_only_token, LinkSign::OnlyToken),
+            (self.usable > 4 && !is_only_button, LinkSign::Many),
+            (read.address.is_reference, LinkSign::Reference),
+            (linked > 0 && displayed > 0, LinkSign::Repeated),
+            (!read.near.is_inline && !link.is_button, LinkSign::OwnLine),
+            (read.near.is_after_colon, LinkSign::ColonAbove),
+            (self.first == Some(url), LinkSign::First),
+            (is_of_sender, LinkSign::Sender),
+            (read.is_menu, LinkSign::Menu),
+            (read.is_small, LinkSign::SmallPrint),
+            (
+                link.is_image() && action(&read.text).is_none(),
+                LinkSign::Image,
+            ),
+            (link.place == Place::Footer, LinkSign::InFooter),
+            (link.place == Place::Quoted, LinkSign::InQuote),
+        ]
+    }
+
+    /// Returns the evidence of the token that an address carries, and of the page that it leads to.
+    fn page(&self, read: &Read<'_>) -> impl Iterator<Item = LinkSign> {
+        let alike = self
+            .shapes
+            .get(read.address.shape.as_str())
+            .map_or(0, HashSet::len);
+        let token = match read.address.token {
+            Token::None => Some(LinkSign::NoToken),
+            Token::Number => Some(LinkSign::Number),
+            Token::Value => Some(LinkSign::Value),
+            Token::Mixed => None,
+            Token::Random if alike > 2 => Some(LinkSign::TokenAlike),
+            Token::Random => Some(LinkSign::Token),
+        };
+        let page = match read.address.page {
+            Page::Front => Some(LinkSign::FrontPage),
+            Page::Social => Some(LinkSign::Social),
+            Page::File => Some(LinkSign::File),
+            Page::Other => None,
+        };
+        token.into_iter().chain(page)
+    }
+
+    /// Returns the evidence of the words of a link, of its address and beside it, with whether it applies.
+    fn words(&self, read: &Read<'_>, actions: &Actions) -> [(bool, LinkSign); 15] {
+        let link = read.link;
+        let Actions { text, path, near } = *actions;
+        let is_other = |kind: Option<Kind>| kind.is_some_and(|kind| kind != Kind::Login);
+        let has_token = read.address.token == Token::Random;
+        let (is_text, is_near) = (text.is_some(), near.is_some());
+        let labelled = |meaning| has(&read.text, meaning);
+        let in_path = |meaning| path.is_none() && has(&read.address.words, meaning);
+        let beside = |meaning| has(&read.near.words, meaning);
+        let is_in_sentence = read.near.is_inline || link.is_bare;
+        // The text of a button says whether it signs in; any mail may ask for it.
+        let near_acts = near.filter(|kind| *kind != Kind::Login || !link.is_button);
+        let acts = text.or(path).or(near_acts).or(self.subject);
+        [
+            (
+                is_other(path) || path.is_some() && has_token,
+                LinkSign::ActionPath,
+            ),
+            (path == Some(Kind::Login) && !has_token, LinkSign::LoginPath),
+            (is_other(text), LinkSign::ActionText),
+            (text == Some(Kind::Login), LinkSign::LoginText),
+            (!is_text && is_other(near), LinkSign::ActionNear),
+            (!is_text && near == Some(Kind::Login), LinkSign::LoginNear),
+            (labelled(Meaning::Deny), LinkSign::Deny),
+            (
+                is_in_sentence && !is_text && !is_near && beside(Meaning::Deny),
+                LinkSign::DenyNear,
+            ),
+            (!is_text && labelled(Meaning::Aside), LinkSign::Aside),
+            (
+                link.is_bare && !is_near && beside(Meaning::Aside),
+                LinkSign::AsideNear,
+            ),
+            (in_path(Meaning::Aside), LinkSign::AsidePath),
+            (!is_text && labelled(Meaning::Notice), LinkSign::Notice),
+            (
+                !link.is_button && !is_text && !is_near && beside(Meaning::Notice),
+                LinkSign::NoticeNear,
+            ),
+            (in_path(Meaning::Notice), LinkSign::NoticePath),
+            (acts.is_none() && self.document.is_known, LinkSign::Nothing),
+        ]
+    }
+
+    /// Returns what a link is for: what most of the words around it say.
+    fn kind(&self, read: &Read<'_>) -> Option<Kind> {
+        let sources = [
+            (action(&read.text), 5),
+            (action(&read.near.words), 3),
+            (action(&read.address.words), 3),
+            (self.subject, 4),
+            (self.message, 1),
+        ];
+        let mut best = None;
+        for (_, kind) in KINDS {
+            let votes: i32 = sources
+                .iter()
+                .filter(|(named, _)| *named == Some(kind))
+                .map(|(_, weight)| weight)
+                .sum();
+            // Other mails ask to log in as well, for what they are about.
+            let votes = if kind == Kind::Login {
+                votes - 3
+            } else {
+                votes * 2
+            };
+            if votes > 0 && best.is_none_or(|(most, _)| votes > most) {
+                best = Some((votes, kind));
+            }
+        }
+        best.map(|(_, kind)| kind).or(self.message).or(self.subject)
+    }
 }
 
-fn is_front_page(url: &str) -> bool {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    rest.split_once('/').is_none_or(|(_, path)| path.is_empty())
+/// What the words of a link, of its address and beside it name.
+struct Actions {
+    text: Option<Kind>,
+    path: Option<Kind>,
+    near: Option<Kind>,
+}
+
+/// Returns evidence that applies.
+fn applying((applies, sign): (bool, LinkSign)) -> Option<LinkSign> {
+    applies.then_some(sign)
+}
+
+/// Returns the last two labels of a host.
+fn registrable(host: &str) -> String {
+    let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();
+    labels.reverse();
+    labels.join(".").to_ascii_lowercase()
+}
+
+/// Returns the words of a place that are meant.
+fn words_of(document: &Document, place: Place) -> Vec<Word> {
+    let blocks = document.blocks.iter().filter(|block| block.place == place);
+    let words = blocks.flat_map(|block| block.words.iter().copied());
+    words
+        .filter(|word| is_meant(document, word, FOREIGN))
+        .collect()
+}
+
+/// Returns the evidence that all links of a message share, from the words of its subject and text.
+fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign> {
+    let named = action(subject);
+    let of = |place: Place| {
+        document
+            .blocks
+            .iter()
+            .filter(move |block| block.place == place)
+    };
+    let amounts =
+        of(Place::Body).map(|block| block.text.chars().filter(|c| is_currency(*c)).count());
+    let has_percent = of(Place::Body)
+        .chain(of(Place::Subject))
+        .any(|block| block.text.contains('%'));
+    let signs = [
+        (true, LinkSign::Prior),
+        (
+            named.is_some_and(|kind| kind != Kind::Login),
+            LinkSign::ActionSubject,
+        ),
+        (named == Some(Kind::Login), LinkSign::LoginSubject),
+        (
+            named.is_none() && has(subject, Meaning::Notice),
+            LinkSign::NoticeMessage,
+        ),
+        (has(body, Meaning::Notice), LinkSign::NoticeBody),
+        (document.has(Meaning::SigningIn), LinkSign::SigningIn),
+        (
+            of(Place::Subject).any(|block| names_number(&block.text)),
+            LinkSign::SubjectNumber,
+        ),
+        (amounts.sum::<usize>() > 1, LinkSign::Amounts),
+        (has_percent, LinkSign::Percent),
+    ];
+    signs.into_iter().filter_map(applying).collect()
+}
+
+/// Returns whether a text has a number of three or more digits that is no year, a time of day, or an amount.
+fn names_number(text: &str) -> bool {
+    let is_year =
+        |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let has_number = numbers.any(|number| number.len() >= 3 && !is_year(number));
+    let is_time = |pair: &[u8]| {
+        pair[0].is_ascii_digit() && matches!(pair[1], b':' | b'.') && pair[2].is_ascii_digit()
+    };
+    has_number || text.as_bytes().windows(3).any(is_time) || text.chars().any(is_currency)
 }

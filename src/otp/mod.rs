@@ -1,19 +1,64 @@
-//! Finds verification codes and links in messages.
+//! Finds verification codes and links in messages, in any language.
 //!
-//! Pure functions. Every step reads the text once: linear time for any input.
+//! Entry points: [`find_code`] and [`find_link`], which take a [`Message`]; [`explain_codes`] and [`explain_links`] return all
+//! candidates with their evidence. `ravi otp`, `ravi watch` and the MCP tools use the same ones.
+//!
+//! The way of a message: `plain` and `html` split it into blocks with their look (`builder`, `style`), the `document`; `language` says
+//! which word files count. `scan` finds code candidates by their form alone (`groups`, `url`). Each gets evidence from its shape
+//! (`shape`), its look and place (`layout`), the words around it (`naming`) and from what it cannot be (`exclusion`); `anchor`, `address`, `near` and
+//! `link` do the same for links. The table in `evidence` weighs it: the sum is a score, and the scores of all candidates are
+//! the confidence in the best. Below [`BOUND`], nothing is found.
+//!
+//! Layout and shape carry the decision, words in any language move it. Pure functions, linear time for any input.
 
-mod candidate;
+mod address;
+mod anchor;
+mod around;
+mod builder;
+mod code;
+mod document;
+mod elements;
+mod evidence;
+mod exclusion;
+mod fold;
+mod groups;
 mod html;
+mod kind;
+mod language;
+mod layout;
 mod link;
-mod score;
-mod text;
+mod naming;
+mod near;
+mod plain;
+mod scan;
+mod scorer;
+mod shape;
+mod style;
+mod token;
+mod url;
 mod words;
 
 use serde::Serialize;
 
-pub use link::{find_link, find_link_in_html};
+pub use evidence::{BOUND, Candidate, Sign};
+pub use kind::Kind;
 
-use text::Message;
+use builder::Builder;
+use document::{Document, Place};
+use evidence::{CodeSign, rank};
+
+/// A message to search.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Message<'a> {
+    /// Subject; empty for SMS.
+    pub subject: &'a str,
+    /// Plain-text part; empty if there is none.
+    pub text: &'a str,
+    /// HTML part; empty if there is none.
+    pub html: &'a str,
+    /// Address or number of the sender; empty if unknown.
+    pub sender: &'a str,
+}
 
 /// Why a number counts as a code, strongest evidence first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -23,43 +68,131 @@ pub enum Evidence {
     OriginBound,
     /// Named by a word for a code: `your code is 123456`, `123456 is your code`.
     Named,
-    /// Alone on its line or emphasized, near a word for a code.
+    /// Alone on its line or emphasized.
     Prominent,
-    /// In one sentence with a word for a code.
+    /// In one sentence with a word for a code, or by weaker evidence.
     Near,
 }
 
 /// A verification code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Code {
     /// Code to type, without separators between digits or prefixes such as `G-`.
     pub code: String,
     /// How it was recognized.
     pub evidence: Evidence,
+    /// How certain it is, from [`BOUND`] to 1.
+    pub confidence: f64,
+    /// The second best candidate; `null` if there is none.
+    pub runner_up: Option<String>,
 }
 
-/// Minimum score of a code.
-const THRESHOLD: i32 = 50;
-
-/// Finds the verification code in plain text; returns `None` if there is none.
-#[must_use]
-pub fn find_code(text: &str) -> Option<Code> {
-    find(&Message::read(text))
+/// A verification link.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Link {
+    /// The address.
+    pub link: String,
+    /// What it is for; `null` if unknown.
+    pub kind: Option<Kind>,
+    /// How certain it is, from [`BOUND`] to 1.
+    pub confidence: f64,
+    /// The second best link; `null` if there is none.
+    pub runner_up: Option<String>,
 }
 
-/// Finds the verification code in HTML; returns `None` if there is none.
+/// Finds the verification code of a message; returns `None` if there is none.
 #[must_use]
-pub fn find_code_in_html(html: &str) -> Option<Code> {
-    find(&Message::read(&html::text(html)))
+pub fn find_code(message: &Message<'_>) -> Option<Code> {
+    let documents = documents(message);
+    if let Some(code) = documents.iter().find_map(scan::origin_bound) {
+        return Some(Code {
+            code,
+            evidence: Evidence::OriginBound,
+            confidence: 1.0,
+            runner_up: None,
+        });
+    }
+    let ranked = documents
+        .iter()
+        .map(|document| rank(code::candidates(document)));
+    let (best, runner_up) = best(ranked)?;
+    Some(Code {
+        evidence: summary(&best),
+        code: best.value,
+        confidence: best.confidence,
+        runner_up,
+    })
+}
+
+/// Finds the verification link of a message; returns `None` if there is none, or none of the wanted kind.
+#[must_use]
+pub fn find_link(message: &Message<'_>, wanted: Option<Kind>) -> Option<Link> {
+    let documents = documents(message);
+    let ranked = documents
+        .iter()
+        .map(|document| rank(link::candidates(document, message.sender)));
+    let (best, runner_up) = best(ranked)?;
+    let link = Link {
+        link: best.value,
+        kind: best.kind,
+        confidence: best.confidence,
+        runner_up,
+    };
+    Some(link).filter(|link| wanted.is_none() || link.kind == wanted)
+}
+
+/// Returns the code candidates of a message with their evidence, best first.
+#[must_use]
+pub fn explain_codes(message: &Message<'_>) -> Vec<Candidate> {
+    explain(message, code::candidates)
+}
+
+/// Returns the links of a message with their evidence, best first.
+#[must_use]
+pub fn explain_links(message: &Message<'_>) -> Vec<Candidate> {
+    explain(message, |document| {
+        link::candidates(document, message.sender)
+    })
+}
+
+/// Returns the candidates of the part of a message that the answer comes from.
+fn explain(
+    message: &Message<'_>,
+    candidates: impl Fn(&Document) -> Vec<Candidate>,
+) -> Vec<Candidate> {
+    let ranked = documents(message)
+        .into_iter()
+        .map(|document| rank(candidates(&document)));
+    ranked.reduce(better).unwrap_or_default()
+}
+
+/// Returns the best candidate of all parts that reaches the bound, and the value of the second best in its part.
+fn best(parts: impl Iterator<Item = Vec<Candidate>>) -> Option<(Candidate, Option<String>)> {
+    let mut ranked = parts.reduce(better)?.into_iter();
+    let best = ranked.next().filter(|best| best.confidence >= BOUND)?;
+    Some((best, ranked.next().map(|second| second.value)))
+}
+
+/// Returns the part whose best candidate is more certain; of equal ones, the first.
+fn better(first: Vec<Candidate>, second: Vec<Candidate>) -> Vec<Candidate> {
+    let certainty =
+        |candidates: &[Candidate]| candidates.first().map_or(0.0, |best| best.confidence);
+    if certainty(&second) > certainty(&first) {
+        second
+    } else {
+        first
+    }
 }
 
 /// [`seen_text`] reads at least this many bytes of HTML.
-pub const SEEN_LIMIT: usize = text::LIMIT;
+pub const SEEN_LIMIT: usize = document::SEEN_LIMIT;
 
-/// Returns the visible text of HTML without links, in one pass: at least its first [`SEEN_LIMIT`] bytes.
+/// Returns the visible text of HTML, in one pass: at least its first [`SEEN_LIMIT`] bytes.
 #[must_use]
 pub fn seen_text(source: &str) -> String {
-    html::text(source).replace(text::EMPHASIS, "")
+    let mut builder = Builder::raw();
+    html::read(source, &mut builder);
+    builder.into_text()
 }
 
 /// Returns whether a text is HTML.
@@ -75,24 +208,41 @@ pub fn is_html(text: &str) -> bool {
                 .any(|tag| head.contains(tag)))
 }
 
-fn find(message: &Message) -> Option<Code> {
-    if let Some(code) = message.origin_bound() {
-        return Some(Code {
-            code,
-            evidence: Evidence::OriginBound,
-        });
+/// Reads the parts of a message, plain text first.
+fn documents(message: &Message<'_>) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for (part, is_html) in [(message.text, false), (message.html, true)] {
+        let is_only = message.html.is_empty() && !is_html;
+        if part.trim().is_empty() && !is_only {
+            continue;
+        }
+        let mut builder = Builder::default();
+        if !message.subject.is_empty() {
+            builder.block(message.subject, Place::Subject, false);
+        }
+        if is_html {
+            html::read(part, &mut builder);
+        } else {
+            plain::read(part, &mut builder);
+        }
+        documents.push(builder.finish());
     }
-    let candidates = candidate::all(message);
-    // The first of equal candidates wins.
-    let (score, evidence, candidate) = candidates
-        .iter()
-        .map(|candidate| {
-            let (score, evidence) = candidate.score(message);
-            (score, evidence, candidate)
-        })
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    (score >= THRESHOLD).then(|| Code {
-        code: candidate.code.clone(),
-        evidence,
-    })
+    documents
+}
+
+/// Returns how a code was recognized.
+fn summary(best: &Candidate) -> Evidence {
+    use CodeSign::{Alone, AloneOnLine, Bold, Large, Mono, NamedAfter, NamedBefore, Spaced};
+    let has = |wanted: &[CodeSign]| {
+        wanted
+            .iter()
+            .any(|wanted| best.evidence.contains(&wanted.sign()))
+    };
+    if has(&[NamedBefore, NamedAfter]) {
+        Evidence::Named
+    } else if has(&[Alone, AloneOnLine, Large, Bold, Mono, Spaced]) {
+        Evidence::Prominent
+    } else {
+        Evidence::Near
+    }
 }

@@ -1,141 +1,293 @@
-//! Words that distinguish codes from other numbers, in many languages: one file per list, one lower-case word per line.
+//! Words that move the decision, in many languages: one data file per language, in the directory `words`.
+//!
+//! A file has a section per meaning, and one lower-case entry per line. An entry matches whole words; `*` at its end or start
+//! lets letters follow or precede. Scripts without spaces between words need no `*`.
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use fst::raw::Fst;
 
-/// Words for a code, matched as whole words; those that end in `*` may be inflected.
-static NAMES: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/names.txt").lines().collect());
+// The number of languages, and the sets of English alone and of words that many languages have borrowed.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// Words for a code in scripts without spaces, or within compounds: matched anywhere.
-static JOINED: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/joined.txt").lines().collect());
-
-/// Words for numbers that are not verification codes, such as a postal code.
-static OTHERS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/others.txt").lines().collect());
-
-/// Words that indicate a message about authentication.
-static INTENT: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/intent.txt").lines().collect());
-
-/// Words before a number that show it is something else.
-static LABELS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/labels.txt").lines().collect());
-
-/// Words that introduce a number in a sentence without a colon.
-static LEADS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/leads.txt").lines().collect());
-
-/// Words directly before a number, in scripts without spaces.
-static JOINED_LABELS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/joined_labels.txt").lines().collect());
-
-/// Units and nouns after a number that show what it counts.
-static UNITS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/units.txt").lines().collect());
-
-/// Units and nouns in scripts without spaces.
-static JOINED_UNITS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| include_str!("words/joined_units.txt").lines().collect());
-
-static INTENT_SET: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(INTENT.iter()).ok());
-static OTHERS_SET: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(OTHERS.iter()).ok());
-static JOINED_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
-        .build(JOINED.iter())
-        .ok()
-});
-static STEMS_SET: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let stems = NAMES.iter().map(|name| name.trim_end_matches('*'));
-    AhoCorasick::builder()
-        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
-        .build(stems)
-        .ok()
+/// The words, from the build script: each has a place in [`ENTRIES`], and how many it has there.
+static WORDS: LazyLock<Option<Fst<&[u8]>>> = LazyLock::new(|| {
+    Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).ok()
 });
 
-/// Returns whether a lower-case line is about authentication.
-pub(super) fn has_intent(lower: &str) -> bool {
-    INTENT_SET.as_ref().is_some_and(|set| set.is_match(lower))
+/// The words that letters may precede.
+static SUFFIXES: LazyLock<Option<Fst<&[u8]>>> = LazyLock::new(|| {
+    Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.fst")).as_slice()).ok()
+});
+
+/// Three bytes per meaning of a word: the meaning with its flags, and the index of its languages in [`SETS`].
+const ENTRIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/meanings"));
+
+/// Sets of languages, a bit for each.
+const SETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sets"));
+
+/// Flags beside a meaning: letters may follow, letters may precede.
+const STEM: u8 = 0x20;
+const SUFFIX: u8 = 0x40;
+
+/// What a word indicates: the sections of a word file, in the order that the build script knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Frequent in any message of the language.
+    Common,
+    /// Names a verification code.
+    Code,
+    /// Names another number, such as a postal code.
+    Other,
+    /// Precedes another number: order, account.
+    Label,
+    /// Precedes an amount or year in a sentence: of, until.
+    Lead,
+    /// Follows a number that counts something.
+    Unit,
+    /// States a code: is.
+    Is,
+    /// Asks to type a code, or announces it.
+    Enter,
+    /// Indicates a message about authentication.
+    SigningIn,
+    /// Links that confirm an address or activate an account.
+    Verify,
+    /// Links that set a password.
+    Reset,
+    /// Links that log in.
+    Login,
+    /// Links that accept an invitation.
+    Invite,
+    /// Links that unlock an account.
+    Unlock,
+    /// Links beside the point: unsubscribe, privacy.
+    Aside,
+    /// Actions that verify nothing: pay, track.
+    Notice,
+    /// For readers who requested nothing.
+    Deny,
 }
 
-/// Returns the ranges of words for a code in a lower-case line, except within other words or expressions.
-pub(super) fn names(lower: &str) -> Vec<(usize, usize)> {
-    let (Some(stems), Some(joined), Some(others)) = (&*STEMS_SET, &*JOINED_SET, &*OTHERS_SET)
-    else {
+/// All meanings, by their numbers in [`ENTRIES`].
+const MEANINGS: [Meaning; 17] = [
+    Meaning::Common,
+    Meaning::Code,
+    Meaning::Other,
+    Meaning::Label,
+    Meaning::Lead,
+    Meaning::Unit,
+    Meaning::Is,
+    Meaning::Enter,
+    Meaning::SigningIn,
+    Meaning::Verify,
+    Meaning::Reset,
+    Meaning::Login,
+    Meaning::Invite,
+    Meaning::Unlock,
+    Meaning::Aside,
+    Meaning::Notice,
+    Meaning::Deny,
+];
+
+/// How many letters may follow or precede an entry with `*`.
+const INFLECTION: usize = 12;
+
+/// A word in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) meaning: Meaning,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The languages that it has the meaning in, a bit for each.
+    pub(super) languages: u128,
+}
+
+/// Returns the number of languages that have a file.
+pub(super) fn languages() -> usize {
+    LANGUAGES
+}
+
+/// Returns whether a word is borrowed by many languages; in a language with a file, such a word is no evidence.
+pub(super) fn is_international(word: &Word) -> bool {
+    word.languages == INTERNATIONAL
+}
+
+/// Returns whether a word is English, whose words are used in messages of all languages.
+pub(super) fn is_english(word: &Word) -> bool {
+    word.languages & ENGLISH != 0
+}
+
+/// Returns the words of a lower-case text, by position; without those that are part of a longer one of another meaning.
+pub(super) fn find(lower: &str) -> Vec<Word> {
+    let (Some(starts), Some(suffixes)) = (&*WORDS, &*SUFFIXES) else {
         return Vec::new();
     };
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for place in stems.find_iter(lower) {
-        let name = NAMES[place.pattern().as_usize()];
-        let inflected = if name.ends_with('*') { 8 } else { 0 };
-        let rest = lower[place.end()..].chars();
-        let tail = rest.take_while(|c| c.is_alphabetic()).count();
-        let whole = !lower[..place.start()].ends_with(char::is_alphanumeric);
-        if whole && tail <= inflected {
-            found.push((place.start(), place.end()));
+    let bytes = lower.as_bytes();
+    let mut words = Vec::new();
+    let mut before = None;
+    for (start, first) in lower.char_indices() {
+        let map = if is_boundary(before, Some(first)) {
+            starts
+        } else {
+            suffixes
+        };
+        before = Some(first);
+        let mut node = map.root();
+        let mut value = 0;
+        for (at, byte) in bytes.iter().enumerate().skip(start) {
+            // A line break within an expression is a space.
+            let byte = if *byte == b'\n' { b' ' } else { *byte };
+            let Some(index) = node.find_input(byte) else {
+                break;
+            };
+            let transition = node.transition(index);
+            value += transition.out.value();
+            node = map.node(transition.addr);
+            if node.is_final() {
+                add(
+                    lower,
+                    (start, at + 1),
+                    value + node.final_output().value(),
+                    &mut words,
+                );
+            }
         }
     }
-    for place in joined.find_iter(lower) {
-        let word = &lower[place.range()];
-        // `code` may end another word (Sicherheitscode), but not start one (codec).
-        let ends = !lower[place.end()..].starts_with(|c: char| c.is_ascii_alphabetic());
-        if !word.is_ascii() || ends {
-            found.push((place.start(), place.end()));
-        }
+    words.sort_by_key(|word| (word.start, std::cmp::Reverse(word.end)));
+    without_parts(&words)
+}
+
+/// Adds the meanings of a word that its boundaries allow.
+fn add(lower: &str, (start, end): (usize, usize), value: u64, words: &mut Vec<Word>) {
+    if !lower.is_char_boundary(end) {
+        return;
     }
-    let excluded: Vec<(usize, usize)> = others
-        .find_overlapping_iter(lower)
-        .map(|place| (place.start(), place.end()))
-        .take(256)
-        .collect();
-    found.retain(|(start, end)| !excluded.iter().any(|(from, to)| from < end && start < to));
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// Returns whether a lower-case text names a number that is not a verification code.
-pub(super) fn has_other(lower: &str) -> bool {
-    OTHERS_SET.as_ref().is_some_and(|set| set.is_match(lower))
-}
-
-/// Returns whether the text before a number shows that it is not a code.
-pub(super) fn is_labelled(before: &str) -> bool {
-    let spaced = before.trim_end_matches(' ');
-    let before = before.trim_end_matches([' ', ':', '#', '.', '(', '-', '*', '"', '\'', '=']);
-    if JOINED_LABELS
+    let [count, place @ ..] = value.to_le_bytes();
+    let place = place
         .iter()
-        .any(|label| before.ends_with(label) && !label.is_ascii())
-    {
-        return true;
+        .rev()
+        .fold(0, |place, byte| place << 8 | usize::from(*byte));
+    let Some(entries) = ENTRIES.get(3 * place..3 * (place + usize::from(count))) else {
+        return;
+    };
+    for entry in entries.chunks_exact(3) {
+        let is_suffix = entry[0] & SUFFIX != 0;
+        if !begins(lower, start, is_suffix) || !ends(lower, end, entry[0] & STEM != 0) {
+            continue;
+        }
+        let set = 16 * usize::from(u16::from_le_bytes([entry[1], entry[2]]));
+        let set = SETS.get(set..set + 16).and_then(|set| set.try_into().ok());
+        words.push(Word {
+            meaning: MEANINGS[usize::from(entry[0] & !(STEM | SUFFIX)).min(MEANINGS.len() - 1)],
+            start: if is_suffix {
+                first_letter(lower, start)
+            } else {
+                start
+            },
+            end,
+            languages: set.map_or(0, u128::from_le_bytes),
+        });
     }
-    if ends_with_word(spaced, &LEADS) {
-        return true;
-    }
-    ends_with_word(before, &LABELS)
 }
 
-fn ends_with_word(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        text.strip_suffix(word)
-            .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-    })
+/// Removes words that overlap a longer one of another meaning: `code` in `promo code`, `account` in `account code`.
+fn without_parts(words: &[Word]) -> Vec<Word> {
+    let is_name = |word: &Word| {
+        matches!(
+            word.meaning,
+            Meaning::Code | Meaning::Other | Meaning::Label
+        )
+    };
+    let names: Vec<Word> = words.iter().copied().filter(is_name).collect();
+    let is_part = |word: &Word| {
+        let before = names.partition_point(|name| name.start < word.end);
+        // More words than these do not overlap in a language.
+        names[..before].iter().rev().take(16).any(|name| {
+            name.end > word.start
+                && name.end - name.start > word.end - word.start
+                && name.meaning != word.meaning
+        })
+    };
+    let may_be_part =
+        |word: &Word| is_name(word) || matches!(word.meaning, Meaning::Lead | Meaning::Common);
+    words
+        .iter()
+        .copied()
+        .filter(|word| !(may_be_part(word) && is_part(word)))
+        .collect()
 }
 
-/// Returns whether the text after a number shows what it counts.
-pub(super) fn is_counted(after: &str) -> bool {
-    let after = after.trim_start_matches([' ', '-', '+']);
-    if JOINED_UNITS.iter().any(|unit| after.starts_with(unit)) {
+/// Returns whether a word may start at a position.
+fn begins(text: &str, at: usize, is_suffix: bool) -> bool {
+    let before = text[..at].chars().next_back();
+    let first = text[at..].chars().next();
+    if is_boundary(before, first) {
         return true;
     }
-    UNITS.iter().any(|unit| {
-        after
-            .strip_prefix(unit)
-            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    })
+    is_suffix && {
+        let letters = text[..at].chars().rev().take_while(|c| is_letter(*c));
+        letters.take(2 * INFLECTION + 1).count() <= 2 * INFLECTION
+    }
+}
+
+/// Returns the start of the word that a position is in.
+fn first_letter(text: &str, at: usize) -> usize {
+    let before = text[..at].char_indices().rev();
+    let letters = before
+        .take(2 * INFLECTION)
+        .take_while(|(_, c)| is_letter(*c) && !is_unspaced(*c));
+    letters.last().map_or(at, |(start, _)| start)
+}
+
+/// Returns whether a word may end at a position.
+fn ends(text: &str, at: usize, is_stem: bool) -> bool {
+    let last = text[..at].chars().next_back();
+    let after = text[at..].chars().next();
+    if is_boundary(last, after) {
+        return true;
+    }
+    is_stem && {
+        let letters = text[at..].chars().take_while(|c| is_letter(*c));
+        letters.take(INFLECTION + 1).count() <= INFLECTION
+    }
+}
+
+fn is_boundary(left: Option<char>, right: Option<char>) -> bool {
+    let (Some(left), Some(right)) = (left, right) else {
+        return true;
+    };
+    !is_letter(left) || !is_letter(right) || is_unspaced(left) || is_unspaced(right)
+}
+
+/// Returns whether a character is a letter, or a mark of one.
+pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    c.is_alphabetic()
+        || matches!(
+            c,
+            '\u{0300}'..='\u{036F}'
+                | '\u{0591}'..='\u{05C7}'
+                | '\u{064B}'..='\u{0652}'
+                | '\u{093C}' | '\u{094D}' | '\u{09BC}' | '\u{09CD}' | '\u{0A3C}' | '\u{0A4D}'
+                | '\u{0ABC}' | '\u{0ACD}' | '\u{0B4D}' | '\u{0BCD}' | '\u{0C4D}' | '\u{0CCD}'
+                | '\u{0D4D}' | '\u{0DCA}' | '\u{1039}' | '\u{103A}' | '\u{17D2}'
+                | '\u{0E47}'..='\u{0E4E}'
+        )
+}
+
+/// Returns whether a character belongs to a script that has no spaces between words, or attaches particles to them.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0E00}'..='\u{0FFF}'
+            | '\u{1000}'..='\u{109F}'
+            | '\u{1780}'..='\u{17FF}'
+            | '\u{3005}'..='\u{30FF}'
+            | '\u{3400}'..='\u{9FFF}'
+            | '\u{AC00}'..='\u{D7AF}'
+            | '\u{F900}'..='\u{FAFF}'
+    )
 }

@@ -14,7 +14,7 @@ use std::{
 use common::{Ran, RawServer, User};
 use proptest::{collection::vec, prelude::*, sample::select};
 use ravi::{
-    otp::{find_code, find_code_in_html, find_link, find_link_in_html},
+    otp::{Message, explain_links, find_code, find_link},
     output::html::readable,
 };
 use serde_json::json;
@@ -43,7 +43,9 @@ proptest! {
     #[test]
     fn no_html_makes_the_finder_fail(parts in vec(select(fragments()), 0..60)) {
         let html = parts.concat();
-        let _ = (find_code_in_html(&html), find_link_in_html(&html), find_code(&html), find_link(&html));
+        for message in [Message { html: &html, ..Message::default() }, Message { text: &html, ..Message::default() }] {
+            let _ = (find_code(&message), find_link(&message, None), explain_links(&message));
+        }
     }
 }
 

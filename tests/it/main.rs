@@ -99,6 +99,7 @@ mod mcp_stream;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
 mod otp;
+mod otp_corpus;
 #[cfg(feature = "sandbox")]
 mod output;
 #[cfg(all(unix, feature = "sandbox"))]

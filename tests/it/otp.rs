@@ -1,74 +1,182 @@
-//! Codes and links in messages, and `ravi otp`.
-#![allow(clippy::cast_precision_loss)]
+//! Codes and links of single messages, and `ravi otp`.
 
 use crate::common;
 
 use common::User;
 use proptest::prelude::*;
-use ravi::otp::{find_code, find_code_in_html, find_link, find_link_in_html, is_html};
+use ravi::otp::{BOUND, Kind, Message, explain_codes, find_code, find_link};
 use serde_json::{Value, json};
 
-fn rows(text: &str) -> Vec<Value> {
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-fn messages() -> Vec<Value> {
-    rows(include_str!("../otp/messages.ndjson"))
-}
-
-fn code(text: &str) -> Option<String> {
-    let found = if is_html(text) {
-        find_code_in_html(text)
-    } else {
-        find_code(text)
-    };
-    found.map(|found| found.code)
-}
-
-#[test]
-fn codes_are_found_and_other_numbers_are_not() {
-    let messages = messages();
-    let without = messages
-        .iter()
-        .filter(|message| message["code"].is_null())
-        .count();
-    assert!(
-        messages.len() >= 400 && without >= 150,
-        "{} {without}",
-        messages.len()
-    );
-    let (mut right, mut wrong, mut missed) = (0, 0, 0);
-    for message in &messages {
-        let found = code(message["text"].as_str().unwrap());
-        let expected = message["code"].as_str();
-        if found.as_deref() == expected {
-            right += usize::from(expected.is_some());
-            continue;
-        }
-        eprintln!("{}: {found:?} instead of {expected:?}", message["id"]);
-        wrong += usize::from(found.is_some());
-        missed += usize::from(expected.is_some());
+fn text(text: &str) -> Message<'_> {
+    Message {
+        text,
+        ..Message::default()
     }
-    let precision = right as f64 / (right + wrong) as f64;
-    let recall = right as f64 / (right + missed) as f64;
-    assert!(
-        precision >= 0.99 && recall >= 0.99,
-        "precision {precision}, recall {recall}"
-    );
+}
+
+fn html(html: &str) -> Message<'_> {
+    Message {
+        html,
+        ..Message::default()
+    }
+}
+
+fn code(message: &Message<'_>) -> Option<String> {
+    find_code(message).map(|found| found.code)
 }
 
 #[test]
-fn the_link_that_verifies_is_found() {
-    for row in rows(include_str!("../otp/links.ndjson")) {
-        let text = row["text"].as_str().unwrap();
-        let found = if is_html(text) {
-            find_link_in_html(text)
+fn codes_have_many_shapes() {
+    for (message, expected) in [
+        ("Your code is QWRTPSDF.", "QWRTPSDF"),
+        ("Your code: KXWPTZ", "KXWPTZ"),
+        ("Your code is 123 456 789", "123456789"),
+        ("Your code is 1234567890.", "1234567890"),
+        ("Your code is 123-4567.", "1234567"),
+        ("Your code: 123 4567", "1234567"),
+        ("Your code is 1 2 3 4 5 6", "123456"),
+        ("code:482913", "482913"),
+        ("Your code482913", "482913"),
+        ("認証コード482913", "482913"),
+        ("код-482913", "482913"),
+        ("Your OTP=482913", "482913"),
+        ("Your code is 482913 (expires in 10 minutes)", "482913"),
+        ("Your code is ABCD-1234.", "ABCD-1234"),
+        ("Your code is WDJB-MJHT.", "WDJB-MJHT"),
+        ("G-482913 is your code", "482913"),
+        ("@shop.example #AB-1", "AB-1"),
+        ("@shop.example #12345678901234567", "12345678901234567"),
+        ("482913 is your code for 32665", "482913"),
+        ("Enter 482913 to continue signing in", "482913"),
+        ("Request 5520. Your code is 4829.", "4829"),
+        ("Your code is ४८२९१३", "482913"),
+    ] {
+        assert_eq!(code(&text(message)).as_deref(), Some(expected), "{message}");
+    }
+}
+
+#[test]
+fn other_numbers_are_no_codes() {
+    for message in [
+        "Use code HELLO20 at checkout for 20 % off",
+        "Your balance is $4,829.13",
+        "Call us on +1 415 555 0142",
+        "Order 482913 has been sent",
+        "Card ****4829 was charged",
+        "In 2024 we had 482913 users",
+        "Meet at 100 Main Street, San Francisco, CA 94114",
+        "Your booking reference is K7P2QX",
+        "On 12-05-2026 at 14:30",
+        "HTTP error 5040 in build 482913",
+    ] {
+        assert_eq!(code(&text(message)), None, "{message}");
+    }
+}
+
+#[test]
+fn layout_shows_a_code_in_a_language_that_nobody_listed() {
+    let paragraphs = |shown: &str| {
+        format!(
+            "<p>Blorn vek tisami,</p><p>Ut frelik somna verul, dapik nar olem:</p>{shown}<p>Sel kran 10 mentos. Nu varsel, tok dam.</p>"
+        )
+    };
+    for shown in [
+        "<h1>482913</h1>",
+        "<div style='font-size:32px;letter-spacing:6px'>482913</div>",
+        "<p align=center><code>482913</code></p>",
+        "<p class=otp>482913</p>",
+        "<table><tr><td>4</td><td>8</td><td>2</td><td>9</td><td>1</td><td>3</td></tr></table>",
+        "<p><b>482 913</b></p>",
+    ] {
+        assert_eq!(
+            code(&html(&paragraphs(shown))).as_deref(),
+            Some("482913"),
+            "{shown}"
+        );
+    }
+    // A style sheet counts as well, and what it hides does not.
+    let sheet = "<style>.x{font-size:30px;font-weight:bold}.y{display:none}</style>";
+    let shown = format!(
+        "{sheet}{}",
+        paragraphs("<p class=x>482913</p><p class=y>111111</p>")
+    );
+    assert_eq!(code(&html(&shown)).as_deref(), Some("482913"));
+}
+
+#[test]
+fn parts_and_subject_are_read_together() {
+    let both = Message {
+        subject: "Your verification code",
+        text: "See the HTML part.",
+        html: "<p>Hello</p><p><b>482913</b></p>",
+        ..Message::default()
+    };
+    assert_eq!(code(&both).as_deref(), Some("482913"));
+    let subject = Message {
+        subject: "482913 is your code",
+        text: "Hello Ada, this is the code that you asked for: 482913",
+        ..Message::default()
+    };
+    assert_eq!(code(&subject).as_deref(), Some("482913"));
+}
+
+#[test]
+fn doubt_is_stated() {
+    let found = find_code(&text("Your code is 482913, not 771204.")).unwrap();
+    assert_eq!(found.code, "482913");
+    assert_eq!(found.runner_up.as_deref(), Some("771204"));
+    assert!(
+        (BOUND..1.0).contains(&found.confidence),
+        "{}",
+        found.confidence
+    );
+    let only = find_code(&text("Your verification code is 482913.")).unwrap();
+    assert_eq!(only.runner_up, None);
+    assert!(only.confidence > found.confidence);
+    let candidates = explain_codes(&text("Order 482913 has shipped"));
+    assert!(candidates[0].confidence < BOUND);
+    let sum: i32 = candidates[0].evidence.iter().map(|sign| sign.weight).sum();
+    assert_eq!(sum, candidates[0].score);
+}
+
+#[test]
+fn links_have_a_kind() {
+    let url = "https://fern.example/a/9f8e7d6c5b4a3928";
+    let decoys = "<p><a href='https://fern.example'>Fern</a> <a href='https://fern.example/help'>Help</a> <a href='https://fern.example/unsubscribe'>Unsubscribe</a></p>";
+    for (label, kind) in [
+        ("Confirm your address", Kind::Verify),
+        ("Reset password", Kind::Reset),
+        ("Sign in to Fern", Kind::Login),
+        ("Accept invitation", Kind::Invite),
+        ("Unlock account", Kind::Unlock),
+    ] {
+        let source = format!("<p>Hello Ada</p><a class=button href='{url}'>{label}</a>{decoys}");
+        let message = html(&source);
+        let found = find_link(&message, None).unwrap();
+        assert_eq!(
+            (found.link.as_str(), found.kind),
+            (url, Some(kind)),
+            "{label}"
+        );
+        assert!(find_link(&message, Some(kind)).is_some());
+        let other = if kind == Kind::Verify {
+            Kind::Reset
         } else {
-            find_link(text)
+            Kind::Verify
         };
-        assert_eq!(found.as_deref(), row["link"].as_str(), "{}", row["id"]);
+        assert!(find_link(&message, Some(other)).is_none());
+    }
+    // By structure alone.
+    let source = format!(
+        "<p>Blorn vek tisami, ut frelik somna.</p><table><tr><td bgcolor='#0055aa' style='padding:12px'><a href='{url}'>Verul dapik</a></td></tr></table>{decoys}"
+    );
+    let found = find_link(&html(&source), None).unwrap();
+    assert_eq!((found.link.as_str(), found.kind), (url, None));
+    for label in ["View invoice", "Track your order", "Upgrade now"] {
+        let source = format!(
+            "<p>Hello Ada</p><a class=button href='https://fern.example/orders/5521'>{label}</a>{decoys}"
+        );
+        assert_eq!(find_link(&html(&source), None), None, "{label}");
     }
 }
 
@@ -79,7 +187,10 @@ fn the_command_reads_files_stdin_and_batches() {
     assert_eq!(run(&[], "Your code is 482913").ok().stdout, "482913\n");
     assert_eq!(run(&["-"], "Your code is 482913").ok().stdout, "482913\n");
     let json = run(&["--json"], "482913 is your code").ok().json();
-    assert_eq!(json, json!({ "code": "482913", "evidence": "named" }));
+    assert_eq!(json["code"], "482913");
+    assert_eq!(json["evidence"], "named");
+    assert_eq!(json["runner_up"], Value::Null);
+    assert!(json["confidence"].as_f64().unwrap() > 0.9);
     assert_eq!(
         run(&["--html"], "Your code: <b>4829</b>13").ok().stdout,
         "482913\n"
@@ -102,23 +213,70 @@ fn the_command_reads_files_stdin_and_batches() {
     let batch =
         "{\"id\":7,\"text\":\"Your code is 482913\"}\n\n{\"id\":\"b\",\"text\":\"Hello\"}\n";
     let answers = run(&["--batch"], batch).ok().stdout;
+    let lines: Vec<Value> = answers
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(answers.starts_with("{\"id\":7,"), "{answers}");
     assert_eq!(
-        answers,
-        "{\"id\":7,\"code\":\"482913\"}\n{\"id\":\"b\",\"code\":null}\n"
+        (&lines[0]["code"], &lines[0]["evidence"]),
+        (&json!("482913"), &json!("named"))
     );
+    assert_eq!(lines[1], json!({ "id": "b", "code": null }));
+    let batch = json!({ "id": 1, "text": "See the HTML part.", "html": "<p>Your code</p><p><b>482913</b></p>", "subject": "Sign in" });
+    let answers = run(&["--batch"], &format!("{batch}\n")).ok().json();
+    assert_eq!(answers["code"], "482913");
     run(&["--batch"], "rubbish\n").code(2).says("line 1");
+}
+
+#[test]
+fn the_command_explains_and_selects() {
+    let user = User::new("http://127.0.0.1:9");
+    let run = |args: &[&str], input: &str| user.run_with_input(&[&["otp"], args].concat(), input);
+    let explained = run(
+        &["--explain"],
+        "Order 482913 has shipped. Your code is 7741.",
+    )
+    .ok()
+    .stdout;
+    assert!(explained.starts_with("7741: score "), "{explained}");
+    for part in ["named before", "labelled as something else", "below 0.5"] {
+        assert!(explained.contains(part), "{part}: {explained}");
+    }
+    let candidates = run(&["--explain", "--json"], "Order 482913. Your code is 7741.")
+        .ok()
+        .json();
+    assert_eq!(candidates[0]["value"], "7741");
+    assert_eq!(candidates.as_array().unwrap().len(), 2);
+    assert_eq!(run(&["--explain"], "Hello").ok().stdout, "No candidates.\n");
+    let link = "Reset your password: https://a.example/reset?token=9f8e7d6c5b4a";
+    let json = run(&["--link", "--json"], link).ok().json();
+    assert_eq!(json["kind"], "reset");
+    assert_eq!(json["runner_up"], Value::Null);
+    run(&["--link", "--kind", "reset"], link).ok();
+    run(&["--link", "--kind", "invite"], link)
+        .code(4)
+        .says("no link of the kind invite");
+    run(&["--kind", "reset"], link).code(2).says("--link");
+    let found = run(
+        &["--subject", "Your verification code"],
+        "Hello,\n\n482913\n\nThanks",
+    )
+    .ok();
+    assert_eq!(found.stdout, "482913\n");
 }
 
 proptest! {
     #[test]
-    fn no_text_makes_it_fail(text in "\\PC*|[<>a&;#0-9\"'= /-]*|[0-9 \\n:.,-]*") {
-        let _ = (find_code(&text), find_code_in_html(&text), find_link(&text), find_link_in_html(&text));
+    fn no_text_makes_it_fail(source in "\\PC*|[<>a&;#0-9\"'= /-]*|[0-9 \\n:.,-]*") {
+        for message in [text(&source), html(&source)] {
+            let _ = (find_code(&message), find_link(&message, None), explain_codes(&message));
+        }
     }
 
     #[test]
     fn a_code_is_part_of_its_text(digits in "[1-9][0-9]{5}", before in "[a-z ]{0,20}", after in "[a-z ]{0,20}") {
-        let text = format!("{before}\nYour verification code is {digits}.\n{after}");
-        let found = find_code(&text).map(|found| found.code);
-        prop_assert_eq!(found, Some(digits));
+        let source = format!("{before}\nYour verification code is {digits}.\n{after}");
+        prop_assert_eq!(code(&text(&source)), Some(digits));
     }
 }

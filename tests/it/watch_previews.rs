@@ -9,7 +9,7 @@ use crate::common::{
 use ravi::messages::{Limits, Wanted, find};
 use serde_json::json;
 
-/// Emails with their codes. The codes are at the edges of blocks, in groups, or none.
+/// Emails with their codes. The codes are at the edges of blocks, in groups, or there is none.
 const HTML: [(&str, Option<&str>); 7] = [
     (
         "<p>Your code is</p><h1>441902</h1><p>Call us</p>",
@@ -25,7 +25,7 @@ const HTML: [(&str, Option<&str>); 7] = [
     ),
     (
         "<p>Your code is</p><h1>77 1909</h1><p>Do not share</p>",
-        None,
+        Some("771909"),
     ),
     (
         "<p>Your code is</p>\n<h1>7741</h1><p>3 tries left</p>",
@@ -35,11 +35,11 @@ const HTML: [(&str, Option<&str>); 7] = [
         "<p>Your code is</p>\n<h1>441902</h1><p>1. Open Fern</p>",
         Some("441902"),
     ),
-    ("<p>Keep your code</p>\n<p>482913 Fern Street</p>", None),
+    ("<p>Keep your code</p>\n<p>4829 Fern Street</p>", None),
 ];
 
 const TEXTS: [(&str, Option<&str>); 3] = [
-    ("Your code is\n\n44 1779\n\nTeam", None),
+    ("Your code is\n\n44 1779\n\nTeam", Some("441779")),
     ("Your code is\n\n441779\n\nTeam", Some("441779")),
     ("Your code is 847291. It expires.", Some("847291")),
 ];

@@ -27,6 +27,7 @@ use crate::{
         Clock, Feed, Found, Incoming, Limits, Notice, Printed, Recent, Snapshot, Update, Wanted,
         find, search_look_back,
     },
+    otp,
     output::{Answer, Output, Style, live, schema_of},
     work,
 };
@@ -49,6 +50,9 @@ pub struct Watch {
     /// Wait for a verification link, print it, and exit
     #[arg(long, conflicts_with = "otp")]
     pub link: bool,
+    /// Wait for a link of this kind
+    #[arg(long, value_name = "KIND", requires = "link")]
+    pub kind: Option<otp::Kind>,
     /// The filters.
     #[command(flatten)]
     #[serde(flatten)]
@@ -128,7 +132,7 @@ impl Command for Watch {
         }
         let wanted = match (self.otp, self.link) {
             (true, _) => Some(Wanted::Code),
-            (_, true) => Some(Wanted::Link),
+            (_, true) => Some(Wanted::Link(self.kind)),
             _ => None,
         };
         let deadline = context

@@ -24,7 +24,7 @@ pub(super) fn ready(
     };
     let what = match (wanted, count) {
         (Some(Wanted::Code), _) => "a verification code".to_owned(),
-        (Some(Wanted::Link), _) => "a verification link".to_owned(),
+        (Some(Wanted::Link(_)), _) => "a verification link".to_owned(),
         (None, Some(count)) => messages(count),
         (None, None) => "messages".to_owned(),
     };
@@ -48,7 +48,7 @@ fn messages(count: usize) -> String {
 pub(super) fn arrived(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::Code => "the code arrived",
-        Wanted::Link => "the link arrived",
+        Wanted::Link(_) => "the link arrived",
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn arrived(wanted: Wanted) -> &'static str {
 pub(super) fn timed_out(wanted: Option<Wanted>) -> &'static str {
     match wanted {
         Some(Wanted::Code) => "timed out before a verification code arrived",
-        Some(Wanted::Link) => "timed out before a verification link arrived",
+        Some(Wanted::Link(_)) => "timed out before a verification link arrived",
         None => "timed out",
     }
 }
@@ -110,7 +110,7 @@ impl Report {
             return Some(self.printed_before(wanted));
         }
         let what = match wanted {
-            Some(Wanted::Link) => "link",
+            Some(Wanted::Link(_)) => "link",
             _ => "code",
         };
         match (&self.without.last, &self.filtered.last) {
@@ -136,7 +136,7 @@ impl Report {
     /// Says why a code or link that arrived is not printed.
     fn printed_before(&self, wanted: Option<Wanted>) -> String {
         let what = match wanted {
-            Some(Wanted::Link) => "link",
+            Some(Wanted::Link(_)) => "link",
             _ => "code",
         };
         let last = clean(self.printed.last.as_deref().unwrap_or_default());

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use ravi::{
-    otp::{find_code_in_html, find_link_in_html, seen_text},
+    otp::{Message, find_code, find_link, seen_text},
     output::{
         clean_lines,
         html::{paragraphs, readable},
@@ -31,16 +31,14 @@ fuzz_target!(|input: (u8, &str)| {
     }
     // A block ends a line, so the shortest, `<p>`, adds one byte for three.
     assert!(seen_text(html).len() <= html.len(), "more text than HTML");
-    if let Some(found) = find_code_in_html(html) {
-        let typed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        assert!(
-            found.code.bytes().all(typed),
-            "cannot type the code {:?}",
-            found.code
-        );
+    let message = Message { html, ..Message::default() };
+    if let Some(found) = find_code(&message) {
+        let code = &found.code;
+        assert!(!code.contains(char::is_whitespace), "cannot type the code {code:?}");
     }
-    if let Some(link) = find_link_in_html(html) {
-        assert!(link.starts_with("https://") || link.starts_with("http://"));
+    if let Some(found) = find_link(&message, None) {
+        let scheme = found.link.get(..5).unwrap_or_default();
+        assert!(scheme.eq_ignore_ascii_case("http:") || scheme.eq_ignore_ascii_case("https"));
     }
 
     // Text shown as HTML is the same text again.

@@ -2,29 +2,38 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ravi::otp::{find_code, find_link};
+use ravi::otp::{BOUND, Message, explain_codes, find_code, find_link};
 
 fuzz_target!(|text: &str| {
-    if let Some(found) = find_code(text) {
+    let message = Message { text, ..Message::default() };
+    if let Some(found) = find_code(&message) {
         let code = &found.code;
-        assert!((3..=32).contains(&code.len()), "the code {code:?}");
-        let typed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        assert!(code.bytes().all(typed), "cannot type the code {code:?}");
+        assert!((1..=64).contains(&code.chars().count()), "the code {code:?}");
+        assert!(!code.contains(char::is_whitespace), "cannot type the code {code:?}");
+        assert!((BOUND..=1.0).contains(&found.confidence), "confidence {}", found.confidence);
+        assert!(found.runner_up.as_ref() != Some(code), "twice the same code");
         // Other scripts have digits of their own, which are folded.
         if text.is_ascii() {
             assert!(holds_in_order(text, code), "not in the text: {code:?}");
         }
     }
-    if let Some(link) = find_link(text) {
-        assert!(text.contains(&link), "not in the text: {link:?}");
-        assert!(link.starts_with("https://") || link.starts_with("http://"));
+    if let Some(found) = find_link(&message, None) {
+        let link = &found.link;
+        if text.is_ascii() {
+            assert!(text.contains(link), "not in the text: {link:?}");
+        }
+        let scheme = link.get(..5).unwrap_or_default();
+        assert!(scheme.eq_ignore_ascii_case("http:") || scheme.eq_ignore_ascii_case("https"));
         let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
         assert!(!link.contains(ends), "more than the link: {link:?}");
     }
+    let candidates = explain_codes(&message);
+    assert!(candidates.windows(2).all(|pair| pair[0].score >= pair[1].score));
     // Mail comes with both kinds of line ends.
     if !text.contains('\r') {
         let crlf = text.replace('\n', "\r\n");
-        assert_eq!(find_code(text), find_code(&crlf), "line ends matter");
+        let message = Message { text: &crlf, ..Message::default() };
+        assert_eq!(candidates, explain_codes(&message), "line ends matter");
     }
 });
 

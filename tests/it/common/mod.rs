@@ -16,6 +16,7 @@ pub mod feed;
 pub mod mcp;
 pub mod mcp_http;
 mod net;
+pub mod nonsense;
 pub mod ready;
 pub mod secrets;
 

@@ -1,0 +1,157 @@
+//! A link with its address, its text and what is around it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    address::{Address, Page},
+    document::{Document, Link, Place, URL_LIMIT},
+    fold,
+    kind::{action, has},
+    near::Near,
+    token,
+    words::{self, Meaning, Word},
+};
+
+/// Words of languages that the message is not in count from these lengths on, in bytes: shorter ones coincide.
+pub(super) const FOREIGN: usize = 5;
+const FOREIGN_PATH: usize = 4;
+
+/// Largest font size of small print, in pixels.
+const SMALL: u16 = 12;
+
+/// A link with the words of its text and address.
+pub(super) struct Read<'a> {
+    pub(super) link: &'a Link,
+    pub(super) address: Address,
+    pub(super) text: Vec<Word>,
+    pub(super) near: Near,
+    pub(super) is_small: bool,
+    pub(super) is_menu: bool,
+    /// Whether nothing rules it out.
+    pub(super) is_usable: bool,
+}
+
+impl<'a> Read<'a> {
+    pub(super) fn new(
+        document: &'a Document,
+        link: &'a Link,
+        mentioned: &HashSet<&str>,
+        is_menu: bool,
+    ) -> Self {
+        let is_url_text = link.text.contains("://") || link.text.starts_with("www.");
+        let mut text = if is_url_text {
+            Vec::new()
+        } else {
+            words::find(&fold::lower(&fold::fold(&link.text)))
+        };
+        let mut near = Near::new(document, link);
+        let keep =
+            |words: &mut Vec<Word>, foreign| words.retain(|word| is_meant(document, word, foreign));
+        let size = document
+            .blocks
+            .get(link.block)
+            .map_or(document.size, |block| block.style(link.start).size);
+        keep(&mut text, FOREIGN);
+        keep(&mut near.words, FOREIGN);
+        let mut address = Address::new(&link.url, |number| mentioned.contains(number));
+        keep(&mut address.words, FOREIGN_PATH);
+        let mut read = Self {
+            address,
+            text,
+            near,
+            is_small: size <= SMALL && size < document.size,
+            is_menu: is_menu && !link.is_button,
+            link,
+            is_usable: false,
+        };
+        read.is_usable = read.is_possible();
+        read
+    }
+
+    /// Returns whether it is a button, or has a line of its own.
+    pub(super) fn is_set_apart(&self) -> bool {
+        self.link.is_button || !self.near.is_inline
+    }
+
+    /// Returns whether a link may be the call to action of a message.
+    fn is_possible(&self) -> bool {
+        let is_action = action(&self.text).is_some();
+        let is_aside = [Meaning::Aside, Meaning::Deny]
+            .iter()
+            .any(|aside| has(&self.text, *aside))
+            && !is_action;
+        let is_aside_path = has(&self.address.words, Meaning::Aside)
+            && action(&self.address.words).is_none()
+            && !is_action;
+        self.link.place == Place::Body
+            && self.address.page == Page::Other
+            && !(is_aside || is_aside_path || self.is_menu || self.is_small)
+            && (is_action || !self.link.is_image())
+    }
+}
+
+/// Reads the links of a message that lead to the web and are displayed.
+pub(super) fn read(document: &Document) -> Vec<Read<'_>> {
+    let mentioned = mentioned(document);
+    let mut menus: HashMap<(usize, usize), usize> = HashMap::new();
+    for link in &document.links {
+        *menus.entry(line_of(document, link)).or_default() += 1;
+    }
+    let links = document.links.iter();
+    let shown = links.filter(|link| link.place != Place::Hidden && is_web(&link.url));
+    shown
+        .map(|link| {
+            Read::new(
+                document,
+                link,
+                &mentioned,
+                menus[&line_of(document, link)] > 2,
+            )
+        })
+        .collect()
+}
+
+fn is_web(url: &str) -> bool {
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+        && url.len() <= URL_LIMIT
+}
+
+/// Returns the numbers and references that a message mentions, outside of links.
+fn mentioned(document: &Document) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    let has_digit = |part: &&str| part.len() >= 4 && part.bytes().any(|byte| byte.is_ascii_digit());
+    for block in &document.blocks {
+        for word in block
+            .text
+            .split_whitespace()
+            .filter(|word| !word.contains("://"))
+        {
+            let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            found.extend(Some(word).filter(has_digit));
+            found.extend(
+                word.split(|c: char| !c.is_ascii_alphanumeric())
+                    .filter(has_digit),
+            );
+        }
+    }
+    found
+}
+
+/// Returns the table row of a link, or its block and line.
+fn line_of(document: &Document, link: &Link) -> (usize, usize) {
+    let Some(block) = document.blocks.get(link.block) else {
+        return (link.block, 0);
+    };
+    let (from, _) = token::line(
+        &block.text,
+        link.start.min(block.text.len()),
+        link.end.min(block.text.len()),
+    );
+    (link.block, from)
+}
+
+/// Returns whether a word is of a language of the message, or too long to coincide with one.
+pub(super) fn is_meant(document: &Document, word: &Word, foreign: usize) -> bool {
+    word.languages & document.languages != 0 || word.end - word.start >= foreign
+}

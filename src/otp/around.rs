@@ -1,0 +1,153 @@
+//! A candidate in its line and sentence.
+
+use super::{
+    document::Block,
+    token::Token,
+    words::{Meaning, Word},
+};
+
+/// How far to search for words around a candidate in its sentence, in bytes.
+const WINDOW: usize = 160;
+
+/// A candidate in its line and sentence.
+pub(super) struct Around<'a> {
+    pub(super) block: &'a Block,
+    pub(super) token: &'a Token,
+    pub(super) line: (usize, usize),
+    pub(super) sentence: (usize, usize),
+}
+
+impl<'a> Around<'a> {
+    pub(super) fn new(block: &'a Block, token: &'a Token) -> Self {
+        Self {
+            block,
+            token,
+            line: token.line,
+            sentence: sentence(&block.text, token.start, token.end),
+        }
+    }
+}
+
+impl Around<'_> {
+    /// Returns whether only punctuation is beside it within a range.
+    pub(super) fn is_alone_in(&self, start: usize, end: usize) -> bool {
+        let other = |text: &str| text.chars().any(char::is_alphanumeric);
+        let text = &self.block.text;
+        !other(&text[start..self.token.start])
+            && !other(&text[self.token.end..end.max(self.token.end)])
+    }
+
+    pub(super) fn is_alone_on_line(&self) -> bool {
+        self.is_alone_in(self.line.0, self.line.1)
+    }
+
+    /// Returns whether a word for another number is between a position and the candidate, without a number of its own.
+    pub(super) fn has_label(&self, from: usize) -> bool {
+        let last = self
+            .block
+            .words_in(Meaning::Label, from, self.token.start)
+            .last();
+        last.is_some_and(|word| {
+            let after = &self.block.text[word.end..self.token.start];
+            !after.bytes().any(|byte| byte.is_ascii_digit())
+        })
+    }
+
+    /// Returns whether a word for a code already names a number before it, as in `4829 is your code for 32665`.
+    pub(super) fn is_taken(&self, word: &Word) -> bool {
+        let lower = &self.block.lower;
+        let between = &lower[word.end..self.token.start];
+        let is_stated = between.trim_end().ends_with(':')
+            || !between.chars().any(char::is_alphanumeric)
+            || self.is_beside(Meaning::Is);
+        let before = &lower[self.sentence.0..word.start];
+        let last = before.rfind(|c: char| c.is_ascii_digit());
+        !is_stated
+            && last.is_some_and(|last| {
+                let digits = before[..=last]
+                    .bytes()
+                    .rev()
+                    .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-'));
+                digits.count() >= 4 && is_connective(&before[last + 1..])
+            })
+    }
+
+    /// Returns the start of the sentence before that of the candidate.
+    pub(super) fn earlier(&self) -> usize {
+        let text = &self.block.text;
+        let end = text[..self.sentence.0]
+            .trim_end_matches(['.', '!', '?', ' ', '\n'])
+            .len();
+        let from = text.floor_char_boundary(end.saturating_sub(WINDOW));
+        from + last_end(&text[from..end])
+    }
+
+    /// Returns whether a word of a meaning is directly before or after.
+    pub(super) fn is_beside(&self, meaning: Meaning) -> bool {
+        let lower = &self.block.lower;
+        let (start, end) = (self.token.start, self.token.end);
+        let quiet = |text: &str| !text.chars().any(char::is_alphanumeric);
+        let mut before = self.block.words_in(meaning, self.sentence.0, start);
+        let mut after = self.block.words_in(meaning, end, self.sentence.1);
+        before.any(|word| quiet(&lower[word.end..start]))
+            || after.any(|word| quiet(&lower[end..word.start]) || word.start - end <= 3)
+    }
+}
+
+/// Returns the sentence around a range, within [`WINDOW`]; lines that end without punctuation go on.
+fn sentence(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let from = text.floor_char_boundary(start.saturating_sub(WINDOW));
+    let to = text.ceil_char_boundary((end + WINDOW).min(text.len()));
+    let from = from + last_end(&text[from..start]);
+    let to = end + first_end(&text[end..to]);
+    (from, to)
+}
+
+/// Returns the position after the last end of a sentence; abbreviations and numbers do not end one.
+pub(super) fn last_end(text: &str) -> usize {
+    let mut last = 0;
+    for (at, c) in text.char_indices() {
+        if is_end(text, at, c) {
+            last = at + c.len_utf8();
+        }
+    }
+    last
+}
+
+fn first_end(text: &str) -> usize {
+    let found = text.char_indices().find(|(at, c)| is_end(text, *at, *c));
+    found.map_or(text.len(), |(at, _)| at)
+}
+
+fn is_end(text: &str, at: usize, c: char) -> bool {
+    let after = &text[at + c.len_utf8()..];
+    match c {
+        '。' | '！' | '？' | ';' | '；' | '।' | '۔' | '｡' | '።' | '។' | '။' | '؟' | '؛' => {
+            true
+        }
+        '!' | '?' => after.is_empty() || after.starts_with([' ', '\n']),
+        '.' => {
+            let goes_on = !after.is_empty() && !after.starts_with([' ', '\n']);
+            let word = text[..at].rsplit([' ', '\n']).next().unwrap_or_default();
+            let is_short =
+                (1..=2).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
+            !goes_on && !is_short
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether the text between a word for a code and the code connects them.
+pub(super) fn is_connective(between: &str) -> bool {
+    let trimmed = between.trim();
+    if trimmed.is_empty() {
+        return true;
+    }
+    let count = trimmed.chars().count();
+    // A colon connects to what follows, whatever the length before it.
+    if trimmed.ends_with([':', '：']) {
+        return count <= 70;
+    }
+    let spaced = trimmed.split_whitespace().count();
+    count <= 32 && spaced <= 4
+}

@@ -1,0 +1,87 @@
+//! Scores code candidates by shape, layout and words.
+
+use std::collections::HashMap;
+
+use super::{
+    document::{Document, Place},
+    evidence::{Candidate, CodeSign},
+    layout, scan,
+    scorer::Scorer,
+    shape,
+    token::Token,
+    words::Meaning,
+};
+
+/// Scores the candidates of a message: each code once, at its best place; in order of appearance.
+pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
+    let tokens = scan::find(document);
+    let scorer = Scorer::new(document, &tokens);
+    let mut all: Vec<Vec<CodeSign>> = tokens.iter().map(|token| signs(&scorer, token)).collect();
+    layout::stand_out(&tokens, &mut all);
+    let mut best: Vec<Candidate> = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (token, signs) in tokens.iter().zip(all) {
+        let code = token.code.as_str();
+        let evidence = signs.iter().map(|sign| sign.sign()).collect();
+        let candidate = Candidate::new(code.to_owned(), None, evidence);
+        match seen.get(code) {
+            Some(at) if best[*at].score >= candidate.score => {}
+            Some(at) => best[*at] = candidate,
+            None => {
+                seen.insert(code, best.len());
+                best.push(candidate);
+            }
+        }
+    }
+    best
+}
+
+/// Returns the evidence of a candidate.
+fn signs(scorer: &Scorer<'_>, token: &Token) -> Vec<CodeSign> {
+    let mut signs = vec![CodeSign::Prior];
+    let around = scorer.around(token);
+    shape::find(token, &mut signs);
+    scorer.layout(&around, &mut signs);
+    let named = scorer.named(&around, &mut signs);
+    for exclusion in scorer.exclusions(token) {
+        signs.push(match exclusion {
+            CodeSign::Labelled if named => CodeSign::LabelledNamed,
+            CodeSign::Counted if named => CodeSign::CountedNamed,
+            CodeSign::Led if around.is_beside(Meaning::Is) => continue,
+            CodeSign::OtherName | CodeSign::LabelledAbove | CodeSign::Sequence if named => continue,
+            other => other,
+        });
+    }
+    let is_letters = !token.code.bytes().any(|byte| byte.is_ascii_digit());
+    if is_letters && !named && !around.is_alone_on_line() {
+        signs.push(CodeSign::LettersInText);
+    }
+    if scorer.is_small(token) {
+        signs.push(CodeSign::SmallPrint);
+    }
+    match around.block.place {
+        Place::Hidden => signs.push(CodeSign::NotShown),
+        Place::Footer => signs.push(CodeSign::InFooter),
+        Place::Quoted => signs.push(CodeSign::InQuote),
+        Place::Subject | Place::Body => {}
+    }
+    if scorer.has_other && !signs.contains(&CodeSign::OtherName) {
+        signs.push(CodeSign::OtherMessage);
+    }
+    if scorer.has_notice {
+        signs.push(CodeSign::NoticeMessage);
+    }
+    if !scorer.has_intent && scorer.document.is_known {
+        signs.push(CodeSign::NoSigningIn);
+    }
+    if scorer.is_data(token) {
+        signs.push(CodeSign::DataRow);
+    }
+    if shape::is_phone_like(token) && !named && !around.is_alone_on_line() {
+        signs.push(CodeSign::PhoneLike);
+    }
+    if scorer.has_numbers && !named {
+        signs.push(CodeSign::Table);
+    }
+    signs
+}

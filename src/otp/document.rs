@@ -1,0 +1,273 @@
+//! A message as blocks of text with their layout, and its links: the same for plain text and HTML.
+
+use super::{
+    fold,
+    style::{self, Style},
+    words::{Meaning, Word},
+};
+
+/// Size limit of the searched text, in bytes: no code comes later.
+pub(super) const LIMIT: usize = 32 * 1024;
+/// Size limit of text that is shown, in bytes.
+pub(super) const SEEN_LIMIT: usize = 64 * 1024;
+/// Maximum number of links per message.
+pub(super) const LINK_LIMIT: usize = 1000;
+/// Length limit of a returned URL, in bytes: more than servers accept.
+pub(super) const URL_LIMIT: usize = 8 * 1024;
+
+/// Where a block is in a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Subject,
+    Body,
+    /// Not displayed, such as the preview text of HTML.
+    Hidden,
+    Footer,
+    /// In a quoted message.
+    Quoted,
+}
+
+/// A paragraph, heading, table cell or list item; its lines are separated by `\n`.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) place: Place,
+    /// Normalized text.
+    pub(super) text: String,
+    /// Lower-case copy of the same length in bytes.
+    pub(super) lower: String,
+    /// Where the look changes, from the start of the text on.
+    pub(super) runs: Vec<(usize, Style)>,
+    pub(super) words: Vec<Word>,
+    /// Number of the table row, from 1; 0 outside of tables.
+    pub(super) row: usize,
+    pub(super) is_item: bool,
+}
+
+impl Block {
+    /// Returns the look of the text at a position.
+    pub(super) fn style(&self, at: usize) -> Style {
+        let after = self.runs.partition_point(|(start, _)| *start <= at);
+        after
+            .checked_sub(1)
+            .map_or(Style::BODY, |run| self.runs[run].1)
+    }
+
+    /// Returns the words of a meaning within a range.
+    pub(super) fn words_in(
+        &self,
+        meaning: Meaning,
+        start: usize,
+        end: usize,
+    ) -> impl DoubleEndedIterator<Item = &Word> {
+        let from = self.words.partition_point(|word| word.start < start);
+        let to = self.words.partition_point(|word| word.start < end);
+        self.words[from..to.max(from)]
+            .iter()
+            .filter(move |word| word.meaning == meaning && word.end <= end)
+    }
+
+    pub(super) fn has(&self, meaning: Meaning) -> bool {
+        self.words.iter().any(|word| word.meaning == meaning)
+    }
+}
+
+/// A link of a message.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) url: String,
+    /// The visible text, or that in place of an image; empty for URLs in text.
+    pub(super) text: String,
+    /// Index of its block.
+    pub(super) block: usize,
+    /// Its range in the block.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) is_button: bool,
+    /// Whether it is a URL in the text.
+    pub(super) is_bare: bool,
+    pub(super) place: Place,
+    /// The positions of its first character and after its last, counted over the whole message.
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Link {
+    /// Returns whether nothing but an image is displayed.
+    pub(super) fn is_image(&self) -> bool {
+        self.from == self.to && !self.is_bare
+    }
+}
+
+/// A message.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    pub(super) blocks: Vec<Block>,
+    pub(super) links: Vec<Link>,
+    /// The most frequent font size.
+    pub(super) size: u16,
+    /// Number of visible letters and digits.
+    pub(super) length: usize,
+    /// The flags of the look that are rare enough to distinguish text.
+    pub(super) distinctive: Vec<u16>,
+    /// Whether the message is in a language that has a word file.
+    pub(super) is_known: bool,
+    /// The languages that it may be in, a bit for each; none if no file has its language.
+    pub(super) languages: u128,
+}
+
+impl Document {
+    /// Returns whether any visible block has a word of a meaning.
+    pub(super) fn has(&self, meaning: Meaning) -> bool {
+        self.blocks
+            .iter()
+            .any(|block| block.place != Place::Quoted && block.has(meaning))
+    }
+}
+
+impl Document {
+    /// Completes a document whose blocks and links are all there.
+    pub(super) fn complete(&mut self) {
+        self.join_cells();
+        self.find_footer();
+        self.add_bare_links();
+        self.find_language();
+        self.measure();
+    }
+
+    /// Joins blocks of one character each: a code in cells.
+    fn join_cells(&mut self) {
+        let is_cell = |block: &Block| {
+            let mut letters = block.text.chars().filter(|c| !c.is_whitespace());
+            letters
+                .next()
+                .is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
+                && letters.next().is_none()
+                && !block.is_item
+        };
+        let mut at = 0;
+        while at < self.blocks.len() {
+            let count = self.blocks[at..]
+                .iter()
+                .take_while(|block| is_cell(block))
+                .count();
+            if (4..=12).contains(&count) {
+                let characters: Vec<&str> = self.blocks[at..at + count]
+                    .iter()
+                    .map(|block| block.text.trim())
+                    .collect();
+                let text = characters.join(" ");
+                self.blocks[at].lower = fold::lower(&text);
+                self.blocks[at].text = text;
+                self.blocks[at].words.clear();
+                self.blocks.drain(at + 1..at + count);
+                for link in &mut self.links {
+                    if link.block > at {
+                        link.block = link.block.saturating_sub(count - 1).max(at);
+                    }
+                }
+            }
+            at += count.max(1);
+        }
+    }
+
+    /// Marks everything from the copyright notice or a signature on as footer.
+    fn find_footer(&mut self) {
+        let half = self.blocks.len() / 2;
+        let is_footer = |block: &Block| {
+            let text = block.lower.as_str();
+            text.contains('©') || text.contains("(c) 20") || text == "--"
+        };
+        let start = self.blocks.iter().skip(half).position(is_footer);
+        if let Some(start) = start {
+            for block in &mut self.blocks[half + start..] {
+                if block.place == Place::Body {
+                    block.place = Place::Footer;
+                }
+            }
+        }
+        for link in &mut self.links {
+            if let Some(block) = self.blocks.get(link.block) {
+                link.place = block.place;
+            }
+        }
+    }
+
+    /// Adds the URLs in the text that are no links.
+    fn add_bare_links(&mut self) {
+        let mut bare = Vec::new();
+        for (index, block) in self.blocks.iter().enumerate() {
+            if !block.lower.contains("://") {
+                continue;
+            }
+            for (start, end) in super::url::find(&block.text) {
+                if bare.len() + self.links.len() >= LINK_LIMIT {
+                    break;
+                }
+                if block.style(start).has(style::LINK) || block.place == Place::Hidden {
+                    continue;
+                }
+                bare.push(Link {
+                    url: block.text[start..end].to_owned(),
+                    text: String::new(),
+                    block: index,
+                    start,
+                    end,
+                    is_button: false,
+                    is_bare: true,
+                    place: block.place,
+                    from: 0,
+                    to: 0,
+                });
+            }
+        }
+        self.links.append(&mut bare);
+        self.links.sort_by_key(|link| (link.block, link.start));
+    }
+
+    /// Measures what is common in the message: its font size, its looks, its language.
+    fn measure(&mut self) {
+        let mut sizes: Vec<(u16, usize)> = Vec::new();
+        let flags = [
+            style::BOLD,
+            style::MONO,
+            style::SPACED,
+            style::NAMED,
+            style::BOXED,
+            style::CENTRED,
+        ];
+        let mut with = [0_usize; 6];
+        for block in &self.blocks {
+            if !matches!(block.place, Place::Body | Place::Subject) {
+                continue;
+            }
+            for (index, (start, style)) in block.runs.iter().enumerate() {
+                let end = block
+                    .runs
+                    .get(index + 1)
+                    .map_or(block.text.len(), |next| next.0);
+                let end = end.min(block.text.len());
+                let run = &block.text[(*start).min(end)..end];
+                let length = run.chars().filter(|c| c.is_alphanumeric()).count();
+                self.length += length;
+                match sizes.iter().position(|(size, _)| *size == style.size) {
+                    Some(at) => sizes[at].1 += length,
+                    None if sizes.len() < 32 => sizes.push((style.size, length)),
+                    None => {}
+                }
+                for (flag, total) in flags.iter().zip(&mut with) {
+                    *total += if style.has(*flag) { length } else { 0 };
+                }
+            }
+        }
+        self.size = sizes
+            .iter()
+            .max_by_key(|(_, total)| *total)
+            .map_or(15, |(size, _)| *size);
+        for (flag, total) in flags.iter().zip(with) {
+            // A short message may be half code.
+            if total * 2 <= self.length.max(24) {
+                self.distinctive.push(*flag);
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What speaks for and against a candidate, with its weight: the one table that decides.
+//!
+//! Weights are tenths of a natural logarithm of odds: evidence of 23 makes a candidate ten times as likely. They add up to a score,
+//! and scores to a confidence.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::kind::Kind;
+
+/// Minimum confidence of an answer. Below it, nothing is found: a wrong code is worse than none.
+pub const BOUND: f64 = 0.5;
+
+/// Evidence of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Sign {
+    /// What was seen.
+    pub name: &'static str,
+    /// What it adds to the score.
+    pub weight: i32,
+}
+
+macro_rules! evidence {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $weight:literal, $text:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum $name { $($variant,)* }
+
+        impl $name {
+            pub(super) fn sign(self) -> Sign {
+                match self { $(Self::$variant => Sign { name: $text, weight: $weight },)* }
+            }
+        }
+    };
+}
+
+evidence! {
+    /// Evidence for and against codes.
+    CodeSign {
+        Prior = -47, "most numbers are no codes";
+        // Shape.
+        SixDigits = 22, "six digits";
+        UsualDigits = 12, "four, five, seven or eight digits";
+        ManyDigits = -3, "nine or ten digits";
+        Grouped = 9, "groups of digits";
+        Apart = 14, "characters set apart";
+        Prefixed = 4, "prefix of the sender";
+        Mixed = 1, "letters and digits";
+        MixedLong = -7, "long for letters and digits";
+        Wordlike = -36, "a word with a number";
+        Coupon = -34, "a word with a short number in capitals";
+        Letters = -8, "letters only";
+        Pronounceable = -30, "looks like a word";
+        RandomLetters = 25, "letters that form no word";
+        LetterGroups = 9, "groups of letters or digits";
+        UnevenLetterGroups = -24, "groups of letters or digits of unequal length";
+        Year = -31, "looks like a year";
+        Round = -16, "a round number";
+        // Layout.
+        Alone = 19, "alone in its block";
+        AloneOnLine = 6, "alone on its line";
+        Large = 3, "larger than the rest";
+        Bold = 16, "bold";
+        Mono = 9, "monospaced";
+        Spaced = 3, "letters spaced";
+        Named = 18, "class names a code";
+        Boxed = 8, "in a box";
+        Colon = 16, "after a colon";
+        ColonAbove = 17, "under a colon";
+        ProseAbove = 3, "under a sentence";
+        StandsOut = 5, "stands out from all other numbers";
+        OnlyEmphasis = 10, "the only emphasized number";
+        Enclosed = 7, "in brackets or quotation marks";
+        Starts = 14, "begins the message";
+        Only = 3, "the only candidate";
+        OnlyNumber = 6, "the only number but for a duration";
+        Repeated = 4, "repeated in the subject or text";
+        Short = 8, "short message";
+        Expires = 9, "message has a duration";
+        // Words.
+        NamedBefore = 31, "named before";
+        SpecificName = 8, "named a verification code";
+        NamedAfter = 26, "named after";
+        NamedInSentence = 26, "named in its sentence";
+        NamedAbove = 26, "named above";
+        NamedEarlier = 6, "named in an earlier sentence";
+        NamedBelow = 12, "named below";
+        NamedInSubject = 17, "named in the subject";
+        NamedElsewhere = 3, "named elsewhere";
+        Stated = 18, "stated";
+        Entered = 39, "asked to be typed";
+        EnteredAbove = 7, "asked to be typed above";
+        SigningIn = 8, "message about signing in";
+        Nothing = -11, "no word for a code in a known language";
+        Unlisted = 5, "a language without words";
+        // What it cannot be.
+        Amount = -70, "amount of money";
+        Date = -9, "looks like a date";
+        Percent = -60, "percentage";
+        Counted = -45, "counts something";
+        CountedNamed = -14, "counts something, but is named a code";
+        Labelled = -33, "labelled as something else";
+        LabelledNamed = -17, "labelled, but is named a code";
+        LabelledAbove = -33, "labelled above";
+        LabelCell = -30, "labelled by the cell beside";
+        Led = -27, "led in as an amount or a year";
+        Hash = -28, "after a number sign";
+        Phone = -50, "part of a phone number";
+        Masked = -90, "masked";
+        OtherName = -49, "names another number in its sentence";
+        Address = -40, "part of an address";
+        Quantity = -40, "in a list of numbers";
+        BesideNumber = -16, "beside another number";
+        InFooter = -30, "in the footer";
+        InQuote = -20, "in a quoted message";
+        NotShown = -60, "not displayed";
+        OtherMessage = -18, "message names other numbers";
+        NoticeMessage = -11, "message about something else";
+        NoSigningIn = -9, "not about signing in";
+        DataRow = -22, "in a table of values";
+        PhoneLike = -24, "groups of a phone number";
+        Sequence = -70, "a scale";
+        LettersInText = -17, "letters in a sentence";
+        SmallPrint = -19, "in small print";
+        Hyphenated = -19, "after a hyphen";
+        Table = -2, "among amounts and dates";
+        Link = -10, "is a link";
+    }
+}
+
+evidence! {
+    /// Evidence for and against links.
+    LinkSign {
+        Prior = -40, "most links verify nothing";
+        // Look and place.
+        Button = 14, "a button";
+        OnlyButton = 10, "the only button";
+        Only = 14, "the only link of its kind";
+        OnlyToken = 12, "the only link with a token";
+        Repeated = 14, "repeated as plain text";
+        OwnLine = 12, "alone on its line";
+        ColonAbove = 9, "after a colon";
+        First = 6, "first link";
+        Sender = 3, "host of the sender, unlike other links";
+        Many = -16, "one of many alike";
+        Menu = -30, "in a row of links";
+        SmallPrint = -12, "in small print";
+        InFooter = -30, "in the footer";
+        InQuote = -20, "in a quoted message";
+        Amounts = -8, "message with amounts of money";
+        SubjectNumber = -12, "subject with a number or time";
+        Percent = -14, "message with a percentage";
+        NoticeBody = -5, "text about something else";
+        // Address.
+        Token = 22, "carries a token";
+        TokenAlike = 8, "carries a token, as other links";
+        Value = -3, "carries a short value";
+        Number = -14, "carries a number";
+        NoToken = -24, "carries no token";
+        Reference = -10, "about a number in the text";
+        Image = -16, "an image";
+        FrontPage = -40, "front page";
+        Social = -70, "social network or app store";
+        File = -70, "image or file";
+        // Words.
+        ActionPath = 20, "path names an action";
+        ActionText = 21, "text names an action";
+        LoginPath = 8, "path names signing in";
+        LoginText = 10, "text names signing in";
+        ActionNear = 13, "text beside names an action";
+        LoginNear = 6, "text beside names signing in";
+        ActionSubject = 12, "subject names an action";
+        LoginSubject = 6, "subject names signing in";
+        SigningIn = 5, "message about signing in";
+        Aside = -60, "beside the point";
+        AsideNear = -30, "text beside of what is beside the point";
+        AsidePath = -50, "path beside the point";
+        Notice = -45, "verifies nothing";
+        NoticeNear = -12, "text beside of something else";
+        NoticePath = -22, "path of something else";
+        NoticeMessage = -32, "message about something else";
+        Deny = -60, "for readers who requested nothing";
+        DenyNear = -30, "text beside for readers who requested nothing";
+        Nothing = -24, "no action in a known language";
+    }
+}
+
+/// A code or link that a message may be about, with the evidence for and against it.
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Candidate {
+    /// The code or link.
+    pub value: String,
+    /// What a link is for; `null` for codes, and if unknown.
+    pub kind: Option<Kind>,
+    /// Sum of the weights.
+    pub score: i32,
+    /// How certain it is, from 0 to 1.
+    pub confidence: f64,
+    /// The evidence.
+    pub evidence: Vec<Sign>,
+}
+
+impl Candidate {
+    pub(super) fn new(value: String, kind: Option<Kind>, evidence: Vec<Sign>) -> Self {
+        Self {
+            value,
+            kind,
+            score: evidence.iter().map(|sign| sign.weight).sum(),
+            confidence: 0.0,
+            evidence,
+        }
+    }
+}
+
+/// Sorts candidates, best first, and sets the confidence in each: at most one is right, so the more another one scores, the less.
+pub(super) fn rank(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let odds = |candidate: &Candidate| (f64::from(candidate.score) / 10.0).exp();
+    // The odds of no candidate are 1.
+    let sum = 1.0 + candidates.iter().map(odds).sum::<f64>();
+    for candidate in &mut candidates {
+        candidate.confidence = odds(candidate) / sum;
+    }
+    // Of equal ones, the first stays first.
+    candidates.sort_by_key(|candidate| Reverse(candidate.score));
+    candidates
+}

@@ -1,0 +1,285 @@
+//! What a number cannot be, because of its context: an amount, a count, a phone number, an order.
+
+use super::{
+    document::Block,
+    evidence::CodeSign,
+    token::{Shape, Token},
+    words::Meaning,
+};
+
+/// Adds what rules a candidate out.
+pub(super) fn find(
+    block: &Block,
+    token: &Token,
+    line: (usize, usize),
+    sentence: (usize, usize),
+    signs: &mut Vec<CodeSign>,
+) {
+    let text = &block.text;
+    let (before, after) = (
+        &text[line.0..token.start],
+        &text[token.end..line.1.max(token.end)],
+    );
+    let is_number = !matches!(
+        token.shape,
+        Shape::Letters | Shape::LetterGroups | Shape::Mixed
+    );
+    let trimmed = before.trim_end();
+    let following = after.trim_start();
+    if is_number {
+        if trimmed.ends_with(is_currency)
+            || following.starts_with(is_currency)
+            || following.starts_with(".-")
+        {
+            signs.push(CodeSign::Amount);
+        }
+        if following.starts_with(['%', '‰', '°']) {
+            signs.push(CodeSign::Percent);
+        }
+        if trimmed.ends_with('+') || is_phone(before, after, token) {
+            signs.push(CodeSign::Phone);
+        }
+        if is_counted(block, token, sentence) {
+            signs.push(CodeSign::Counted);
+        }
+        if is_led(block, token, sentence) {
+            signs.push(CodeSign::Led);
+        }
+        if is_date(token, &text[token.start..token.end]) {
+            signs.push(CodeSign::Date);
+        }
+        if is_sequence(token) {
+            signs.push(CodeSign::Sequence);
+        }
+        if is_beside_number(before, after) {
+            signs.push(CodeSign::BesideNumber);
+        }
+        if is_list(before, after) {
+            signs.push(CodeSign::Quantity);
+        }
+        if is_address(before, after, token) {
+            signs.push(CodeSign::Address);
+        }
+    }
+    if is_labelled(block, token, line) {
+        signs.push(CodeSign::Labelled);
+    }
+    if trimmed.ends_with(['#', '№', 'º']) {
+        signs.push(CodeSign::Hash);
+    }
+    if is_masked(before, after) {
+        signs.push(CodeSign::Masked);
+    }
+    let names_other = block
+        .words_in(Meaning::Other, sentence.0, token.start)
+        .next()
+        .is_some()
+        || block
+            .words_in(Meaning::Other, token.end, sentence.1)
+            .next()
+            .is_some();
+    if names_other {
+        signs.push(CodeSign::OtherName);
+    }
+}
+
+/// Counts amounts, decimals, dates and times in a text, up to a few.
+pub(super) fn amounts(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut count = 0;
+    for (at, c) in text.char_indices() {
+        if is_currency(c) {
+            count += 1;
+        } else if matches!(c, '.' | ',' | ':' | '/') && at > 0 && at + 1 < bytes.len() {
+            // A time of day is usual beside a code.
+            let is_number = bytes[at - 1].is_ascii_digit() && bytes[at + 1].is_ascii_digit();
+            count += usize::from(is_number && c != ':');
+        }
+        if count >= 8 {
+            break;
+        }
+    }
+    count
+}
+
+/// Returns whether a word after a number tells what it counts.
+fn is_counted(block: &Block, token: &Token, sentence: (usize, usize)) -> bool {
+    let end = (token.end + 24).min(sentence.1.max(token.end));
+    let end = block.text.floor_char_boundary(end);
+    let is_unit = |meaning| {
+        block
+            .words_in(meaning, token.end, end.max(token.end))
+            .any(|word| {
+                let between = &block.text[token.end..word.start];
+                between.len() <= 2
+                    && between
+                        .chars()
+                        .all(|c| matches!(c, ' ' | '-' | '+' | '\u{a0}'))
+            })
+    };
+    is_unit(Meaning::Unit)
+}
+
+/// Returns whether a word before a number names something else.
+fn is_labelled(block: &Block, token: &Token, line: (usize, usize)) -> bool {
+    let from = block
+        .text
+        .floor_char_boundary(token.start.saturating_sub(48))
+        .max(line.0);
+    let mut labels = block.words_in(Meaning::Label, from, token.start);
+    labels.any(|word| {
+        let between = &block.lower[word.end..token.start];
+        let is_code = block
+            .words_in(Meaning::Code, word.end, token.start)
+            .next()
+            .is_some();
+        let is_quiet = !between.chars().any(char::is_alphanumeric)
+            && !between.contains([',', ';'])
+            && !between.contains(". ")
+            || between.trim() == "." && word.end - word.start <= 6;
+        let ends = between.trim_end().ends_with([':', '#'])
+            && between.chars().count() <= 24
+            && !between.contains(',');
+        let words = between
+            .split_whitespace()
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .count();
+        // `order number is 4829`
+        let is_stated =
+            words == 1 && between.trim().chars().count() <= 4 && !between.contains(['.', ',']);
+        let has_digit = between.bytes().any(|byte| byte.is_ascii_digit());
+        !is_code && !has_digit && (is_quiet || ends && words <= 2 || is_stated)
+    })
+}
+
+/// Returns whether a preposition or verb directly before a number introduces an amount or year.
+fn is_led(block: &Block, token: &Token, sentence: (usize, usize)) -> bool {
+    let mut leads = block.words_in(Meaning::Lead, sentence.0, token.start);
+    leads.any(|word| {
+        let between = &block.lower[word.end..token.start];
+        !between.is_empty() && between.trim().is_empty()
+            || between.is_empty() && word.end == token.start
+    })
+}
+
+/// Returns whether it is in or beside groups of digits in brackets or with a plus sign.
+fn is_phone(before: &str, after: &str, token: &Token) -> bool {
+    let trimmed = before.trim_end_matches([' ', '-', '.']);
+    let in_brackets = trimmed
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit('(').next())
+        .is_some_and(|area| {
+            !area.is_empty()
+                && area.len() <= 6
+                && area
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b' ')
+        });
+    let goes_on = |text: &str| {
+        let rest = text.trim_start_matches([' ', '-', '.']);
+        rest.len() < text.len() && rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    // `+49 30 901820`: groups after a plus sign.
+    let digits = before
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '/'));
+    let after_plus = digits.ends_with('+') && digits.len() < before.len();
+    in_brackets
+        || after_plus
+        || token.shape == Shape::Uneven && token.code.len() >= 9
+        || token.code.len() >= 9 && goes_on(after)
+}
+
+/// Returns whether its groups are a day, a month and a short year, in any order.
+fn is_date(token: &Token, text: &str) -> bool {
+    let parts: Vec<u32> = text
+        .split('-')
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let (day, month) = (1..=31, 1..=12);
+    token.shape == Shape::Groups
+        && matches!(parts.as_slice(), [first, second, third] if token.code.len() == 6
+            && (day.contains(first) && month.contains(second) || month.contains(first) && day.contains(second) || month.contains(second) && day.contains(third)))
+}
+
+/// Returns whether it is a scale such as `1 2 3 4 5`.
+fn is_sequence(token: &Token) -> bool {
+    let digits = token.code.as_bytes();
+    let steps = || digits.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
+    token.shape == Shape::Apart && steps().all(|step| step == 1 || step == 2)
+}
+
+/// Returns whether another number is right beside it.
+fn is_beside_number(before: &str, after: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut left = before.chars().rev();
+    let mut right = after.chars();
+    let (left, right) = ((left.next(), left.next()), (right.next(), right.next()));
+    matches!(left.0, Some(' ')) && digit(left.1) || matches!(right.0, Some(' ')) && digit(right.1)
+}
+
+/// Returns whether it is one of several numbers between commas.
+fn is_list(before: &str, after: &str) -> bool {
+    let number = |text: &str| {
+        text.trim()
+            .bytes()
+            .next_back()
+            .is_some_and(|byte| byte.is_ascii_digit())
+    };
+    let left = before.trim_end().strip_suffix(',').is_some_and(number);
+    let right = after
+        .trim_start()
+        .strip_prefix(',')
+        .is_some_and(|text| text.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    left && right
+}
+
+/// Returns whether it is a postal code or a house number: a place follows or precedes between commas.
+fn is_address(before: &str, after: &str, token: &Token) -> bool {
+    if token.shape != Shape::Digits || !(4..=6).contains(&token.code.len()) {
+        return false;
+    }
+    // `San Francisco, CA 94114`
+    let mut words = before.trim_end().rsplit(' ');
+    let state = words.next().unwrap_or_default();
+    let place = words.next().unwrap_or_default();
+    let is_state = state.len() == 2
+        && state.bytes().all(|byte| byte.is_ascii_uppercase())
+        && place.ends_with(',');
+    // `Musterweg 5, 10115 Berlin`
+    let follows = after
+        .strip_prefix(' ')
+        .is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let ends = !after.chars().any(char::is_alphanumeric);
+    let after_comma = before.trim_end().strip_suffix(',').is_some_and(|rest| {
+        rest.ends_with(|c: char| c.is_ascii_digit()) && (ends || follows)
+            || rest.len() > 3 && follows
+    });
+    is_state || after_comma
+}
+
+/// Returns whether asterisks or dots precede it: the end of a card or account number.
+fn is_masked(before: &str, after: &str) -> bool {
+    let trimmed = before.trim_end_matches([' ', '-']);
+    let masks = trimmed
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '*' | '•' | '·' | '●' | 'x' | 'X' | '…' | '×'))
+        .count();
+    let letters = trimmed
+        .chars()
+        .rev()
+        .nth(masks)
+        .is_some_and(char::is_alphabetic);
+    let closes = after.starts_with("**") || after.starts_with('*') && masks <= 2;
+    masks >= 2 && !letters && !closes
+        || trimmed.ends_with('…')
+        || after.starts_with("***") && masks < 2 && !before.ends_with('*')
+}
+
+/// Returns whether a character is the sign of a currency.
+pub(super) fn is_currency(c: char) -> bool {
+    matches!(
+        c,
+        '$' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '﷼' | '￥' | '₠'..='₿'
+    )
+}

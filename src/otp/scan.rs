@@ -1,0 +1,323 @@
+//! Finds code candidates: digits and letters in the shapes of codes, whatever surrounds them.
+
+use super::{
+    document::{Block, Document, Place},
+    groups::{ends_clause, join},
+    token::{self, Shape, Token},
+    url,
+    words::{self, Meaning},
+};
+
+/// Maximum number of candidates: more are no message with a code.
+const LIMIT: usize = 2000;
+/// Lengths of a code.
+const SHORTEST: usize = 4;
+const LONGEST: usize = 10;
+/// Longest code of letters and digits, with hyphens.
+const LONGEST_MIXED: usize = 16;
+
+/// Returns all candidates of the displayed text, in order.
+pub(super) fn find(document: &Document) -> Vec<Token> {
+    let mut found = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        let excluded = url::addresses(&block.text);
+        let bytes = block.text.as_bytes();
+        let mut skipped = excluded.iter().peekable();
+        let mut line = token::line(&block.text, 0, 0);
+        let mut at = 0;
+        while at < bytes.len() && found.len() < LIMIT {
+            while skipped.peek().is_some_and(|range| range.1 <= at) {
+                skipped.next();
+            }
+            if let Some((start, end)) = skipped.peek()
+                && (*start..*end).contains(&at)
+            {
+                at = *end;
+                continue;
+            }
+            if !bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let end = end_of_run(bytes, at);
+            let read = read(block, at, end);
+            let next = read.as_ref().map_or(end, |read| read.end.max(end));
+            if let Some(read) = read
+                && let Some(code) = read.code
+            {
+                if read.start > line.1 {
+                    line = token::line(&block.text, read.start, read.end);
+                }
+                found.push(Token {
+                    code,
+                    block: index,
+                    start: read.start,
+                    end: read.end,
+                    line,
+                    shape: read.shape,
+                });
+            }
+            at = next;
+        }
+    }
+    found
+}
+
+/// Returns the code of a line such as `@example.com #123456`; its form is certain, whatever the code looks like. The last
+/// one counts.
+pub(super) fn origin_bound(document: &Document) -> Option<String> {
+    let is_shown =
+        |block: &&Block| matches!(block.place, Place::Body | Place::Footer | Place::Subject);
+    let blocks = document.blocks.iter().rev().filter(is_shown);
+    blocks
+        .flat_map(|block| block.text.lines().rev())
+        .find_map(|line| {
+            // The line may follow other text where lines were lost.
+            let at = line
+                .rfind('@')
+                .filter(|at| line[..*at].is_empty() || line[..*at].ends_with(' '))?;
+            let (domain, rest) = line[at + 1..].split_once(' ')?;
+            let code = rest.trim_start().strip_prefix('#')?.split(' ').next()?;
+            let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':');
+            let is_domain =
+                (domain.contains('.') || domain == "localhost") && domain.chars().all(is_host);
+            let code = code.trim_end_matches(['.', ',']);
+            // Elsewhere than at the start of a line, the number sign may introduce a topic.
+            let is_code = (1..=64).contains(&code.chars().count())
+                && (at == 0 || code.bytes().any(|byte| byte.is_ascii_digit()));
+            (is_domain && is_code).then(|| code.to_owned())
+        })
+}
+
+pub(super) fn end_of_run(bytes: &[u8], start: usize) -> usize {
+    let length = bytes[start..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    start + length
+}
+
+/// What was read at a position: a candidate, or characters that are none.
+struct Read {
+    code: Option<String>,
+    start: usize,
+    end: usize,
+    shape: Shape,
+}
+
+impl Read {
+    fn skip(start: usize, end: usize) -> Self {
+        Self {
+            code: None,
+            start,
+            end,
+            shape: Shape::Digits,
+        }
+    }
+}
+
+fn read(block: &Block, start: usize, end: usize) -> Option<Read> {
+    let text = &block.text;
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    // Part of a path, a name or a query; `Code/代碼` is text.
+    if matches!(before, Some('_' | '@' | '&' | '\\' | '~'))
+        || before == Some('/') && !text[..start].ends_with(" /")
+    {
+        return None;
+    }
+    if matches!(after, Some('_' | '@' | '\\')) {
+        return None;
+    }
+    let run = &text[start..end];
+    let letters = run.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if letters == 0 && is_digits(run) {
+        return Some(digits(block, start, end));
+    }
+    // `code482913`, `PIN4829`
+    let is_glued = letters >= 3 && is_digits(&run[letters..]) && run.len() - letters >= SHORTEST;
+    if is_glued && is_named_until(block, start + letters) {
+        return Some(digits(block, start + letters, end));
+    }
+    // `kod-482913`: a word and a number.
+    let number_follows = after == Some('-') && {
+        let to = end_of_run(text.as_bytes(), end + 1);
+        is_digits(&text[end + 1..to])
+    };
+    let is_word =
+        letters >= 2 && letters == run.len() && !run.bytes().any(|byte| byte.is_ascii_uppercase());
+    if number_follows && (is_word || is_named_until(block, end)) {
+        return None;
+    }
+    if letters == run.len()
+        && letters <= 2
+        && run.bytes().all(|byte| byte.is_ascii_uppercase())
+        && after == Some('-')
+    {
+        let to = end_of_run(text.as_bytes(), end + 1);
+        let number = &text[end + 1..to];
+        let follows = text[to..].chars().next();
+        let is_number = (SHORTEST..=LONGEST).contains(&number.len()) && is_digits(number);
+        if is_number && !matches!(follows, Some('-' | '/')) {
+            return Some(Read {
+                code: Some(number.to_owned()),
+                start,
+                end: to,
+                shape: Shape::Prefixed,
+            });
+        }
+    }
+    letters_and_digits(text, start, end)
+}
+
+/// Reads digits, in one group or several.
+fn digits(block: &Block, start: usize, end: usize) -> Read {
+    let text = &block.text;
+    let before = &text[..start];
+    let mut last = before.chars().rev();
+    let (last, earlier) = (last.next(), last.next());
+    // `code-482913` and `OTP=482913` are glued to their name, `ABC-482913` is a name.
+    let is_named = matches!(last, Some('-' | '=')) && is_named_until(block, start - 1);
+    let prefix = before.strip_suffix('-').map(|before| {
+        before
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default()
+    });
+    let is_prefixed = !is_named
+        && prefix.is_some_and(|prefix| (2..=6).contains(&prefix.len()) && is_lower(prefix));
+    // Part of a decimal, a time, a date, a longer number or name.
+    let is_part = match last {
+        Some('.' | '-') => {
+            earlier.is_some_and(|c| c.is_ascii_alphanumeric()) && !is_named && !is_prefixed
+        }
+        Some(',' | ':' | '/' | '\'') => earlier.is_some_and(|c| c.is_ascii_digit()),
+        Some('+' | '=') => !is_named,
+        _ => false,
+    };
+    if is_part {
+        return Read::skip(start, end);
+    }
+    let groups = join(block, start, end);
+    let to = groups.end;
+    let mut following = text[to..].chars();
+    let (next, second) = (following.next(), following.next());
+    let goes_on = match next {
+        Some('.' | ',' | ':' | '/' | '-' | '\'') => {
+            second.is_some_and(|c| c.is_ascii_digit()) && !ends_clause(block, start, to)
+        }
+        next => next == Some('='),
+    };
+    // `1234-dir`, but not `123456-ABC`
+    let ending = text[to..]
+        .strip_prefix('-')
+        .map(|rest| &rest[..end_of_run(rest.as_bytes(), 0)]);
+    let ending = ending.filter(|ending| !ending.is_empty());
+    if goes_on || ending.is_some_and(|ending| ending.len() > 4 || !is_lower(ending)) {
+        return Read::skip(start, to);
+    }
+    let is_hyphenated = is_prefixed || ending.is_some();
+    Read {
+        code: groups
+            .code
+            .filter(|code| (SHORTEST..=LONGEST).contains(&code.len())),
+        start,
+        end: to,
+        shape: if is_hyphenated {
+            Shape::Hyphenated
+        } else {
+            groups.shape
+        },
+    }
+}
+
+fn is_lower(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Returns whether a word for a code ends at a position.
+fn is_named_until(block: &Block, at: usize) -> bool {
+    block
+        .words_in(Meaning::Code, at.saturating_sub(64), at)
+        .any(|word| word.end == at)
+}
+
+/// Reads letters and digits, or capitals only; keeps the hyphens between groups.
+fn letters_and_digits(text: &str, start: usize, end: usize) -> Option<Read> {
+    let bytes = text.as_bytes();
+    let mut to = end;
+    let mut lengths = vec![end - start];
+    while bytes.get(to) == Some(&b'-') {
+        let next = end_of_run(bytes, to + 1);
+        if next == to + 1 {
+            break;
+        }
+        lengths.push(next - to - 1);
+        to = next;
+    }
+    let word = &text[start..to];
+    let skip = Some(Read::skip(start, to));
+    let before = text[..start].chars().next_back();
+    let after = text[to..].chars().next();
+    if matches!(before, Some('-' | '=' | '+'))
+        || matches!(after, Some('-' | '@' | '\'' | '’' | '='))
+    {
+        return skip;
+    }
+    if matches!(before, Some('.' | ','))
+        && text[..start - 1].ends_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        return skip;
+    }
+    // `Rp187.500`, `3:45PM`
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    if matches!(after, Some('.' | ',' | ':')) && is_digit(text[to + 1..].chars().next())
+        || before == Some(':') && is_digit(text[..start - 1].chars().next_back())
+    {
+        return skip;
+    }
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_upper = !word.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+    let make = |shape| {
+        Some(Read {
+            code: Some(word.to_owned()),
+            start,
+            end: to,
+            shape,
+        })
+    };
+    if lengths.len() > 1 {
+        let is_even = lengths.iter().all(|length| *length == lengths[0]);
+        let fits = lengths.len() <= 4
+            && lengths.iter().all(|length| (2..=6).contains(length))
+            && word.len() <= LONGEST_MIXED + 3;
+        let is_group = if digits == 0 {
+            is_upper && is_even && lengths[0] >= 3
+        } else {
+            (is_upper || is_lower && is_even) && letters + digits >= 5
+        };
+        return if fits && is_group {
+            make(Shape::LetterGroups)
+        } else {
+            skip
+        };
+    }
+    // A letter of another script right before or after: a word in mixed scripts.
+    let is_alien = |c: Option<char>| {
+        c.is_some_and(|c| !c.is_ascii() && words::is_letter(c) && !words::is_unspaced(c))
+    };
+    if !(SHORTEST..=LONGEST_MIXED).contains(&word.len()) || is_alien(before) || is_alien(after) {
+        return skip;
+    }
+    if digits == 0 {
+        return if is_upper && word.len() <= LONGEST {
+            make(Shape::Letters)
+        } else {
+            skip
+        };
+    }
+    make(Shape::Mixed)
+}

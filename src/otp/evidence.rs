@@ -40,67 +40,68 @@ evidence! {
     CodeSign {
         Prior = -47, "most numbers are no codes";
         // Shape.
-        SixDigits = 22, "six digits";
-        UsualDigits = 12, "four, five, seven or eight digits";
-        ManyDigits = -3, "nine or ten digits";
-        Grouped = 9, "groups of digits";
+        SixDigits = 21, "six digits";
+        UsualDigits = 11, "four, five, seven or eight digits";
+        ManyDigits = -4, "nine or ten digits";
+        Grouped = 11, "groups of digits";
         Apart = 14, "characters set apart";
         Prefixed = 4, "prefix of the sender";
         Mixed = 1, "letters and digits";
         MixedLong = -7, "long for letters and digits";
         Wordlike = -36, "a word with a number";
         Coupon = -34, "a word with a short number in capitals";
-        Letters = -8, "letters only";
-        Pronounceable = -30, "looks like a word";
-        RandomLetters = 25, "letters that form no word";
-        LetterGroups = 9, "groups of letters or digits";
+        Letters = -6, "letters only";
+        Acronym = -22, "few letters";
+        Pronounceable = -29, "looks like a word";
+        RandomLetters = 27, "letters that form no word";
+        LetterGroups = 10, "groups of letters or digits";
         UnevenLetterGroups = -24, "groups of letters or digits of unequal length";
-        Year = -31, "looks like a year";
-        Round = -16, "a round number";
+        Year = -30, "looks like a year";
+        Round = -18, "a round number";
         // Layout.
         Alone = 19, "alone in its block";
         AloneOnLine = 6, "alone on its line";
         Large = 3, "larger than the rest";
-        Bold = 16, "bold";
-        Mono = 9, "monospaced";
+        Bold = 14, "bold";
+        Mono = 10, "monospaced";
         Spaced = 3, "letters spaced";
-        Named = 18, "class names a code";
+        Named = 17, "class names a code";
         Boxed = 8, "in a box";
-        Colon = 16, "after a colon";
+        Colon = 15, "after a colon";
         ColonAbove = 17, "under a colon";
         ProseAbove = 3, "under a sentence";
-        StandsOut = 5, "stands out from all other numbers";
-        OnlyEmphasis = 10, "the only emphasized number";
+        StandsOut = 6, "stands out from all other numbers";
+        OnlyEmphasis = 11, "the only emphasized number";
         Enclosed = 7, "in brackets or quotation marks";
-        Starts = 14, "begins the message";
+        Starts = 12, "begins the message";
         Only = 3, "the only candidate";
         OnlyNumber = 6, "the only number but for a duration";
         Repeated = 4, "repeated in the subject or text";
         Short = 8, "short message";
-        Expires = 9, "message has a duration";
+        Expires = 7, "message has a duration";
         // Words.
-        NamedBefore = 31, "named before";
+        NamedBefore = 32, "named before";
         SpecificName = 8, "named a verification code";
         NamedAfter = 26, "named after";
         NamedInSentence = 26, "named in its sentence";
         NamedAbove = 26, "named above";
-        NamedEarlier = 6, "named in an earlier sentence";
+        NamedEarlier = 7, "named in an earlier sentence";
         NamedBelow = 12, "named below";
         NamedInSubject = 17, "named in the subject";
         NamedElsewhere = 3, "named elsewhere";
         Stated = 18, "stated";
         Entered = 39, "asked to be typed";
         EnteredAbove = 7, "asked to be typed above";
-        SigningIn = 8, "message about signing in";
-        Nothing = -11, "no word for a code in a known language";
-        Unlisted = 5, "a language without words";
+        SigningIn = 9, "message about signing in";
+        Nothing = -10, "no word for a code in a known language";
+        Unlisted = 6, "a language without words";
         // What it cannot be.
         Amount = -70, "amount of money";
         Date = -9, "looks like a date";
         Percent = -60, "percentage";
-        Counted = -45, "counts something";
+        Counted = -50, "counts something";
         CountedNamed = -14, "counts something, but is named a code";
-        Labelled = -33, "labelled as something else";
+        Labelled = -38, "labelled as something else";
         LabelledNamed = -17, "labelled, but is named a code";
         LabelledAbove = -33, "labelled above";
         LabelCell = -30, "labelled by the cell beside";
@@ -118,13 +119,13 @@ evidence! {
         OtherMessage = -18, "message names other numbers";
         NoticeMessage = -11, "message about something else";
         NoSigningIn = -9, "not about signing in";
-        DataRow = -22, "in a table of values";
-        PhoneLike = -24, "groups of a phone number";
+        DataRow = -20, "in a table of values";
+        PhoneLike = -25, "groups of a phone number";
         Sequence = -70, "a scale";
-        LettersInText = -17, "letters in a sentence";
+        LettersInText = -16, "letters in a sentence";
         SmallPrint = -19, "in small print";
         Hyphenated = -19, "after a hyphen";
-        Table = -2, "among amounts and dates";
+        Table = -1, "among amounts and dates";
         Link = -10, "is a link";
     }
 }
@@ -219,7 +220,8 @@ pub(super) fn rank(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     // The odds of no candidate are 1.
     let sum = 1.0 + candidates.iter().map(odds).sum::<f64>();
     for candidate in &mut candidates {
-        candidate.confidence = odds(candidate) / sum;
+        // Three decimals are more than the weights are good for.
+        candidate.confidence = (odds(candidate) / sum * 1000.0).round() / 1000.0;
     }
     // Of equal ones, the first stays first.
     candidates.sort_by_key(|candidate| Reverse(candidate.score));

@@ -102,7 +102,7 @@ pub(super) fn amounts(text: &str) -> usize {
     count
 }
 
-/// Returns whether a word after a number tells what it counts.
+/// Returns whether a word after a number is what it counts.
 fn is_counted(block: &Block, token: &Token, sentence: (usize, usize)) -> bool {
     let end = (token.end + 24).min(sentence.1.max(token.end));
     let end = block.text.floor_char_boundary(end);

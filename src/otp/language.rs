@@ -10,6 +10,9 @@ const COMMON: usize = 3;
 /// A message is in a known language if its words of it, weighted, are at least this part of all its words: a third.
 const KNOWN: usize = 3;
 
+/// Words of this length, in bytes, count in a message of an unknown language: shorter ones coincide.
+const LONG: usize = 8;
+
 impl Document {
     /// Finds out whether the message is in a language that has a word file, and removes the words of languages that it is not in: the
     /// same letters mean something else there. Words for a code are borrowed widely, and stay.
@@ -45,8 +48,11 @@ impl Document {
         self.languages = if is_known { likely } else { 0 };
         for block in &mut self.blocks {
             block.words.retain(|word| {
-                let is_likely =
-                    word.languages & likely != 0 || !is_known && word.end - word.start > 4;
+                let is_likely = if is_known {
+                    word.languages & likely != 0
+                } else {
+                    word.end - word.start >= LONG
+                };
                 let is_borrowed =
                     word.meaning == Meaning::Code && !(is_known && words::is_international(word));
                 is_likely || is_borrowed || words::is_english(word)

@@ -77,8 +77,8 @@ fn ends_with_colon(text: &str) -> bool {
     text.trim_end().ends_with([':', '：', '፦', '៖'])
 }
 
-/// Returns where the last sentence of a text starts, finished or not, within [`NEAR`] bytes. A line after one that ends with a URL
-/// is a sentence of its own.
+/// Returns the start of the last sentence of a text, finished or not, within [`NEAR`] bytes. The line after a URL at the end of a
+/// line is a sentence of its own.
 fn sentence_before(text: &str) -> usize {
     let from = text.floor_char_boundary(text.len().saturating_sub(NEAR));
     let near = text[from..].trim_end();

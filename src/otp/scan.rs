@@ -130,6 +130,9 @@ fn read(block: &Block, start: usize, end: usize) -> Option<Read> {
         return None;
     }
     let run = &text[start..end];
+    if run.starts_with("0x") || run.starts_with("0X") {
+        return None;
+    }
     let letters = run.bytes().take_while(u8::is_ascii_alphabetic).count();
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if letters == 0 && is_digits(run) {

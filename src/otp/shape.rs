@@ -5,6 +5,9 @@ use super::{
     token::{Shape, Token},
 };
 
+/// Fewer capitals are more likely an acronym.
+const SHORTEST_LETTERS: usize = 5;
+
 /// Returns whether its groups are those of a telephone number.
 pub(super) fn is_phone_like(token: &Token) -> bool {
     matches!(token.shape, Shape::Groups | Shape::Uneven)
@@ -30,6 +33,9 @@ pub(super) fn find(token: &Token, signs: &mut Vec<CodeSign>) {
         }
         Shape::Letters => {
             signs.push(CodeSign::Letters);
+            if code.len() < SHORTEST_LETTERS {
+                signs.push(CodeSign::Acronym);
+            }
             signs.push(if is_pronounceable(code) {
                 CodeSign::Pronounceable
             } else {
@@ -56,7 +62,7 @@ pub(super) fn find(token: &Token, signs: &mut Vec<CodeSign>) {
                 4..=8 => signs.push(CodeSign::UsualDigits),
                 _ => signs.push(CodeSign::ManyDigits),
             }
-            if code.ends_with("000") || code.len() == 4 && code.ends_with("00") {
+            if is_round(code) {
                 signs.push(CodeSign::Round);
             }
         }
@@ -71,6 +77,17 @@ pub(super) fn find(token: &Token, signs: &mut Vec<CodeSign>) {
         }
         _ => {}
     }
+}
+
+/// Returns whether a number is round, in decimals or as computers count.
+fn is_round(code: &str) -> bool {
+    let zeros = code.bytes().filter(|byte| *byte == b'0').count();
+    let number = code.parse::<u64>().unwrap_or_default();
+    let is_power = number >= 1024 && (number.is_power_of_two() || (number + 1).is_power_of_two());
+    code.ends_with("000")
+        || code.len() == 4 && code.ends_with("00")
+        || zeros * 3 >= code.len() * 2
+        || is_power
 }
 
 /// Returns whether it is a word and a number, such as a name or model: `iphone15`, `Fern2026`.

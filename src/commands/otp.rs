@@ -5,7 +5,7 @@ use std::io::{BufRead, Read, Write};
 use clap::Args;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 use super::{
     Context,
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     failure::{Failure, Kind},
     otp::{self, BOUND, Candidate, Code, Link, Message},
-    output::{Answer, Output, Render, Style, clean, schema_of},
+    output::{Answer, Output, Render, Style, clean, escape_json, schema_of},
     prompt,
     secret::Secret,
     work,
@@ -132,7 +132,7 @@ impl Otp {
         };
         if self.explain {
             return Ok(Found::Candidates(if self.link {
-                otp::explain_links(&message)
+                otp::explain_links(&message, self.kind)
             } else {
                 otp::explain_codes(&message)
             }));
@@ -202,13 +202,15 @@ impl Otp {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let message: Line = serde_json::from_slice(&line).map_err(|_| {
+            let message: Option<Line> = serde_json::from_slice(&line).ok();
+            let message = message.filter(|line| !line.is_empty()).ok_or_else(|| {
                 Failure::usage(format!(
-                    "line {number} of {name} is not a JSON object with id and text"
+                    "line {number} of {name} is not a JSON object with id and text or html"
                 ))
                 .hint(r#"give lines such as {"id": 1, "text": "Your code is 847291"}"#)
             })?;
             let line = self.result_line(&message);
+            let line = escape_json(&line);
             if writeln!(stdout, "{line}")
                 .and_then(|()| stdout.flush())
                 .is_err()
@@ -220,12 +222,23 @@ impl Otp {
     }
 
     fn result_line(&self, line: &Line) -> String {
-        let mut message = self.message(&line.text);
-        if !line.html.is_empty() {
-            message.html = &line.html;
-        }
-        message.subject = &line.subject;
-        message.sender = &line.from;
+        let part = |part: &Option<String>| part.clone().unwrap_or_default();
+        let (text, html, subject, from) = (
+            part(&line.text),
+            part(&line.html),
+            part(&line.subject),
+            part(&line.from),
+        );
+        let mut message = if html.is_empty() {
+            self.message(&text)
+        } else {
+            Message {
+                text: &text,
+                html: &html,
+                ..Message::default()
+            }
+        };
+        (message.subject, message.sender) = (&subject, &from);
         let (name, found) = if self.link {
             let found = otp::find_link(&message, self.kind);
             ("link", found.as_ref().map(serde_json::to_value))
@@ -233,31 +246,36 @@ impl Otp {
             let found = otp::find_code(&message);
             ("code", found.as_ref().map(serde_json::to_value))
         };
-        // The ID comes first, as in the input.
-        let id = &line.id;
-        match found {
-            Some(Ok(Value::Object(found))) => {
-                let fields = found
-                    .iter()
-                    .map(|(name, value)| format!(",\"{name}\":{value}"));
-                format!("{{\"id\":{id}{}}}", fields.collect::<String>())
-            }
-            _ => format!("{{\"id\":{id},\"{name}\":null}}"),
-        }
+        // The ID comes first, as in the input, then what was found.
+        let id = line.id.get();
+        let Some(Ok(Value::Object(mut found))) = found else {
+            return format!("{{\"id\":{id},\"{name}\":null}}");
+        };
+        let value = found.remove(name).unwrap_or_default();
+        let rest = found
+            .iter()
+            .map(|(name, value)| format!(",\"{name}\":{value}"));
+        format!(
+            "{{\"id\":{id},\"{name}\":{value}{}}}",
+            rest.collect::<String>()
+        )
     }
 }
 
-/// A line of `--batch`.
+/// A line of `--batch`. The ID is printed as it was given.
 #[derive(Deserialize)]
 struct Line {
-    id: Value,
-    text: String,
-    #[serde(default)]
-    html: String,
-    #[serde(default)]
-    subject: String,
-    #[serde(default)]
-    from: String,
+    id: Box<RawValue>,
+    text: Option<String>,
+    html: Option<String>,
+    subject: Option<String>,
+    from: Option<String>,
+}
+
+impl Line {
+    fn is_empty(&self) -> bool {
+        [&self.text, &self.html].into_iter().all(Option::is_none)
+    }
 }
 
 impl Render for Found {

@@ -115,6 +115,14 @@ fn is_web(url: &str) -> bool {
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
         && url.len() <= URL_LIMIT
+        && !is_disguised(url)
+}
+
+/// Returns whether a name before the host, or other characters in it, may be taken for the host.
+fn is_disguised(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.is_empty() || authority.contains(['@', '\\', '%'])
 }
 
 /// Returns the numbers and references that a message mentions, outside of links.

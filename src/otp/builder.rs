@@ -124,8 +124,17 @@ impl Builder {
         } else if let Some(link) = self.link {
             let text = &mut self.document.links[link].text;
             if text.len() < LINK_TEXT_LIMIT {
+                text.push(' ');
                 text.push_str(&label[..label.floor_char_boundary(LINK_TEXT_LIMIT)]);
+                text.push(' ');
             }
+        }
+    }
+
+    /// Separates what follows from the word before it.
+    pub(super) fn separate(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+            self.text.push(' ');
         }
     }
 
@@ -187,12 +196,17 @@ impl Builder {
         self.is_item = true;
     }
 
-    pub(super) fn start_link(&mut self, url: String, is_button: bool) {
+    pub(super) fn start_link(&mut self, url: &str, is_button: bool) {
         self.end_link();
         if self.document.links.len() >= LINK_LIMIT {
             return;
         }
         self.link = Some(self.document.links.len());
+        // As browsers read it: without line breaks and tabs.
+        let url = url
+            .trim()
+            .replace(['\t', '\n', '\r'], "")
+            .replace(' ', "%20");
         self.document.links.push(Link {
             url,
             text: String::new(),

@@ -18,6 +18,12 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
     let scorer = Scorer::new(document, &tokens);
     let mut all: Vec<Vec<CodeSign>> = tokens.iter().map(|token| signs(&scorer, token)).collect();
     layout::stand_out(&tokens, &mut all);
+    let bound = scan::origin_bound(document);
+    for (token, signs) in tokens.iter().zip(&mut all) {
+        if Some(&token.code) == bound.as_ref() {
+            signs.push(CodeSign::OriginBound);
+        }
+    }
     let mut best: Vec<Candidate> = Vec::new();
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (token, signs) in tokens.iter().zip(all) {
@@ -32,6 +38,10 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
                 best.push(candidate);
             }
         }
+    }
+    if let Some(bound) = bound.filter(|bound| !seen.contains_key(bound.as_str())) {
+        let evidence = [CodeSign::Prior, CodeSign::OriginBound].map(CodeSign::sign);
+        best.push(Candidate::new(bound, None, evidence.to_vec()));
     }
     best
 }

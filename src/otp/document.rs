@@ -12,6 +12,8 @@ pub(super) const LIMIT: usize = 32 * 1024;
 pub(super) const SEEN_LIMIT: usize = 64 * 1024;
 /// Maximum number of links per message.
 pub(super) const LINK_LIMIT: usize = 1000;
+/// Maximum number of cells of a code.
+const CELLS: usize = 12;
 /// Length limit of a returned URL, in bytes: more than servers accept.
 pub(super) const URL_LIMIT: usize = 8 * 1024;
 
@@ -137,45 +139,52 @@ impl Document {
     /// Joins blocks of one character each: a code in cells.
     fn join_cells(&mut self) {
         let is_cell = |block: &Block| {
-            let mut letters = block.text.chars().filter(|c| !c.is_whitespace());
-            letters
+            let mut characters = block.text.chars().filter(|c| !c.is_whitespace());
+            let first = characters
                 .next()
-                .is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
-                && letters.next().is_none()
-                && !block.is_item
+                .is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
+            first && characters.next().is_none() && !block.is_item && block.place == Place::Body
         };
-        let mut at = 0;
-        while at < self.blocks.len() {
-            let count = self.blocks[at..]
-                .iter()
-                .take_while(|block| is_cell(block))
-                .count();
-            if (4..=12).contains(&count) {
-                let characters: Vec<&str> = self.blocks[at..at + count]
-                    .iter()
-                    .map(|block| block.text.trim())
-                    .collect();
-                let text = characters.join(" ");
-                self.blocks[at].lower = fold::lower(&text);
-                self.blocks[at].text = text;
-                self.blocks[at].words.clear();
-                self.blocks.drain(at + 1..at + count);
-                for link in &mut self.links {
-                    if link.block > at {
-                        link.block = link.block.saturating_sub(count - 1).max(at);
-                    }
-                }
+        let blocks = std::mem::take(&mut self.blocks);
+        // Where each block is after joining.
+        let mut moved = Vec::with_capacity(blocks.len());
+        let mut rest = blocks.into_iter().peekable();
+        while let Some(mut block) = rest.next() {
+            let mut cells = vec![block.text.trim().to_owned()];
+            while is_cell(&block)
+                && let Some(cell) = rest.next_if(|next| is_cell(next) && cells.len() < CELLS)
+            {
+                cells.push(cell.text.trim().to_owned());
+                moved.push(self.blocks.len());
             }
-            at += count.max(1);
+            moved.push(self.blocks.len());
+            if cells.len() >= 4 {
+                let is_number = cells
+                    .iter()
+                    .all(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()));
+                block.text = cells.join(if is_number { " " } else { "" });
+                block.lower = fold::lower(&block.text);
+                block.words.clear();
+                self.blocks.push(block);
+            } else {
+                // Not enough for a code: they stay as they were, in one block.
+                block.text = cells.join(" ");
+                block.lower = fold::lower(&block.text);
+                self.blocks.push(block);
+            }
+        }
+        for link in &mut self.links {
+            link.block = moved.get(link.block).copied().unwrap_or(self.blocks.len());
         }
     }
 
     /// Marks everything from the copyright notice or a signature on as footer.
     fn find_footer(&mut self) {
         let half = self.blocks.len() / 2;
+        // A notice after other lines of a paragraph makes no footer of them.
         let is_footer = |block: &Block| {
-            let text = block.lower.as_str();
-            text.contains('©') || text.contains("(c) 20") || text == "--"
+            let line = block.lower.lines().next().unwrap_or_default();
+            line.contains('©') || line.contains("(c) 20") || line == "--"
         };
         let start = self.blocks.iter().skip(half).position(is_footer);
         if let Some(start) = start {
@@ -233,9 +242,8 @@ impl Document {
             style::SPACED,
             style::NAMED,
             style::BOXED,
-            style::CENTRED,
         ];
-        let mut with = [0_usize; 6];
+        let mut with = [0_usize; 5];
         for block in &self.blocks {
             if !matches!(block.place, Place::Body | Place::Subject) {
                 continue;

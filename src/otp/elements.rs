@@ -2,7 +2,7 @@
 
 /// Returns the name of an element whose meaning is known, or else an empty one.
 pub(super) fn known(name: &[u8]) -> &'static str {
-    const NAMES: [&str; 85] = [
+    const NAMES: [&str; 86] = [
         "a",
         "abbr",
         "address",
@@ -68,6 +68,7 @@ pub(super) fn known(name: &[u8]) -> &'static str {
         "small",
         "source",
         "span",
+        "strike",
         "strong",
         "style",
         "sub",

@@ -39,6 +39,7 @@ evidence! {
     /// Evidence for and against codes.
     CodeSign {
         Prior = -47, "most numbers are no codes";
+        OriginBound = 90, "in a last line for machines";
         // Shape.
         SixDigits = 21, "six digits";
         UsualDigits = 11, "four, five, seven or eight digits";
@@ -114,7 +115,7 @@ evidence! {
         Quantity = -40, "in a list of numbers";
         BesideNumber = -16, "beside another number";
         InFooter = -30, "in the footer";
-        InQuote = -20, "in a quoted message";
+        InQuote = -42, "in a quoted message";
         NotShown = -60, "not displayed";
         OtherMessage = -18, "message names other numbers";
         NoticeMessage = -11, "message about something else";
@@ -148,7 +149,7 @@ evidence! {
         Menu = -30, "in a row of links";
         SmallPrint = -12, "in small print";
         InFooter = -30, "in the footer";
-        InQuote = -20, "in a quoted message";
+        InQuote = -40, "in a quoted message";
         Amounts = -8, "message with amounts of money";
         SubjectNumber = -12, "subject with a number or time";
         Percent = -14, "message with a percentage";
@@ -182,6 +183,8 @@ evidence! {
         NoticePath = -22, "path of something else";
         NoticeMessage = -32, "message about something else";
         Deny = -60, "for readers who requested nothing";
+        DenyPath = -40, "path for readers who requested nothing";
+        OtherHost = -50, "shows the address of another site";
         DenyNear = -30, "text beside for readers who requested nothing";
         Nothing = -24, "no action in a known language";
     }

@@ -167,7 +167,8 @@ fn is_phone(before: &str, after: &str, token: &Token) -> bool {
     let trimmed = before.trim_end_matches([' ', '-', '.']);
     let in_brackets = trimmed
         .strip_suffix(')')
-        .and_then(|rest| rest.rsplit('(').next())
+        .and_then(|rest| rest.rsplit_once('('))
+        .map(|(_, area)| area)
         .is_some_and(|area| {
             !area.is_empty()
                 && area.len() <= 6
@@ -272,7 +273,7 @@ fn is_masked(before: &str, after: &str) -> bool {
         .is_some_and(char::is_alphabetic);
     let closes = after.starts_with("**") || after.starts_with('*') && masks <= 2;
     masks >= 2 && !letters && !closes
-        || trimmed.ends_with('…')
+        || masks == 1 && trimmed.ends_with('…') && !letters
         || after.starts_with("***") && masks < 2 && !before.ends_with('*')
 }
 

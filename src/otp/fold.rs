@@ -6,6 +6,13 @@ use unicode_normalization::char::decompose_canonical;
 /// Returns the normalized text; URLs keep their letters.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    let stripped;
+    let text = if text.contains('\u{1b}') {
+        stripped = without_escapes(text);
+        &stripped
+    } else {
+        text
+    };
     for word in text.split_inclusive([' ', '\n', '<', '>', '(', '"']) {
         let is_url = word.contains("://");
         for c in word.chars() {
@@ -13,6 +20,23 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Removes the escape sequences of terminals, as in logs.
+fn without_escapes(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let sequence = part.strip_prefix('[').map(|rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';' || c == '?')
+        });
+        let rest = sequence.map_or(part, |rest| {
+            rest.strip_prefix(|c: char| c.is_ascii_alphabetic())
+                .unwrap_or(rest)
+        });
+        kept.push_str(rest);
+    }
+    kept
 }
 
 /// Converts to lower case without changing the length: other characters stay.

@@ -116,7 +116,11 @@ fn is_one(block: &Block, (start, end): (usize, usize), lengths: &[usize]) -> boo
         .take_while(in_line)
         .any(char::is_alphanumeric);
     let is_introduced = text[..start].trim_end().ends_with(':') || has_name(block, start, 32);
-    !before && !after || is_introduced && lengths.iter().all(|length| *length >= 2)
+    // `4829 10 minutes`
+    let is_counted = block
+        .words_in(Meaning::Unit, end, end + 24)
+        .any(|word| word.start <= end + 1);
+    !before && !after || is_introduced && !is_counted && lengths.iter().all(|length| *length >= 2)
 }
 
 /// Returns whether a comma after a number ends a clause, as in `验证码8164,5分钟内有效`, rather than separating decimals.

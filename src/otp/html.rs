@@ -9,7 +9,7 @@ use super::{
     builder::Builder,
     document::Place,
     elements::{is_block, known},
-    style::{self, Sheet, Style},
+    style::{self, Extent, Sheet, Style},
 };
 
 /// Size limit of the searched source, in bytes; the rest is ignored. Messages with codes are far shorter.
@@ -84,11 +84,14 @@ struct Reader<'a> {
     stack: Vec<Element>,
     tag: Tag,
     sheet: Sheet,
+    /// Position of the first character of the HTML: the subject is before it.
+    start: usize,
 }
 
 impl<'a> Reader<'a> {
     fn new(builder: &'a mut Builder) -> Self {
         Self {
+            start: builder.position(),
             builder,
             stack: Vec::new(),
             tag: Tag::default(),
@@ -102,6 +105,8 @@ impl<'a> Reader<'a> {
             CallbackEvent::AttributeName { name } => {
                 self.tag.attribute.clear();
                 self.tag.attribute.push_str(&String::from_utf8_lossy(name));
+                // An attribute without a value has no other event.
+                self.tag.is_hidden |= **name == *b"hidden";
             }
             CallbackEvent::AttributeValue { value } => {
                 self.attribute(&String::from_utf8_lossy(value));
@@ -122,14 +127,10 @@ impl<'a> Reader<'a> {
             "value" if tag.name == "input" => tag.label = Some(value.to_owned()),
             "class" => value.clone_into(&mut tag.class),
             "id" => value.clone_into(&mut tag.id),
-            "style" => value.clone_into(&mut tag.style),
-            "hidden" => tag.is_hidden = true,
+            "style" if tag.style.is_empty() => value.clone_into(&mut tag.style),
             "type" if value == "hidden" => tag.is_hidden = true,
             "role" if value == "button" => tag.is_button = true,
             "bgcolor" if style::is_coloured(&value.to_ascii_lowercase()) => tag.is_box = true,
-            "align" if value.eq_ignore_ascii_case("center") => {
-                tag.style.push_str(";text-align:center");
-            }
             "size" if tag.name == "font" => {
                 let sizes = [10, 13, 16, 18, 24, 32, 48];
                 let size = value.parse::<usize>().ok();
@@ -171,6 +172,8 @@ impl<'a> Reader<'a> {
                 match name {
                     "tr" => self.builder.start_row(),
                     "li" => self.builder.start_item(),
+                    // A footnote mark is no part of the number before it.
+                    "sup" | "sub" => self.builder.separate(),
                     _ => {}
                 }
                 let is_link = name == "a" && tag.href.is_some();
@@ -179,7 +182,7 @@ impl<'a> Reader<'a> {
                     let is_button =
                         style.has(style::BUTTON) || (tag.is_box && style.has(style::PADDED));
                     self.builder
-                        .start_link(tag.href.take().unwrap_or_default(), is_button);
+                        .start_link(tag.href.as_deref().unwrap_or_default(), is_button);
                 }
                 if self.stack.len() < DEPTH_LIMIT {
                     self.stack.push(Element {
@@ -200,21 +203,26 @@ impl<'a> Reader<'a> {
         style.element(tag.name);
         let mut own = *style;
         own.unbox();
+        let mut extent = Extent::default();
+        if tag.is_box {
+            own.set(style::DARK);
+        }
         if let Some(rule) = self.sheet.declarations("", tag.name) {
-            own.declare(rule);
+            own.declare(rule, &mut extent);
         }
         for (kind, names) in [(".", &tag.class), ("#", &tag.id)] {
             for name in names.split_ascii_whitespace().take(NAME_LIMIT) {
                 let name = name.to_ascii_lowercase();
                 own.name(&name);
                 if let Some(rule) = self.sheet.declarations(kind, &name) {
-                    own.declare(rule);
+                    own.declare(rule, &mut extent);
                 }
             }
         }
         if !tag.style.is_empty() {
-            own.declare(&tag.style);
+            own.declare(&tag.style, &mut extent);
         }
+        own.limit(&extent);
         if tag.is_hidden {
             own.set(style::HIDDEN);
         }
@@ -226,8 +234,8 @@ impl<'a> Reader<'a> {
         }
         tag.is_box |= own.has(style::BOXED);
         // The background of the whole page distinguishes no text.
-        let is_page =
-            matches!(tag.name, "body" | "html") || self.builder.position() == 0 && tag.name != "a";
+        let is_first = self.builder.position() == self.start;
+        let is_page = matches!(tag.name, "body" | "html") || is_first && tag.name != "a";
         if (was_boxed || tag.is_box) && !is_page {
             own.set(style::BOXED);
         }
@@ -259,6 +267,11 @@ impl<'a> Reader<'a> {
                 "script" | "title" | "head" | "template" | "noscript" | "svg"
             )
         };
+        // An inline element that is not displayed neither splits nor joins the text around it.
+        let hidden = self.stack.iter().find(|element| !element.style.is_shown());
+        if hidden.is_some_and(|element| !is_block(element.name)) {
+            return;
+        }
         if place == Place::Hidden
             && !self
                 .stack
@@ -297,6 +310,13 @@ impl<'a> Reader<'a> {
 
     /// Closes what a start tag closes: a paragraph before a block, a cell before a cell.
     fn close_implied(&mut self, name: &str) {
+        let in_head = [
+            "", "head", "html", "title", "style", "script", "meta", "link", "base", "noscript",
+            "template",
+        ];
+        if !in_head.contains(&name) {
+            self.close_head();
+        }
         let (closed, within): (&[&str], &[&str]) = match name {
             "td" | "th" => (&["td"], &["table"]),
             "tr" => (&["tr"], &["table"]),
@@ -319,6 +339,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Ends the head, whose end tag may be left out.
+    fn close_head(&mut self) {
+        if let Some(at) = self
+            .stack
+            .iter()
+            .take(4)
+            .position(|element| element.name == "head")
+        {
+            while self.stack.len() > at {
+                self.pop();
+            }
+        }
+    }
+
     fn pop(&mut self) {
         let Some(element) = self.stack.pop() else {
             return;
@@ -326,6 +360,9 @@ impl<'a> Reader<'a> {
         if is_block(element.name) {
             self.builder.end_block();
             self.builder.set_row(element.row);
+        }
+        if matches!(element.name, "sup" | "sub") {
+            self.builder.separate();
         }
         if element.is_link {
             self.builder.end_link();

@@ -70,7 +70,9 @@ pub(super) fn action(words: &[Word]) -> Option<Kind> {
         }
     }
     // `Join meeting`, `confirm booking`: what it acts on decides.
-    let notice = longest(words, Meaning::Notice).unwrap_or_default();
+    let notice = longest(words, Meaning::Notice)
+        .max(longest(words, Meaning::Aside))
+        .unwrap_or_default();
     best.filter(|(length, _)| *length >= notice)
         .map(|(_, kind)| kind)
 }

@@ -53,6 +53,8 @@ struct Scorer<'a> {
     message: Option<Kind>,
     /// The evidence that all links of the message share.
     shared: Vec<LinkSign>,
+    /// How many URLs each domain has.
+    hosts: HashMap<String, usize>,
     /// Domain of the sender, if only some of the links lead to it.
     sender: Option<String>,
 }
@@ -72,6 +74,14 @@ impl<'a> Scorer<'a> {
                 .entry(&read.address.shape)
                 .or_default()
                 .insert(&read.link.url);
+        }
+        let mut hosts: HashMap<String, usize> = HashMap::new();
+        for read in links.iter().filter(|read| {
+            linked
+                .get(read.link.url.as_str())
+                .is_some_and(|counts| counts.0 > 0)
+        }) {
+            *hosts.entry(registrable(&read.address.host)).or_default() += 1;
         }
         let count = |is_wanted: &dyn Fn(&Read<'_>) -> bool| -> usize {
             let urls = links
@@ -106,6 +116,7 @@ impl<'a> Scorer<'a> {
             subject: action(&subject),
             message: action(&body),
             shared: shared(document, &subject, &body),
+            hosts,
             // What holds for all links tells none apart.
             sender: Some(sender).filter(|_| of_sender > 0 && of_sender < count(&|_| true)),
         }
@@ -127,7 +138,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Returns the evidence of the look and place of a link, with whether it applies.
-    fn layout(&self, read: &Read<'_>) -> [(bool, LinkSign); 16] {
+    fn layout(&self, read: &Read<'_>) -> [(bool, LinkSign); 17] {
         let link = read.link;
         let url = link.url.as_str();
         let has_token = read.address.token == Token::Random;
@@ -152,6 +163,7 @@ impl<'a> Scorer<'a> {
             (read.near.is_after_colon, LinkSign::ColonAbove),
             (self.first == Some(url), LinkSign::First),
             (is_of_sender, LinkSign::Sender),
+            (self.shows_other_host(read), LinkSign::OtherHost),
             (read.is_menu, LinkSign::Menu),
             (read.is_small, LinkSign::SmallPrint),
             (
@@ -161,6 +173,16 @@ impl<'a> Scorer<'a> {
             (link.place == Place::Footer, LinkSign::InFooter),
             (link.place == Place::Quoted, LinkSign::InQuote),
         ]
+    }
+
+    /// Returns whether the text of a link is a URL of another site; the addresses of a click tracker differ from all texts.
+    fn shows_other_host(&self, read: &Read<'_>) -> bool {
+        let Some((_, rest)) = read.link.text.split_once("://") else {
+            return false;
+        };
+        let shown = rest.split(['/', '?', '#', ' ']).next().unwrap_or_default();
+        let own = registrable(&read.address.host);
+        registrable(shown) != own && self.hosts.get(&own).is_none_or(|count| *count <= 1)
     }
 
     /// Returns the evidence of the token that an address carries, and of the page that it leads to.
@@ -187,7 +209,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Returns the evidence of the words of a link, of its address and beside it, with whether it applies.
-    fn words(&self, read: &Read<'_>, actions: &Actions) -> [(bool, LinkSign); 15] {
+    fn words(&self, read: &Read<'_>, actions: &Actions) -> [(bool, LinkSign); 16] {
         let link = read.link;
         let Actions { text, path, near } = *actions;
         let is_other = |kind: Option<Kind>| kind.is_some_and(|kind| kind != Kind::Login);
@@ -227,6 +249,7 @@ impl<'a> Scorer<'a> {
                 LinkSign::NoticeNear,
             ),
             (in_path(Meaning::Notice), LinkSign::NoticePath),
+            (has(&read.address.words, Meaning::Deny), LinkSign::DenyPath),
             (acts.is_none() && self.document.is_known, LinkSign::Nothing),
         ]
     }
@@ -300,9 +323,10 @@ fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign>
     };
     let amounts =
         of(Place::Body).map(|block| block.text.chars().filter(|c| is_currency(*c)).count());
-    let has_percent = of(Place::Body)
-        .chain(of(Place::Subject))
-        .any(|block| block.text.contains('%'));
+    let has_percent = of(Place::Body).chain(of(Place::Subject)).any(|block| {
+        let mut words = block.text.split_whitespace();
+        words.any(|word| word.contains('%') && !word.contains("://"))
+    });
     let signs = [
         (true, LinkSign::Prior),
         (

@@ -81,7 +81,7 @@ pub struct Code {
     pub code: String,
     /// How it was recognized.
     pub evidence: Evidence,
-    /// How certain it is, from [`BOUND`] to 1.
+    /// How certain it is, from 0.5 to 1.
     pub confidence: f64,
     /// The second best candidate; `null` if there is none.
     pub runner_up: Option<String>,
@@ -94,7 +94,7 @@ pub struct Link {
     pub link: String,
     /// What it is for; `null` if unknown.
     pub kind: Option<Kind>,
-    /// How certain it is, from [`BOUND`] to 1.
+    /// How certain it is, from 0.5 to 1.
     pub confidence: f64,
     /// The second best link; `null` if there is none.
     pub runner_up: Option<String>,
@@ -103,19 +103,7 @@ pub struct Link {
 /// Finds the verification code of a message; returns `None` if there is none.
 #[must_use]
 pub fn find_code(message: &Message<'_>) -> Option<Code> {
-    let documents = documents(message);
-    if let Some(code) = documents.iter().find_map(scan::origin_bound) {
-        return Some(Code {
-            code,
-            evidence: Evidence::OriginBound,
-            confidence: 1.0,
-            runner_up: None,
-        });
-    }
-    let ranked = documents
-        .iter()
-        .map(|document| rank(code::candidates(document)));
-    let (best, runner_up) = best(ranked)?;
+    let (best, runner_up) = best(explain_codes(message))?;
     Some(Code {
         evidence: summary(&best),
         code: best.value,
@@ -127,61 +115,55 @@ pub fn find_code(message: &Message<'_>) -> Option<Code> {
 /// Finds the verification link of a message; returns `None` if there is none, or none of the wanted kind.
 #[must_use]
 pub fn find_link(message: &Message<'_>, wanted: Option<Kind>) -> Option<Link> {
-    let documents = documents(message);
-    let ranked = documents
-        .iter()
-        .map(|document| rank(link::candidates(document, message.sender)));
-    let (best, runner_up) = best(ranked)?;
-    let link = Link {
+    let (best, runner_up) = best(explain_links(message, wanted))?;
+    Some(Link {
         link: best.value,
         kind: best.kind,
         confidence: best.confidence,
         runner_up,
-    };
-    Some(link).filter(|link| wanted.is_none() || link.kind == wanted)
-}
-
-/// Returns the code candidates of a message with their evidence, best first.
-#[must_use]
-pub fn explain_codes(message: &Message<'_>) -> Vec<Candidate> {
-    explain(message, code::candidates)
-}
-
-/// Returns the links of a message with their evidence, best first.
-#[must_use]
-pub fn explain_links(message: &Message<'_>) -> Vec<Candidate> {
-    explain(message, |document| {
-        link::candidates(document, message.sender)
     })
 }
 
-/// Returns the candidates of the part of a message that the answer comes from.
-fn explain(
-    message: &Message<'_>,
-    candidates: impl Fn(&Document) -> Vec<Candidate>,
-) -> Vec<Candidate> {
-    let ranked = documents(message)
-        .into_iter()
-        .map(|document| rank(candidates(&document)));
-    ranked.reduce(better).unwrap_or_default()
+/// Returns the code candidates of a message with their evidence, best first: those of all parts, each at its best place.
+#[must_use]
+pub fn explain_codes(message: &Message<'_>) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    for candidate in documents(message).iter().flat_map(code::candidates) {
+        match all.iter_mut().find(|other| other.value == candidate.value) {
+            Some(other) if other.score >= candidate.score => {}
+            Some(other) => *other = candidate,
+            None => all.push(candidate),
+        }
+    }
+    rank(all)
 }
 
-/// Returns the best candidate of all parts that reaches the bound, and the value of the second best in its part.
-fn best(parts: impl Iterator<Item = Vec<Candidate>>) -> Option<(Candidate, Option<String>)> {
-    let mut ranked = parts.reduce(better)?.into_iter();
-    let best = ranked.next().filter(|best| best.confidence >= BOUND)?;
-    Some((best, ranked.next().map(|second| second.value)))
-}
-
-/// Returns the part whose best candidate is more certain; of equal ones, the first.
-fn better(first: Vec<Candidate>, second: Vec<Candidate>) -> Vec<Candidate> {
+/// Returns the links of a message with their evidence, best first; of one kind if one is wanted. Of the parts of a message, those of
+/// the one whose best link is more certain: the same link may have an address of its own in each.
+#[must_use]
+pub fn explain_links(message: &Message<'_>, wanted: Option<Kind>) -> Vec<Candidate> {
     let certainty =
         |candidates: &[Candidate]| candidates.first().map_or(0.0, |best| best.confidence);
-    if certainty(&second) > certainty(&first) {
-        second
-    } else {
-        first
-    }
+    let parts = documents(message).into_iter().map(|document| {
+        let mut candidates = link::candidates(&document, message.sender);
+        candidates.retain(|candidate| wanted.is_none() || candidate.kind == wanted);
+        rank(candidates)
+    });
+    let better = |first: Vec<Candidate>, second: Vec<Candidate>| {
+        if certainty(&second) > certainty(&first) {
+            second
+        } else {
+            first
+        }
+    };
+    parts.reduce(better).unwrap_or_default()
+}
+
+/// Returns the best candidate if it reaches the bound, and the value of the second best.
+fn best(ranked: Vec<Candidate>) -> Option<(Candidate, Option<String>)> {
+    let mut ranked = ranked.into_iter();
+    let best = ranked.next().filter(|best| best.confidence >= BOUND)?;
+    Some((best, ranked.next().map(|second| second.value)))
 }
 
 /// [`seen_text`] reads at least this many bytes of HTML.
@@ -212,7 +194,7 @@ pub fn is_html(text: &str) -> bool {
 fn documents(message: &Message<'_>) -> Vec<Document> {
     let mut documents = Vec::new();
     for (part, is_html) in [(message.text, false), (message.html, true)] {
-        let is_only = message.html.is_empty() && !is_html;
+        let is_only = message.html.trim().is_empty() && !is_html;
         if part.trim().is_empty() && !is_only {
             continue;
         }
@@ -232,13 +214,17 @@ fn documents(message: &Message<'_>) -> Vec<Document> {
 
 /// Returns how a code was recognized.
 fn summary(best: &Candidate) -> Evidence {
-    use CodeSign::{Alone, AloneOnLine, Bold, Large, Mono, NamedAfter, NamedBefore, Spaced};
+    use CodeSign::{
+        Alone, AloneOnLine, Bold, Large, Mono, NamedAfter, NamedBefore, OriginBound, Spaced,
+    };
     let has = |wanted: &[CodeSign]| {
         wanted
             .iter()
             .any(|wanted| best.evidence.contains(&wanted.sign()))
     };
-    if has(&[NamedBefore, NamedAfter]) {
+    if has(&[OriginBound]) {
+        Evidence::OriginBound
+    } else if has(&[NamedBefore, NamedAfter]) {
         Evidence::Named
     } else if has(&[Alone, AloneOnLine, Large, Bold, Mono, Spaced]) {
         Evidence::Prominent

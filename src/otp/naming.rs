@@ -2,6 +2,7 @@
 
 use super::{
     around::{Around, is_connective},
+    document::Place,
     evidence::CodeSign,
     scorer::Scorer,
     words::{self, Meaning},
@@ -69,7 +70,8 @@ impl Scorer<'_> {
             return in_block || directly;
         }
         let below = self.document.blocks.get(token.block + 1);
-        let is_below = is_alone && below.is_some_and(|block| block.has(Meaning::Code));
+        let is_below = is_alone
+            && below.is_some_and(|block| block.place == Place::Body && block.has(Meaning::Code));
         signs.push(match (in_block || directly, is_below) {
             (true, _) => CodeSign::NamedEarlier,
             (_, true) => CodeSign::NamedBelow,

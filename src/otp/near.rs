@@ -1,7 +1,7 @@
 //! The text around a link: its sentence, or what stands above it.
 
 use super::{
-    document::{Document, Link},
+    document::{Document, Link, Place},
     token,
     words::Word,
 };
@@ -50,7 +50,8 @@ impl Near {
         let above = link
             .block
             .checked_sub(1)
-            .and_then(|above| document.blocks.get(above));
+            .and_then(|above| document.blocks.get(above))
+            .filter(|above| above.place == Place::Body);
         Self {
             words: above.map_or_else(Vec::new, |above| {
                 within(

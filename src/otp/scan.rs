@@ -63,30 +63,27 @@ pub(super) fn find(document: &Document) -> Vec<Token> {
     found
 }
 
-/// Returns the code of a line such as `@example.com #123456`; its form is certain, whatever the code looks like. The last
-/// one counts.
+/// Returns the code of a last line such as `@example.com #123456`, or `@example.com #123456 @frame.example`: the form is certain,
+/// whatever the code looks like. Where lines were lost, the form ends the text.
 pub(super) fn origin_bound(document: &Document) -> Option<String> {
     let is_shown =
         |block: &&Block| matches!(block.place, Place::Body | Place::Footer | Place::Subject);
-    let blocks = document.blocks.iter().rev().filter(is_shown);
-    blocks
-        .flat_map(|block| block.text.lines().rev())
-        .find_map(|line| {
-            // The line may follow other text where lines were lost.
-            let at = line
-                .rfind('@')
-                .filter(|at| line[..*at].is_empty() || line[..*at].ends_with(' '))?;
-            let (domain, rest) = line[at + 1..].split_once(' ')?;
-            let code = rest.trim_start().strip_prefix('#')?.split(' ').next()?;
-            let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':');
-            let is_domain =
-                (domain.contains('.') || domain == "localhost") && domain.chars().all(is_host);
-            let code = code.trim_end_matches(['.', ',']);
-            // Elsewhere than at the start of a line, the number sign may introduce a topic.
-            let is_code = (1..=64).contains(&code.chars().count())
-                && (at == 0 || code.bytes().any(|byte| byte.is_ascii_digit()));
-            (is_domain && is_code).then(|| code.to_owned())
-        })
+    let last = document.blocks.iter().rev().find(is_shown)?;
+    let line = last.text.lines().next_back()?.trim();
+    let mut words = line.rsplit(' ').filter(|word| !word.is_empty());
+    let mut word = words.next()?;
+    if word.starts_with(['@', '%']) {
+        word = words.next()?;
+    }
+    let code = word.strip_prefix('#')?.trim_end_matches(['.', ',']);
+    let host = words.next()?.strip_prefix('@')?;
+    let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':');
+    let is_domain = (host.contains('.') || host == "localhost") && host.chars().all(is_host);
+    // After other text, the number sign may introduce a topic.
+    let is_whole = words.next().is_none();
+    let is_code =
+        is_whole || code.len() >= SHORTEST && code.bytes().any(|byte| byte.is_ascii_digit());
+    (is_domain && is_code && (1..=64).contains(&code.chars().count())).then(|| code.to_owned())
 }
 
 pub(super) fn end_of_run(bytes: &[u8], start: usize) -> usize {
@@ -121,12 +118,20 @@ fn read(block: &Block, start: usize, end: usize) -> Option<Read> {
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
     // Part of a path, a name or a query; `Code/代碼` is text.
-    if matches!(before, Some('_' | '@' | '&' | '\\' | '~'))
+    // Underscores around a word emphasize it.
+    let is_name = text[..start]
+        .trim_end_matches('_')
+        .ends_with(char::is_alphanumeric);
+    if matches!(before, Some('@' | '&' | '\\' | '~'))
+        || before == Some('_') && is_name
         || before == Some('/') && !text[..start].ends_with(" /")
     {
         return None;
     }
-    if matches!(after, Some('_' | '@' | '\\')) {
+    let goes_on = text[end..]
+        .trim_start_matches('_')
+        .starts_with(char::is_alphanumeric);
+    if matches!(after, Some('@' | '\\')) || after == Some('_') && goes_on {
         return None;
     }
     let run = &text[start..end];

@@ -206,6 +206,7 @@ fn has_duration(text: &str) -> bool {
                     | "600"
                     | "900"
             );
-            is_usual && unit.starts_with(char::is_alphabetic)
+            // Not `2FA`.
+            is_usual && unit.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii_uppercase())
         })
 }

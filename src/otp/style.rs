@@ -19,14 +19,14 @@ pub(super) const SPACED: u16 = 1 << 2;
 pub(super) const NAMED: u16 = 1 << 3;
 /// In an element with a background or border.
 pub(super) const BOXED: u16 = 1 << 4;
-pub(super) const CENTRED: u16 = 1 << 5;
+/// On a background other than that of a page.
+pub(super) const DARK: u16 = 1 << 5;
 pub(super) const LINK: u16 = 1 << 6;
 /// Not displayed.
 pub(super) const HIDDEN: u16 = 1 << 7;
 pub(super) const FOOTER: u16 = 1 << 8;
 /// In a quoted message.
 pub(super) const QUOTED: u16 = 1 << 9;
-pub(super) const HEADING: u16 = 1 << 10;
 /// With the line breaks of the source.
 pub(super) const PRE: u16 = 1 << 11;
 /// In an element whose class or role is a button.
@@ -70,13 +70,28 @@ impl Style {
     }
 
     /// Applies declarations such as `font-size: 32px; letter-spacing: 4px`.
-    pub(super) fn declare(&mut self, declarations: &str) {
+    pub(super) fn declare(&mut self, declarations: &str, extent: &mut Extent) {
         let lower = declarations.to_ascii_lowercase();
+        let was_hidden = self.has(HIDDEN);
         for declaration in lower.split(';').take(64) {
             if let Some((property, value)) = declaration.split_once(':') {
                 let value = value.trim().trim_end_matches("!important").trim_end();
-                self.property(property.trim(), value);
+                let property = property.trim();
+                // The last one counts.
+                if property == "display" && value != "none" && !was_hidden {
+                    self.clear(HIDDEN);
+                }
+                self.property(property, value);
+                extent.property(property, value);
             }
+        }
+    }
+
+    /// Hides an element that all its declarations together hide.
+    pub(super) fn limit(&mut self, extent: &Extent) {
+        let is_on_page = !self.has(DARK) && extent.background.is_empty();
+        if extent.is_invisible() || is_on_page && is_white(&extent.colour) {
+            self.set(HIDDEN);
         }
     }
 
@@ -108,7 +123,7 @@ impl Style {
                     self.set(MONO);
                 }
             }
-            "background" | "background-color" if is_coloured(value) => self.set(BOXED),
+            "background" | "background-color" if is_coloured(value) => self.set(BOXED | DARK),
             "border" | "border-style" | "border-bottom"
                 if !value.starts_with("none") && !value.starts_with('0') =>
             {
@@ -119,11 +134,11 @@ impl Style {
             {
                 self.set(PADDED);
             }
-            "text-align" if value == "center" => self.set(CENTRED),
             "display" if value == "none" => self.set(HIDDEN),
             "visibility" if value == "hidden" => self.set(HIDDEN),
             "mso-hide" if value == "all" => self.set(HIDDEN),
-            "opacity" | "max-height" if number(value).is_some_and(|(number, _)| number == 0.0) => {
+            "opacity" if number(value).is_some_and(|(number, _)| number < 0.1) => self.set(HIDDEN),
+            "max-height" if number(value).is_some_and(|(number, _)| number == 0.0) => {
                 self.set(HIDDEN);
             }
             _ => {}
@@ -211,19 +226,24 @@ impl Style {
             "h4" | "h5" | "h6" => self.heading(self.size),
             "big" => self.size = self.size.saturating_mul(6) / 5,
             "small" | "sub" | "sup" => self.size = self.size * 4 / 5,
-            "center" => self.set(CENTRED),
             "button" => self.set(BUTTON),
             "footer" => self.set(FOOTER),
             "blockquote" => self.set(QUOTED),
-            "script" | "style" | "head" | "title" | "template" | "noscript" | "svg" | "select"
-            | "object" => self.set(HIDDEN),
+            // Text that is struck out is no longer valid.
+            "del" | "s" | "strike" | "script" | "style" | "head" | "title" | "template"
+            | "noscript" | "svg" | "select" | "object" => {
+                self.set(HIDDEN);
+            }
             _ => {}
         }
     }
 
     fn heading(&mut self, size: u16) {
-        self.set(HEADING | BOLD);
-        self.size = size;
+        self.set(BOLD);
+        // A heading within text of no size has none either.
+        if self.size >= 2 {
+            self.size = size;
+        }
     }
 }
 
@@ -242,19 +262,69 @@ fn number(value: &str) -> Option<(f32, &str)> {
 /// Returns whether a background differs from that of a page.
 pub(super) fn is_coloured(value: &str) -> bool {
     let plain = [
-        "#fff",
-        "#ffffff",
-        "white",
         "transparent",
         "none",
         "inherit",
         "initial",
-        "rgb(255",
+        "rgba(0,0,0,0)",
+        "rgba(0, 0, 0, 0)",
     ];
+    let first = value.split(' ').next().unwrap_or_default();
     !value.is_empty()
-        && !plain
-            .iter()
-            .any(|plain| value.split(' ').next() == Some(*plain) || value.starts_with("rgb(255"))
+        && !is_white(value)
+        && !is_white(first)
+        && !plain.contains(&value)
+        && !plain.contains(&first)
+}
+
+fn is_white(value: &str) -> bool {
+    matches!(
+        value,
+        "#fff" | "#ffffff" | "white" | "rgb(255,255,255)" | "rgb(255, 255, 255)"
+    )
+}
+
+/// What the declarations of one element say about its box, as far as together they hide it.
+#[derive(Default)]
+pub(super) struct Extent {
+    colour: String,
+    background: String,
+    is_cut: bool,
+    is_empty: bool,
+    is_away: bool,
+}
+
+/// Text that is so many pixels outside is not displayed.
+const AWAY: f32 = 500.0;
+
+impl Extent {
+    fn property(&mut self, property: &str, value: &str) {
+        let size = number(value.trim_start_matches('-')).map(|(size, _)| size);
+        match property {
+            "color" => value.clone_into(&mut self.colour),
+            "background" | "background-color" => value.clone_into(&mut self.background),
+            "overflow" if value == "hidden" => self.is_cut = true,
+            "height" | "width" | "max-width" | "max-height"
+                if size.is_some_and(|size| size <= 1.0) =>
+            {
+                self.is_empty = true;
+            }
+            "left" | "top" | "right" | "text-indent" | "margin-left" | "margin-top" => {
+                self.is_away |= value.starts_with('-') && size.is_some_and(|size| size >= AWAY);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_invisible(&self) -> bool {
+        let is_clear = |colour: &str| {
+            matches!(colour, "transparent" | "#00000000")
+                || colour.starts_with("rgba(")
+                    && colour.trim_end_matches([')', ' ']).ends_with(",0")
+        };
+        let is_same = !self.colour.is_empty() && self.colour == self.background;
+        self.is_away || self.is_cut && self.is_empty || is_same || is_clear(&self.colour)
+    }
 }
 
 /// The rules of a style sheet whose selectors are a single class, ID or element.

@@ -44,7 +44,7 @@ proptest! {
     fn no_html_makes_the_finder_fail(parts in vec(select(fragments()), 0..60)) {
         let html = parts.concat();
         for message in [Message { html: &html, ..Message::default() }, Message { text: &html, ..Message::default() }] {
-            let _ = (find_code(&message), find_link(&message, None), explain_links(&message));
+            let _ = (find_code(&message), find_link(&message, None), explain_links(&message, None));
         }
     }
 }

@@ -45,6 +45,20 @@ fn codes_have_many_shapes() {
         ("Your code is WDJB-MJHT.", "WDJB-MJHT"),
         ("G-482913 is your code", "482913"),
         ("@shop.example #AB-1", "AB-1"),
+        (
+            "Your code is 482913\n@shop.example #482913 @frame.example",
+            "482913",
+        ),
+        (
+            "Follow us @acme.example #111111 for news. Your code is 847291.",
+            "847291",
+        ),
+        ("Your code is 4829 10 minutes", "4829"),
+        ("1) 482913 is your code", "482913"),
+        ("Your code is… 482913", "482913"),
+        ("Your code is __847291__", "847291"),
+        ("Your code is \u{1b}[31m847291\u{1b}[0m", "847291"),
+        ("Your code is 482913.\n© 2026 Fern", "482913"),
         ("@shop.example #12345678901234567", "12345678901234567"),
         ("482913 is your code for 32665", "482913"),
         ("Enter 482913 to continue signing in", "482913"),
@@ -68,6 +82,9 @@ fn other_numbers_are_no_codes() {
         "Your booking reference is K7P2QX",
         "On 12-05-2026 at 14:30",
         "HTTP error 5040 in build 482913",
+        "Thanks @bob.smith #58213 is fixed now",
+        "Thanks, worked!\n\nOn Mon, Mar 3, 2025 at 10:12 AM Acme <a@b.example> wrote:\n\nYour verification code is 111111",
+        "It works.\n\n-----Original Message-----\nFrom: a@b.example\n\nYour verification code is 111111",
     ] {
         assert_eq!(code(&text(message)), None, "{message}");
     }
@@ -104,6 +121,115 @@ fn layout_shows_a_code_in_a_language_that_nobody_listed() {
 }
 
 #[test]
+fn what_is_not_displayed_is_no_code() {
+    let hidden = |attribute: &str| {
+        format!(
+            "<p>Welcome to our newsletter</p><div {attribute}>Your verification code is <b>111111</b></div>"
+        )
+    };
+    for attribute in [
+        "hidden",
+        "style='display:none'",
+        "style='font-size:0'",
+        "style='color:#fff'",
+        "style='color:#fff;background:#fff'",
+        "style='position:absolute;left:-9999px'",
+        "style='text-indent:-9999px'",
+        "style='height:0;overflow:hidden'",
+        "style='opacity:0.01'",
+        "style='color:transparent'",
+    ] {
+        assert_eq!(code(&html(&hidden(attribute))), None, "{attribute}");
+    }
+    for (source, expected) in [
+        (
+            "<p>Your code is <b>84<span style='display:none'>x</span>7291</b></p>",
+            "847291",
+        ),
+        ("<p>Your code is <b>847291</b><sup>1</sup></p>", "847291"),
+        (
+            "<p>Your code is <s>111111</s> <ins>847291</ins></p>",
+            "847291",
+        ),
+        (
+            "<p>Your code is <b style='display:none;display:inline'>847291</b></p>",
+            "847291",
+        ),
+        (
+            "<head><title>Fern</title><body><p>Your code is 847291</p>",
+            "847291",
+        ),
+        (
+            "<table><tr><td bgcolor='#003366' style='color:#fff'>Your code is 847291</td></tr></table>",
+            "847291",
+        ),
+    ] {
+        assert_eq!(code(&html(source)).as_deref(), Some(expected), "{source}");
+    }
+    let cells = |code: &str| {
+        code.chars()
+            .map(|c| format!("<td>{c}</td>"))
+            .collect::<String>()
+    };
+    for expected in ["482913", "TQBXHM", "K7P2QX"] {
+        let source = format!(
+            "<p>Your verification code:</p><table><tr>{}</tr></table>",
+            cells(expected)
+        );
+        assert_eq!(code(&html(&source)).as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn a_link_is_the_one_that_it_seems() {
+    let token = "9f8a7c6b5d4e3f2a1b0c9d8e7f6a5b4c";
+    let link = |source: &str| find_link(&html(source), None).map(|found| found.link);
+    for url in [
+        format!("https://acme.example@evil.example/verify?token={token}"),
+        format!("https://acme.example%40evil.example/verify?token={token}"),
+        format!("javascript:verify('{token}')"),
+    ] {
+        assert_eq!(
+            link(&format!("<p>Hello</p><a href=\"{url}\">Verify email</a>")),
+            None,
+            "{url}"
+        );
+    }
+    let shown = format!(
+        "<p>Hello</p><p>Please confirm:</p><a href='https://evil.example/v?token={token}'>https://acme.example/verify</a>"
+    );
+    assert_eq!(link(&shown), None);
+    let broken = format!(
+        "<p>Hello</p><a href='https://acme.example/verify?\n\ttoken={token}'>Verify email</a>"
+    );
+    assert_eq!(
+        link(&broken),
+        Some(format!("https://acme.example/verify?token={token}"))
+    );
+    for (url, label) in [
+        ("account/delete", "Confirm deletion"),
+        ("payments", "Confirm payment"),
+        ("u", "Confirm unsubscribe"),
+    ] {
+        let source = format!(
+            "<p>Hello</p><a class=button href='https://acme.example/{url}?t={token}'>{label}</a>"
+        );
+        assert_eq!(link(&source), None, "{label}");
+    }
+    // The wanted kind is chosen among the links, not checked afterwards.
+    let both = format!(
+        "<h1>Welcome</h1><a href='https://acme.example/v/{token}'>Verify email</a><p>or</p><a href='https://acme.example/p/{token}1'>Set your password</a>"
+    );
+    for (kind, path) in [
+        (Kind::Verify, format!("v/{token}")),
+        (Kind::Reset, format!("p/{token}1")),
+    ] {
+        let found = find_link(&html(&both), Some(kind)).unwrap();
+        assert_eq!(found.link, format!("https://acme.example/{path}"));
+    }
+}
+
+#[test]
 fn parts_and_subject_are_read_together() {
     let both = Message {
         subject: "Your verification code",
@@ -118,6 +244,22 @@ fn parts_and_subject_are_read_together() {
         ..Message::default()
     };
     assert_eq!(code(&subject).as_deref(), Some("482913"));
+    let only = Message {
+        subject: "Your code is 482913",
+        html: " ",
+        ..Message::default()
+    };
+    assert_eq!(code(&only).as_deref(), Some("482913"));
+    let conflict = Message {
+        text: "Your code is 111111",
+        html: "<p>Your code is <b>847291</b></p>",
+        ..Message::default()
+    };
+    let found = find_code(&conflict).unwrap();
+    assert_eq!(
+        (found.code.as_str(), found.runner_up.as_deref()),
+        ("847291", Some("111111"))
+    );
 }
 
 #[test]
@@ -167,6 +309,7 @@ fn links_have_a_kind() {
         assert!(find_link(&message, Some(other)).is_none());
     }
     // By structure alone.
+    let decoys = "<p><a href='https://fern.example'>Fern</a> <a href='https://fern.example/v'>Varsel</a> <a href='https://fern.example/k'>Krandam</a></p>";
     let source = format!(
         "<p>Blorn vek tisami, ut frelik somna.</p><table><tr><td bgcolor='#0055aa' style='padding:12px'><a href='{url}'>Verul dapik</a></td></tr></table>{decoys}"
     );
@@ -226,13 +369,28 @@ fn the_command_reads_files_stdin_and_batches() {
     let batch = json!({ "id": 1, "text": "See the HTML part.", "html": "<p>Your code</p><p><b>482913</b></p>", "subject": "Sign in" });
     let answers = run(&["--batch"], &format!("{batch}\n")).ok().json();
     assert_eq!(answers["code"], "482913");
-    run(&["--batch"], "rubbish\n").code(2).says("line 1");
+    let nulls = "{\"id\":12345678901234567890123,\"text\":null,\"html\":\"<p>Your code is 482913</p>\",\"subject\":null}\n";
+    let answer = run(&["--batch"], nulls).ok().stdout;
+    assert!(
+        answer.starts_with("{\"id\":12345678901234567890123,\"code\":\"482913\","),
+        "{answer}"
+    );
+    let bidi = "{\"id\":\"\u{202e}\",\"text\":\"Hello\"}\n";
+    assert_eq!(
+        run(&["--batch"], bidi).ok().stdout,
+        "{\"id\":\"\\u202e\",\"code\":null}\n"
+    );
+    for rubbish in ["rubbish\n", "{\"id\":1}\n", "{\"id\":1,\"text\":null}\n"] {
+        run(&["--batch"], rubbish).code(2).says("line 1");
+    }
 }
 
 #[test]
 fn the_command_explains_and_selects() {
     let user = User::new("http://127.0.0.1:9");
     let run = |args: &[&str], input: &str| user.run_with_input(&[&["otp"], args].concat(), input);
+    let bound = run(&["--explain"], "@shop.example #AB-1").ok().stdout;
+    assert!(bound.contains("last line for machines"), "{bound}");
     let explained = run(
         &["--explain"],
         "Order 482913 has shipped. Your code is 7741.",

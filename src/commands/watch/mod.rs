@@ -51,7 +51,7 @@ pub struct Watch {
     #[arg(long, conflicts_with = "otp")]
     pub link: bool,
     /// Wait for a link of this kind
-    #[arg(long, value_name = "KIND", requires = "link")]
+    #[arg(long, value_name = "KIND", requires = "link", conflicts_with = "otp")]
     pub kind: Option<otp::Kind>,
     /// The filters.
     #[command(flatten)]

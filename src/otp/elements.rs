@@ -94,6 +94,7 @@ pub(super) fn known(name: &[u8]) -> &'static str {
         .binary_search_by(|known| known.as_bytes().cmp(name))
         .ok();
     match found.and_then(|at| NAMES.get(at)) {
+        // A header cell ends where a cell does.
         Some(&"th") => "td",
         Some(name) => name,
         None => "",

@@ -318,7 +318,7 @@ impl<'a> Reader<'a> {
             self.close_head();
         }
         let (closed, within): (&[&str], &[&str]) = match name {
-            "td" | "th" => (&["td"], &["table"]),
+            "td" => (&["td"], &["table"]),
             "tr" => (&["tr"], &["table"]),
             "li" => (&["li"], &["ul", "ol"]),
             "a" => (&["a"], &["table", "td"]),

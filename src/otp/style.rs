@@ -217,7 +217,7 @@ impl Style {
     /// Applies what an element looks like without a style of its own.
     pub(super) fn element(&mut self, name: &str) {
         match name {
-            "b" | "strong" | "em" | "u" | "th" | "mark" => self.set(BOLD),
+            "b" | "strong" | "em" | "u" | "mark" => self.set(BOLD),
             "code" | "kbd" | "samp" | "tt" => self.set(MONO),
             "pre" => self.set(MONO | PRE),
             "h1" => self.heading(30),

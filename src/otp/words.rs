@@ -291,3 +291,59 @@ pub(super) fn is_unspaced(c: char) -> bool {
             | '\u{F900}'..='\u{FAFF}'
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_section_has_its_meaning() {
+        for (text, meaning) in [
+            ("please", Meaning::Common),
+            ("verification code", Meaning::Code),
+            ("promo code", Meaning::Other),
+            ("invoice", Meaning::Label),
+            ("since", Meaning::Lead),
+            ("minutes", Meaning::Unit),
+            ("is", Meaning::Is),
+            ("type in", Meaning::Enter),
+            ("do not share", Meaning::SigningIn),
+            ("confirm email", Meaning::Verify),
+            ("reset password", Meaning::Reset),
+            ("sign in", Meaning::Login),
+            ("accept invitation", Meaning::Invite),
+            ("unlock account", Meaning::Unlock),
+            ("unsubscribe", Meaning::Aside),
+            ("view invoice", Meaning::Notice),
+            ("wasn't me", Meaning::Deny),
+        ] {
+            let words = find(text);
+            let is_whole =
+                |word: &Word| word.start == 0 && word.end == text.len() && is_english(word);
+            let found = words
+                .iter()
+                .any(|word| word.meaning == meaning && is_whole(word));
+            assert!(found, "{text}: {words:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_whole_except_in_compounds_and_scripts_without_spaces() {
+        let is_code = |text: &str| find(text).iter().any(|word| word.meaning == Meaning::Code);
+        for text in [
+            "your code",
+            "code:",
+            "code482913",
+            "sicherheitscode",
+            "коды подтверждения",
+            "您的验证码是",
+            "인증번호는",
+            "codigo de verificacion",
+        ] {
+            assert!(is_code(&super::super::fold::fold(text)), "{text}");
+        }
+        for text in ["codec", "decoder", "pinned", "promo code", "the tank"] {
+            assert!(!is_code(text), "{text}");
+        }
+    }
+}

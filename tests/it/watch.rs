@@ -489,3 +489,31 @@ fn the_timeout_counts_while_the_identity_is_looked_up() {
         .says("before a verification code arrived");
     assert!(started.elapsed() < Duration::from_secs(9));
 }
+
+#[test]
+fn a_link_of_another_kind_is_not_waited_for() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let url = "https://example.com/reset?token=9f8e7d6c5b4a3928";
+    let mail = json!({ "from": "a@b.c", "subject": "Hello", "text": format!("Reset your password: {url}") });
+    let watch = |kind: &str| {
+        sandbox.deliver("email", &mail);
+        user.run(&[
+            "watch",
+            "--link",
+            "--kind",
+            kind,
+            "--since",
+            "1m",
+            "--timeout",
+            "1s",
+        ])
+    };
+    watch("invite")
+        .code(124)
+        .says("1 message without a link of the kind invite arrived");
+    assert_eq!(watch("reset").ok().stdout, format!("{url}\n"));
+    user.run(&["watch", "--otp", "--kind", "reset"])
+        .code(2)
+        .says("--kind");
+}

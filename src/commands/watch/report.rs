@@ -52,6 +52,15 @@ pub(super) fn arrived(wanted: Wanted) -> &'static str {
     }
 }
 
+/// Returns what no message had.
+fn what(wanted: Option<Wanted>) -> String {
+    match wanted {
+        Some(Wanted::Link(Some(kind))) => format!("link of the kind {}", kind.name()),
+        Some(Wanted::Link(None)) => "link".to_owned(),
+        _ => "code".to_owned(),
+    }
+}
+
 /// Returns the message of a timeout.
 pub(super) fn timed_out(wanted: Option<Wanted>) -> &'static str {
     match wanted {
@@ -109,10 +118,7 @@ impl Report {
         if self.printed.count > 0 {
             return Some(self.printed_before(wanted));
         }
-        let what = match wanted {
-            Some(Wanted::Link(_)) => "link",
-            _ => "code",
-        };
+        let what = what(wanted);
         match (&self.without.last, &self.filtered.last) {
             (None, None) => None,
             (Some(last), None) => Some(format!(

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::{
+    around::Around,
     document::{Document, Place},
     evidence::{Candidate, CodeSign},
     layout, scan,
     scorer::Scorer,
     shape,
-    token::Token,
     words::Meaning,
 };
 
@@ -16,7 +16,10 @@ use super::{
 pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
     let tokens = scan::find(document);
     let scorer = Scorer::new(document, &tokens);
-    let mut all: Vec<Vec<CodeSign>> = tokens.iter().map(|token| signs(&scorer, token)).collect();
+    let each = scorer.candidates.iter();
+    let mut all: Vec<Vec<CodeSign>> = each
+        .map(|(around, exclusions)| signs(&scorer, around, exclusions))
+        .collect();
     layout::stand_out(&tokens, &mut all);
     let bound = scan::origin_bound(document);
     for (token, signs) in tokens.iter().zip(&mut all) {
@@ -47,14 +50,14 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
 }
 
 /// Returns the evidence of a candidate.
-fn signs(scorer: &Scorer<'_>, token: &Token) -> Vec<CodeSign> {
+fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> Vec<CodeSign> {
+    let token = around.token;
     let mut signs = vec![CodeSign::Prior];
-    let around = scorer.around(token);
     shape::find(token, &mut signs);
-    scorer.layout(&around, &mut signs);
-    let named = scorer.named(&around, &mut signs);
-    for exclusion in scorer.exclusions(token) {
-        signs.push(match exclusion {
+    scorer.layout(around, &mut signs);
+    let named = scorer.named(around, &mut signs);
+    for exclusion in exclusions {
+        signs.push(match *exclusion {
             CodeSign::Labelled if named => CodeSign::LabelledNamed,
             CodeSign::Counted if named => CodeSign::CountedNamed,
             CodeSign::Led if around.is_beside(Meaning::Is) => continue,

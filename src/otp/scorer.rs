@@ -15,6 +15,8 @@ use super::{
 /// What is the same for all candidates of a message.
 pub(super) struct Scorer<'a> {
     pub(super) document: &'a Document,
+    /// The candidates in their sentences, with what rules each out.
+    pub(super) candidates: Vec<(Around<'a>, Vec<CodeSign>)>,
     /// How often each code appears, in blocks of the body and in other blocks.
     pub(super) mentions: HashMap<&'a str, (usize, bool)>,
     /// Number of different codes that nothing rules out.
@@ -44,6 +46,7 @@ impl<'a> Scorer<'a> {
         let mut scorer = Self {
             document,
             mentions,
+            candidates: Vec::new(),
             plausible: 0,
             has_numbers: has_numbers(document),
             expires: document
@@ -65,15 +68,24 @@ impl<'a> Scorer<'a> {
             .iter()
             .filter(|block| block.place == Place::Subject);
         scorer.subject_names = subjects.into_iter().any(|block| block.has(Meaning::Code));
-        let mut plausible: Vec<&str> = tokens
+        scorer.candidates = tokens
             .iter()
-            .filter(|token| {
-                let block = &document.blocks[token.block];
-                let is_shown = matches!(block.place, Place::Body | Place::Subject);
-                let weak = token.shape == Shape::Letters && is_pronounceable(&token.code);
-                is_shown && !weak && !scorer.is_small(token) && scorer.exclusions(token).is_empty()
+            .map(|token| {
+                let around = Around::new(&document.blocks[token.block], token);
+                let exclusions = scorer.exclusions(&around);
+                (around, exclusions)
             })
-            .map(|token| token.code.as_str())
+            .collect();
+        let is_plausible = |around: &Around<'_>| {
+            let is_shown = matches!(around.block.place, Place::Body | Place::Subject);
+            let token = around.token;
+            let is_word = token.shape == Shape::Letters && is_pronounceable(&token.code);
+            is_shown && !is_word && !scorer.is_small(token)
+        };
+        let candidates = scorer.candidates.iter();
+        let mut plausible: Vec<&str> = candidates
+            .filter(|(around, exclusions)| exclusions.is_empty() && is_plausible(around))
+            .map(|(around, _)| around.token.code.as_str())
             .collect();
         plausible.sort_unstable();
         plausible.dedup();
@@ -87,14 +99,9 @@ impl<'a> Scorer<'a> {
         size <= 13 && size < self.document.size
     }
 
-    pub(super) fn around(&self, token: &'a Token) -> Around<'a> {
-        let block = &self.document.blocks[token.block];
-        Around::new(block, token)
-    }
-
     /// Returns what a candidate cannot be, or is not likely to be.
-    pub(super) fn exclusions(&self, token: &'a Token) -> Vec<CodeSign> {
-        let around = self.around(token);
+    fn exclusions(&self, around: &Around<'_>) -> Vec<CodeSign> {
+        let token = around.token;
         let mut signs = Vec::new();
         exclusion::find(
             around.block,
@@ -117,11 +124,9 @@ impl<'a> Scorer<'a> {
             }
         }
         if is_alone && !signs.contains(&CodeSign::LabelCell) {
-            let lines: Vec<&str> = block.text[..around.line.0].trim_end().lines().collect();
-            let above_line = lines.last().map(|line| {
-                let start = block.text[..around.line.0].trim_end().len() - line.len();
-                (block, start, start + line.len())
-            });
+            let end = block.text[..around.line.0].trim_end().len();
+            let start = block.text[..end].rfind('\n').map_or(0, |at| at + 1);
+            let above_line = (end > 0).then_some((block, start, end));
             let above =
                 above_line.or_else(|| self.above(token).map(|block| (block, 0, block.text.len())));
             if let Some((block, start, end)) = above

@@ -24,6 +24,8 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
     let bound = scan::origin_bound(document);
     for (token, signs) in tokens.iter().zip(&mut all) {
         if Some(&token.code) == bound.as_ref() {
+            // The form is certain, whatever else the number looks like.
+            signs.retain(|sign| *sign < CodeSign::Amount);
             signs.push(CodeSign::OriginBound);
         }
     }

@@ -39,7 +39,7 @@ evidence! {
     /// Evidence for and against codes.
     CodeSign {
         Prior = -47, "most numbers are no codes";
-        OriginBound = 90, "in a last line for machines";
+        OriginBound = 120, "in a last line for machines";
         // Shape.
         SixDigits = 21, "six digits";
         UsualDigits = 11, "four, five, seven or eight digits";

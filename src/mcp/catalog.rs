@@ -118,16 +118,17 @@ const GENERATED_ONLY: &[&str] = &[
     "plaintext",
     "copy",
 ];
-const WAITING: &[&str] = &["otp", "link", "count", "exec", "pass_session", "command"];
-const WAITING_FOR_CODE: &[&str] = &[
+const WAITING: &[&str] = &[
+    "kind",
     "otp",
     "link",
-    "kind",
     "count",
     "exec",
     "pass_session",
     "command",
 ];
+/// A link has a kind.
+const WAITING_FOR_LINK: &[&str] = WAITING.split_at(1).1;
 
 /// Every tool, in the order of the list.
 pub const TOOLS: [Tool; 30] = [
@@ -184,12 +185,12 @@ pub const TOOLS: [Tool; 30] = [
         .of_kind(Kind::Program),
     Tool::new("wait_for_code", "watch", Reads)
         .open()
-        .hiding(WAITING_FOR_CODE)
+        .hiding(WAITING)
         .giving(&["--otp"])
         .of_kind(Kind::Waits),
     Tool::new("wait_for_link", "watch", Reads)
         .open()
-        .hiding(WAITING)
+        .hiding(WAITING_FOR_LINK)
         .giving(&["--link"])
         .of_kind(Kind::Waits),
     Tool::new("wait_for_message", "watch", Reads)

@@ -5,6 +5,22 @@ use crate::common;
 use common::{Sandbox, User, mcp::Mcp};
 use serde_json::json;
 
+#[test]
+fn only_the_tool_that_waits_for_a_link_has_a_kind() {
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let tools = Mcp::start(&user, &[]).tools();
+    for (name, has_kind) in [
+        ("wait_for_code", false),
+        ("wait_for_link", true),
+        ("wait_for_message", false),
+    ] {
+        let tool = tools.iter().find(|tool| tool["name"] == name).unwrap();
+        let kind = tool["inputSchema"]["properties"].get("kind");
+        assert_eq!(kind.is_some(), has_kind, "{name}");
+    }
+}
+
 /// A model acts as no other identity than the one that the user gives.
 #[test]
 fn a_given_identity_confines_the_model() {

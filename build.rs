@@ -5,37 +5,17 @@ use std::{collections::BTreeMap, env, error::Error, fs, path::Path};
 
 #[path = "src/otp/fold.rs"]
 mod fold;
+#[path = "src/otp/meaning.rs"]
+mod meaning;
+
+use meaning::{SECTIONS, STEM, SUFFIX};
 
 const DIRECTORY: &str = "src/otp/words";
-
-/// The sections of a word file, in the order of the variants of `Meaning`.
-const SECTIONS: [&str; 17] = [
-    "common",
-    "code",
-    "other",
-    "label",
-    "lead",
-    "unit",
-    "is",
-    "enter",
-    "signing-in",
-    "verify",
-    "reset",
-    "login",
-    "invite",
-    "unlock",
-    "aside",
-    "notice",
-    "deny",
-];
-
-/// Bits beside the meaning: letters may follow, letters may precede.
-const STEM: u8 = 0x20;
-const SUFFIX: u8 = 0x40;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={DIRECTORY}");
     println!("cargo:rerun-if-changed=src/otp/fold.rs");
+    println!("cargo:rerun-if-changed=src/otp/meaning.rs");
     let mut paths: Vec<_> = fs::read_dir(DIRECTORY)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
@@ -75,7 +55,7 @@ fn read(
             .strip_prefix('[')
             .and_then(|line| line.strip_suffix(']'))
         {
-            let known = SECTIONS.iter().position(|section| *section == name);
+            let known = SECTIONS.iter().position(|(section, _)| *section == name);
             section = Some(u8::try_from(
                 known.ok_or(format!("unknown section {name}"))?,
             )?);
@@ -113,7 +93,7 @@ fn write(
     for (word, of) in words {
         let place = (meanings.len() / 3) as u64;
         starts.insert(word, place << 8 | of.len() as u64)?;
-        // Those with the highest bit come last.
+        // The numbers with this flag are the highest, and the map is sorted.
         let first = of.keys().position(|meaning| meaning & SUFFIX != 0);
         if let Some(first) = first {
             suffixes.insert(

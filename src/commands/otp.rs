@@ -222,23 +222,18 @@ impl Otp {
     }
 
     fn result_line(&self, line: &Line) -> String {
-        let part = |part: &Option<String>| part.clone().unwrap_or_default();
-        let (text, html, subject, from) = (
-            part(&line.text),
-            part(&line.html),
-            part(&line.subject),
-            part(&line.from),
-        );
+        let parts = [&line.text, &line.html, &line.subject, &line.from];
+        let [text, html, subject, from] = parts.map(|part| part.as_deref().unwrap_or_default());
         let mut message = if html.is_empty() {
-            self.message(&text)
+            self.message(text)
         } else {
             Message {
-                text: &text,
-                html: &html,
+                text,
+                html,
                 ..Message::default()
             }
         };
-        (message.subject, message.sender) = (&subject, &from);
+        (message.subject, message.sender) = (subject, from);
         let (name, found) = if self.link {
             let found = otp::find_link(&message, self.kind);
             ("link", found.as_ref().map(serde_json::to_value))

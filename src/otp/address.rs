@@ -67,8 +67,8 @@ pub(super) enum Page {
 
 /// A web address in parts.
 pub(super) struct Address {
-    /// In lower case.
-    pub(super) host: String,
+    /// The last two labels of the host.
+    pub(super) domain: String,
     /// The words of the subdomain, path and query.
     pub(super) words: Vec<Word>,
     pub(super) token: Token,
@@ -135,7 +135,7 @@ impl Address {
             is_reference,
             shape,
             page: Page::new(&host, path),
-            host,
+            domain: registrable(&host),
         }
     }
 }
@@ -144,9 +144,20 @@ impl Address {
 fn split(url: &str) -> (String, &str) {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest[..end].rsplit('@').next().unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default();
+    let host = rest[..end].split(':').next().unwrap_or_default();
     (host.to_ascii_lowercase(), &rest[end..])
+}
+
+/// Returns the last two labels of a host, in lower case.
+pub(super) fn registrable(host: &str) -> String {
+    let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();
+    labels.reverse();
+    labels.join(".").to_ascii_lowercase()
+}
+
+/// Returns whether a number is a year of this century or the last.
+pub(super) fn is_year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
 
 /// Returns the parts of a path and query, each with the separator before it; without campaign names and mail addresses.
@@ -207,8 +218,6 @@ fn is_front(path: &str) -> bool {
 
 /// Returns whether a part holds a number of four or more digits, other than a year, or a reference that the message mentions.
 fn mentioned(part: &str, in_text: impl Fn(&str) -> bool) -> bool {
-    let is_year =
-        |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
     let numbers = part.split(|c: char| !c.is_ascii_digit());
     let number = numbers
         .filter(|number| number.len() >= 4 && !is_year(number))

@@ -6,7 +6,7 @@ use super::{
     address::{Address, Page},
     document::{Document, Link, Place, URL_LIMIT},
     fold,
-    kind::{action, has},
+    kind::{Kind, action, has},
     near::Near,
     token,
     words::{self, Meaning, Word},
@@ -19,12 +19,21 @@ const FOREIGN_PATH: usize = 4;
 /// Largest font size of small print, in pixels.
 const SMALL: u16 = 12;
 
+/// What the words of a link, of its address and beside it name.
+#[derive(Clone, Copy)]
+pub(super) struct Actions {
+    pub(super) text: Option<Kind>,
+    pub(super) path: Option<Kind>,
+    pub(super) near: Option<Kind>,
+}
+
 /// A link with the words of its text and address.
 pub(super) struct Read<'a> {
     pub(super) link: &'a Link,
     pub(super) address: Address,
     pub(super) text: Vec<Word>,
     pub(super) near: Near,
+    pub(super) actions: Actions,
     pub(super) is_small: bool,
     pub(super) is_menu: bool,
     /// Whether nothing rules it out.
@@ -55,7 +64,13 @@ impl<'a> Read<'a> {
         keep(&mut near.words, FOREIGN);
         let mut address = Address::new(&link.url, |number| mentioned.contains(number));
         keep(&mut address.words, FOREIGN_PATH);
+        let actions = Actions {
+            text: action(&text),
+            path: action(&address.words),
+            near: action(&near.words),
+        };
         let mut read = Self {
+            actions,
             address,
             text,
             near,
@@ -75,14 +90,13 @@ impl<'a> Read<'a> {
 
     /// Returns whether a link may be the call to action of a message.
     fn is_possible(&self) -> bool {
-        let is_action = action(&self.text).is_some();
+        let is_action = self.actions.text.is_some();
         let is_aside = [Meaning::Aside, Meaning::Deny]
             .iter()
             .any(|aside| has(&self.text, *aside))
             && !is_action;
-        let is_aside_path = has(&self.address.words, Meaning::Aside)
-            && action(&self.address.words).is_none()
-            && !is_action;
+        let is_aside_path =
+            has(&self.address.words, Meaning::Aside) && self.actions.path.is_none() && !is_action;
         self.link.place == Place::Body
             && self.address.page == Page::Other
             && !(is_aside || is_aside_path || self.is_menu || self.is_small)
@@ -93,36 +107,32 @@ impl<'a> Read<'a> {
 /// Reads the links of a message that lead to the web and are displayed.
 pub(super) fn read(document: &Document) -> Vec<Read<'_>> {
     let mentioned = mentioned(document);
+    let places: Vec<(usize, usize)> = document
+        .links
+        .iter()
+        .map(|link| line_of(document, link))
+        .collect();
     let mut menus: HashMap<(usize, usize), usize> = HashMap::new();
-    for link in &document.links {
-        *menus.entry(line_of(document, link)).or_default() += 1;
+    for place in &places {
+        *menus.entry(*place).or_default() += 1;
     }
-    let links = document.links.iter();
-    let shown = links.filter(|link| link.place != Place::Hidden && is_web(&link.url));
+    let links = document.links.iter().zip(&places);
+    let shown = links.filter(|(link, _)| link.place != Place::Hidden && is_web(&link.url));
     shown
-        .map(|link| {
-            Read::new(
-                document,
-                link,
-                &mentioned,
-                menus[&line_of(document, link)] > 2,
-            )
-        })
+        .map(|(link, place)| Read::new(document, link, &mentioned, menus[place] > 2))
         .collect()
 }
 
+/// Returns whether a URL leads to the web, and nothing in it may be taken for its host.
 fn is_web(url: &str) -> bool {
-    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
         && url.len() <= URL_LIMIT
-        && !is_disguised(url)
-}
-
-/// Returns whether a name before the host, or other characters in it, may be taken for the host.
-fn is_disguised(url: &str) -> bool {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.is_empty() || authority.contains(['@', '\\', '%'])
+        && !authority.is_empty()
+        && !authority.contains(['@', '\\', '%'])
 }
 
 /// Returns the numbers and references that a message mentions, outside of links.
@@ -146,7 +156,7 @@ fn mentioned(document: &Document) -> HashSet<&str> {
     found
 }
 
-/// Returns the table row of a link, or its block and line.
+/// Returns the block of a link and where its line starts.
 fn line_of(document: &Document, link: &Link) -> (usize, usize) {
     let Some(block) = document.blocks.get(link.block) else {
         return (link.block, 0);

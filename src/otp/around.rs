@@ -26,9 +26,7 @@ impl<'a> Around<'a> {
             sentence: sentence(&block.text, token.start, token.end),
         }
     }
-}
 
-impl Around<'_> {
     /// Returns whether only punctuation is beside it within a range.
     pub(super) fn is_alone_in(&self, start: usize, end: usize) -> bool {
         let other = |text: &str| text.chars().any(char::is_alphanumeric);

@@ -1,7 +1,5 @@
 //! Scores code candidates by shape, layout and words.
 
-use std::collections::HashMap;
-
 use super::{
     around::Around,
     document::{Document, Place},
@@ -12,7 +10,7 @@ use super::{
     words::Meaning,
 };
 
-/// Scores the candidates of a message: each code once, at its best place; in order of appearance.
+/// Scores the candidates of a message, each as often as it appears, in order.
 pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
     let tokens = scan::find(document);
     let scorer = Scorer::new(document, &tokens);
@@ -29,26 +27,14 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
             signs.push(CodeSign::OriginBound);
         }
     }
-    let mut best: Vec<Candidate> = Vec::new();
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for (token, signs) in tokens.iter().zip(all) {
-        let code = token.code.as_str();
-        let evidence = signs.iter().map(|sign| sign.sign()).collect();
-        let candidate = Candidate::new(code.to_owned(), None, evidence);
-        match seen.get(code) {
-            Some(at) if best[*at].score >= candidate.score => {}
-            Some(at) => best[*at] = candidate,
-            None => {
-                seen.insert(code, best.len());
-                best.push(candidate);
-            }
-        }
-    }
-    if let Some(bound) = bound.filter(|bound| !seen.contains_key(bound.as_str())) {
-        let evidence = [CodeSign::Prior, CodeSign::OriginBound].map(CodeSign::sign);
-        best.push(Candidate::new(bound, None, evidence.to_vec()));
-    }
-    best
+    let unread = bound.filter(|bound| !tokens.iter().any(|token| token.code == *bound));
+    let unread = unread.map(|bound| (bound, vec![CodeSign::Prior, CodeSign::OriginBound]));
+    let read = tokens.iter().map(|token| token.code.clone()).zip(all);
+    let candidate = |(code, signs): (String, Vec<CodeSign>)| {
+        let evidence = signs.into_iter().map(CodeSign::sign).collect();
+        Candidate::new(code, None, evidence)
+    };
+    read.chain(unread).map(candidate).collect()
 }
 
 /// Returns the evidence of a candidate.

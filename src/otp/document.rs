@@ -110,7 +110,7 @@ pub(super) struct Document {
     /// Number of visible letters and digits.
     pub(super) length: usize,
     /// The flags of the look that are rare enough to distinguish text.
-    pub(super) distinctive: Vec<u16>,
+    pub(super) distinctive: u16,
     /// Whether the message is in a language that has a word file.
     pub(super) is_known: bool,
     /// The languages that it may be in, a bit for each; none if no file has its language.
@@ -118,15 +118,13 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Returns whether any visible block has a word of a meaning.
+    /// Returns whether any block that is not quoted has a word of a meaning.
     pub(super) fn has(&self, meaning: Meaning) -> bool {
         self.blocks
             .iter()
             .any(|block| block.place != Place::Quoted && block.has(meaning))
     }
-}
 
-impl Document {
     /// Completes a document whose blocks and links are all there.
     pub(super) fn complete(&mut self) {
         self.join_cells();
@@ -150,28 +148,23 @@ impl Document {
         let mut moved = Vec::with_capacity(blocks.len());
         let mut rest = blocks.into_iter().peekable();
         while let Some(mut block) = rest.next() {
-            let mut cells = vec![block.text.trim().to_owned()];
+            let mut cells = Vec::new();
             while is_cell(&block)
-                && let Some(cell) = rest.next_if(|next| is_cell(next) && cells.len() < CELLS)
+                && let Some(cell) = rest.next_if(|next| is_cell(next) && cells.len() + 1 < CELLS)
             {
-                cells.push(cell.text.trim().to_owned());
+                cells.push(cell.text);
                 moved.push(self.blocks.len());
             }
             moved.push(self.blocks.len());
-            if cells.len() >= 4 {
-                let is_number = cells
-                    .iter()
-                    .all(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()));
-                block.text = cells.join(if is_number { " " } else { "" });
+            if !cells.is_empty() {
+                cells.insert(0, block.text);
+                let is_number = |cell: &String| cell.bytes().all(|byte| byte.is_ascii_digit());
+                let is_word = cells.len() >= 4 && !cells.iter().all(is_number);
+                block.text = cells.join(if is_word { "" } else { " " });
                 block.lower = fold::lower(&block.text);
                 block.words.clear();
-                self.blocks.push(block);
-            } else {
-                // Not enough for a code: they stay as they were, in one block.
-                block.text = cells.join(" ");
-                block.lower = fold::lower(&block.text);
-                self.blocks.push(block);
             }
+            self.blocks.push(block);
         }
         for link in &mut self.links {
             link.block = moved.get(link.block).copied().unwrap_or(self.blocks.len());
@@ -233,7 +226,7 @@ impl Document {
         self.links.sort_by_key(|link| (link.block, link.start));
     }
 
-    /// Measures what is common in the message: its font size, its looks, its language.
+    /// Measures what is common in the message: its font size and its looks.
     fn measure(&mut self) {
         let mut sizes: Vec<(u16, usize)> = Vec::new();
         let flags = [
@@ -274,7 +267,7 @@ impl Document {
         for (flag, total) in flags.iter().zip(with) {
             // A short message may be half code.
             if total * 2 <= self.length.max(24) {
-                self.distinctive.push(*flag);
+                self.distinctive |= flag;
             }
         }
     }

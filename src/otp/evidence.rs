@@ -3,7 +3,7 @@
 //! Weights are tenths of a natural logarithm of odds: evidence of 23 makes a candidate ten times as likely. They add up to a score,
 //! and scores to a confidence.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
 use serde::Serialize;
 
@@ -215,6 +215,23 @@ impl Candidate {
             evidence,
         }
     }
+}
+
+/// Keeps each value once, with its best evidence; of equal ones, the first. In order of appearance.
+pub(super) fn distinct(candidates: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
+    let mut best: Vec<Candidate> = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for candidate in candidates {
+        match seen.get(&candidate.value) {
+            Some(at) if best[*at].score >= candidate.score => {}
+            Some(at) => best[*at] = candidate,
+            None => {
+                seen.insert(candidate.value.clone(), best.len());
+                best.push(candidate);
+            }
+        }
+    }
+    best
 }
 
 /// Sorts candidates, best first, and sets the confidence in each: at most one is right, so the more another one scores, the less.

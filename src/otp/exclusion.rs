@@ -1,20 +1,20 @@
 //! What a number cannot be, because of its context: an amount, a count, a phone number, an order.
 
 use super::{
-    document::Block,
+    around::Around,
     evidence::CodeSign,
     token::{Shape, Token},
     words::Meaning,
 };
 
 /// Adds what rules a candidate out.
-pub(super) fn find(
-    block: &Block,
-    token: &Token,
-    line: (usize, usize),
-    sentence: (usize, usize),
-    signs: &mut Vec<CodeSign>,
-) {
+pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
+    let &Around {
+        block,
+        token,
+        line,
+        sentence,
+    } = around;
     let text = &block.text;
     let (before, after) = (
         &text[line.0..token.start],
@@ -39,10 +39,10 @@ pub(super) fn find(
         if trimmed.ends_with('+') || is_phone(before, after, token) {
             signs.push(CodeSign::Phone);
         }
-        if is_counted(block, token, sentence) {
+        if is_counted(around) {
             signs.push(CodeSign::Counted);
         }
-        if is_led(block, token, sentence) {
+        if is_led(around) {
             signs.push(CodeSign::Led);
         }
         if is_date(token, &text[token.start..token.end]) {
@@ -61,7 +61,7 @@ pub(super) fn find(
             signs.push(CodeSign::Address);
         }
     }
-    if is_labelled(block, token, line) {
+    if is_labelled(around) {
         signs.push(CodeSign::Labelled);
     }
     if trimmed.ends_with(['#', '№', 'º']) {
@@ -83,17 +83,17 @@ pub(super) fn find(
     }
 }
 
-/// Counts amounts, decimals, dates and times in a text, up to a few.
+/// Counts amounts, decimals and dates in a text, up to a few.
 pub(super) fn amounts(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut count = 0;
     for (at, c) in text.char_indices() {
         if is_currency(c) {
             count += 1;
-        } else if matches!(c, '.' | ',' | ':' | '/') && at > 0 && at + 1 < bytes.len() {
-            // A time of day is usual beside a code.
+        // A time of day is usual beside a code, so a colon does not count.
+        } else if matches!(c, '.' | ',' | '/') && at > 0 && at + 1 < bytes.len() {
             let is_number = bytes[at - 1].is_ascii_digit() && bytes[at + 1].is_ascii_digit();
-            count += usize::from(is_number && c != ':');
+            count += usize::from(is_number);
         }
         if count >= 8 {
             break;
@@ -103,25 +103,26 @@ pub(super) fn amounts(text: &str) -> usize {
 }
 
 /// Returns whether a word after a number is what it counts.
-fn is_counted(block: &Block, token: &Token, sentence: (usize, usize)) -> bool {
+fn is_counted(around: &Around<'_>) -> bool {
+    let &Around {
+        block,
+        token,
+        sentence,
+        ..
+    } = around;
     let end = (token.end + 24).min(sentence.1.max(token.end));
-    let end = block.text.floor_char_boundary(end);
-    let is_unit = |meaning| {
-        block
-            .words_in(meaning, token.end, end.max(token.end))
-            .any(|word| {
-                let between = &block.text[token.end..word.start];
-                between.len() <= 2
-                    && between
-                        .chars()
-                        .all(|c| matches!(c, ' ' | '-' | '+' | '\u{a0}'))
-            })
-    };
-    is_unit(Meaning::Unit)
+    let end = block.text.floor_char_boundary(end).max(token.end);
+    block.words_in(Meaning::Unit, token.end, end).any(|word| {
+        let between = &block.text[token.end..word.start];
+        between.len() <= 2 && between.chars().all(|c| matches!(c, ' ' | '-' | '+'))
+    })
 }
 
 /// Returns whether a word before a number names something else.
-fn is_labelled(block: &Block, token: &Token, line: (usize, usize)) -> bool {
+fn is_labelled(around: &Around<'_>) -> bool {
+    let &Around {
+        block, token, line, ..
+    } = around;
     let from = block
         .text
         .floor_char_boundary(token.start.saturating_sub(48))
@@ -153,13 +154,15 @@ fn is_labelled(block: &Block, token: &Token, line: (usize, usize)) -> bool {
 }
 
 /// Returns whether a preposition or verb directly before a number introduces an amount or year.
-fn is_led(block: &Block, token: &Token, sentence: (usize, usize)) -> bool {
+fn is_led(around: &Around<'_>) -> bool {
+    let &Around {
+        block,
+        token,
+        sentence,
+        ..
+    } = around;
     let mut leads = block.words_in(Meaning::Lead, sentence.0, token.start);
-    leads.any(|word| {
-        let between = &block.lower[word.end..token.start];
-        !between.is_empty() && between.trim().is_empty()
-            || between.is_empty() && word.end == token.start
-    })
+    leads.any(|word| block.lower[word.end..token.start].trim().is_empty())
 }
 
 /// Returns whether it is in or beside groups of digits in brackets or with a plus sign.

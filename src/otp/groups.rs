@@ -62,8 +62,7 @@ pub(super) fn join(block: &Block, start: usize, end: usize) -> Groups {
         // A card, account or phone number.
         return none;
     }
-    let is_uneven =
-        (parts.len() == 2 || parts.len() == 3 && total <= 9) && (5..=9).contains(&total);
+    let is_uneven = parts.len() <= 3 && (5..=9).contains(&total);
     let is_short = lengths.iter().all(|length| *length <= LONGEST);
     if (is_uneven || lengths == [3, 1])
         && is_short

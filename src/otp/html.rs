@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Size limit of the searched source, in bytes; the rest is ignored. Messages with codes are far shorter.
-pub(super) const SOURCE_LIMIT: usize = 1024 * 1024;
+const SOURCE_LIMIT: usize = 1024 * 1024;
 /// Maximum depth of elements; deeper ones are read as part of the last.
 const DEPTH_LIMIT: usize = 256;
 
@@ -310,11 +310,20 @@ impl<'a> Reader<'a> {
 
     /// Closes what a start tag closes: a paragraph before a block, a cell before a cell.
     fn close_implied(&mut self, name: &str) {
-        let in_head = [
-            "", "head", "html", "title", "style", "script", "meta", "link", "base", "noscript",
-            "template",
-        ];
-        if !in_head.contains(&name) {
+        let is_in_head = matches!(
+            name,
+            "" | "head"
+                | "html"
+                | "title"
+                | "style"
+                | "script"
+                | "meta"
+                | "link"
+                | "base"
+                | "noscript"
+                | "template"
+        );
+        if !is_in_head {
             self.close_head();
         }
         let (closed, within): (&[&str], &[&str]) = match name {

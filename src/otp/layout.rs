@@ -6,7 +6,7 @@ use super::{
     around::Around, document::Place, evidence::CodeSign, scorer::Scorer, style, token::Token, words,
 };
 
-/// Colons of the world's scripts, and what stands for one.
+/// Colons of the world's scripts, and an arrow in place of one.
 const COLONS: [char; 8] = [':', '：', '፡', '፦', '፥', '៖', '՝', '→'];
 
 impl Scorer<'_> {
@@ -20,7 +20,7 @@ impl Scorer<'_> {
             signs.push(CodeSign::AloneOnLine);
         }
         let style = block.style(token.start);
-        let is_distinct = |flag| style.has(flag) && self.document.distinctive.contains(&flag);
+        let is_distinct = |flag| style.has(flag & self.document.distinctive);
         if style.size >= 17 && style.size * 4 >= self.document.size * 5 {
             signs.push(CodeSign::Large);
         }
@@ -38,36 +38,7 @@ impl Scorer<'_> {
         if style.has(style::LINK) {
             signs.push(CodeSign::Link);
         }
-        let before = text[..token.start]
-            .trim_end_matches(['*', '"', '\'', '`', '“', '„', '«', '[', '(', ' ', '\n', '_']);
-        let starts_line = !text[around.line.0..token.start]
-            .chars()
-            .any(char::is_alphanumeric);
-        let above = self.above(token);
-        let ends_with_colon = |text: &str| text.trim_end().ends_with(COLONS);
-        let after_dash = before.ends_with(" -") && text[..token.start].ends_with(' ');
-        if (ends_with_colon(before) || after_dash) && !starts_line {
-            signs.push(CodeSign::Colon);
-        } else if starts_line && ends_with_colon(before)
-            || token.start == before.len()
-                && starts_line
-                && above.is_some_and(|block| ends_with_colon(&block.text))
-        {
-            signs.push(CodeSign::ColonAbove);
-        } else if starts_line && around.is_alone_on_line() {
-            let prose = |text: &str| {
-                text.split_whitespace().count() >= 3
-                    || text.chars().filter(|c| words::is_unspaced(*c)).count() >= 6
-            };
-            let is_prose = if before.is_empty() {
-                above.is_some_and(|block| prose(&block.text))
-            } else {
-                prose(before)
-            };
-            if is_prose {
-                signs.push(CodeSign::ProseAbove);
-            }
-        }
+        signs.extend(self.introduction(around));
         if is_enclosed(&text[..token.start], &text[token.end..]) {
             signs.push(CodeSign::Enclosed);
         }
@@ -96,6 +67,38 @@ impl Scorer<'_> {
         if self.expires {
             signs.push(CodeSign::Expires);
         }
+    }
+
+    /// Returns how the text before a candidate introduces it.
+    fn introduction(&self, around: &Around<'_>) -> Option<CodeSign> {
+        let (text, token) = (&around.block.text, around.token);
+        let before = text[..token.start]
+            .trim_end_matches(['*', '"', '\'', '`', '“', '„', '«', '[', '(', ' ', '\n', '_']);
+        let ends_with_colon = |text: &str| text.trim_end().ends_with(COLONS);
+        let starts_line = !text[around.line.0..token.start]
+            .chars()
+            .any(char::is_alphanumeric);
+        if !starts_line {
+            let after_dash = before.ends_with(" -") && text[..token.start].ends_with(' ');
+            return (ends_with_colon(before) || after_dash).then_some(CodeSign::Colon);
+        }
+        let above = self.above(token).map(|block| block.text.as_str());
+        if ends_with_colon(before)
+            || token.start == before.len() && above.is_some_and(ends_with_colon)
+        {
+            return Some(CodeSign::ColonAbove);
+        }
+        let is_prose = |text: &str| {
+            text.split_whitespace().count() >= 3
+                || text.chars().filter(|c| words::is_unspaced(*c)).count() >= 6
+        };
+        let text_above = if before.is_empty() {
+            above
+        } else {
+            Some(before)
+        };
+        let is_under_prose = around.is_alone_on_line() && text_above.is_some_and(is_prose);
+        is_under_prose.then_some(CodeSign::ProseAbove)
     }
 
     /// Returns whether a candidate is the value of a row in a table of values.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    address::{Page, Token},
-    anchor::{self, FOREIGN, Read, is_meant},
+    address::{Page, Token, is_year, registrable},
+    anchor::{self, Actions, FOREIGN, Read, is_meant},
     document::{Document, Place},
     evidence::{Candidate, LinkSign},
     exclusion::is_currency,
@@ -12,27 +12,15 @@ use super::{
     words::{Meaning, Word},
 };
 
-/// Scores the links of a message: each URL once, at its best place; in order of appearance.
+/// Scores the links of a message, each URL as often as it appears, in order.
 pub(super) fn candidates(document: &Document, sender: &str) -> Vec<Candidate> {
     let links = anchor::read(document);
     let scorer = Scorer::new(document, &links, sender);
-    let mut best: Vec<Candidate> = Vec::new();
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for link in &links {
-        let signs = scorer.signs(link);
-        let url = link.link.url.as_str();
-        let evidence = signs.iter().map(|sign| sign.sign()).collect();
-        let candidate = Candidate::new(url.to_owned(), scorer.kind(link), evidence);
-        match seen.get(url) {
-            Some(at) if best[*at].score >= candidate.score => {}
-            Some(at) => best[*at] = candidate,
-            None => {
-                seen.insert(url, best.len());
-                best.push(candidate);
-            }
-        }
-    }
-    best
+    let candidate = |read: &Read<'_>| {
+        let evidence = scorer.signs(read).into_iter().map(LinkSign::sign).collect();
+        Candidate::new(read.link.url.clone(), scorer.kind(read), evidence)
+    };
+    links.iter().map(candidate).collect()
 }
 
 /// What is the same for all links of a message.
@@ -54,7 +42,7 @@ struct Scorer<'a> {
     /// The evidence that all links of the message share.
     shared: Vec<LinkSign>,
     /// How many URLs each domain has.
-    hosts: HashMap<String, usize>,
+    domains: HashMap<&'a str, usize>,
     /// Domain of the sender, if only some of the links lead to it.
     sender: Option<String>,
 }
@@ -75,13 +63,11 @@ impl<'a> Scorer<'a> {
                 .or_default()
                 .insert(&read.link.url);
         }
-        let mut hosts: HashMap<String, usize> = HashMap::new();
-        for read in links.iter().filter(|read| {
-            linked
-                .get(read.link.url.as_str())
-                .is_some_and(|counts| counts.0 > 0)
-        }) {
-            *hosts.entry(registrable(&read.address.host)).or_default() += 1;
+        let mut domains: HashMap<&str, usize> = HashMap::new();
+        for read in links {
+            if linked[read.link.url.as_str()].0 > 0 {
+                *domains.entry(&read.address.domain).or_default() += 1;
+            }
         }
         let count = |is_wanted: &dyn Fn(&Read<'_>) -> bool| -> usize {
             let urls = links
@@ -98,12 +84,13 @@ impl<'a> Scorer<'a> {
                 .unwrap_or_default()
                 .trim_end_matches('>'),
         );
-        let of_sender = count(&|read| registrable(&read.address.host) == sender);
+        let usable = count(&|_| true);
+        let of_sender = count(&|read| read.address.domain == sender);
         let subject = words_of(document, Place::Subject);
         let body = words_of(document, Place::Body);
         Self {
             document,
-            usable: count(&|_| true),
+            usable,
             buttons: count(&|read| read.link.is_button),
             tokens: count(&|read| read.address.token == Token::Random),
             tokens_apart: count(&|read| read.address.token == Token::Random && read.is_set_apart()),
@@ -116,24 +103,18 @@ impl<'a> Scorer<'a> {
             subject: action(&subject),
             message: action(&body),
             shared: shared(document, &subject, &body),
-            hosts,
+            domains,
             // What holds for all links tells none apart.
-            sender: Some(sender).filter(|_| of_sender > 0 && of_sender < count(&|_| true)),
+            sender: Some(sender).filter(|_| of_sender > 0 && of_sender < usable),
         }
     }
 
     /// Returns the evidence of a link.
     fn signs(&self, read: &Read<'_>) -> Vec<LinkSign> {
-        let actions = Actions {
-            text: action(&read.text),
-            path: action(&read.address.words)
-                .filter(|kind| *kind != Kind::Login || read.address.token >= Token::Number),
-            near: action(&read.near.words),
-        };
         let mut signs = self.shared.clone();
         signs.extend(self.layout(read).into_iter().filter_map(applying));
         signs.extend(self.page(read));
-        signs.extend(self.words(read, &actions).into_iter().filter_map(applying));
+        signs.extend(self.words(read).into_iter().filter_map(applying));
         signs
     }
 
@@ -150,7 +131,7 @@ impl<'a> Scorer<'a> {
         let is_of_sender = self
             .sender
             .as_ref()
-            .is_some_and(|sender| registrable(&read.address.host) == *sender);
+            .is_some_and(|sender| read.address.domain == *sender);
         [
             (link.is_button, LinkSign::Button),
             (self.usable == 1 && read.is_usable, LinkSign::Only),
@@ -167,7 +148,7 @@ impl<'a> Scorer<'a> {
             (read.is_menu, LinkSign::Menu),
             (read.is_small, LinkSign::SmallPrint),
             (
-                link.is_image() && action(&read.text).is_none(),
+                link.is_image() && read.actions.text.is_none(),
                 LinkSign::Image,
             ),
             (link.place == Place::Footer, LinkSign::InFooter),
@@ -181,8 +162,8 @@ impl<'a> Scorer<'a> {
             return false;
         };
         let shown = rest.split(['/', '?', '#', ' ']).next().unwrap_or_default();
-        let own = registrable(&read.address.host);
-        registrable(shown) != own && self.hosts.get(&own).is_none_or(|count| *count <= 1)
+        let own = read.address.domain.as_str();
+        registrable(shown) != own && self.domains.get(own).is_none_or(|count| *count <= 1)
     }
 
     /// Returns the evidence of the token that an address carries, and of the page that it leads to.
@@ -209,9 +190,11 @@ impl<'a> Scorer<'a> {
     }
 
     /// Returns the evidence of the words of a link, of its address and beside it, with whether it applies.
-    fn words(&self, read: &Read<'_>, actions: &Actions) -> [(bool, LinkSign); 16] {
+    fn words(&self, read: &Read<'_>) -> [(bool, LinkSign); 16] {
         let link = read.link;
-        let Actions { text, path, near } = *actions;
+        let Actions { text, path, near } = read.actions;
+        // A page to log in is a link of many mails.
+        let path = path.filter(|kind| *kind != Kind::Login || read.address.token >= Token::Number);
         let is_other = |kind: Option<Kind>| kind.is_some_and(|kind| kind != Kind::Login);
         let has_token = read.address.token == Token::Random;
         let (is_text, is_near) = (text.is_some(), near.is_some());
@@ -257,9 +240,9 @@ impl<'a> Scorer<'a> {
     /// Returns what a link is for: what most of the words around it say.
     fn kind(&self, read: &Read<'_>) -> Option<Kind> {
         let sources = [
-            (action(&read.text), 5),
-            (action(&read.near.words), 3),
-            (action(&read.address.words), 3),
+            (read.actions.text, 5),
+            (read.actions.near, 3),
+            (read.actions.path, 3),
             (self.subject, 4),
             (self.message, 1),
         ];
@@ -284,23 +267,9 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// What the words of a link, of its address and beside it name.
-struct Actions {
-    text: Option<Kind>,
-    path: Option<Kind>,
-    near: Option<Kind>,
-}
-
 /// Returns evidence that applies.
 fn applying((applies, sign): (bool, LinkSign)) -> Option<LinkSign> {
     applies.then_some(sign)
-}
-
-/// Returns the last two labels of a host.
-fn registrable(host: &str) -> String {
-    let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();
-    labels.reverse();
-    labels.join(".").to_ascii_lowercase()
 }
 
 /// Returns the words of a place that are meant.
@@ -352,8 +321,6 @@ fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign>
 
 /// Returns whether a text has a number of three or more digits that is no year, a time of day, or an amount.
 fn names_number(text: &str) -> bool {
-    let is_year =
-        |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
     let mut numbers = text.split(|c: char| !c.is_ascii_digit());
     let has_number = numbers.any(|number| number.len() >= 3 && !is_year(number));
     let is_time = |pair: &[u8]| {

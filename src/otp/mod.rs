@@ -3,13 +3,18 @@
 //! Entry points: [`find_code`] and [`find_link`], which take a [`Message`]; [`explain_codes`] and [`explain_links`] return all
 //! candidates with their evidence. `ravi otp`, `ravi watch` and the MCP tools use the same ones.
 //!
-//! The way of a message: `plain` and `html` split it into blocks with their look (`builder`, `style`), the `document`; `language` says
-//! which word files count. `scan` finds code candidates by their form alone (`groups`, `url`). Each gets evidence from its shape
-//! (`shape`), its look and place (`layout`), the words around it (`naming`) and from what it cannot be (`exclusion`); `anchor`, `address`, `near` and
-//! `link` do the same for links. The table in `evidence` weighs it: the sum is a score, and the scores of all candidates are
-//! the confidence in the best. Below [`BOUND`], nothing is found.
+//! Layout and shape decide, words in any language help. The steps, and their files:
 //!
-//! Layout and shape carry the decision, words in any language move it. Pure functions, linear time for any input.
+//! 1. `plain` and `html` (`elements`, `style`) split a message into blocks with their look, through `builder`: the `document`.
+//!    `fold` normalizes the text, `words` finds the words of all languages, `language` keeps those of the message.
+//! 2. `scan` finds the code candidates, each a `token`, by their form alone (`groups`, `url`).
+//! 3. `code` collects the evidence of each in its sentence (`around`): its shape (`shape`), its look and place (`layout`), the
+//!    words for a code (`naming`), and what rules it out (`exclusion`). `scorer` has what is the same for all of them.
+//!    `link` does the same for links (`anchor`, `address`, `near`, `kind`).
+//! 4. The table in `evidence` weighs the evidence. The sum is a score, and the scores of all candidates give the confidence in the
+//!    best. Below [`BOUND`], nothing is found.
+//!
+//! Pure functions, linear time for any input.
 
 mod address;
 mod anchor;
@@ -27,6 +32,7 @@ mod kind;
 mod language;
 mod layout;
 mod link;
+mod meaning;
 mod naming;
 mod near;
 mod plain;
@@ -45,7 +51,7 @@ pub use kind::Kind;
 
 use builder::Builder;
 use document::{Document, Place};
-use evidence::{CodeSign, rank};
+use evidence::{CodeSign, distinct, rank};
 
 /// A message to search.
 #[derive(Debug, Clone, Copy, Default)]
@@ -127,15 +133,8 @@ pub fn find_link(message: &Message<'_>, wanted: Option<Kind>) -> Option<Link> {
 /// Returns the code candidates of a message with their evidence, best first: those of all parts, each at its best place.
 #[must_use]
 pub fn explain_codes(message: &Message<'_>) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = Vec::new();
-    for candidate in documents(message).iter().flat_map(code::candidates) {
-        match all.iter_mut().find(|other| other.value == candidate.value) {
-            Some(other) if other.score >= candidate.score => {}
-            Some(other) => *other = candidate,
-            None => all.push(candidate),
-        }
-    }
-    rank(all)
+    let documents = documents(message);
+    rank(distinct(documents.iter().flat_map(code::candidates)))
 }
 
 /// Returns the links of a message with their evidence, best first; of one kind if one is wanted. Of the parts of a message, those of
@@ -145,7 +144,7 @@ pub fn explain_links(message: &Message<'_>, wanted: Option<Kind>) -> Vec<Candida
     let certainty =
         |candidates: &[Candidate]| candidates.first().map_or(0.0, |best| best.confidence);
     let parts = documents(message).into_iter().map(|document| {
-        let mut candidates = link::candidates(&document, message.sender);
+        let mut candidates = distinct(link::candidates(&document, message.sender));
         candidates.retain(|candidate| wanted.is_none() || candidate.kind == wanted);
         rank(candidates)
     });
@@ -169,7 +168,7 @@ fn best(ranked: Vec<Candidate>) -> Option<(Candidate, Option<String>)> {
 /// [`seen_text`] reads at least this many bytes of HTML.
 pub const SEEN_LIMIT: usize = document::SEEN_LIMIT;
 
-/// Returns the visible text of HTML, in one pass: at least its first [`SEEN_LIMIT`] bytes.
+/// Returns the text of HTML, in one pass: at least its first [`SEEN_LIMIT`] bytes. Blocks that are not displayed are part of it.
 #[must_use]
 pub fn seen_text(source: &str) -> String {
     let mut builder = Builder::raw();

@@ -1,4 +1,4 @@
-//! The text around a link: its sentence, or what stands above it.
+//! The text around a link: its sentence, or the block above it.
 
 use super::{
     document::{Document, Link, Place},

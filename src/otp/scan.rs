@@ -86,7 +86,7 @@ pub(super) fn origin_bound(document: &Document) -> Option<String> {
     (is_domain && is_code && (1..=64).contains(&code.chars().count())).then(|| code.to_owned())
 }
 
-pub(super) fn end_of_run(bytes: &[u8], start: usize) -> usize {
+fn end_of_run(bytes: &[u8], start: usize) -> usize {
     let length = bytes[start..]
         .iter()
         .take_while(|byte| byte.is_ascii_alphanumeric())
@@ -117,11 +117,11 @@ fn read(block: &Block, start: usize, end: usize) -> Option<Read> {
     let text = &block.text;
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
-    // Part of a path, a name or a query; `Code/代碼` is text.
     // Underscores around a word emphasize it.
     let is_name = text[..start]
         .trim_end_matches('_')
         .ends_with(char::is_alphanumeric);
+    // Part of a path, a name or a query; `Code / 代碼` is text.
     if matches!(before, Some('@' | '&' | '\\' | '~'))
         || before == Some('_') && is_name
         || before == Some('/') && !text[..start].ends_with(" /")
@@ -148,26 +148,19 @@ fn read(block: &Block, start: usize, end: usize) -> Option<Read> {
     if is_glued && is_named_until(block, start + letters) {
         return Some(digits(block, start + letters, end));
     }
-    // `kod-482913`: a word and a number.
-    let number_follows = after == Some('-') && {
-        let to = end_of_run(text.as_bytes(), end + 1);
-        is_digits(&text[end + 1..to])
-    };
-    let is_word =
-        letters >= 2 && letters == run.len() && !run.bytes().any(|byte| byte.is_ascii_uppercase());
-    if number_follows && (is_word || is_named_until(block, end)) {
-        return None;
-    }
-    if letters == run.len()
-        && letters <= 2
-        && run.bytes().all(|byte| byte.is_ascii_uppercase())
-        && after == Some('-')
+    let number = after_hyphen(text, end).filter(|number| is_digits(number));
+    let is_all_letters = letters == run.len();
+    if let Some(number) = number
+        && is_all_letters
     {
-        let to = end_of_run(text.as_bytes(), end + 1);
-        let number = &text[end + 1..to];
-        let follows = text[to..].chars().next();
-        let is_number = (SHORTEST..=LONGEST).contains(&number.len()) && is_digits(number);
-        if is_number && !matches!(follows, Some('-' | '/')) {
+        // `kod-482913`: a word and a number.
+        if letters >= 2 && is_lower(run) || is_named_until(block, end) {
+            return None;
+        }
+        let to = end + 1 + number.len();
+        let is_prefix = letters <= 2 && run.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_code = (SHORTEST..=LONGEST).contains(&number.len());
+        if is_prefix && is_code && !text[to..].starts_with(['-', '/']) {
             return Some(Read {
                 code: Some(number.to_owned()),
                 start,
@@ -218,10 +211,7 @@ fn digits(block: &Block, start: usize, end: usize) -> Read {
         next => next == Some('='),
     };
     // `1234-dir`, but not `123456-ABC`
-    let ending = text[to..]
-        .strip_prefix('-')
-        .map(|rest| &rest[..end_of_run(rest.as_bytes(), 0)]);
-    let ending = ending.filter(|ending| !ending.is_empty());
+    let ending = after_hyphen(text, to);
     if goes_on || ending.is_some_and(|ending| ending.len() > 4 || !is_lower(ending)) {
         return Read::skip(start, to);
     }
@@ -238,6 +228,13 @@ fn digits(block: &Block, start: usize, end: usize) -> Read {
             groups.shape
         },
     }
+}
+
+/// Returns the letters and digits after a hyphen at a position, if there are any.
+fn after_hyphen(text: &str, at: usize) -> Option<&str> {
+    let rest = text[at..].strip_prefix('-')?;
+    let run = &rest[..end_of_run(rest.as_bytes(), 0)];
+    Some(run).filter(|run| !run.is_empty())
 }
 
 fn is_lower(text: &str) -> bool {

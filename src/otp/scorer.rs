@@ -57,17 +57,15 @@ impl<'a> Scorer<'a> {
             has_intent: document.has(Meaning::SigningIn),
             has_other: document.has(Meaning::Other),
             has_notice: document.has(Meaning::Notice),
-            subject_names: false,
+            subject_names: document
+                .blocks
+                .iter()
+                .any(|block| block.place == Place::Subject && block.has(Meaning::Code)),
             first: document
                 .blocks
                 .iter()
                 .position(|block| block.place == Place::Body),
         };
-        let subjects = document
-            .blocks
-            .iter()
-            .filter(|block| block.place == Place::Subject);
-        scorer.subject_names = subjects.into_iter().any(|block| block.has(Meaning::Code));
         scorer.candidates = tokens
             .iter()
             .map(|token| {
@@ -103,13 +101,7 @@ impl<'a> Scorer<'a> {
     fn exclusions(&self, around: &Around<'_>) -> Vec<CodeSign> {
         let token = around.token;
         let mut signs = Vec::new();
-        exclusion::find(
-            around.block,
-            token,
-            around.line,
-            around.sentence,
-            &mut signs,
-        );
+        exclusion::find(around, &mut signs);
         let is_alone = around.is_alone_on_line();
         let block = around.block;
         if is_alone && block.row > 0 && !block.has(Meaning::Code) {
@@ -160,7 +152,7 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// Returns whether the message has amounts, dates or times beside durations.
+/// Returns whether the message has several amounts, decimals or dates.
 fn has_numbers(document: &Document) -> bool {
     let mut count = 0;
     for block in &document.blocks {
@@ -175,43 +167,27 @@ fn has_numbers(document: &Document) -> bool {
     false
 }
 
-/// Returns whether a text has a number of minutes, hours or seconds that codes are usually valid for, and a word after it.
+/// How long codes are usually valid, in seconds, minutes or hours.
+const DURATIONS: [&str; 18] = [
+    "1", "2", "3", "5", "10", "15", "20", "24", "30", "45", "48", "60", "90", "120", "180", "300",
+    "600", "900",
+];
+
+/// Returns whether a text has a usual duration: a number and a word after it.
 fn has_duration(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '.' && c != ',' && c != ':' && c != '-')
-        .zip(
-            text.split(|c: char| {
-                !c.is_alphanumeric() && c != '.' && c != ',' && c != ':' && c != '-'
-            })
-            .skip(1),
-        )
-        .any(|(number, word)| {
-            let digits = number.trim_end_matches(char::is_alphabetic);
-            let unit = if digits.len() < number.len() {
-                &number[digits.len()..]
-            } else {
-                word
-            };
-            let is_usual = matches!(
-                digits,
-                "1" | "2"
-                    | "3"
-                    | "5"
-                    | "10"
-                    | "15"
-                    | "20"
-                    | "24"
-                    | "30"
-                    | "45"
-                    | "48"
-                    | "60"
-                    | "90"
-                    | "120"
-                    | "180"
-                    | "300"
-                    | "600"
-                    | "900"
-            );
-            // Not `2FA`.
-            is_usual && unit.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii_uppercase())
-        })
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ':' | '-');
+    let mut words = text.split(|c| !is_part(c)).peekable();
+    while let Some(word) = words.next()
+        && let Some(next) = words.peek()
+    {
+        let number = word.trim_end_matches(char::is_alphabetic);
+        let attached = &word[number.len()..];
+        let unit = if attached.is_empty() { next } else { attached };
+        // Not `2FA`.
+        let is_unit = unit.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii_uppercase());
+        if is_unit && DURATIONS.contains(&number) {
+            return true;
+        }
+    }
+    false
 }

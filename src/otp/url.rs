@@ -91,12 +91,12 @@ fn is_address(word: &str) -> bool {
     if let Some((local, domain)) = word.split_once('@') {
         return !local.is_empty() && domain.contains('.');
     }
-    let (host, path) = word.split_once(['/', '?']).unwrap_or((word, ""));
+    let host = word.split(['/', '?']).next().unwrap_or(word);
     let Some((name, top)) = host.rsplit_once('.') else {
         return false;
     };
     let top = top.split(':').next().unwrap_or(top);
     let is_top = (2..=8).contains(&top.len()) && top.bytes().all(|byte| byte.is_ascii_lowercase());
     let has_name = name.bytes().any(|byte| byte.is_ascii_alphabetic());
-    is_top && has_name && (!path.is_empty() || !name.is_empty())
+    is_top && has_name
 }

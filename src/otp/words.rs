@@ -7,6 +7,9 @@ use std::sync::LazyLock;
 
 use fst::raw::Fst;
 
+pub(super) use super::meaning::Meaning;
+use super::meaning::{SECTIONS, STEM, SUFFIX};
+
 // The number of languages, and the sets of English alone and of words that many languages have borrowed.
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
@@ -26,71 +29,7 @@ const ENTRIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/meanings"));
 /// Sets of languages, a bit for each.
 const SETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sets"));
 
-/// Flags beside a meaning: letters may follow, letters may precede.
-const STEM: u8 = 0x20;
-const SUFFIX: u8 = 0x40;
-
-/// What a word indicates: the sections of a word file, in the order that the build script knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
-    /// Frequent in any message of the language.
-    Common,
-    /// Names a verification code.
-    Code,
-    /// Names another number, such as a postal code.
-    Other,
-    /// Precedes another number: order, account.
-    Label,
-    /// Precedes an amount or year in a sentence: of, until.
-    Lead,
-    /// Follows a number that counts something.
-    Unit,
-    /// States a code: is.
-    Is,
-    /// Asks to type a code, or announces it.
-    Enter,
-    /// Indicates a message about authentication.
-    SigningIn,
-    /// Links that confirm an address or activate an account.
-    Verify,
-    /// Links that set a password.
-    Reset,
-    /// Links that log in.
-    Login,
-    /// Links that accept an invitation.
-    Invite,
-    /// Links that unlock an account.
-    Unlock,
-    /// Links beside the point: unsubscribe, privacy.
-    Aside,
-    /// Actions that verify nothing: pay, track.
-    Notice,
-    /// For readers who requested nothing.
-    Deny,
-}
-
-/// All meanings, by their numbers in [`ENTRIES`].
-const MEANINGS: [Meaning; 17] = [
-    Meaning::Common,
-    Meaning::Code,
-    Meaning::Other,
-    Meaning::Label,
-    Meaning::Lead,
-    Meaning::Unit,
-    Meaning::Is,
-    Meaning::Enter,
-    Meaning::SigningIn,
-    Meaning::Verify,
-    Meaning::Reset,
-    Meaning::Login,
-    Meaning::Invite,
-    Meaning::Unlock,
-    Meaning::Aside,
-    Meaning::Notice,
-    Meaning::Deny,
-];
-
-/// How many letters may follow or precede an entry with `*`.
+/// How many letters may follow an entry with `*`; twice as many may precede one.
 const INFLECTION: usize = 12;
 
 /// A word in a text.
@@ -176,10 +115,14 @@ fn add(lower: &str, (start, end): (usize, usize), value: u64, words: &mut Vec<Wo
         if !begins(lower, start, is_suffix) || !ends(lower, end, entry[0] & STEM != 0) {
             continue;
         }
+        let number = usize::from(entry[0] & !(STEM | SUFFIX));
+        let Some((_, meaning)) = SECTIONS.get(number) else {
+            continue;
+        };
         let set = 16 * usize::from(u16::from_le_bytes([entry[1], entry[2]]));
         let set = SETS.get(set..set + 16).and_then(|set| set.try_into().ok());
         words.push(Word {
-            meaning: MEANINGS[usize::from(entry[0] & !(STEM | SUFFIX)).min(MEANINGS.len() - 1)],
+            meaning: *meaning,
             start: if is_suffix {
                 first_letter(lower, start)
             } else {

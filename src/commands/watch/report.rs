@@ -52,12 +52,18 @@ pub(super) fn arrived(wanted: Wanted) -> &'static str {
     }
 }
 
+fn noun(wanted: Option<Wanted>) -> &'static str {
+    match wanted {
+        Some(Wanted::Link(_)) => "link",
+        _ => "code",
+    }
+}
+
 /// Returns what no message had.
 fn what(wanted: Option<Wanted>) -> String {
     match wanted {
         Some(Wanted::Link(Some(kind))) => format!("link of the kind {}", kind.name()),
-        Some(Wanted::Link(None)) => "link".to_owned(),
-        _ => "code".to_owned(),
+        _ => noun(wanted).to_owned(),
     }
 }
 
@@ -141,10 +147,7 @@ impl Report {
 
     /// Says why a code or link that arrived is not printed.
     fn printed_before(&self, wanted: Option<Wanted>) -> String {
-        let what = match wanted {
-            Some(Wanted::Link(_)) => "link",
-            _ => "code",
-        };
+        let what = noun(wanted);
         let last = clean(self.printed.last.as_deref().unwrap_or_default());
         let why = match self.printed.count {
             1 => format!(

@@ -2,7 +2,7 @@
 
 use super::{
     fold,
-    words::{self, Word},
+    words::{self, Meaning, Word},
 };
 
 /// Hosts of social networks and app stores, with their subdomains.
@@ -103,8 +103,8 @@ impl Page {
 }
 
 impl Address {
-    /// Reads an address; `in_text` returns whether the message mentions a number or reference.
-    pub(super) fn new(url: &str, in_text: impl Fn(&str) -> bool) -> Self {
+    /// Reads an address; `in_text` returns whether the message mentions a number or reference other than its `code`.
+    pub(super) fn new(url: &str, code: Option<&str>, in_text: impl Fn(&str) -> bool) -> Self {
         let (host, path) = split(url);
         let mut shape = host.clone();
         let mut token = Token::None;
@@ -113,7 +113,9 @@ impl Address {
             shape.extend(separator);
             let is_random = is_random(part);
             let has_digit = part.bytes().any(|byte| byte.is_ascii_digit());
-            if mentioned(part, &in_text) {
+            if code == Some(part) {
+                token = token.max(Token::Value);
+            } else if mentioned(part, &in_text) {
                 is_reference = true;
             } else if is_random {
                 token = Token::Random;
@@ -129,8 +131,12 @@ impl Address {
             }
             shape.push_str(if is_random { "*" } else { part });
         }
+        // `docs.` and `help.` say where a page is, not what it is for.
+        let mut words = words::find(&spaced(subdomain(&host)));
+        words.retain(|word| !matches!(word.meaning, Meaning::Aside | Meaning::Notice));
+        words.append(&mut words::find(&spaced(path)));
         Self {
-            words: words::find(&spaced(&format!("{} {path}", subdomain(&host)))),
+            words,
             token,
             is_reference,
             shape,
@@ -210,6 +216,11 @@ fn spaced(path: &str) -> String {
 
 /// Returns whether a path is that of a home page, perhaps in a language: `/`, `/en`, `/pt-br/`.
 fn is_front(path: &str) -> bool {
+    // A page of an application in the browser: `/#/verify`, `/#!/verify`.
+    let route = ["/#/", "/#!/"]
+        .iter()
+        .find_map(|mark| path.strip_prefix(*mark));
+    let path = route.unwrap_or(path);
     let (path, query) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
     let path = path.trim_matches('/');
     let is_language = path.len() <= 5 && path.split(['-', '_']).all(|part| part.len() == 2);

@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     address::{Address, Page},
-    document::{Document, Link, Place, URL_LIMIT},
+    code,
+    document::{Block, Document, Link, Place, URL_LIMIT},
+    evidence::{BOUND, distinct, rank},
     fold,
     kind::{Kind, action, has},
     near::Near,
-    token,
+    token, url,
     words::{self, Meaning, Word},
 };
 
@@ -44,7 +46,7 @@ impl<'a> Read<'a> {
     pub(super) fn new(
         document: &'a Document,
         link: &'a Link,
-        mentioned: &HashSet<&str>,
+        (code, mentioned): (Option<&str>, &HashSet<&str>),
         is_menu: bool,
     ) -> Self {
         let is_url_text = link.text.contains("://") || link.text.starts_with("www.");
@@ -62,7 +64,7 @@ impl<'a> Read<'a> {
             .map_or(document.size, |block| block.style(link.start).size);
         keep(&mut text, FOREIGN);
         keep(&mut near.words, FOREIGN);
-        let mut address = Address::new(&link.url, |number| mentioned.contains(number));
+        let mut address = Address::new(&link.url, code, |number| mentioned.contains(number));
         keep(&mut address.words, FOREIGN_PATH);
         let actions = Actions {
             text: action(&text),
@@ -107,6 +109,10 @@ impl<'a> Read<'a> {
 /// Reads the links of a message that lead to the web and are displayed.
 pub(super) fn read(document: &Document) -> Vec<Read<'_>> {
     let mentioned = mentioned(document);
+    // A link that carries the code of the message is not about a number.
+    let codes = rank(distinct(code::candidates(document)));
+    let code = codes.first().filter(|code| code.confidence >= BOUND);
+    let code = code.map(|code| code.value.as_str());
     let places: Vec<(usize, usize)> = document
         .links
         .iter()
@@ -116,11 +122,37 @@ pub(super) fn read(document: &Document) -> Vec<Read<'_>> {
     for place in &places {
         *menus.entry(*place).or_default() += 1;
     }
+    let cells = in_cells(document);
     let links = document.links.iter().zip(&places);
     let shown = links.filter(|(link, _)| link.place != Place::Hidden && is_web(&link.url));
     shown
-        .map(|(link, place)| Read::new(document, link, &mentioned, menus[place] > 2))
+        .map(|(link, place)| {
+            let is_menu = menus[place] > 2 || cells.contains(&link.block);
+            Read::new(document, link, (code, &mentioned), is_menu)
+        })
         .collect()
+}
+
+/// Returns the blocks of menus in table cells: three or more in a row, each nothing but a link.
+fn in_cells(document: &Document) -> HashSet<usize> {
+    let is_cell = |link: &Link| {
+        let block = document.blocks.get(link.block);
+        let is_whole = |block: &Block| {
+            let outside = [
+                &block.text[..link.start.min(block.text.len())],
+                &block.text[link.end.min(block.text.len())..],
+            ];
+            block.row > 0 && !outside.concat().contains(char::is_alphanumeric)
+        };
+        !link.is_bare && !link.is_image() && block.is_some_and(is_whole)
+    };
+    let links: Vec<&Link> = document.links.iter().filter(|link| is_cell(link)).collect();
+    let row = |link: &Link| document.blocks[link.block].row;
+    let follows = |first: &&Link, second: &&Link| {
+        second.block == first.block + 1 && row(first) == row(second)
+    };
+    let menus = links.chunk_by(follows).filter(|menu| menu.len() >= 3);
+    menus.flatten().map(|link| link.block).collect()
 }
 
 /// Returns whether a URL leads to the web, and nothing in it may be taken for its host.
@@ -135,22 +167,20 @@ fn is_web(url: &str) -> bool {
         && !authority.contains(['@', '\\', '%'])
 }
 
-/// Returns the numbers and references that a message mentions, outside of links.
+/// Returns the numbers and references that a message mentions, outside of URLs.
 fn mentioned(document: &Document) -> HashSet<&str> {
     let mut found = HashSet::new();
     let has_digit = |part: &&str| part.len() >= 4 && part.bytes().any(|byte| byte.is_ascii_digit());
     for block in &document.blocks {
-        for word in block
-            .text
-            .split_whitespace()
-            .filter(|word| !word.contains("://"))
-        {
-            let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-            found.extend(Some(word).filter(has_digit));
-            found.extend(
-                word.split(|c: char| !c.is_ascii_alphanumeric())
-                    .filter(has_digit),
-            );
+        let mut from = 0;
+        let urls = url::find(&block.text);
+        for (start, end) in urls.into_iter().chain([(block.text.len(), 0)]) {
+            for word in block.text[from..start].split_whitespace() {
+                let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+                let parts = word.split(|c: char| !c.is_ascii_alphanumeric());
+                found.extend(parts.chain([word]).filter(has_digit));
+            }
+            from = end;
         }
     }
     found

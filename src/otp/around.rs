@@ -2,7 +2,7 @@
 
 use super::{
     document::Block,
-    token::Token,
+    token::{Token, ends_with_colon, is_end},
     words::{Meaning, Word},
 };
 
@@ -47,15 +47,30 @@ impl<'a> Around<'a> {
             .last();
         last.is_some_and(|word| {
             let after = &self.block.text[word.end..self.token.start];
-            !after.bytes().any(|byte| byte.is_ascii_digit())
+            !after.bytes().any(|byte| byte.is_ascii_digit()) && !self.is_purpose(word)
         })
+    }
+
+    /// Returns whether a word for another number is part of what a code is for, as in `code to verify your phone: 4829`.
+    pub(super) fn is_purpose(&self, label: &Word) -> bool {
+        let mut names = self
+            .block
+            .words_in(Meaning::Code, self.sentence.0, label.start);
+        let Some(name) = names.next_back() else {
+            return false;
+        };
+        let between = &self.block.lower[name.end..label.start];
+        let mut purposes = self
+            .block
+            .words_in(Meaning::SigningIn, name.end, label.start);
+        purposes.next().is_some() && !between.contains([',', ':', '\n']) && is_connective(between)
     }
 
     /// Returns whether a word for a code already names a number before it, as in `4829 is your code for 32665`.
     pub(super) fn is_taken(&self, word: &Word) -> bool {
         let lower = &self.block.lower;
         let between = &lower[word.end..self.token.start];
-        let is_stated = between.trim_end().ends_with(':')
+        let is_stated = ends_with_colon(between)
             || !between.chars().any(char::is_alphanumeric)
             || self.is_beside(Meaning::Is);
         let before = &lower[self.sentence.0..word.start];
@@ -82,14 +97,37 @@ impl<'a> Around<'a> {
 
     /// Returns whether a word of a meaning is directly before or after.
     pub(super) fn is_beside(&self, meaning: Meaning) -> bool {
-        let lower = &self.block.lower;
-        let (start, end) = (self.token.start, self.token.end);
-        let quiet = |text: &str| !text.chars().any(char::is_alphanumeric);
-        let mut before = self.block.words_in(meaning, self.sentence.0, start);
-        let mut after = self.block.words_in(meaning, end, self.sentence.1);
-        before.any(|word| quiet(&lower[word.end..start]))
-            || after.any(|word| quiet(&lower[end..word.start]) || word.start - end <= 3)
+        self.is_after(meaning) || self.is_before(meaning)
     }
+
+    /// Returns whether it is directly after a word of a meaning.
+    fn is_after(&self, meaning: Meaning) -> bool {
+        let start = self.token.start;
+        let mut words = self.block.words_in(meaning, self.sentence.0, start);
+        words.any(|word| is_quiet(&self.block.lower[word.end..start]))
+    }
+
+    /// Returns whether it is directly before a word that states a code, which ends the sentence.
+    pub(super) fn ends_with_is(&self) -> bool {
+        let (end, last) = (self.token.end, self.sentence.1);
+        let words = self.block.words_in(Meaning::Is, end, last);
+        let lower = &self.block.lower;
+        words.last().is_some_and(|word| {
+            is_quiet(&lower[end..word.start]) && is_quiet(&lower[word.end..last.max(word.end)])
+        })
+    }
+
+    /// Returns whether it is directly before a word of a meaning.
+    pub(super) fn is_before(&self, meaning: Meaning) -> bool {
+        let end = self.token.end;
+        let mut words = self.block.words_in(meaning, end, self.sentence.1);
+        words.any(|word| is_quiet(&self.block.lower[end..word.start]) || word.start - end <= 3)
+    }
+}
+
+/// Returns whether a text is punctuation.
+fn is_quiet(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
 }
 
 /// Returns the sentence around a range, within [`WINDOW`]; lines that end without punctuation go on.
@@ -117,24 +155,6 @@ fn first_end(text: &str) -> usize {
     found.map_or(text.len(), |(at, _)| at)
 }
 
-fn is_end(text: &str, at: usize, c: char) -> bool {
-    let after = &text[at + c.len_utf8()..];
-    match c {
-        '。' | '！' | '？' | ';' | '；' | '।' | '۔' | '｡' | '።' | '។' | '။' | '؟' | '؛' => {
-            true
-        }
-        '!' | '?' => after.is_empty() || after.starts_with([' ', '\n']),
-        '.' => {
-            let goes_on = !after.is_empty() && !after.starts_with([' ', '\n']);
-            let word = text[..at].rsplit([' ', '\n']).next().unwrap_or_default();
-            let is_short =
-                (1..=2).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
-            !goes_on && !is_short
-        }
-        _ => false,
-    }
-}
-
 /// Returns whether the text between a word for a code and the code connects them.
 pub(super) fn is_connective(between: &str) -> bool {
     let trimmed = between.trim();
@@ -143,7 +163,7 @@ pub(super) fn is_connective(between: &str) -> bool {
     }
     let count = trimmed.chars().count();
     // A colon connects to what follows, whatever the length before it.
-    if trimmed.ends_with([':', '：']) {
+    if ends_with_colon(trimmed) {
         return count <= 70;
     }
     let spaced = trimmed.split_whitespace().count();

@@ -74,7 +74,9 @@ impl Builder {
             fold::fold(text)
         };
         self.read += folded.len();
-        if self.runs.last().is_none_or(|(_, last)| *last != style) {
+        // A character in an element of its own is a run of its own.
+        let is_single = folded.chars().count() == 1 && folded.chars().all(char::is_alphanumeric);
+        if is_single || self.runs.last().is_none_or(|(_, last)| *last != style) {
             self.runs.push((self.text.len(), style));
         }
         let from = self.text.len();

@@ -7,6 +7,7 @@ use super::{
     layout, scan,
     scorer::Scorer,
     shape,
+    token::Token,
     words::Meaning,
 };
 
@@ -19,6 +20,7 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
         .map(|(around, exclusions)| signs(&scorer, around, exclusions))
         .collect();
     layout::stand_out(&tokens, &mut all);
+    spread_labels(&tokens, &mut all);
     let bound = scan::origin_bound(document);
     for (token, signs) in tokens.iter().zip(&mut all) {
         if Some(&token.code) == bound.as_ref() {
@@ -35,6 +37,29 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
         Candidate::new(code, None, evidence)
     };
     read.chain(unread).map(candidate).collect()
+}
+
+/// Marks the codes that are labelled as something else where they appear another time.
+fn spread_labels(tokens: &[Token], all: &mut [Vec<CodeSign>]) {
+    let is_label = |sign: &CodeSign| {
+        matches!(
+            sign,
+            CodeSign::Labelled | CodeSign::LabelledAbove | CodeSign::LabelCell | CodeSign::Hash
+        )
+    };
+    let has_label: Vec<bool> = all.iter().map(|signs| signs.iter().any(is_label)).collect();
+    let mut labelled: Vec<&str> = Vec::new();
+    for (token, has_label) in tokens.iter().zip(&has_label) {
+        if *has_label {
+            labelled.push(&token.code);
+        }
+    }
+    labelled.sort_unstable();
+    for (at, token) in tokens.iter().enumerate() {
+        if !has_label[at] && labelled.binary_search(&token.code.as_str()).is_ok() {
+            all[at].push(CodeSign::LabelledElsewhere);
+        }
+    }
 }
 
 /// Returns the evidence of a candidate.
@@ -83,6 +108,16 @@ fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> V
     }
     if scorer.has_numbers && !named {
         signs.push(CodeSign::Table);
+    }
+    signs.extend(&scorer.shared);
+    if scorer.is_subject_about_another(token) {
+        signs.push(CodeSign::SubjectNumber);
+    }
+    if scorer.is_in_path(token) {
+        signs.push(CodeSign::InPath);
+    }
+    if scorer.is_under_id(around) {
+        signs.push(CodeSign::BesideId);
     }
     signs
 }

@@ -54,6 +54,13 @@ impl Block {
             .map_or(Style::BODY, |run| self.runs[run].1)
     }
 
+    /// Returns whether each character of a range is in an element of its own.
+    pub(super) fn is_split(&self, start: usize, end: usize) -> bool {
+        let from = self.runs.partition_point(|(at, _)| *at < start);
+        let to = self.runs.partition_point(|(at, _)| *at < end);
+        to - from >= 4 && to - from == end - start
+    }
+
     /// Returns the words of a meaning within a range.
     pub(super) fn words_in(
         &self,
@@ -209,7 +216,7 @@ impl Document {
                     continue;
                 }
                 bare.push(Link {
-                    url: block.text[start..end].to_owned(),
+                    url: block.text[start..end].replace('\n', ""),
                     text: String::new(),
                     block: index,
                     start,

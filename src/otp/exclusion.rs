@@ -1,9 +1,11 @@
 //! What a number cannot be, because of its context: an amount, a count, a phone number, an order.
 
 use super::{
+    address::is_year,
     around::Around,
+    document::{Document, Place},
     evidence::CodeSign,
-    token::{Shape, Token},
+    token::{Shape, Token, ends_with_colon},
     words::Meaning,
 };
 
@@ -48,11 +50,8 @@ pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
         if is_date(token, &text[token.start..token.end]) {
             signs.push(CodeSign::Date);
         }
-        if is_sequence(token) {
+        if is_sequence(token) || is_series(&text[token.start..token.end]) {
             signs.push(CodeSign::Sequence);
-        }
-        if is_beside_number(before, after) {
-            signs.push(CodeSign::BesideNumber);
         }
         if is_list(before, after) {
             signs.push(CodeSign::Quantity);
@@ -61,13 +60,19 @@ pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
             signs.push(CodeSign::Address);
         }
     }
+    if is_beside_number(before, after) {
+        signs.push(CodeSign::BesideNumber);
+    }
     if is_labelled(around) {
         signs.push(CodeSign::Labelled);
+    }
+    if is_in_quotation(before, after) {
+        signs.push(CodeSign::Quotation);
     }
     if trimmed.ends_with(['#', '№', 'º']) {
         signs.push(CodeSign::Hash);
     }
-    if is_masked(before, after) {
+    if is_masked(before, after) || token.shape == Shape::Mixed && has_mask(&token.code) {
         signs.push(CodeSign::Masked);
     }
     let names_other = block
@@ -138,7 +143,7 @@ fn is_labelled(around: &Around<'_>) -> bool {
             && !between.contains([',', ';'])
             && !between.contains(". ")
             || between.trim() == "." && word.end - word.start <= 6;
-        let ends = between.trim_end().ends_with([':', '#'])
+        let ends = (ends_with_colon(between) || between.trim_end().ends_with('#'))
             && between.chars().count() <= 24
             && !between.contains(',');
         let words = between
@@ -149,7 +154,10 @@ fn is_labelled(around: &Around<'_>) -> bool {
         let is_stated =
             words == 1 && between.trim().chars().count() <= 4 && !between.contains(['.', ',']);
         let has_digit = between.bytes().any(|byte| byte.is_ascii_digit());
-        !is_code && !has_digit && (is_quiet || ends && words <= 2 || is_stated)
+        !is_code
+            && !has_digit
+            && (is_quiet || ends && words <= 2 || is_stated)
+            && !around.is_purpose(word)
     })
 }
 
@@ -210,6 +218,43 @@ fn is_sequence(token: &Token) -> bool {
     let digits = token.code.as_bytes();
     let steps = || digits.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
     token.shape == Shape::Apart && steps().all(|step| step == 1 || step == 2)
+}
+
+/// Returns whether three groups or more are all the same, as in `17-17-17`.
+fn is_series(text: &str) -> bool {
+    let mut groups = text.split('-');
+    let first = groups.next();
+    let mut count = 0;
+    groups.all(|group| {
+        count += 1;
+        Some(group) == first
+    }) && count >= 2
+}
+
+/// Returns whether it is part of a quotation with other words: what another message says.
+fn is_in_quotation(before: &str, after: &str) -> bool {
+    for (open, close) in [('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('"', '"')]
+    {
+        let Some((outside, start)) = before.rsplit_once(open) else {
+            continue;
+        };
+        let Some((end, _)) = after.split_once(close) else {
+            continue;
+        };
+        // A straight mark opens at the start of a word; in a word it is a letter of Hebrew, after a number an inch.
+        let opens = outside.is_empty() || outside.ends_with([' ', '(', ':', ',', '>']);
+        let is_open = open != close
+            || opens
+                && !start.starts_with(char::is_whitespace)
+                && !end.ends_with(char::is_whitespace);
+        let has_words = [start, end]
+            .iter()
+            .any(|text| text.contains(char::is_alphabetic));
+        if is_open && has_words && !start.contains(close) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns whether another number is right beside it.
@@ -280,10 +325,39 @@ fn is_masked(before: &str, after: &str) -> bool {
         || after.starts_with("***") && masks < 2 && !before.ends_with('*')
 }
 
+/// Returns whether its letters hide digits, as in `98XXX` and `xxxx4471`.
+fn has_mask(code: &str) -> bool {
+    let letters = code.trim_matches(|c: char| c.is_ascii_digit());
+    let is_mask = |mask: char| letters.len() >= 2 && letters.chars().all(|c| c == mask);
+    is_mask('x') || is_mask('X')
+}
+
 /// Returns whether a character is the sign of a currency.
 pub(super) fn is_currency(c: char) -> bool {
     matches!(
         c,
         '$' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '﷼' | '￥' | '₠'..='₿'
     )
+}
+
+/// Returns whether the subject or the text has a percentage.
+pub(super) fn has_percent(document: &Document) -> bool {
+    let mut shown = document
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.place, Place::Body | Place::Subject));
+    shown.any(|block| {
+        let mut words = block.text.split_whitespace();
+        words.any(|word| word.contains('%') && !word.contains("://"))
+    })
+}
+
+/// Returns whether a text has a number of three or more digits that is no year, a time of day, or an amount.
+pub(super) fn names_number(text: &str) -> bool {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let has_number = numbers.any(|number| number.len() >= 3 && !is_year(number));
+    let is_time = |pair: &[u8]| {
+        pair[0].is_ascii_digit() && matches!(pair[1], b':' | b'.') && pair[2].is_ascii_digit()
+    };
+    has_number || text.as_bytes().windows(3).any(is_time) || text.chars().any(is_currency)
 }

@@ -1,6 +1,10 @@
 //! Joins groups of digits that form one code.
 
-use super::{document::Block, token::Shape, words::Meaning};
+use super::{
+    document::Block,
+    token::{Shape, ends_with_colon},
+    words::Meaning,
+};
 
 /// Digits that were read as one number.
 pub(super) struct Groups {
@@ -114,12 +118,23 @@ fn is_one(block: &Block, (start, end): (usize, usize), lengths: &[usize]) -> boo
         .chars()
         .take_while(in_line)
         .any(char::is_alphanumeric);
-    let is_introduced = text[..start].trim_end().ends_with(':') || has_name(block, start, 32);
+    let is_introduced = ends_with_colon(&text[..start]) || has_name(block, start, 32);
     // `4829 10 minutes`
     let is_counted = block
         .words_in(Meaning::Unit, end, end + 24)
         .any(|word| word.start <= end + 1);
-    !before && !after || is_introduced && !is_counted && lengths.iter().all(|length| *length >= 2)
+    !before && !after
+        || is_whole_run(block, start, end)
+        || is_introduced && !is_counted && lengths.iter().all(|length| *length >= 2)
+}
+
+/// Returns whether a range is all that has its look, as in `<b>804 4219</b> is your code`.
+fn is_whole_run(block: &Block, start: usize, end: usize) -> bool {
+    let style = block.style(start);
+    let is_other = |at: usize| block.style(at) != style;
+    let begins = start == 0 || is_other(start - 1);
+    let ends = end == block.text.len() || is_other(end);
+    begins && ends && !is_other(end - 1)
 }
 
 /// Returns whether a comma after a number ends a clause, as in `验证码8164,5分钟内有效`, rather than separating decimals.

@@ -1,15 +1,22 @@
 //! Which languages a message is in.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{
     document::{Block, Document, Place},
     words::{self, Meaning},
 };
 
+/// Letters of a word that count: a longer one says no more about the language, a shorter one coincides more often.
+const LETTERS: usize = 3;
 /// How many other words a frequent word of a language counts as.
-const COMMON: usize = 3;
-/// A message is in a known language if its words of it, weighted, are at least this part of all its words: a third.
-const KNOWN: usize = 3;
-
+const COMMON: usize = 2;
+/// Weight of a letter of a word; the languages that share the word divide it.
+const SHARED: usize = 60;
+/// A message is in a known language if its words of it weigh at least this much for each word.
+const KNOWN: usize = 12;
+/// The fewest words that a message counts as.
+const FEWEST: usize = 6;
 /// Words of this length, in bytes, count in a message of an unknown language: shorter ones coincide.
 const LONG: usize = 8;
 
@@ -17,34 +24,13 @@ impl Document {
     /// Finds out whether the message is in a language that has a word file, and removes the words of languages that it is not in: the
     /// same letters mean something else there. Words for a code are borrowed widely, and stay.
     pub(super) fn find_language(&mut self) {
-        let mut scores = vec![0_usize; words::languages()];
-        let mut total = 0;
-        let shown = |block: &&Block| matches!(block.place, Place::Body | Place::Subject);
-        for block in self.blocks.iter().filter(shown) {
-            total += count(&block.text);
-            for word in block
-                .words
-                .iter()
-                .filter(|word| !words::is_international(word))
-            {
-                let weight = if word.meaning == Meaning::Common {
-                    COMMON
-                } else {
-                    1
-                };
-                let mut rest = word.languages;
-                while rest != 0 {
-                    scores[rest.trailing_zeros() as usize] += weight;
-                    rest &= rest - 1;
-                }
-            }
-        }
-        let most = scores.iter().max().copied().unwrap_or_default();
-        self.is_known = most > 0 && most * KNOWN >= total.max(6);
+        let weights = self.weigh_languages();
+        let most = weights.iter().max().copied().unwrap_or_default();
+        self.is_known = most > 0 && most >= self.count_words().max(FEWEST) * KNOWN;
         let is_known = self.is_known;
         let likely =
-            |(language, score): (usize, &usize)| u128::from(*score * 3 >= most) << language;
-        let likely: u128 = scores.iter().enumerate().map(likely).sum();
+            |(language, weight): (usize, &usize)| u128::from(*weight * 3 >= most) << language;
+        let likely: u128 = weights.iter().enumerate().map(likely).sum();
         self.languages = if is_known { likely } else { 0 };
         for block in &mut self.blocks {
             block.words.retain(|word| {
@@ -59,13 +45,56 @@ impl Document {
             });
         }
     }
-}
 
-/// Returns the approximate number of words: in scripts without spaces, four characters count as one.
-fn count(text: &str) -> usize {
-    let unspaced = text.chars().filter(|c| words::is_unspaced(*c)).count();
-    let spaced = text.split_whitespace().filter(|word| {
-        word.chars().any(char::is_alphabetic) && !word.chars().any(words::is_unspaced)
-    });
-    spaced.count() + unspaced / 4
+    fn shown(&self) -> impl Iterator<Item = &Block> {
+        let blocks = self.blocks.iter();
+        blocks.filter(|block| matches!(block.place, Place::Body | Place::Subject))
+    }
+
+    /// Returns how much the different words of the message weigh for each language.
+    fn weigh_languages(&self) -> Vec<usize> {
+        // The languages of each word, and those where it is frequent.
+        let mut found: HashMap<&str, (u128, u128)> = HashMap::new();
+        for block in self.shown() {
+            let words = block.words.iter();
+            for word in words.filter(|word| !words::is_international(word)) {
+                let languages = found.entry(&block.lower[word.start..word.end]).or_default();
+                languages.0 |= word.languages;
+                if word.meaning == Meaning::Common {
+                    languages.1 |= word.languages;
+                }
+            }
+        }
+        let mut weights = vec![0; words::languages()];
+        for (word, (languages, common)) in found {
+            let letters = word.chars().take(LETTERS).count();
+            let weight = letters * SHARED / (1 + languages.count_ones() as usize);
+            let mut rest = languages;
+            while rest != 0 {
+                let language = rest.trailing_zeros();
+                let is_common = common >> language & 1 == 1;
+                weights[language as usize] += weight * if is_common { COMMON } else { 1 };
+                rest &= rest - 1;
+            }
+        }
+        weights
+    }
+
+    /// Returns the approximate number of different words: in scripts without spaces, four characters count as one.
+    fn count_words(&self) -> usize {
+        let mut found = HashSet::new();
+        let mut unspaced = 0;
+        for block in self.shown() {
+            unspaced += block
+                .lower
+                .chars()
+                .filter(|c| words::is_unspaced(*c))
+                .count();
+            let words = block.lower.split(|c: char| !words::is_letter(c));
+            found.extend(
+                words.filter(|word| !word.is_empty() && !word.chars().any(words::is_unspaced)),
+            );
+        }
+        found.len() + unspaced / 4
+    }
 }

@@ -3,11 +3,14 @@
 use std::ops::RangeInclusive;
 
 use super::{
-    around::Around, document::Place, evidence::CodeSign, scorer::Scorer, style, token::Token, words,
+    around::Around,
+    document::Place,
+    evidence::CodeSign,
+    scorer::Scorer,
+    style,
+    token::{Token, ends_with_colon},
+    words,
 };
-
-/// Colons of the world's scripts, and an arrow in place of one.
-const COLONS: [char; 8] = [':', '：', '፡', '፦', '፥', '៖', '՝', '→'];
 
 impl Scorer<'_> {
     /// Adds the evidence of the layout.
@@ -34,6 +37,9 @@ impl Scorer<'_> {
             if is_distinct(flag) {
                 signs.push(sign);
             }
+        }
+        if block.is_split(token.start, token.end) {
+            signs.push(CodeSign::Apart);
         }
         if style.has(style::LINK) {
             signs.push(CodeSign::Link);
@@ -74,7 +80,6 @@ impl Scorer<'_> {
         let (text, token) = (&around.block.text, around.token);
         let before = text[..token.start]
             .trim_end_matches(['*', '"', '\'', '`', '“', '„', '«', '[', '(', ' ', '\n', '_']);
-        let ends_with_colon = |text: &str| text.trim_end().ends_with(COLONS);
         let starts_line = !text[around.line.0..token.start]
             .chars()
             .any(char::is_alphanumeric);

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    address::{Page, Token, is_year, registrable},
+    address::{Page, Token, registrable},
     anchor::{self, Actions, FOREIGN, Read, is_meant},
     document::{Document, Place},
     evidence::{Candidate, LinkSign},
-    exclusion::is_currency,
+    exclusion::{has_percent, is_currency, names_number},
     kind::{KINDS, Kind, action, has},
     words::{Meaning, Word},
 };
@@ -292,10 +292,6 @@ fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign>
     };
     let amounts =
         of(Place::Body).map(|block| block.text.chars().filter(|c| is_currency(*c)).count());
-    let has_percent = of(Place::Body).chain(of(Place::Subject)).any(|block| {
-        let mut words = block.text.split_whitespace();
-        words.any(|word| word.contains('%') && !word.contains("://"))
-    });
     let signs = [
         (true, LinkSign::Prior),
         (
@@ -314,17 +310,7 @@ fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign>
             LinkSign::SubjectNumber,
         ),
         (amounts.sum::<usize>() > 1, LinkSign::Amounts),
-        (has_percent, LinkSign::Percent),
+        (has_percent(document), LinkSign::Percent),
     ];
     signs.into_iter().filter_map(applying).collect()
-}
-
-/// Returns whether a text has a number of three or more digits that is no year, a time of day, or an amount.
-fn names_number(text: &str) -> bool {
-    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
-    let has_number = numbers.any(|number| number.len() >= 3 && !is_year(number));
-    let is_time = |pair: &[u8]| {
-        pair[0].is_ascii_digit() && matches!(pair[1], b':' | b'.') && pair[2].is_ascii_digit()
-    };
-    has_number || text.as_bytes().windows(3).any(is_time) || text.chars().any(is_currency)
 }

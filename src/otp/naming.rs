@@ -92,13 +92,15 @@ fn in_sentence(around: &Around<'_>, signs: &mut Vec<CodeSign>) -> Option<bool> {
         .max_by_key(|word| word.end);
     let (word, is_near, sign) = if let Some(word) = before {
         let between = &lower[word.end..token.start];
-        let is_near =
+        let is_direct =
             is_connective(between) && !around.has_label(word.end) && !around.is_taken(word);
+        // Where verbs come last: `the code for ... 482913 is`.
+        let is_near = is_direct || around.ends_with_is();
         (word, is_near, CodeSign::NamedBefore)
     } else {
         let mut after = block.words_in(Meaning::Code, token.end, around.sentence.1);
         let word = after.next()?;
-        let is_near = is_connective(&lower[token.end..word.start]) || around.is_beside(Meaning::Is);
+        let is_near = is_connective(&lower[token.end..word.start]) || around.is_before(Meaning::Is);
         (word, is_near, CodeSign::NamedAfter)
     };
     signs.push(if is_near {

@@ -2,7 +2,7 @@
 
 use super::{
     document::{Document, Link, Place},
-    token,
+    token::{self, ends_with_colon, is_end},
     words::Word,
 };
 
@@ -73,11 +73,6 @@ fn within(words: &[Word], from: usize, to: usize) -> Vec<Word> {
     near.copied().filter(|word| word.end <= to).collect()
 }
 
-/// Returns whether a text ends with a colon, of whatever script.
-fn ends_with_colon(text: &str) -> bool {
-    text.trim_end().ends_with([':', '：', '፦', '៖'])
-}
-
 /// Returns the start of the last sentence of a text, finished or not, within [`NEAR`] bytes. The line after a URL at the end of a
 /// line is a sentence of its own.
 fn sentence_before(text: &str) -> usize {
@@ -87,9 +82,7 @@ fn sentence_before(text: &str) -> usize {
         return from;
     };
     let near = &near[..last];
-    let mut marks = near
-        .char_indices()
-        .filter(|(at, c)| ends_sentence(*c, near[at + c.len_utf8()..].chars().next()));
+    let mut marks = near.char_indices().filter(|(at, c)| is_end(near, *at, *c));
     let mark = marks.next_back().map_or(0, |(at, c)| at + c.len_utf8());
     let url = near
         .rfind("://")
@@ -102,14 +95,6 @@ fn sentence_after(text: &str, start: usize) -> usize {
     let near = &text[start..text.floor_char_boundary(start.saturating_add(NEAR))];
     let end = near
         .char_indices()
-        .find(|(at, c)| *c == '\n' || ends_sentence(*c, near[at + c.len_utf8()..].chars().next()));
+        .find(|(at, c)| *c == '\n' || is_end(near, *at, *c));
     start + end.map_or(near.len(), |(at, _)| at)
-}
-
-/// Returns whether a character ends a sentence, by the character after it.
-fn ends_sentence(mark: char, next: Option<char>) -> bool {
-    match mark {
-        '.' | '!' | '?' => next.is_none_or(char::is_whitespace),
-        _ => matches!(mark, '。' | '！' | '？' | '।' | '።' | '؟' | '۔' | '։' | '။'),
-    }
 }

@@ -1,16 +1,19 @@
 //! What is the same for all candidates of a message, and what rules a candidate out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     around::{Around, last_end},
     document::{Block, Document, Place},
     evidence::CodeSign,
-    exclusion,
+    exclusion::{self, names_number},
     shape::is_pronounceable,
     token::{Shape, Token},
     words::Meaning,
 };
+
+/// Messages with codes are rarely longer, in letters and digits.
+const LONG: usize = 1200;
 
 /// What is the same for all candidates of a message.
 pub(super) struct Scorer<'a> {
@@ -23,6 +26,8 @@ pub(super) struct Scorer<'a> {
     pub(super) plausible: usize,
     /// Whether the message has amounts, dates and the like.
     pub(super) has_numbers: bool,
+    /// The evidence that all candidates share.
+    pub(super) shared: Vec<CodeSign>,
     /// Whether the message has a usual duration.
     pub(super) expires: bool,
     pub(super) has_code_word: bool,
@@ -31,6 +36,8 @@ pub(super) struct Scorer<'a> {
     pub(super) has_notice: bool,
     pub(super) subject_names: bool,
     pub(super) first: Option<usize>,
+    /// The parts of the paths of all links.
+    paths: HashSet<&'a str>,
 }
 
 impl<'a> Scorer<'a> {
@@ -49,6 +56,7 @@ impl<'a> Scorer<'a> {
             candidates: Vec::new(),
             plausible: 0,
             has_numbers: has_numbers(document),
+            shared: Vec::new(),
             expires: document
                 .blocks
                 .iter()
@@ -65,6 +73,11 @@ impl<'a> Scorer<'a> {
                 .blocks
                 .iter()
                 .position(|block| block.place == Place::Body),
+            paths: document
+                .links
+                .iter()
+                .flat_map(|link| path_parts(&link.url))
+                .collect(),
         };
         scorer.candidates = tokens
             .iter()
@@ -88,7 +101,35 @@ impl<'a> Scorer<'a> {
         plausible.sort_unstable();
         plausible.dedup();
         scorer.plausible = plausible.len();
+        scorer.shared = scorer.shared();
         scorer
+    }
+
+    /// Returns the evidence that all candidates share.
+    fn shared(&self) -> Vec<CodeSign> {
+        let document = self.document;
+        let signs = [
+            (has_amounts(document), CodeSign::Amounts),
+            (document.length > LONG, CodeSign::Long),
+        ];
+        let applying = signs.into_iter().filter(|(applies, _)| *applies);
+        applying.map(|(_, sign)| sign).collect()
+    }
+
+    /// Returns whether the subject has a number or a time, other than a candidate.
+    pub(super) fn is_subject_about_another(&self, token: &Token) -> bool {
+        let mut subjects = self
+            .document
+            .blocks
+            .iter()
+            .filter(|block| block.place == Place::Subject);
+        subjects.any(|block| {
+            names_number(&block.text)
+                && !block
+                    .text
+                    .split(|c: char| !c.is_alphanumeric() && c != '-')
+                    .any(|word| word.ends_with(&token.code))
+        })
     }
 
     /// Returns whether a candidate is in smaller letters than most of the text.
@@ -138,6 +179,50 @@ impl<'a> Scorer<'a> {
         signs
     }
 
+    /// Returns whether a candidate, or its number, is part of the path of a link: what the page is about.
+    pub(super) fn is_in_path(&self, token: &Token) -> bool {
+        let mut parts = token
+            .code
+            .split('-')
+            .filter(|part| part.len() >= 4 && part.bytes().any(|byte| byte.is_ascii_digit()));
+        self.paths.contains(token.code.as_str()) || parts.any(|part| self.paths.contains(part))
+    }
+
+    /// Returns whether the field before holds a long number in groups: what the code belongs to, such as a meeting or a card.
+    pub(super) fn is_under_id(&self, around: &Around<'_>) -> bool {
+        let block = around.block;
+        let is_label = |text: &str| {
+            let is_short = text.split_whitespace().count() <= 4;
+            is_short
+                && text.contains(char::is_alphabetic)
+                && !text.contains(|c: char| c.is_ascii_digit())
+        };
+        let mut lines = block.text[..around.line.0].trim_end().rsplit('\n');
+        let line = lines.next().unwrap_or_default();
+        if !line.is_empty() {
+            let own = &block.text[around.line.0..around.token.start];
+            let line = if is_label(own) {
+                line
+            } else if is_label(line) {
+                lines.next().unwrap_or_default()
+            } else {
+                return false;
+            };
+            return ends_with_id(line);
+        }
+        match self.body_above(around.token, 2).as_slice() {
+            [label, id] => {
+                label.row > 0
+                    && label.row == block.row
+                    && id.row != block.row
+                    && id.row > 0
+                    && is_label(&label.text)
+                    && ends_with_id(&id.text)
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the displayed block before that of a candidate.
     pub(super) fn above(&self, token: &Token) -> Option<&'a Block> {
         self.body_above(token, 1).first().copied()
@@ -150,6 +235,23 @@ impl<'a> Scorer<'a> {
             .take(count)
             .collect()
     }
+}
+
+/// Returns the parts of the path of a URL that may be numbers or references.
+fn path_parts(url: &str) -> impl Iterator<Item = &str> {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').skip(1).filter(|part| part.len() >= 4)
+}
+
+/// Returns whether a line ends with a number of nine digits or more in groups.
+fn ends_with_id(line: &str) -> bool {
+    let number = line
+        .rfind(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-'))
+        .map_or(line, |at| &line[at..]);
+    let number = number.trim_matches(|c: char| !c.is_ascii_digit());
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    (9..=19).contains(&digits) && number.len() > digits && !number.starts_with('0')
 }
 
 /// Returns whether the message has several amounts, decimals or dates.
@@ -165,6 +267,27 @@ fn has_numbers(document: &Document) -> bool {
         }
     }
     false
+}
+
+/// Returns whether the message has two decimals or thousands or more, other than dates and addresses.
+fn has_amounts(document: &Document) -> bool {
+    let shown = document
+        .blocks
+        .iter()
+        .filter(|block| block.place == Place::Body);
+    let words = shown.flat_map(|block| block.text.split_whitespace());
+    words.filter(|word| is_amount(word)).take(2).count() == 2
+}
+
+fn is_amount(word: &str) -> bool {
+    let number = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let parts: Vec<&str> = number.split(['.', ',']).collect();
+    let all_digits = parts
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let last = parts.last().map_or(0, |part| part.len());
+    let groups = parts.len() < 3 || parts[1..parts.len() - 1].iter().all(|part| part.len() == 3);
+    parts.len() >= 2 && all_digits && groups && matches!(last, 2 | 3)
 }
 
 /// How long codes are usually valid, in seconds, minutes or hours.

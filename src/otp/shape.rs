@@ -8,6 +8,9 @@ use super::{
 /// Fewer capitals are more likely an acronym.
 const SHORTEST_LETTERS: usize = 5;
 
+/// Longer letters and digits in groups are more likely the key of a product.
+const LONGEST_GROUPS: usize = 12;
+
 /// Returns whether its groups are those of a telephone number.
 pub(super) fn is_phone_like(token: &Token) -> bool {
     matches!(token.shape, Shape::Groups | Shape::Uneven)
@@ -52,8 +55,15 @@ pub(super) fn find(token: &Token, signs: &mut Vec<CodeSign>) {
             } else {
                 CodeSign::UnevenLetterGroups
             });
-            if !code.bytes().any(|byte| byte.is_ascii_digit()) && is_pronounceable(code) {
+            let has_digit = code.bytes().any(|byte| byte.is_ascii_digit());
+            if !has_digit && is_pronounceable(code) {
                 signs.push(CodeSign::Pronounceable);
+            }
+            if has_digit && code.split('-').any(is_word) {
+                signs.push(CodeSign::Wordlike);
+            }
+            if code.bytes().filter(u8::is_ascii_alphanumeric).count() > LONGEST_GROUPS {
+                signs.push(CodeSign::MixedLong);
             }
         }
         _ => {
@@ -90,14 +100,26 @@ fn is_round(code: &str) -> bool {
         || is_power
 }
 
-/// Returns whether it is a word and a number, such as a name or model: `iphone15`, `Fern2026`.
+/// Returns whether letters are a word rather than a random row, as in the name of a coupon.
+fn is_word(text: &str) -> bool {
+    text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_pronounceable(text)
+}
+
+/// Returns whether it is a word and a number, such as a name, a model or a coupon: `iphone15`, `Fern2026`, `VERANO2X1`.
 fn is_word_with_number(code: &str) -> bool {
     let letters = code.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = code.bytes().rev().take_while(u8::is_ascii_digit).count();
     let head = &code[..letters];
-    let is_word = letters >= 3
-        && letters + digits == code.len()
-        && (head.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) || is_pronounceable(head));
+    let is_vowel = |byte: u8| {
+        matches!(
+            byte.to_ascii_lowercase(),
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y'
+        )
+    };
+    let is_capitalized = head.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
+    let is_name = letters + digits == code.len()
+        && (letters >= 3 && (is_capitalized || is_pronounceable(head))
+            || letters >= 5 && head.bytes().any(is_vowel));
     // `20th`, `500mg`
     let number = code.bytes().take_while(u8::is_ascii_digit).count();
     let tail = &code[number..];
@@ -106,7 +128,7 @@ fn is_word_with_number(code: &str) -> bool {
         && tail.bytes().all(|byte| byte.is_ascii_lowercase())
         && number + tail.len() == code.len()
         && number < 6;
-    is_word || is_counted
+    is_name || is_word(head) || is_counted
 }
 
 /// Returns whether letters form a word rather than a random row: vowels among them, and no row of four consonants.

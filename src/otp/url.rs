@@ -47,6 +47,9 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
             )
     });
     let mut url = &url[..end.unwrap_or(url.len())];
+    if let Some(end) = wrapped_end(text, start, start + url.len()) {
+        return Some((start, end));
+    }
     // Overlong URLs are skipped later, without trimming.
     while url.len() <= URL_LIMIT {
         let shorter =
@@ -62,6 +65,18 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
         url = shorter;
     }
     Some((start, start + url.len()))
+}
+
+/// Returns the end of a URL between `<` and `>` that goes on after line breaks, as RFC 3986 (appendix C) allows.
+fn wrapped_end(text: &str, start: usize, end: usize) -> Option<usize> {
+    if !text[..start].ends_with('<') || !text[end..].starts_with('\n') {
+        return None;
+    }
+    let limit = text.floor_char_boundary(start.saturating_add(URL_LIMIT));
+    let rest = text.get(end..limit)?;
+    let rest = &rest[..rest.find('>')?];
+    let is_part = |c: char| c == '\n' || c.is_ascii_graphic() && !matches!(c, '<' | '"' | '`');
+    rest.chars().all(is_part).then_some(end + rest.len())
 }
 
 /// Returns the ranges of URLs, email addresses, hosts and file names.

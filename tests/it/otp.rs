@@ -91,6 +91,31 @@ fn other_numbers_are_no_codes() {
 }
 
 #[test]
+fn what_a_number_is_elsewhere_tells_what_it_is() {
+    for message in [
+        "New comment on OTTER-4471: the login code is rejected\nhttps://tracker.example/browse/OTTER-4471",
+        "Confirmation code RSV-20931.\nCancel: https://yard.example/b/20931/cancel",
+        "Your order 482913 was received.\n\nVerification: done\n\n482913",
+        "Meeting ID: 555 012 0441\nPasscode: 671204\nSee you on Thursday",
+        "Bulk text: code valid for user 98XXX",
+        "Paid $86.20 at Fern, code 048271. Balance $1,204.55.",
+    ] {
+        assert_eq!(code(&text(message)), None, "{message}");
+    }
+    for (message, expected) in [
+        // The verb comes last, the label is what the code is for.
+        ("رمز یکبار مصرف شما برای حساب 8840 می‌باشد.", "8840"),
+        ("Vaš kod za potvrdu broja: 704218. Hvala!", "704218"),
+        (
+            "Confirm at https://fern.example/v?code=482913 or type the code 482913.",
+            "482913",
+        ),
+    ] {
+        assert_eq!(code(&text(message)).as_deref(), Some(expected), "{message}");
+    }
+}
+
+#[test]
 fn layout_shows_a_code_in_a_language_that_nobody_listed() {
     let paragraphs = |shown: &str| {
         format!(
@@ -166,6 +191,15 @@ fn what_is_not_displayed_is_no_code() {
     ] {
         assert_eq!(code(&html(source)).as_deref(), Some(expected), "{source}");
     }
+    for (source, expected) in [
+        (
+            "<p>Blorn vek tisami:</p><p><span>9</span><span>0</span><span>2</span><span>5</span></p>",
+            "9025",
+        ),
+        ("<p><b>804 4219</b> is your code</p>", "8044219"),
+    ] {
+        assert_eq!(code(&html(source)).as_deref(), Some(expected), "{source}");
+    }
     let cells = |code: &str| {
         code.chars()
             .map(|c| format!("<td>{c}</td>"))
@@ -205,6 +239,27 @@ fn a_link_is_the_one_that_it_seems() {
     assert_eq!(
         link(&broken),
         Some(format!("https://acme.example/verify?token={token}"))
+    );
+    // Broken by line breaks, in the subdomain of a help page, in an application in the browser, with the code.
+    for (message, expected) in [
+        (format!("Confirm your address:\n<https://acme.example/verify?\ntoken={token}>\nThanks"), format!("https://acme.example/verify?token={token}")),
+        (format!("Accept the invitation: https://docs.acme.example/join/{token}"), format!("https://docs.acme.example/join/{token}")),
+        (format!("Confirm your address: https://acme.example/#/verify?t={token}"), format!("https://acme.example/#/verify?t={token}")),
+        ("Your code is 482913. Or sign in with one click:\n\nhttps://acme.example/login/verify?code=482913".to_owned(), "https://acme.example/login/verify?code=482913".to_owned()),
+    ] {
+        let found = find_link(&text(&message), None).map(|found| found.link);
+        assert_eq!(found, Some(expected), "{message}");
+    }
+    // A menu in the cells of a row.
+    let menu = ["Shop", "Stories", "Team"]
+        .map(|name| format!("<td><a href='https://acme.example/{name}?u={token}'>{name}</a></td>"))
+        .concat();
+    let source = format!(
+        "<table><tr>{menu}</tr></table><p>Blorn vek tisami:</p><p><a href='https://acme.example/x/{token}'>Verul dapik</a></p>"
+    );
+    assert_eq!(
+        link(&source),
+        Some(format!("https://acme.example/x/{token}"))
     );
     for (url, label) in [
         ("account/delete", "Confirm deletion"),

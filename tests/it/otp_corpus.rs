@@ -6,10 +6,18 @@ use serde_json::Value;
 
 use crate::common::nonsense::nonsense;
 
-/// Ordinary messages, and those that are hard on purpose.
+/// Ordinary messages, those that others wrote as services do, and those that are hard on purpose.
 const ORDINARY: [&str; 2] = [
     include_str!("../otp/messages.ndjson"),
     include_str!("../otp/links.ndjson"),
+];
+const NATURAL: [&str; 6] = [
+    include_str!("../otp/sms-2.ndjson"),
+    include_str!("../otp/sms-3.ndjson"),
+    include_str!("../otp/mails-6.ndjson"),
+    include_str!("../otp/links-3.ndjson"),
+    include_str!("../otp/templates-2.ndjson"),
+    include_str!("../otp/none-1.ndjson"),
 ];
 const HARD: [&str; 9] = [
     include_str!("../otp/mails-1.ndjson"),
@@ -144,6 +152,15 @@ fn ordinary_messages_are_read_without_a_mistake() {
 }
 
 #[test]
+fn natural_messages_are_read() {
+    let rows = rows(&NATURAL);
+    for is_measured in [false, true] {
+        assert_at_least(&measure("code", &rows, is_measured), 0.96, 0.96);
+        assert_at_least(&measure("link", &rows, is_measured), 0.97, 0.97);
+    }
+}
+
+#[test]
 fn codes_of_hard_messages_are_found() {
     let rows = rows(&HARD);
     measure("code", &rows, false);
@@ -159,7 +176,7 @@ fn links_of_hard_messages_are_found() {
 
 #[test]
 fn a_link_says_what_it_is_for() {
-    let rows = rows(&HARD);
+    let rows = rows(&[&NATURAL[..], &HARD[..]].concat());
     let (mut right, mut known, mut all) = (0, 0, 0_usize);
     for row in rows.iter().filter(|row| row.0["kind"].is_string()) {
         if let Some(found) = find_link(&row.message(), None) {
@@ -178,7 +195,7 @@ fn a_link_says_what_it_is_for() {
 
 #[test]
 fn codes_in_html_are_found_by_layout_alone() {
-    let rows = rows(&ORDINARY).into_iter().chain(rows(&HARD));
+    let rows = rows(&[&ORDINARY[..], &NATURAL[..], &HARD[..]].concat()).into_iter();
     let (mut all, mut lost) = (0, 0);
     for row in rows.filter(|row| row.0["code"].is_string()) {
         let message = row.message();

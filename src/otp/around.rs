@@ -85,6 +85,19 @@ impl<'a> Around<'a> {
             })
     }
 
+    /// Returns whether its label is what the reader is asked to type, as in `enter the number 482913`.
+    pub(super) fn is_entered_label(&self) -> bool {
+        let (start, end) = (self.sentence.0, self.token.start);
+        let Some(label) = self.block.words_in(Meaning::Label, start, end).last() else {
+            return false;
+        };
+        let mut verbs = self.block.words_in(Meaning::Enter, start, label.start);
+        verbs.next_back().is_some_and(|verb| {
+            let between = &self.block.lower[verb.end..label.start];
+            between.len() <= 24 && !between.contains([',', ':', '.', '\n'])
+        })
+    }
+
     /// Returns the start of the sentence before that of the candidate.
     pub(super) fn earlier(&self) -> usize {
         let text = &self.block.text;

@@ -44,7 +44,12 @@ fn spread_labels(tokens: &[Token], all: &mut [Vec<CodeSign>]) {
     let is_label = |sign: &CodeSign| {
         matches!(
             sign,
-            CodeSign::Labelled | CodeSign::LabelledAbove | CodeSign::LabelCell | CodeSign::Hash
+            CodeSign::Labelled
+                | CodeSign::LabelledAbove
+                | CodeSign::LabelCell
+                | CodeSign::Hash
+                | CodeSign::OtherName
+                | CodeSign::Quotation
         )
     };
     let has_label: Vec<bool> = all.iter().map(|signs| signs.iter().any(is_label)).collect();
@@ -71,6 +76,7 @@ fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> V
     let named = scorer.named(around, &mut signs);
     for exclusion in exclusions {
         signs.push(match *exclusion {
+            CodeSign::Labelled if scorer.has_intent && around.is_entered_label() => continue,
             CodeSign::Labelled if named => CodeSign::LabelledNamed,
             CodeSign::Counted if named => CodeSign::CountedNamed,
             CodeSign::Led if around.is_beside(Meaning::Is) => continue,

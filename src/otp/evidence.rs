@@ -38,21 +38,21 @@ macro_rules! evidence {
 evidence! {
     /// Evidence for and against codes.
     CodeSign {
-        Prior = -44, "most numbers are no codes";
+        Prior = -46, "most numbers are no codes";
         OriginBound = 120, "in a last line for machines";
         // Shape.
-        SixDigits = 24, "six digits";
-        UsualDigits = 11, "four, five, seven or eight digits";
+        SixDigits = 22, "six digits";
+        UsualDigits = 10, "four, five, seven or eight digits";
         ManyDigits = -4, "nine or ten digits";
-        Grouped = 12, "groups of digits";
-        Apart = 17, "characters set apart";
+        Grouped = 11, "groups of digits";
+        Apart = 15, "characters set apart";
         Prefixed = 4, "prefix of the sender";
         Mixed = 0, "letters and digits";
-        MixedLong = -9, "long for letters and digits";
+        MixedLong = -8, "long for letters and digits";
         Wordlike = -37, "a word with a number";
-        Coupon = -35, "a word with a short number in capitals";
+        Coupon = -34, "a word with a short number in capitals";
         Letters = -4, "letters only";
-        Acronym = -22, "few letters";
+        Acronym = -23, "few letters";
         Pronounceable = -29, "looks like a word";
         RandomLetters = 29, "letters that form no word";
         LetterGroups = 11, "groups of letters or digits";
@@ -60,39 +60,39 @@ evidence! {
         Year = -32, "looks like a year";
         Round = -19, "a round number";
         // Layout.
-        Alone = 17, "alone in its block";
+        Alone = 16, "alone in its block";
         AloneOnLine = 5, "alone on its line";
         Large = 0, "larger than the rest";
-        Bold = 17, "bold";
+        Bold = 15, "bold";
         Mono = 12, "monospaced";
         Spaced = 1, "letters spaced";
         Named = 18, "class names a code";
         Boxed = 8, "in a box";
-        Colon = 16, "after a colon";
-        ColonAbove = 17, "under a colon";
+        Colon = 17, "after a colon";
+        ColonAbove = 18, "under a colon";
         ProseAbove = 5, "under a sentence";
         StandsOut = 5, "stands out from all other numbers";
-        OnlyEmphasis = 12, "the only emphasized number";
-        Enclosed = 6, "in brackets or quotation marks";
-        Starts = 15, "begins the message";
-        Only = 1, "the only candidate";
-        OnlyNumber = 6, "the only number but for a duration";
+        OnlyEmphasis = 13, "the only emphasized number";
+        Enclosed = 5, "in brackets or quotation marks";
+        Starts = 16, "begins the message";
+        Only = 2, "the only candidate";
+        OnlyNumber = 7, "the only number but for a duration";
         Repeated = 0, "repeated in the subject or text";
         Short = 11, "short message";
-        Expires = 5, "message has a duration";
+        Expires = 6, "message has a duration";
         // Words.
-        NamedBefore = 33, "named before";
+        NamedBefore = 32, "named before";
         SpecificName = 10, "named a verification code";
         NamedAfter = 23, "named after";
-        NamedInSentence = 29, "named in its sentence";
-        NamedAbove = 26, "named above";
-        NamedEarlier = 5, "named in an earlier sentence";
+        NamedInSentence = 27, "named in its sentence";
+        NamedAbove = 25, "named above";
+        NamedEarlier = 4, "named in an earlier sentence";
         NamedBelow = 13, "named below";
         NamedInSubject = 18, "named in the subject";
         NamedElsewhere = 2, "named elsewhere";
-        Stated = 21, "stated";
-        Entered = 39, "asked to be typed";
-        EnteredAbove = 7, "asked to be typed above";
+        Stated = 18, "stated";
+        Entered = 40, "asked to be typed";
+        EnteredAbove = 8, "asked to be typed above";
         SigningIn = 10, "message about signing in";
         Nothing = -8, "no word for a code in a known language";
         Unlisted = 5, "a language without words";
@@ -102,7 +102,7 @@ evidence! {
         Percent = -60, "percentage";
         Counted = -50, "counts something";
         CountedNamed = -14, "counts something, but is named a code";
-        Labelled = -32, "labelled as something else";
+        Labelled = -35, "labelled as something else";
         LabelledNamed = -18, "labelled, but is named a code";
         LabelledAbove = -34, "labelled above";
         LabelCell = -30, "labelled by the cell beside";
@@ -110,30 +110,31 @@ evidence! {
         Hash = -28, "after a number sign";
         Phone = -50, "part of a phone number";
         Masked = -90, "masked";
-        OtherName = -48, "names another number in its sentence";
+        OtherName = -49, "names another number in its sentence";
         Address = -40, "part of an address";
         Quantity = -40, "in a list of numbers";
         BesideNumber = -18, "beside another number";
-        Quotation = -25, "within a quotation";
+        Keypad = -60, "before a number sign";
+        Quotation = -110, "within a quotation";
         InFooter = -30, "in the footer";
         InQuote = -41, "in a quoted message";
         NotShown = -90, "not displayed";
-        OtherMessage = -21, "message names other numbers";
-        NoticeMessage = -12, "message about something else";
-        NoSigningIn = -11, "not about signing in";
-        DataRow = -19, "in a table of values";
-        PhoneLike = -26, "groups of a phone number";
+        OtherMessage = -20, "message names other numbers";
+        NoticeMessage = -10, "message about something else";
+        NoSigningIn = -12, "not about signing in";
+        DataRow = -21, "in a table of values";
+        PhoneLike = -27, "groups of a phone number";
         Sequence = -70, "a scale";
-        LettersInText = -14, "letters in a sentence";
+        LettersInText = -13, "letters in a sentence";
         SmallPrint = -20, "in small print";
         Hyphenated = -19, "after a hyphen";
-        Table = -2, "among amounts and dates";
-        Amounts = -28, "message with several amounts of money";
-        SubjectNumber = -14, "subject with another number or a time";
+        Table = -1, "among amounts and dates";
+        Amounts = -27, "message with several amounts of money";
+        SubjectNumber = -12, "subject with another number or a time";
         Long = -5, "long message";
-        LabelledElsewhere = -35, "labelled as something else elsewhere";
+        LabelledElsewhere = -36, "labelled as something else elsewhere";
         InPath = -42, "part of a path";
-        BesideId = -32, "under a number in groups";
+        BesideId = -30, "under a number in groups";
         Link = -10, "is a link";
     }
 }
@@ -143,7 +144,7 @@ evidence! {
     LinkSign {
         Prior = -40, "most links verify nothing";
         // Look and place.
-        Button = 16, "a button";
+        Button = 15, "a button";
         OnlyButton = 11, "the only button";
         Only = 13, "the only link of its kind";
         OnlyToken = 13, "the only link with a token";
@@ -179,7 +180,7 @@ evidence! {
         LoginText = 10, "text names signing in";
         ActionNear = 13, "text beside names an action";
         LoginNear = 6, "text beside names signing in";
-        ActionSubject = 9, "subject names an action";
+        ActionSubject = 10, "subject names an action";
         LoginSubject = 5, "subject names signing in";
         SigningIn = 7, "message about signing in";
         Aside = -60, "beside the point";

@@ -72,6 +72,10 @@ pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
     if trimmed.ends_with(['#', '№', 'º']) {
         signs.push(CodeSign::Hash);
     }
+    // `2580#`: to be typed at a door or telephone.
+    if after.starts_with('#') && !after[1..].starts_with(char::is_alphanumeric) {
+        signs.push(CodeSign::Keypad);
+    }
     if is_masked(before, after) || token.shape == Shape::Mixed && has_mask(&token.code) {
         signs.push(CodeSign::Masked);
     }

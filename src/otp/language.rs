@@ -17,6 +17,9 @@ const SHARED: usize = 60;
 const KNOWN: usize = 12;
 /// The fewest words that a message counts as.
 const FEWEST: usize = 6;
+/// Words for a code that languages have borrowed count in other ones from this length on, in bytes.
+const BORROWED: usize = 5;
+
 /// Words of this length, in bytes, count in a message of an unknown language: shorter ones coincide.
 const LONG: usize = 8;
 
@@ -39,8 +42,9 @@ impl Document {
                 } else {
                     word.end - word.start >= LONG
                 };
+                let coincides = is_known && word.end - word.start < BORROWED;
                 let is_borrowed =
-                    word.meaning == Meaning::Code && !(is_known && words::is_international(word));
+                    word.meaning == Meaning::Code && !(coincides && words::is_international(word));
                 is_likely || is_borrowed || words::is_english(word)
             });
         }

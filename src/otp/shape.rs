@@ -120,11 +120,11 @@ fn is_word_with_number(code: &str) -> bool {
     let is_name = letters + digits == code.len()
         && (letters >= 3 && (is_capitalized || is_pronounceable(head))
             || letters >= 5 && head.bytes().any(is_vowel));
-    // `20th`, `500mg`
+    // `20th`, `500mg`, `3errors`
     let number = code.bytes().take_while(u8::is_ascii_digit).count();
     let tail = &code[number..];
     let is_counted = number >= 1
-        && tail.len() <= 3
+        && (tail.len() <= 3 || is_pronounceable(tail))
         && tail.bytes().all(|byte| byte.is_ascii_lowercase())
         && number + tail.len() == code.len()
         && number < 6;

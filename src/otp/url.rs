@@ -26,6 +26,7 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
     let url = &text[start..];
     let end = url.find(|c: char| {
         c.is_whitespace()
+            || c.is_control()
             || matches!(
                 c,
                 '<' | '>' | '"' | '`' | '|' | '«' | '»' | '“' | '”' | '\u{2018}' | '\u{2019}'

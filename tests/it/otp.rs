@@ -99,6 +99,9 @@ fn what_a_number_is_elsewhere_tells_what_it_is() {
         "Meeting ID: 555 012 0441\nPasscode: 671204\nSee you on Thursday",
         "Bulk text: code valid for user 98XXX",
         "Paid $86.20 at Fern, code 048271. Balance $1,204.55.",
+        "Beware of messages such as \"Fern Bank: 482913 is your code\". We never ask for it.",
+        "Dial 555 0142, the access code is 7740418#, and wait.",
+        "Last day: 20 off with code VERANO2X1",
     ] {
         assert_eq!(code(&text(message)), None, "{message}");
     }

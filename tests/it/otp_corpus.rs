@@ -19,7 +19,7 @@ const NATURAL: [&str; 6] = [
     include_str!("../otp/templates-2.ndjson"),
     include_str!("../otp/none-1.ndjson"),
 ];
-const HARD: [&str; 9] = [
+const HARD: [&str; 10] = [
     include_str!("../otp/mails-1.ndjson"),
     include_str!("../otp/mails-2.ndjson"),
     include_str!("../otp/mails-3.ndjson"),
@@ -29,6 +29,7 @@ const HARD: [&str; 9] = [
     include_str!("../otp/templates.ndjson"),
     include_str!("../otp/sms.ndjson"),
     include_str!("../otp/html.ndjson"),
+    include_str!("../otp/none-2.ndjson"),
 ];
 
 struct Row(Value);
@@ -155,7 +156,7 @@ fn ordinary_messages_are_read_without_a_mistake() {
 fn natural_messages_are_read() {
     let rows = rows(&NATURAL);
     for is_measured in [false, true] {
-        assert_at_least(&measure("code", &rows, is_measured), 0.96, 0.96);
+        assert_at_least(&measure("code", &rows, is_measured), 0.97, 0.96);
         assert_at_least(&measure("link", &rows, is_measured), 0.97, 0.97);
     }
 }
@@ -164,7 +165,7 @@ fn natural_messages_are_read() {
 fn codes_of_hard_messages_are_found() {
     let rows = rows(&HARD);
     measure("code", &rows, false);
-    assert_at_least(&measure("code", &rows, true), 0.87, 0.85);
+    assert_at_least(&measure("code", &rows, true), 0.85, 0.85);
 }
 
 #[test]

@@ -17,7 +17,7 @@ static OTHER: LazyLock<KeyPair> = LazyLock::new(|| pair(8));
 
 fn pair(byte: u8) -> KeyPair {
     let private = PrivateKey::from_base64(&BASE64_STANDARD.encode([byte; 32])).unwrap();
-    KeyPair::from_private(private).unwrap()
+    KeyPair::from_private(private)
 }
 
 /// Encrypts text, and returns the field as it is sent.

@@ -21,10 +21,10 @@ impl Scorer<'_> {
         if self.has_intent {
             signs.push(CodeSign::SigningIn);
         }
-        let above = self.body_above(around.token, 3);
+        let above = self.above(around.token);
         if !entered
             && around.is_alone_on_line()
-            && above.first().is_some_and(|block| block.has(Meaning::Enter))
+            && above.is_some_and(|block| block.has(Meaning::Enter))
         {
             signs.push(CodeSign::EnteredAbove);
             entered = true;
@@ -46,12 +46,11 @@ impl Scorer<'_> {
     /// Adds the evidence of a word for a code outside the sentence of a candidate.
     fn around_sentence(&self, around: &Around<'_>, signs: &mut Vec<CodeSign>) -> bool {
         let (block, token) = (around.block, around.token);
-        let above = self.body_above(token, 3);
+        let mut above = self.body_above(token);
+        let nearest = above.clone().next();
         let is_named = |start, end| block.words_in(Meaning::Code, start, end).next().is_some();
         let is_alone = around.is_alone_on_line();
-        let beside = above
-            .first()
-            .filter(|above| block.row > 0 && above.row == block.row);
+        let beside = nearest.filter(|above| block.row > 0 && above.row == block.row);
         if is_alone
             && beside.is_some_and(|beside| beside.has(Meaning::Code) && !beside.has(Meaning::Other))
         {
@@ -64,8 +63,8 @@ impl Scorer<'_> {
             return false;
         }
         let in_block = is_named(0, token.start);
-        let directly = above.first().is_some_and(|block| block.has(Meaning::Code));
-        if is_alone && (in_block || above.iter().any(|block| block.has(Meaning::Code))) {
+        let directly = nearest.is_some_and(|block| block.has(Meaning::Code));
+        if is_alone && (in_block || above.any(|block| block.has(Meaning::Code))) {
             signs.push(CodeSign::NamedAbove);
             return in_block || directly;
         }

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Maximum number of candidates: more are no message with a code.
-const LIMIT: usize = 2000;
+const LIMIT: usize = 400;
 /// Lengths of a code.
 const SHORTEST: usize = 4;
 const LONGEST: usize = 10;

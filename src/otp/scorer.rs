@@ -210,30 +210,25 @@ impl<'a> Scorer<'a> {
             };
             return ends_with_id(line);
         }
-        match self.body_above(around.token, 2).as_slice() {
-            [label, id] => {
-                label.row > 0
-                    && label.row == block.row
-                    && id.row != block.row
-                    && id.row > 0
-                    && is_label(&label.text)
-                    && ends_with_id(&id.text)
-            }
-            _ => false,
-        }
+        let mut above = self.body_above(around.token);
+        let (Some(label), Some(id)) = (above.next(), above.next()) else {
+            return false;
+        };
+        let are_cells =
+            label.row > 0 && label.row == block.row && id.row != block.row && id.row > 0;
+        are_cells && is_label(&label.text) && ends_with_id(&id.text)
     }
 
     /// Returns the displayed block before that of a candidate.
     pub(super) fn above(&self, token: &Token) -> Option<&'a Block> {
-        self.body_above(token, 1).first().copied()
+        self.body_above(token).next()
     }
 
-    pub(super) fn body_above(&self, token: &Token, count: usize) -> Vec<&'a Block> {
+    /// Returns the displayed blocks before that of a candidate, the nearest first; a few.
+    pub(super) fn body_above(&self, token: &Token) -> impl Iterator<Item = &'a Block> + Clone {
         let blocks = self.document.blocks[..token.block].iter().rev().take(8);
-        blocks
-            .filter(|block| matches!(block.place, Place::Body | Place::Subject))
-            .take(count)
-            .collect()
+        let shown = |block: &&Block| matches!(block.place, Place::Body | Place::Subject);
+        blocks.filter(shown).take(3)
     }
 }
 

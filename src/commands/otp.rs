@@ -101,6 +101,12 @@ impl Command for Otp {
 
     async fn run(self, context: &Context) -> Result<Search, Failure> {
         if self.batch {
+            if context.style.jq.is_some() {
+                return Err(Failure::usage(
+                    "--jq does not apply to --batch, which prints JSON lines",
+                )
+                .hint("pipe the output into jq"));
+            }
             work::off_thread("searching the messages", move || self.search_lines()).await??;
             return Ok(Search::Printed);
         }

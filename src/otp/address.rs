@@ -2,6 +2,7 @@
 
 use super::{
     fold,
+    number::is_year,
     words::{self, Meaning, Word},
 };
 
@@ -69,7 +70,7 @@ pub(super) enum Page {
 pub(super) struct Address {
     /// The last two labels of the host.
     pub(super) domain: String,
-    /// The words of the subdomain, path and query.
+    /// The words of the path and query, and those of the subdomain that name an action.
     pub(super) words: Vec<Word>,
     pub(super) token: Token,
     /// Whether a number or reference in it is also in the text of the message: what it is about, not a secret.
@@ -103,7 +104,7 @@ impl Page {
 }
 
 impl Address {
-    /// Reads an address; `in_text` returns whether the message mentions a number or reference other than its `code`.
+    /// Reads an address; `code` is that of the message, and `in_text` returns whether the message mentions a number or reference.
     pub(super) fn new(url: &str, code: Option<&str>, in_text: impl Fn(&str) -> bool) -> Self {
         let (host, path) = split(url);
         let mut shape = host.clone();
@@ -159,11 +160,6 @@ pub(super) fn registrable(host: &str) -> String {
     let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();
     labels.reverse();
     labels.join(".").to_ascii_lowercase()
-}
-
-/// Returns whether a number is a year of this century or the last.
-pub(super) fn is_year(number: &str) -> bool {
-    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
 
 /// Returns the parts of a path and query, each with the separator before it; without campaign names and mail addresses.

@@ -1,16 +1,18 @@
 //! A link with its address, its text and what is around it.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     address::{Address, Page},
-    code,
     document::{Block, Document, Link, Place, URL_LIMIT},
-    evidence::{BOUND, distinct, rank},
     fold,
     kind::{Kind, action, has},
     near::Near,
-    token, url,
+    sentence::{self, is_quiet},
+    url,
     words::{self, Meaning, Word},
 };
 
@@ -20,6 +22,14 @@ const FOREIGN_PATH: usize = 4;
 
 /// Largest font size of small print, in pixels.
 const SMALL: u16 = 12;
+
+/// The numbers of a message that an address may be about.
+pub(super) struct Numbers<'a> {
+    /// The code of the message: a link that carries it is not about something else.
+    code: Option<&'a str>,
+    /// Numbers and references of the text.
+    mentioned: HashSet<Cow<'a, str>>,
+}
 
 /// What the words of a link, of its address and beside it name.
 #[derive(Clone, Copy)]
@@ -46,7 +56,7 @@ impl<'a> Read<'a> {
     pub(super) fn new(
         document: &'a Document,
         link: &'a Link,
-        (code, mentioned): (Option<&str>, &HashSet<&str>),
+        numbers: &Numbers<'_>,
         is_menu: bool,
     ) -> Self {
         let is_url_text = link.text.contains("://") || link.text.starts_with("www.");
@@ -64,7 +74,9 @@ impl<'a> Read<'a> {
             .map_or(document.size, |block| block.style(link.start).size);
         keep(&mut text, FOREIGN);
         keep(&mut near.words, FOREIGN);
-        let mut address = Address::new(&link.url, code, |number| mentioned.contains(number));
+        let mut address = Address::new(&link.url, numbers.code, |number| {
+            numbers.mentioned.contains(number)
+        });
         keep(&mut address.words, FOREIGN_PATH);
         let actions = Actions {
             text: action(&text),
@@ -107,12 +119,11 @@ impl<'a> Read<'a> {
 }
 
 /// Reads the links of a message that lead to the web and are displayed.
-pub(super) fn read(document: &Document) -> Vec<Read<'_>> {
-    let mentioned = mentioned(document);
-    // A link that carries the code of the message is not about a number.
-    let codes = rank(distinct(code::candidates(document)));
-    let code = codes.first().filter(|code| code.confidence >= BOUND);
-    let code = code.map(|code| code.value.as_str());
+pub(super) fn read<'a>(document: &'a Document, code: Option<&str>) -> Vec<Read<'a>> {
+    let numbers = Numbers {
+        code,
+        mentioned: mentioned(document),
+    };
     let places: Vec<(usize, usize)> = document
         .links
         .iter()
@@ -122,19 +133,19 @@ pub(super) fn read(document: &Document) -> Vec<Read<'_>> {
     for place in &places {
         *menus.entry(*place).or_default() += 1;
     }
-    let cells = in_cells(document);
+    let cells = menu_cells(document);
     let links = document.links.iter().zip(&places);
     let shown = links.filter(|(link, _)| link.place != Place::Hidden && is_web(&link.url));
     shown
         .map(|(link, place)| {
             let is_menu = menus[place] > 2 || cells.contains(&link.block);
-            Read::new(document, link, (code, &mentioned), is_menu)
+            Read::new(document, link, &numbers, is_menu)
         })
         .collect()
 }
 
 /// Returns the blocks of menus in table cells: three or more in a row, each nothing but a link.
-fn in_cells(document: &Document) -> HashSet<usize> {
+fn menu_cells(document: &Document) -> HashSet<usize> {
     let is_cell = |link: &Link| {
         let block = document.blocks.get(link.block);
         let is_whole = |block: &Block| {
@@ -142,7 +153,7 @@ fn in_cells(document: &Document) -> HashSet<usize> {
                 &block.text[..link.start.min(block.text.len())],
                 &block.text[link.end.min(block.text.len())..],
             ];
-            block.row > 0 && !outside.concat().contains(char::is_alphanumeric)
+            block.row > 0 && outside.into_iter().all(is_quiet)
         };
         !link.is_bare && !link.is_image() && block.is_some_and(is_whole)
     };
@@ -167,18 +178,24 @@ fn is_web(url: &str) -> bool {
         && !authority.contains(['@', '\\', '%'])
 }
 
-/// Returns the numbers and references that a message mentions, outside of URLs.
-fn mentioned(document: &Document) -> HashSet<&str> {
+/// Returns the numbers and references that a message mentions, outside of URLs; numbers in groups without their separators, too.
+fn mentioned(document: &Document) -> HashSet<Cow<'_, str>> {
     let mut found = HashSet::new();
     let has_digit = |part: &&str| part.len() >= 4 && part.bytes().any(|byte| byte.is_ascii_digit());
+    let is_separator = |c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-');
     for block in &document.blocks {
         let mut from = 0;
         let urls = url::find(&block.text);
         for (start, end) in urls.into_iter().chain([(block.text.len(), 0)]) {
-            for word in block.text[from..start].split_whitespace() {
+            let text = &block.text[from..start];
+            for word in text.split_whitespace() {
                 let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
                 let parts = word.split(|c: char| !c.is_ascii_alphanumeric());
-                found.extend(parts.chain([word]).filter(has_digit));
+                found.extend(parts.chain([word]).filter(has_digit).map(Cow::Borrowed));
+            }
+            for groups in text.split(is_separator).filter(|groups| groups.len() >= 4) {
+                let number: String = groups.chars().filter(char::is_ascii_digit).collect();
+                found.insert(Cow::Owned(number));
             }
             from = end;
         }
@@ -191,7 +208,7 @@ fn line_of(document: &Document, link: &Link) -> (usize, usize) {
     let Some(block) = document.blocks.get(link.block) else {
         return (link.block, 0);
     };
-    let (from, _) = token::line(
+    let (from, _) = sentence::line(
         &block.text,
         link.start.min(block.text.len()),
         link.end.min(block.text.len()),

@@ -2,12 +2,10 @@
 
 use super::{
     document::Block,
-    token::{Token, ends_with_colon, is_end},
+    sentence::{WINDOW, ends_with_colon, is_quiet, last_end, sentence},
+    token::Token,
     words::{Meaning, Word},
 };
-
-/// How far to search for words around a candidate in its sentence, in bytes.
-const WINDOW: usize = 160;
 
 /// A candidate in its line and sentence.
 pub(super) struct Around<'a> {
@@ -29,10 +27,9 @@ impl<'a> Around<'a> {
 
     /// Returns whether only punctuation is beside it within a range.
     pub(super) fn is_alone_in(&self, start: usize, end: usize) -> bool {
-        let other = |text: &str| text.chars().any(char::is_alphanumeric);
         let text = &self.block.text;
-        !other(&text[start..self.token.start])
-            && !other(&text[self.token.end..end.max(self.token.end)])
+        is_quiet(&text[start..self.token.start])
+            && is_quiet(&text[self.token.end..end.max(self.token.end)])
     }
 
     pub(super) fn is_alone_on_line(&self) -> bool {
@@ -53,26 +50,28 @@ impl<'a> Around<'a> {
 
     /// Returns whether a word for another number is part of what a code is for, as in `code to verify your phone: 4829`.
     pub(super) fn is_purpose(&self, label: &Word) -> bool {
+        let has = |meaning, from, to| self.block.words_in(meaning, from, to).next().is_some();
+        let lower = &self.block.lower;
+        let end = self.token.start;
         let mut names = self
             .block
             .words_in(Meaning::Code, self.sentence.0, label.start);
-        let Some(name) = names.next_back() else {
-            return false;
-        };
-        let between = &self.block.lower[name.end..label.start];
-        let mut purposes = self
-            .block
-            .words_in(Meaning::SigningIn, name.end, label.start);
-        purposes.next().is_some() && !between.contains([',', ':', '\n']) && is_connective(between)
+        let is_stated = ends_with_colon(&lower[label.end..end]) || has(Meaning::Is, label.end, end);
+        is_stated
+            && names.next_back().is_some_and(|name| {
+                let between = &lower[name.end..label.start];
+                has(Meaning::SigningIn, name.end, label.start)
+                    && !between.contains([',', ':', '\n'])
+                    && is_connective(between)
+            })
     }
 
     /// Returns whether a word for a code already names a number before it, as in `4829 is your code for 32665`.
     pub(super) fn is_taken(&self, word: &Word) -> bool {
         let lower = &self.block.lower;
         let between = &lower[word.end..self.token.start];
-        let is_stated = ends_with_colon(between)
-            || !between.chars().any(char::is_alphanumeric)
-            || self.is_beside(Meaning::Is);
+        let is_stated =
+            ends_with_colon(between) || is_quiet(between) || self.is_beside(Meaning::Is);
         let before = &lower[self.sentence.0..word.start];
         let last = before.rfind(|c: char| c.is_ascii_digit());
         !is_stated
@@ -94,7 +93,15 @@ impl<'a> Around<'a> {
         let mut verbs = self.block.words_in(Meaning::Enter, start, label.start);
         verbs.next_back().is_some_and(|verb| {
             let between = &self.block.lower[verb.end..label.start];
-            between.len() <= 24 && !between.contains([',', ':', '.', '\n'])
+            // `to verify your phone` is what a code is for.
+            let is_purpose = |meaning| {
+                let mut words = self.block.words_in(meaning, verb.start, verb.end);
+                words.next().is_some()
+            };
+            let purposes = [Meaning::SigningIn, Meaning::Verify, Meaning::Login];
+            !purposes.into_iter().any(is_purpose)
+                && between.len() <= 24
+                && !between.contains([',', ':', '.', '\n'])
         })
     }
 
@@ -113,8 +120,17 @@ impl<'a> Around<'a> {
         self.is_after(meaning) || self.is_before(meaning)
     }
 
+    /// Returns whether it is directly after or before a verb that asks to type it; before one, unless that asks for another number.
+    pub(super) fn is_entered(&self) -> bool {
+        let end = self.token.end;
+        let mut names = self.block.words_in(Meaning::Code, end, self.sentence.1);
+        let is_other = |name: &Word| begins_with_number(&self.block.lower[name.end..]);
+        self.is_after(Meaning::Enter)
+            || self.is_before(Meaning::Enter) && !names.next().is_some_and(is_other)
+    }
+
     /// Returns whether it is directly after a word of a meaning.
-    fn is_after(&self, meaning: Meaning) -> bool {
+    pub(super) fn is_after(&self, meaning: Meaning) -> bool {
         let start = self.token.start;
         let mut words = self.block.words_in(meaning, self.sentence.0, start);
         words.any(|word| is_quiet(&self.block.lower[word.end..start]))
@@ -126,7 +142,8 @@ impl<'a> Around<'a> {
         let words = self.block.words_in(Meaning::Is, end, last);
         let lower = &self.block.lower;
         words.last().is_some_and(|word| {
-            is_quiet(&lower[end..word.start]) && is_quiet(&lower[word.end..last.max(word.end)])
+            let rest = &lower[word.end..last.max(word.end)];
+            is_quiet(&lower[end..word.start]) && is_quiet(rest) && !ends_with_colon(rest)
         })
     }
 
@@ -136,36 +153,6 @@ impl<'a> Around<'a> {
         let mut words = self.block.words_in(meaning, end, self.sentence.1);
         words.any(|word| is_quiet(&self.block.lower[end..word.start]) || word.start - end <= 3)
     }
-}
-
-/// Returns whether a text is punctuation.
-fn is_quiet(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric)
-}
-
-/// Returns the sentence around a range, within [`WINDOW`]; lines that end without punctuation go on.
-fn sentence(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let from = text.floor_char_boundary(start.saturating_sub(WINDOW));
-    let to = text.ceil_char_boundary((end + WINDOW).min(text.len()));
-    let from = from + last_end(&text[from..start]);
-    let to = end + first_end(&text[end..to]);
-    (from, to)
-}
-
-/// Returns the position after the last end of a sentence; abbreviations and numbers do not end one.
-pub(super) fn last_end(text: &str) -> usize {
-    let mut last = 0;
-    for (at, c) in text.char_indices() {
-        if is_end(text, at, c) {
-            last = at + c.len_utf8();
-        }
-    }
-    last
-}
-
-fn first_end(text: &str) -> usize {
-    let found = text.char_indices().find(|(at, c)| is_end(text, *at, *c));
-    found.map_or(text.len(), |(at, _)| at)
 }
 
 /// Returns whether the text between a word for a code and the code connects them.
@@ -181,4 +168,10 @@ pub(super) fn is_connective(between: &str) -> bool {
     }
     let spaced = trimmed.split_whitespace().count();
     count <= 32 && spaced <= 4
+}
+
+/// Returns whether the text after a word for a code begins with a number: the code that it names.
+pub(super) fn begins_with_number(after: &str) -> bool {
+    let number = after.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '\n');
+    number.bytes().take_while(u8::is_ascii_digit).count() >= 4
 }

@@ -1,5 +1,7 @@
 //! Scores code candidates by shape, layout and words.
 
+use std::collections::HashSet;
+
 use super::{
     around::Around,
     document::{Document, Place},
@@ -25,7 +27,7 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
     for (token, signs) in tokens.iter().zip(&mut all) {
         if Some(&token.code) == bound.as_ref() {
             // The form is certain, whatever else the number looks like.
-            signs.retain(|sign| *sign < CodeSign::Amount);
+            signs.retain(|sign| *sign < CodeSign::OtherMessage);
             signs.push(CodeSign::OriginBound);
         }
     }
@@ -47,22 +49,16 @@ fn spread_labels(tokens: &[Token], all: &mut [Vec<CodeSign>]) {
             CodeSign::Labelled
                 | CodeSign::LabelledAbove
                 | CodeSign::LabelCell
-                | CodeSign::Hash
                 | CodeSign::OtherName
                 | CodeSign::Quotation
         )
     };
-    let has_label: Vec<bool> = all.iter().map(|signs| signs.iter().any(is_label)).collect();
-    let mut labelled: Vec<&str> = Vec::new();
-    for (token, has_label) in tokens.iter().zip(&has_label) {
-        if *has_label {
-            labelled.push(&token.code);
-        }
-    }
-    labelled.sort_unstable();
-    for (at, token) in tokens.iter().enumerate() {
-        if !has_label[at] && labelled.binary_search(&token.code.as_str()).is_ok() {
-            all[at].push(CodeSign::LabelledElsewhere);
+    let each = tokens.iter().zip(all.iter());
+    let labelled = each.filter(|(_, signs)| signs.iter().any(is_label));
+    let labelled: HashSet<&str> = labelled.map(|(token, _)| token.code.as_str()).collect();
+    for (token, signs) in tokens.iter().zip(all) {
+        if labelled.contains(token.code.as_str()) && !signs.iter().any(is_label) {
+            signs.push(CodeSign::LabelledElsewhere);
         }
     }
 }
@@ -70,21 +66,34 @@ fn spread_labels(tokens: &[Token], all: &mut [Vec<CodeSign>]) {
 /// Returns the evidence of a candidate.
 fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> Vec<CodeSign> {
     let token = around.token;
-    let mut signs = vec![CodeSign::Prior];
+    let mut signs = scorer.shared.clone();
     shape::find(token, &mut signs);
     scorer.layout(around, &mut signs);
+    if scorer.plausible == 1 && exclusions.is_empty() {
+        signs.push(CodeSign::Only);
+        if !scorer.has_numbers {
+            signs.push(CodeSign::OnlyNumber);
+        }
+    }
     let named = scorer.named(around, &mut signs);
+    let mut digits = token.code.bytes().filter(u8::is_ascii_digit);
+    let has_digit = digits.next().is_some();
+    let has_digits_only = token.code.bytes().all(|byte| byte.is_ascii_digit());
     for exclusion in exclusions {
         signs.push(match *exclusion {
             CodeSign::Labelled if scorer.has_intent && around.is_entered_label() => continue,
             CodeSign::Labelled if named => CodeSign::LabelledNamed,
             CodeSign::Counted if named => CodeSign::CountedNamed,
+            // All of the message is quoted.
+            CodeSign::Quotation if scorer.blocks == 1 => continue,
+            // A link to sign in may carry the code.
+            CodeSign::InPath if named && has_digits_only => continue,
             CodeSign::Led if around.is_beside(Meaning::Is) => continue,
             CodeSign::OtherName | CodeSign::LabelledAbove | CodeSign::Sequence if named => continue,
             other => other,
         });
     }
-    let is_letters = !token.code.bytes().any(|byte| byte.is_ascii_digit());
+    let is_letters = !has_digit;
     if is_letters && !named && !around.is_alone_on_line() {
         signs.push(CodeSign::LettersInText);
     }
@@ -97,14 +106,9 @@ fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> V
         Place::Quoted => signs.push(CodeSign::InQuote),
         Place::Subject | Place::Body => {}
     }
-    if scorer.has_other && !signs.contains(&CodeSign::OtherName) {
+    let has_other = scorer.document.has(Meaning::Other);
+    if has_other && !signs.contains(&CodeSign::OtherName) {
         signs.push(CodeSign::OtherMessage);
-    }
-    if scorer.has_notice {
-        signs.push(CodeSign::NoticeMessage);
-    }
-    if !scorer.has_intent && scorer.document.is_known {
-        signs.push(CodeSign::NoSigningIn);
     }
     if scorer.is_data(token) {
         signs.push(CodeSign::DataRow);
@@ -115,15 +119,9 @@ fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> V
     if scorer.has_numbers && !named {
         signs.push(CodeSign::Table);
     }
-    signs.extend(&scorer.shared);
-    if scorer.is_subject_about_another(token) {
+    let of_subject = scorer.subject_codes.as_ref();
+    if of_subject.is_some_and(|codes| !codes.contains(token.code.as_str())) {
         signs.push(CodeSign::SubjectNumber);
-    }
-    if scorer.is_in_path(token) {
-        signs.push(CodeSign::InPath);
-    }
-    if scorer.is_under_id(around) {
-        signs.push(CodeSign::BesideId);
     }
     signs
 }

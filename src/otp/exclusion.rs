@@ -1,13 +1,24 @@
 //! What a number cannot be, because of its context: an amount, a count, a phone number, an order.
 
 use super::{
-    address::is_year,
     around::Around,
-    document::{Document, Place},
     evidence::CodeSign,
-    token::{Shape, Token, ends_with_colon},
+    number::is_currency,
+    sentence::{ends_with_colon, is_quiet},
+    token::{Shape, Token},
     words::Meaning,
 };
+
+/// Quotation marks that enclose words.
+const QUOTES: [(char, char); 7] = [
+    ('"', '"'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('«', '»'),
+    ('「', '」'),
+    ('『', '』'),
+];
 
 /// Adds what rules a candidate out.
 pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
@@ -76,8 +87,14 @@ pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
     if after.starts_with('#') && !after[1..].starts_with(char::is_alphanumeric) {
         signs.push(CodeSign::Keypad);
     }
-    if is_masked(before, after) || token.shape == Shape::Mixed && has_mask(&token.code) {
+    let is_ending = token.code.len() == 4 && before.ends_with('*') && !after.starts_with('*');
+    let hides_digits = token.shape == Shape::Mixed && has_mask(&token.code);
+    if is_masked(before, after) || is_ending || hides_digits {
         signs.push(CodeSign::Masked);
+    }
+    let mut expired = block.words_in(Meaning::Expired, sentence.0, sentence.1.max(token.end));
+    if expired.next().is_some() {
+        signs.push(CodeSign::Expired);
     }
     let names_other = block
         .words_in(Meaning::Other, sentence.0, token.start)
@@ -90,25 +107,6 @@ pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
     if names_other {
         signs.push(CodeSign::OtherName);
     }
-}
-
-/// Counts amounts, decimals and dates in a text, up to a few.
-pub(super) fn amounts(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut count = 0;
-    for (at, c) in text.char_indices() {
-        if is_currency(c) {
-            count += 1;
-        // A time of day is usual beside a code, so a colon does not count.
-        } else if matches!(c, '.' | ',' | '/') && at > 0 && at + 1 < bytes.len() {
-            let is_number = bytes[at - 1].is_ascii_digit() && bytes[at + 1].is_ascii_digit();
-            count += usize::from(is_number);
-        }
-        if count >= 8 {
-            break;
-        }
-    }
-    count
 }
 
 /// Returns whether a word after a number is what it counts.
@@ -143,10 +141,9 @@ fn is_labelled(around: &Around<'_>) -> bool {
             .words_in(Meaning::Code, word.end, token.start)
             .next()
             .is_some();
-        let is_quiet = !between.chars().any(char::is_alphanumeric)
-            && !between.contains([',', ';'])
-            && !between.contains(". ")
-            || between.trim() == "." && word.end - word.start <= 6;
+        let is_quiet =
+            is_quiet(between) && !between.contains([',', ';']) && !between.contains(". ")
+                || between.trim() == "." && word.end - word.start <= 6;
         let ends = (ends_with_colon(between) || between.trim_end().ends_with('#'))
             && between.chars().count() <= 24
             && !between.contains(',');
@@ -235,15 +232,14 @@ fn is_series(text: &str) -> bool {
     }) && count >= 2
 }
 
-/// Returns whether it is part of a quotation with other words: what another message says.
+/// Returns whether it is part of a quotation with other words, within a line: what another message says.
 fn is_in_quotation(before: &str, after: &str) -> bool {
-    for (open, close) in [('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('"', '"')]
-    {
-        let Some((outside, start)) = before.rsplit_once(open) else {
-            continue;
+    QUOTES.iter().any(|(open, close)| {
+        let Some((outside, start)) = before.rsplit_once(*open) else {
+            return false;
         };
-        let Some((end, _)) = after.split_once(close) else {
-            continue;
+        let Some((end, _)) = after.split_once(*close) else {
+            return false;
         };
         // A straight mark opens at the start of a word; in a word it is a letter of Hebrew, after a number an inch.
         let opens = outside.is_empty() || outside.ends_with([' ', '(', ':', ',', '>']);
@@ -254,11 +250,8 @@ fn is_in_quotation(before: &str, after: &str) -> bool {
         let has_words = [start, end]
             .iter()
             .any(|text| text.contains(char::is_alphabetic));
-        if is_open && has_words && !start.contains(close) {
-            return true;
-        }
-    }
-    false
+        is_open && has_words && !start.contains(*close)
+    })
 }
 
 /// Returns whether another number is right beside it.
@@ -302,7 +295,7 @@ fn is_address(before: &str, after: &str, token: &Token) -> bool {
     let follows = after
         .strip_prefix(' ')
         .is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    let ends = !after.chars().any(char::is_alphanumeric);
+    let ends = is_quiet(after);
     let after_comma = before.trim_end().strip_suffix(',').is_some_and(|rest| {
         rest.ends_with(|c: char| c.is_ascii_digit()) && (ends || follows)
             || rest.len() > 3 && follows
@@ -334,34 +327,4 @@ fn has_mask(code: &str) -> bool {
     let letters = code.trim_matches(|c: char| c.is_ascii_digit());
     let is_mask = |mask: char| letters.len() >= 2 && letters.chars().all(|c| c == mask);
     is_mask('x') || is_mask('X')
-}
-
-/// Returns whether a character is the sign of a currency.
-pub(super) fn is_currency(c: char) -> bool {
-    matches!(
-        c,
-        '$' | '¢' | '£' | '¤' | '¥' | '֏' | '؋' | '৳' | '฿' | '៛' | '﷼' | '￥' | '₠'..='₿'
-    )
-}
-
-/// Returns whether the subject or the text has a percentage.
-pub(super) fn has_percent(document: &Document) -> bool {
-    let mut shown = document
-        .blocks
-        .iter()
-        .filter(|block| matches!(block.place, Place::Body | Place::Subject));
-    shown.any(|block| {
-        let mut words = block.text.split_whitespace();
-        words.any(|word| word.contains('%') && !word.contains("://"))
-    })
-}
-
-/// Returns whether a text has a number of three or more digits that is no year, a time of day, or an amount.
-pub(super) fn names_number(text: &str) -> bool {
-    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
-    let has_number = numbers.any(|number| number.len() >= 3 && !is_year(number));
-    let is_time = |pair: &[u8]| {
-        pair[0].is_ascii_digit() && matches!(pair[1], b':' | b'.') && pair[2].is_ascii_digit()
-    };
-    has_number || text.as_bytes().windows(3).any(is_time) || text.chars().any(is_currency)
 }

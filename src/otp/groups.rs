@@ -2,7 +2,8 @@
 
 use super::{
     document::Block,
-    token::{Shape, ends_with_colon},
+    sentence::{ends_with_colon, is_quiet},
+    token::Shape,
     words::Meaning,
 };
 
@@ -108,27 +109,20 @@ fn split(text: &str, start: usize, end: usize) -> (Vec<(usize, usize)>, &'static
 /// Returns whether something says that numbers beside each other are one: they are alone on their line, or introduced.
 fn is_one(block: &Block, (start, end): (usize, usize), lengths: &[usize]) -> bool {
     let text = &block.text;
-    let in_line = |c: &char| *c != '\n';
-    let before = text[..start]
-        .chars()
-        .rev()
-        .take_while(in_line)
-        .any(char::is_alphanumeric);
-    let after = text[end..]
-        .chars()
-        .take_while(in_line)
-        .any(char::is_alphanumeric);
+    let before = text[..start].rsplit('\n').next().unwrap_or_default();
+    let after = text[end..].split('\n').next().unwrap_or_default();
+    let (starts, ends) = (is_quiet(before), is_quiet(after));
     let is_introduced = ends_with_colon(&text[..start]) || has_name(block, start, 32);
     // `4829 10 minutes`
     let is_counted = block
         .words_in(Meaning::Unit, end, end + 24)
         .any(|word| word.start <= end + 1);
-    !before && !after
+    starts && ends
         || is_whole_run(block, start, end)
         || is_introduced && !is_counted && lengths.iter().all(|length| *length >= 2)
 }
 
-/// Returns whether a range is all that has its look, as in `<b>804 4219</b> is your code`.
+/// Returns whether a range differs in look from the text on both sides, as in `<b>804 4219</b> is your code`.
 fn is_whole_run(block: &Block, start: usize, end: usize) -> bool {
     let style = block.style(start);
     let is_other = |at: usize| block.style(at) != style;

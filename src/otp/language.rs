@@ -7,13 +7,12 @@ use super::{
     words::{self, Meaning},
 };
 
-/// Letters of a word that count: a longer one says no more about the language, a shorter one coincides more often.
+// A word weighs 60 for each of its first three letters, divided by one more than the number of languages that share it, and
+// twice that if it is frequent: `bitte` weighs 180 if German alone has it. A message is in a language if its words weigh at
+// least 12 for each different word of the message.
 const LETTERS: usize = 3;
-/// How many other words a frequent word of a language counts as.
+const LETTER: usize = 60;
 const COMMON: usize = 2;
-/// Weight of a letter of a word; the languages that share the word divide it.
-const SHARED: usize = 60;
-/// A message is in a known language if its words of it weigh at least this much for each word.
 const KNOWN: usize = 12;
 /// The fewest words that a message counts as.
 const FEWEST: usize = 6;
@@ -50,6 +49,7 @@ impl Document {
         }
     }
 
+    /// Returns the displayed blocks, and the subject.
     fn shown(&self) -> impl Iterator<Item = &Block> {
         let blocks = self.blocks.iter();
         blocks.filter(|block| matches!(block.place, Place::Body | Place::Subject))
@@ -72,7 +72,7 @@ impl Document {
         let mut weights = vec![0; words::languages()];
         for (word, (languages, common)) in found {
             let letters = word.chars().take(LETTERS).count();
-            let weight = letters * SHARED / (1 + languages.count_ones() as usize);
+            let weight = letters * LETTER / (1 + languages.count_ones() as usize);
             let mut rest = languages;
             while rest != 0 {
                 let language = rest.trailing_zeros();

@@ -7,8 +7,9 @@ use super::{
     document::Place,
     evidence::CodeSign,
     scorer::Scorer,
+    sentence::{ends_with_colon, is_quiet},
     style,
-    token::{Token, ends_with_colon},
+    token::Token,
     words,
 };
 
@@ -49,29 +50,9 @@ impl Scorer<'_> {
             signs.push(CodeSign::Enclosed);
         }
         let is_first = self.first == Some(token.block) || block.place == Place::Subject;
-        let begins = !text[..token.start].chars().any(char::is_alphanumeric);
+        let begins = is_quiet(&text[..token.start]);
         if is_first && begins && !around.is_alone_in(0, text.len()) {
             signs.push(CodeSign::Starts);
-        }
-        if self.plausible == 1 {
-            signs.push(CodeSign::Only);
-            if !self.has_numbers {
-                signs.push(CodeSign::OnlyNumber);
-            }
-        }
-        let (body, elsewhere) = self
-            .mentions
-            .get(token.code.as_str())
-            .copied()
-            .unwrap_or_default();
-        if body > 1 || body == 1 && elsewhere {
-            signs.push(CodeSign::Repeated);
-        }
-        if self.document.length <= 160 {
-            signs.push(CodeSign::Short);
-        }
-        if self.expires {
-            signs.push(CodeSign::Expires);
         }
     }
 
@@ -80,9 +61,7 @@ impl Scorer<'_> {
         let (text, token) = (&around.block.text, around.token);
         let before = text[..token.start]
             .trim_end_matches(['*', '"', '\'', '`', '“', '„', '«', '[', '(', ' ', '\n', '_']);
-        let starts_line = !text[around.line.0..token.start]
-            .chars()
-            .any(char::is_alphanumeric);
+        let starts_line = is_quiet(&text[around.line.0..token.start]);
         if !starts_line {
             let after_dash = before.ends_with(" -") && text[..token.start].ends_with(' ');
             return (ends_with_colon(before) || after_dash).then_some(CodeSign::Colon);

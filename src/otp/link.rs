@@ -7,14 +7,14 @@ use super::{
     anchor::{self, Actions, FOREIGN, Read, is_meant},
     document::{Document, Place},
     evidence::{Candidate, LinkSign},
-    exclusion::{has_percent, is_currency, names_number},
     kind::{KINDS, Kind, action, has},
+    number::{is_currency, names_number},
     words::{Meaning, Word},
 };
 
-/// Scores the links of a message, each URL as often as it appears, in order.
-pub(super) fn candidates(document: &Document, sender: &str) -> Vec<Candidate> {
-    let links = anchor::read(document);
+/// Scores the links of a message, each URL as often as it appears, in order. They may carry the `code` of the message.
+pub(super) fn candidates(document: &Document, sender: &str, code: Option<&str>) -> Vec<Candidate> {
+    let links = anchor::read(document, code);
     let scorer = Scorer::new(document, &links, sender);
     let candidate = |read: &Read<'_>| {
         let evidence = scorer.signs(read).into_iter().map(LinkSign::sign).collect();
@@ -217,7 +217,8 @@ impl<'a> Scorer<'a> {
             (!is_text && near == Some(Kind::Login), LinkSign::LoginNear),
             (labelled(Meaning::Deny), LinkSign::Deny),
             (
-                is_in_sentence && !is_text && !is_near && beside(Meaning::Deny),
+                read.near.is_denied
+                    || is_in_sentence && !is_text && !is_near && beside(Meaning::Deny),
                 LinkSign::DenyNear,
             ),
             (!is_text && labelled(Meaning::Aside), LinkSign::Aside),
@@ -313,4 +314,16 @@ fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign>
         (has_percent(document), LinkSign::Percent),
     ];
     signs.into_iter().filter_map(applying).collect()
+}
+
+/// Returns whether the subject or the text has a percentage.
+fn has_percent(document: &Document) -> bool {
+    let mut shown = document
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.place, Place::Body | Place::Subject));
+    shown.any(|block| {
+        let mut words = block.text.split_whitespace();
+        words.any(|word| word.contains('%') && !word.contains("://"))
+    })
 }

@@ -15,6 +15,8 @@ pub(super) enum Meaning {
     Lead,
     /// Follows a number that counts something.
     Unit,
+    /// Says that a code is no longer valid.
+    Expired,
     /// States a code: is.
     Is,
     /// Asks to type a code, or announces it.
@@ -40,13 +42,14 @@ pub(super) enum Meaning {
 }
 
 /// The sections by name; the compiled words have their numbers here.
-pub(super) const SECTIONS: [(&str, Meaning); 17] = [
+pub(super) const SECTIONS: [(&str, Meaning); 18] = [
     ("common", Meaning::Common),
     ("code", Meaning::Code),
     ("other", Meaning::Other),
     ("label", Meaning::Label),
     ("lead", Meaning::Lead),
     ("unit", Meaning::Unit),
+    ("expired", Meaning::Expired),
     ("is", Meaning::Is),
     ("enter", Meaning::Enter),
     ("signing-in", Meaning::SigningIn),

@@ -8,9 +8,10 @@
 //! 1. `plain` and `html` (`elements`, `style`) split a message into blocks with their look, through `builder`: the `document`.
 //!    `fold` normalizes the text, `words` finds the words of all languages, `language` keeps those of the message.
 //! 2. `scan` finds the code candidates, each a `token`, by their form alone (`groups`, `url`).
-//! 3. `code` collects the evidence of each in its sentence (`around`): its shape (`shape`), its look and place (`layout`), the
-//!    words for a code (`naming`), and what rules it out (`exclusion`). `scorer` has what is the same for all of them.
-//!    `link` does the same for links (`anchor`, `address`, `near`, `kind`).
+//! 3. `code` collects the evidence of each in its sentence (`around`, `sentence`): its shape (`shape`), its look and place
+//!    (`layout`), the words for a code (`naming`), and what rules it out there (`exclusion`) and elsewhere in the message
+//!    (`context`). `scorer` has what is the same for all of them. `link` does the same for links (`anchor`, `address`, `near`,
+//!    `kind`), which may carry the code. `number` has what numbers say about a message.
 //! 4. The table in `evidence` weighs the evidence. The sum is a score, and the scores of all candidates give the confidence in the
 //!    best. Below [`BOUND`], nothing is found.
 //!
@@ -21,6 +22,7 @@ mod anchor;
 mod around;
 mod builder;
 mod code;
+mod context;
 mod document;
 mod elements;
 mod evidence;
@@ -35,9 +37,11 @@ mod link;
 mod meaning;
 mod naming;
 mod near;
+mod number;
 mod plain;
 mod scan;
 mod scorer;
+mod sentence;
 mod shape;
 mod style;
 mod token;
@@ -133,8 +137,7 @@ pub fn find_link(message: &Message<'_>, wanted: Option<Kind>) -> Option<Link> {
 /// Returns the code candidates of a message with their evidence, best first: those of all parts, each at its best place.
 #[must_use]
 pub fn explain_codes(message: &Message<'_>) -> Vec<Candidate> {
-    let documents = documents(message);
-    rank(distinct(documents.iter().flat_map(code::candidates)))
+    codes(&documents(message))
 }
 
 /// Returns the links of a message with their evidence, best first; of one kind if one is wanted. Of the parts of a message, those of
@@ -143,8 +146,14 @@ pub fn explain_codes(message: &Message<'_>) -> Vec<Candidate> {
 pub fn explain_links(message: &Message<'_>, wanted: Option<Kind>) -> Vec<Candidate> {
     let certainty =
         |candidates: &[Candidate]| candidates.first().map_or(0.0, |best| best.confidence);
-    let parts = documents(message).into_iter().map(|document| {
-        let mut candidates = distinct(link::candidates(&document, message.sender));
+    let documents = documents(message);
+    if documents.iter().all(|document| document.links.is_empty()) {
+        return Vec::new();
+    }
+    let code = best(codes(&documents)).map(|(best, _)| best.value);
+    let parts = documents.iter().map(|document| {
+        let links = link::candidates(document, message.sender, code.as_deref());
+        let mut candidates = distinct(links);
         candidates.retain(|candidate| wanted.is_none() || candidate.kind == wanted);
         rank(candidates)
     });
@@ -156,6 +165,11 @@ pub fn explain_links(message: &Message<'_>, wanted: Option<Kind>) -> Vec<Candida
         }
     };
     parts.reduce(better).unwrap_or_default()
+}
+
+/// Returns the code candidates of all parts, best first.
+fn codes(documents: &[Document]) -> Vec<Candidate> {
+    rank(distinct(documents.iter().flat_map(code::candidates)))
 }
 
 /// Returns the best candidate if it reaches the bound, and the value of the second best.
@@ -184,9 +198,12 @@ pub fn is_html(text: &str) -> bool {
     head.starts_with("<!doctype html")
         || head.starts_with("<html")
         || (head.starts_with('<')
-            && ["<body", "<table", "<div", "<p", "<td", "<h1", "<head"]
-                .iter()
-                .any(|tag| head.contains(tag)))
+            && [
+                "<body", "<table", "<div", "<p", "<td", "<h1", "<h2", "<head", "<img", "<a ",
+                "<span", "<center", "<style", "<meta", "<!--",
+            ]
+            .iter()
+            .any(|tag| head.contains(tag)))
 }
 
 /// Reads the parts of a message, plain text first.

@@ -1,7 +1,7 @@
 //! The evidence of words around a candidate.
 
 use super::{
-    around::{Around, is_connective},
+    around::{Around, begins_with_number, is_connective},
     document::Place,
     evidence::CodeSign,
     scorer::Scorer,
@@ -12,14 +12,11 @@ impl Scorer<'_> {
     /// Adds the evidence of words; returns whether a word for a code is connected with the candidate.
     pub(super) fn named(&self, around: &Around<'_>, signs: &mut Vec<CodeSign>) -> bool {
         let mut entered = false;
-        if around.is_beside(Meaning::Enter) {
+        if around.is_entered() {
             signs.push(CodeSign::Entered);
             entered = true;
         } else if around.is_beside(Meaning::Is) {
             signs.push(CodeSign::Stated);
-        }
-        if self.has_intent {
-            signs.push(CodeSign::SigningIn);
         }
         let above = self.above(around.token);
         if !entered
@@ -91,14 +88,19 @@ fn in_sentence(around: &Around<'_>, signs: &mut Vec<CodeSign>) -> Option<bool> {
         .max_by_key(|word| word.end);
     let (word, is_near, sign) = if let Some(word) = before {
         let between = &lower[word.end..token.start];
-        let is_direct =
-            is_connective(between) && !around.has_label(word.end) && !around.is_taken(word);
+        let is_other =
+            begins_with_number(between) || around.has_label(word.end) || around.is_taken(word);
+        let is_direct = !is_other && (is_connective(between) || around.is_after(Meaning::Is));
         // Where verbs come last: `the code for ... 482913 is`.
-        let is_near = is_direct || around.ends_with_is();
+        let is_near = is_direct || around.ends_with_is() && !around.is_taken(word);
         (word, is_near, CodeSign::NamedBefore)
     } else {
         let mut after = block.words_in(Meaning::Code, token.end, around.sentence.1);
         let word = after.next()?;
+        if begins_with_number(&lower[word.end..]) {
+            signs.push(CodeSign::NamedElsewhere);
+            return Some(false);
+        }
         let is_near = is_connective(&lower[token.end..word.start]) || around.is_before(Meaning::Is);
         (word, is_near, CodeSign::NamedAfter)
     };

@@ -1,9 +1,9 @@
 //! The text around a link: its sentence, or the block above it.
 
 use super::{
-    document::{Document, Link, Place},
-    token::{self, ends_with_colon, is_end},
-    words::Word,
+    document::{Block, Document, Link, Place},
+    sentence::{self, ends_with_colon, is_end},
+    words::{Meaning, Word},
 };
 
 /// How much text around a link belongs to it, in bytes.
@@ -19,6 +19,8 @@ pub(super) struct Near {
     /// Whether its line has more text than the link.
     pub(super) is_inline: bool,
     pub(super) is_after_colon: bool,
+    /// Whether it is for readers who requested nothing: `Not you? Reset your password`.
+    pub(super) is_denied: bool,
 }
 
 impl Near {
@@ -28,7 +30,7 @@ impl Near {
         };
         let start = link.start.min(block.text.len());
         let end = link.end.min(block.text.len()).max(start);
-        let (from, to) = token::line(&block.text, start, end);
+        let (from, to) = sentence::line(&block.text, start, end);
         let from = from.max(block.text.floor_char_boundary(start.saturating_sub(NEAR)));
         let to = to.min(block.text.floor_char_boundary(end.saturating_add(NEAR)));
         let length = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
@@ -45,6 +47,7 @@ impl Near {
                 words,
                 is_inline,
                 is_after_colon: ends_with_colon(&block.text[..start]),
+                is_denied: is_denied(block, from, start),
             };
         }
         let above = link
@@ -62,8 +65,21 @@ impl Near {
             }),
             is_inline,
             is_after_colon: above.is_some_and(|above| ends_with_colon(&above.text)),
+            is_denied: false,
         }
     }
+}
+
+/// Returns whether the text before a link in its sentence, or a question before that, is for readers who requested nothing.
+fn is_denied(block: &Block, from: usize, start: usize) -> bool {
+    let question = block.text[..from].trim_end();
+    let from = if question.ends_with(['?', '？', '؟', ';']) {
+        sentence_before(question)
+    } else {
+        from
+    };
+    let mut words = within(&block.words, from, start).into_iter();
+    words.any(|word| word.meaning == Meaning::Deny)
 }
 
 /// Returns the words within a range.

@@ -3,7 +3,8 @@
 use super::{
     document::{Block, Document, Place},
     groups::{ends_clause, join},
-    token::{self, Shape, Token},
+    sentence,
+    token::{Shape, Token},
     url,
     words::{self, Meaning},
 };
@@ -23,7 +24,7 @@ pub(super) fn find(document: &Document) -> Vec<Token> {
         let excluded = url::addresses(&block.text);
         let bytes = block.text.as_bytes();
         let mut skipped = excluded.iter().peekable();
-        let mut line = token::line(&block.text, 0, 0);
+        let mut line = sentence::line(&block.text, 0, 0);
         let mut at = 0;
         while at < bytes.len() && found.len() < LIMIT {
             while skipped.peek().is_some_and(|range| range.1 <= at) {
@@ -46,7 +47,7 @@ pub(super) fn find(document: &Document) -> Vec<Token> {
                 && let Some(code) = read.code
             {
                 if read.start > line.1 {
-                    line = token::line(&block.text, read.start, read.end);
+                    line = sentence::line(&block.text, read.start, read.end);
                 }
                 found.push(Token {
                     code,

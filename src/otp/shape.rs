@@ -23,7 +23,6 @@ pub(super) fn find(token: &Token, signs: &mut Vec<CodeSign>) {
     let has_lower = code.bytes().any(|byte| byte.is_ascii_lowercase());
     match token.shape {
         Shape::Mixed => {
-            signs.push(CodeSign::Mixed);
             if code.len() > 8 {
                 signs.push(CodeSign::MixedLong);
             }
@@ -110,23 +109,16 @@ fn is_word_with_number(code: &str) -> bool {
     let letters = code.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = code.bytes().rev().take_while(u8::is_ascii_digit).count();
     let head = &code[..letters];
-    let is_vowel = |byte: u8| {
-        matches!(
-            byte.to_ascii_lowercase(),
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y'
-        )
-    };
     let is_capitalized = head.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
     let is_name = letters + digits == code.len()
         && (letters >= 3 && (is_capitalized || is_pronounceable(head))
-            || letters >= 5 && head.bytes().any(is_vowel));
+            || letters >= 6 && head.bytes().any(is_vowel));
     // `20th`, `500mg`, `3errors`
     let number = code.bytes().take_while(u8::is_ascii_digit).count();
     let tail = &code[number..];
     let is_counted = number >= 1
         && (tail.len() <= 3 || is_pronounceable(tail))
         && tail.bytes().all(|byte| byte.is_ascii_lowercase())
-        && number + tail.len() == code.len()
         && number < 6;
     is_name || is_word(head) || is_counted
 }
@@ -142,7 +134,7 @@ pub(super) fn is_pronounceable(code: &str) -> bool {
         if matches!(byte, b'q' | b'x' | b'z' | b'j') {
             rare += 1;
         }
-        if matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y') {
+        if is_vowel(byte) {
             vowels += 1;
             row = 0;
         } else {
@@ -151,4 +143,11 @@ pub(super) fn is_pronounceable(code: &str) -> bool {
         }
     }
     vowels * 5 >= letters && most <= 3 && rare <= 1
+}
+
+fn is_vowel(byte: u8) -> bool {
+    matches!(
+        byte.to_ascii_lowercase(),
+        b'a' | b'e' | b'i' | b'o' | b'u' | b'y'
+    )
 }

@@ -34,37 +34,3 @@ pub(super) enum Shape {
     /// Letters, or letters and digits, in groups: `WDJB-MJHT`.
     LetterGroups,
 }
-
-/// Returns the line around a range.
-pub(super) fn line(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    (from, to)
-}
-
-/// Colons of the world's scripts, and an arrow in place of one.
-const COLONS: [char; 8] = [':', '：', '፡', '፦', '፥', '៖', '՝', '→'];
-
-/// Returns whether a text ends with a colon, of whatever script.
-pub(super) fn ends_with_colon(text: &str) -> bool {
-    text.trim_end().ends_with(COLONS)
-}
-
-/// Returns whether a character of a text ends a sentence; abbreviations and numbers do not.
-pub(super) fn is_end(text: &str, at: usize, c: char) -> bool {
-    let after = &text[at + c.len_utf8()..];
-    match c {
-        '。' | '։' | '！' | '？' | ';' | '；' | '।' | '۔' | '｡' | '።' | '។' | '။' | '؟' | '؛' => {
-            true
-        }
-        '!' | '?' => after.is_empty() || after.starts_with([' ', '\n']),
-        '.' => {
-            let goes_on = !after.is_empty() && !after.starts_with([' ', '\n']);
-            let word = text[..at].rsplit([' ', '\n']).next().unwrap_or_default();
-            let is_short =
-                (1..=2).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
-            !goes_on && !is_short
-        }
-        _ => false,
-    }
-}

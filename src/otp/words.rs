@@ -47,7 +47,7 @@ pub(super) fn languages() -> usize {
     LANGUAGES
 }
 
-/// Returns whether a word is borrowed by many languages; in a language with a file, such a word is no evidence.
+/// Returns whether a word is borrowed by many languages; in a message of a language with a file, a short one is no evidence.
 pub(super) fn is_international(word: &Word) -> bool {
     word.languages == INTERNATIONAL
 }
@@ -147,9 +147,12 @@ fn without_parts(words: &[Word]) -> Vec<Word> {
         let before = names.partition_point(|name| name.start < word.end);
         // More words than these do not overlap in a language.
         names[..before].iter().rev().take(16).any(|name| {
-            name.end > word.start
-                && name.end - name.start > word.end - word.start
-                && name.meaning != word.meaning
+            let is_longer = name.end - name.start > word.end - word.start;
+            // `kortingscode` ends in a word for a code, too.
+            let matches_whole = (name.start, name.end) == (word.start, word.end)
+                && (name.meaning, word.meaning) == (Meaning::Other, Meaning::Code)
+                && name.languages & word.languages != 0;
+            name.end > word.start && name.meaning != word.meaning && (is_longer || matches_whole)
         })
     };
     let may_be_part =
@@ -248,6 +251,7 @@ mod tests {
             ("invoice", Meaning::Label),
             ("since", Meaning::Lead),
             ("minutes", Meaning::Unit),
+            ("has expired", Meaning::Expired),
             ("is", Meaning::Is),
             ("type in", Meaning::Enter),
             ("do not share", Meaning::SigningIn),

@@ -91,31 +91,106 @@ fn other_numbers_are_no_codes() {
 }
 
 #[test]
-fn what_a_number_is_elsewhere_tells_what_it_is() {
+fn characters_and_groups_of_one_look_are_one_code() {
+    for (source, expected) in [
+        (
+            "<p>Blorn vek tisami:</p><p><span>9</span><span>0</span><span>2</span><span>5</span></p>",
+            "9025",
+        ),
+        ("<p><b>804 4219</b> is your code</p>", "8044219"),
+    ] {
+        assert_eq!(code(&html(source)).as_deref(), Some(expected), "{source}");
+    }
+}
+
+#[test]
+fn a_number_that_is_something_else_elsewhere_is_no_code() {
     for message in [
         "New comment on OTTER-4471: the login code is rejected\nhttps://tracker.example/browse/OTTER-4471",
         "Confirmation code RSV-20931.\nCancel: https://yard.example/b/20931/cancel",
         "Your order 482913 was received.\n\nVerification: done\n\n482913",
         "Meeting ID: 555 012 0441\nPasscode: 671204\nSee you on Thursday",
-        "Bulk text: code valid for user 98XXX",
-        "Paid $86.20 at Fern, code 048271. Balance $1,204.55.",
-        "Beware of messages such as \"Fern Bank: 482913 is your code\". We never ask for it.",
-        "Dial 555 0142, the access code is 7740418#, and wait.",
-        "Last day: 20 off with code VERANO2X1",
     ] {
         assert_eq!(code(&text(message)), None, "{message}");
     }
     for (message, expected) in [
-        // The verb comes last, the label is what the code is for.
-        ("رمز یکبار مصرف شما برای حساب 8840 می‌باشد.", "8840"),
-        ("Vaš kod za potvrdu broja: 704218. Hvala!", "704218"),
         (
             "Confirm at https://fern.example/v?code=482913 or type the code 482913.",
             "482913",
         ),
+        (
+            "Fern code: 48291\n\nOr log in here:\nhttps://fern.example/login/48291",
+            "48291",
+        ),
+        ("Phone: +1 415 555 0142\nCode: 482913", "482913"),
     ] {
         assert_eq!(code(&text(message)).as_deref(), Some(expected), "{message}");
     }
+    let subject = Message {
+        subject: "482 913 is your code",
+        text: "Hello Ada, type 482913.",
+        ..Message::default()
+    };
+    let candidates = explain_codes(&subject);
+    assert!(
+        !candidates[0]
+            .evidence
+            .iter()
+            .any(|sign| sign.name.starts_with("subject with another"))
+    );
+}
+
+#[test]
+fn what_other_messages_say_is_no_code() {
+    let quoted =
+        "Beware of messages such as \"Fern Bank: 482913 is your code\".\n\nWe never ask for it.";
+    assert_eq!(code(&text(quoted)), None);
+    // All of the message is quoted.
+    assert_eq!(
+        code(&text("\"Your code is 482913\"")).as_deref(),
+        Some("482913")
+    );
+}
+
+#[test]
+fn codes_of_coupons_doors_and_payments_are_none() {
+    for message in [
+        "Bulk text: code valid for user 98XXX",
+        "Your code 482913 has expired. Request a new one.",
+        "Ihr Code 482913 ist abgelaufen.",
+        "Kortingscode: 482913",
+        "Paid $86.20 at Fern, code 048271. Balance $1,204.55.",
+        "Dial 555 0142, the conference PIN is 602914#, and wait.",
+        "Last day: 20 off with code VERANO2X1",
+        "We sent a code to verify your phone ending in 0142.",
+    ] {
+        assert_eq!(code(&text(message)), None, "{message}");
+    }
+    // A date and a time are no amounts.
+    let dates = explain_codes(&text("Anmeldung am 12.05. um 10.30 Uhr. Code: 482913"));
+    assert!(
+        !dates[0]
+            .evidence
+            .iter()
+            .any(|sign| sign.name.contains("amounts of money"))
+    );
+}
+
+#[test]
+fn the_name_of_a_code_may_be_far_from_it() {
+    for (message, expected) in [
+        // The verb comes last; the label is what the code is for; another number is beside the verb.
+        ("رمز یکبار مصرف شما برای حساب 8840 می‌باشد.", "8840"),
+        ("Vaš kod za potvrdu broja: 704218. Hvala!", "704218"),
+        (
+            "Per il pagamento con carta *6619 inserisci il codice OTP 380415.",
+            "380415",
+        ),
+    ] {
+        assert_eq!(code(&text(message)).as_deref(), Some(expected), "{message}");
+    }
+    let other = html("<p>Your code for account 482913 is:</p><p>771204</p>");
+    assert_eq!(code(&other).as_deref(), Some("771204"));
 }
 
 #[test]
@@ -194,15 +269,6 @@ fn what_is_not_displayed_is_no_code() {
     ] {
         assert_eq!(code(&html(source)).as_deref(), Some(expected), "{source}");
     }
-    for (source, expected) in [
-        (
-            "<p>Blorn vek tisami:</p><p><span>9</span><span>0</span><span>2</span><span>5</span></p>",
-            "9025",
-        ),
-        ("<p><b>804 4219</b> is your code</p>", "8044219"),
-    ] {
-        assert_eq!(code(&html(source)).as_deref(), Some(expected), "{source}");
-    }
     let cells = |code: &str| {
         code.chars()
             .map(|c| format!("<td>{c}</td>"))
@@ -252,6 +318,16 @@ fn a_link_is_the_one_that_it_seems() {
     ] {
         let found = find_link(&text(&message), None).map(|found| found.link);
         assert_eq!(found, Some(expected), "{message}");
+    }
+    for message in [
+        format!(
+            "Your code is 482913. Not you? Reset your password: https://acme.example/reset?t={token}"
+        ),
+        format!(
+            "New sign-in. Not you? Verify your account here: https://acme.example/verify?t={token}"
+        ),
+    ] {
+        assert_eq!(find_link(&text(&message), None), None, "{message}");
     }
     // A menu in the cells of a row.
     let menu = ["Shop", "Stories", "Team"]

@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use crate::common::nonsense::nonsense;
 
-/// Ordinary messages, those that others wrote as services do, and those that are hard on purpose.
+/// Ordinary messages.
 const ORDINARY: [&str; 2] = [
     include_str!("../otp/messages.ndjson"),
     include_str!("../otp/links.ndjson"),
 ];
+/// Messages that others wrote as services and people do.
 const NATURAL: [&str; 6] = [
     include_str!("../otp/sms-2.ndjson"),
     include_str!("../otp/sms-3.ndjson"),
@@ -19,7 +20,8 @@ const NATURAL: [&str; 6] = [
     include_str!("../otp/templates-2.ndjson"),
     include_str!("../otp/none-1.ndjson"),
 ];
-const HARD: [&str; 10] = [
+/// Messages that are hard on purpose, and those that look as if they had a code.
+const HARD: [&str; 9] = [
     include_str!("../otp/mails-1.ndjson"),
     include_str!("../otp/mails-2.ndjson"),
     include_str!("../otp/mails-3.ndjson"),
@@ -29,8 +31,8 @@ const HARD: [&str; 10] = [
     include_str!("../otp/templates.ndjson"),
     include_str!("../otp/sms.ndjson"),
     include_str!("../otp/html.ndjson"),
-    include_str!("../otp/none-2.ndjson"),
 ];
+const LURES: [&str; 1] = [include_str!("../otp/none-2.ndjson")];
 
 struct Row(Value);
 
@@ -165,7 +167,17 @@ fn natural_messages_are_read() {
 fn codes_of_hard_messages_are_found() {
     let rows = rows(&HARD);
     measure("code", &rows, false);
-    assert_at_least(&measure("code", &rows, true), 0.85, 0.85);
+    assert_at_least(&measure("code", &rows, true), 0.87, 0.86);
+}
+
+#[test]
+fn few_codes_are_invented_where_messages_look_like_it() {
+    let figures = measure("code", &rows(&LURES), true);
+    assert!(
+        figures.invented * 10 <= figures.none,
+        "{}",
+        figures.invented
+    );
 }
 
 #[test]

@@ -76,7 +76,7 @@ pub struct Watch {
     #[allow(missing_docs, reason = "its help says it")]
     pub pass_session: bool,
     /// Command that triggers the message; runs once connected
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(last = true)]
     #[serde(deserialize_with = "words")]
     #[schemars(with = "Vec<String>")]
     pub command: Vec<OsString>,

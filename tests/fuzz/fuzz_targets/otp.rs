@@ -21,7 +21,8 @@ fuzz_target!(|text: &str| {
         let link = &found.link;
         // Between `<` and `>`, a URL may be broken into lines; escape sequences are removed.
         if text.is_ascii() && !text.contains('\u{1b}') {
-            let unbroken: String = text.split_whitespace().collect();
+            let starts = [' ', '\t', '>'];
+            let unbroken: String = text.lines().map(|line| line.trim().trim_start_matches(starts)).collect();
             assert!(unbroken.contains(link), "not in the text: {link:?}");
         }
         let scheme = link.get(..5).unwrap_or_default();

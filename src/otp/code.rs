@@ -76,9 +76,7 @@ fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> V
         }
     }
     let named = scorer.named(around, &mut signs);
-    let mut digits = token.code.bytes().filter(u8::is_ascii_digit);
-    let has_digit = digits.next().is_some();
-    let has_digits_only = token.code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = token.code.bytes().all(|byte| byte.is_ascii_digit());
     for exclusion in exclusions {
         signs.push(match *exclusion {
             CodeSign::Labelled if scorer.has_intent && around.is_entered_label() => continue,
@@ -87,13 +85,13 @@ fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> V
             // All of the message is quoted.
             CodeSign::Quotation if scorer.blocks == 1 => continue,
             // A link to sign in may carry the code.
-            CodeSign::InPath if named && has_digits_only => continue,
+            CodeSign::InPath if named && is_number => continue,
             CodeSign::Led if around.is_beside(Meaning::Is) => continue,
             CodeSign::OtherName | CodeSign::LabelledAbove | CodeSign::Sequence if named => continue,
             other => other,
         });
     }
-    let is_letters = !has_digit;
+    let is_letters = !token.code.bytes().any(|byte| byte.is_ascii_digit());
     if is_letters && !named && !around.is_alone_on_line() {
         signs.push(CodeSign::LettersInText);
     }

@@ -155,6 +155,17 @@ fn split(url: &str) -> (String, &str) {
     (host.to_ascii_lowercase(), &rest[end..])
 }
 
+/// Returns the parts of the path of a URL that may be numbers or references.
+pub(super) fn path_parts(url: &str) -> impl Iterator<Item = &str> {
+    let path = if url.contains("://") {
+        split(url).1
+    } else {
+        ""
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').filter(|part| part.len() >= 4)
+}
+
 /// Returns the last two labels of a host, in lower case.
 pub(super) fn registrable(host: &str) -> String {
     let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();

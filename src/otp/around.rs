@@ -50,17 +50,16 @@ impl<'a> Around<'a> {
 
     /// Returns whether a word for another number is part of what a code is for, as in `code to verify your phone: 4829`.
     pub(super) fn is_purpose(&self, label: &Word) -> bool {
-        let has = |meaning, from, to| self.block.words_in(meaning, from, to).next().is_some();
-        let lower = &self.block.lower;
+        let block = self.block;
+        let lower = &block.lower;
         let end = self.token.start;
-        let mut names = self
-            .block
-            .words_in(Meaning::Code, self.sentence.0, label.start);
-        let is_stated = ends_with_colon(&lower[label.end..end]) || has(Meaning::Is, label.end, end);
+        let mut names = block.words_in(Meaning::Code, self.sentence.0, label.start);
+        let is_stated =
+            ends_with_colon(&lower[label.end..end]) || block.has_in(Meaning::Is, label.end, end);
         is_stated
             && names.next_back().is_some_and(|name| {
                 let between = &lower[name.end..label.start];
-                has(Meaning::SigningIn, name.end, label.start)
+                block.has_in(Meaning::SigningIn, name.end, label.start)
                     && !between.contains([',', ':', '\n'])
                     && is_connective(between)
             })
@@ -94,10 +93,7 @@ impl<'a> Around<'a> {
         verbs.next_back().is_some_and(|verb| {
             let between = &self.block.lower[verb.end..label.start];
             // `to verify your phone` is what a code is for.
-            let is_purpose = |meaning| {
-                let mut words = self.block.words_in(meaning, verb.start, verb.end);
-                words.next().is_some()
-            };
+            let is_purpose = |meaning| self.block.has_in(meaning, verb.start, verb.end);
             let purposes = [Meaning::SigningIn, Meaning::Verify, Meaning::Login];
             !purposes.into_iter().any(is_purpose)
                 && between.len() <= 24

@@ -104,8 +104,7 @@ fn signs(scorer: &Scorer<'_>, around: &Around<'_>, exclusions: &[CodeSign]) -> V
         Place::Quoted => signs.push(CodeSign::InQuote),
         Place::Subject | Place::Body => {}
     }
-    let has_other = scorer.document.has(Meaning::Other);
-    if has_other && !signs.contains(&CodeSign::OtherName) {
+    if scorer.has_other && !signs.contains(&CodeSign::OtherName) {
         signs.push(CodeSign::OtherMessage);
     }
     if scorer.is_data(token) {

@@ -1,8 +1,14 @@
 //! What rules a candidate out elsewhere in the message: labels above and beside it, the paths of links, a number before it.
 
 use super::{
-    around::Around, document::Block, evidence::CodeSign, exclusion, scorer::Scorer,
-    sentence::last_end, token::Token, words::Meaning,
+    around::Around,
+    document::Block,
+    evidence::CodeSign,
+    exclusion,
+    scorer::Scorer,
+    sentence::{self, last_end},
+    token::Token,
+    words::Meaning,
 };
 
 impl<'a> Scorer<'a> {
@@ -46,20 +52,20 @@ impl<'a> Scorer<'a> {
         }
         let block = around.block;
         let end = block.text[..around.line.0].trim_end().len();
-        let start = block.text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let (start, _) = sentence::line(&block.text, end, end);
         let line = (end > 0).then_some((block, start, end));
         let whole = |block: &'a Block| (block, 0, block.text.len());
         let above = line.or_else(|| self.above(around.token).map(whole));
         let Some((block, start, end)) = above else {
             return false;
         };
-        if block.words_in(Meaning::Code, start, end).next().is_some() {
+        if block.has_in(Meaning::Code, start, end) {
             return false;
         }
         let text = block.text[start..end].trim_end_matches(['.', ' ', ':', '!']);
         let from = start + last_end(text);
         let is_short = block.text[from..end].split_whitespace().count() <= 5;
-        let has = |meaning| block.words_in(meaning, from, end).next().is_some();
+        let has = |meaning| block.has_in(meaning, from, end);
         is_short && has(Meaning::Label) || has(Meaning::Other)
     }
 

@@ -78,6 +78,16 @@ impl Block {
     pub(super) fn has(&self, meaning: Meaning) -> bool {
         self.words.iter().any(|word| word.meaning == meaning)
     }
+
+    /// Returns whether a range has a word of a meaning.
+    pub(super) fn has_in(&self, meaning: Meaning, start: usize, end: usize) -> bool {
+        self.words_in(meaning, start, end).next().is_some()
+    }
+
+    /// Returns whether it is displayed to the reader as the message itself, or as its subject.
+    pub(super) fn is_shown(&self) -> bool {
+        matches!(self.place, Place::Body | Place::Subject)
+    }
 }
 
 /// A link of a message.
@@ -130,6 +140,11 @@ impl Document {
         self.blocks
             .iter()
             .any(|block| block.place != Place::Quoted && block.has(meaning))
+    }
+
+    /// Returns the blocks of a place, in order.
+    pub(super) fn of(&self, place: Place) -> impl Iterator<Item = &Block> + Clone {
+        self.blocks.iter().filter(move |block| block.place == place)
     }
 
     /// Completes a document whose blocks and links are all there.
@@ -245,7 +260,7 @@ impl Document {
         ];
         let mut with = [0_usize; 5];
         for block in &self.blocks {
-            if !matches!(block.place, Place::Body | Place::Subject) {
+            if !block.is_shown() {
                 continue;
             }
             for (index, (start, style)) in block.runs.iter().enumerate() {

@@ -198,6 +198,11 @@ evidence! {
     }
 }
 
+/// Returns evidence that applies.
+pub(super) fn applying<T>((applies, sign): (bool, T)) -> Option<T> {
+    applies.then_some(sign)
+}
+
 /// A code or link that a message may be about, with the evidence for and against it.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Candidate {

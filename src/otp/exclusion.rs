@@ -4,21 +4,10 @@ use super::{
     around::Around,
     evidence::CodeSign,
     number::is_currency,
-    sentence::{ends_with_colon, is_quiet},
+    sentence::{QUOTES, ends_with_colon, is_quiet},
     token::{Shape, Token},
     words::Meaning,
 };
-
-/// Quotation marks that enclose words.
-const QUOTES: [(char, char); 7] = [
-    ('"', '"'),
-    ('“', '”'),
-    ('„', '“'),
-    ('„', '”'),
-    ('«', '»'),
-    ('「', '」'),
-    ('『', '』'),
-];
 
 /// Adds what rules a candidate out.
 pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
@@ -87,24 +76,14 @@ pub(super) fn find(around: &Around<'_>, signs: &mut Vec<CodeSign>) {
     if after.starts_with('#') && !after[1..].starts_with(char::is_alphanumeric) {
         signs.push(CodeSign::Keypad);
     }
-    let is_ending = token.code.len() == 4 && before.ends_with('*') && !after.starts_with('*');
-    let hides_digits = token.shape == Shape::Mixed && has_mask(&token.code);
-    if is_masked(before, after) || is_ending || hides_digits {
+    if is_masked(before, after, token) {
         signs.push(CodeSign::Masked);
     }
-    let mut expired = block.words_in(Meaning::Expired, sentence.0, sentence.1.max(token.end));
-    if expired.next().is_some() {
+    if block.has_in(Meaning::Expired, sentence.0, sentence.1.max(token.end)) {
         signs.push(CodeSign::Expired);
     }
-    let names_other = block
-        .words_in(Meaning::Other, sentence.0, token.start)
-        .next()
-        .is_some()
-        || block
-            .words_in(Meaning::Other, token.end, sentence.1)
-            .next()
-            .is_some();
-    if names_other {
+    let has_other = |from, to| block.has_in(Meaning::Other, from, to);
+    if has_other(sentence.0, token.start) || has_other(token.end, sentence.1) {
         signs.push(CodeSign::OtherName);
     }
 }
@@ -137,10 +116,7 @@ fn is_labelled(around: &Around<'_>) -> bool {
     let mut labels = block.words_in(Meaning::Label, from, token.start);
     labels.any(|word| {
         let between = &block.lower[word.end..token.start];
-        let is_code = block
-            .words_in(Meaning::Code, word.end, token.start)
-            .next()
-            .is_some();
+        let is_code = block.has_in(Meaning::Code, word.end, token.start);
         let is_quiet =
             is_quiet(between) && !between.contains([',', ';']) && !between.contains(". ")
                 || between.trim() == "." && word.end - word.start <= 6;
@@ -303,8 +279,8 @@ fn is_address(before: &str, after: &str, token: &Token) -> bool {
     is_state || after_comma
 }
 
-/// Returns whether asterisks or dots precede it: the end of a card or account number.
-fn is_masked(before: &str, after: &str) -> bool {
+/// Returns whether asterisks or dots precede it, or letters hide its digits: the end of a card or account number.
+fn is_masked(before: &str, after: &str, token: &Token) -> bool {
     let trimmed = before.trim_end_matches([' ', '-']);
     let masks = trimmed
         .chars()
@@ -317,7 +293,11 @@ fn is_masked(before: &str, after: &str) -> bool {
         .nth(masks)
         .is_some_and(char::is_alphabetic);
     let closes = after.starts_with("**") || after.starts_with('*') && masks <= 2;
-    masks >= 2 && !letters && !closes
+    // `*6619`, but not `*6619*`
+    let is_ending = token.code.len() == 4 && before.ends_with('*') && !after.starts_with('*');
+    is_ending
+        || token.shape == Shape::Mixed && has_mask(&token.code)
+        || masks >= 2 && !letters && !closes
         || masks == 1 && trimmed.ends_with('…') && !letters
         || after.starts_with("***") && masks < 2 && !before.ends_with('*')
 }

@@ -2,7 +2,7 @@
 
 use super::{
     document::Block,
-    sentence::{ends_with_colon, is_quiet},
+    sentence::{self, ends_with_colon, is_quiet},
     token::Shape,
     words::Meaning,
 };
@@ -109,9 +109,8 @@ fn split(text: &str, start: usize, end: usize) -> (Vec<(usize, usize)>, &'static
 /// Returns whether something says that numbers beside each other are one: they are alone on their line, or introduced.
 fn is_one(block: &Block, (start, end): (usize, usize), lengths: &[usize]) -> bool {
     let text = &block.text;
-    let before = text[..start].rsplit('\n').next().unwrap_or_default();
-    let after = text[end..].split('\n').next().unwrap_or_default();
-    let (starts, ends) = (is_quiet(before), is_quiet(after));
+    let (from, to) = sentence::line(text, start, end);
+    let (starts, ends) = (is_quiet(&text[from..start]), is_quiet(&text[end..to]));
     let is_introduced = ends_with_colon(&text[..start]) || has_name(block, start, 32);
     // `4829 10 minutes`
     let is_counted = block
@@ -145,5 +144,5 @@ pub(super) fn ends_clause(block: &Block, start: usize, end: usize) -> bool {
 /// Returns whether a word for a code is within some bytes before a position.
 fn has_name(block: &Block, at: usize, distance: usize) -> bool {
     let from = at.saturating_sub(distance);
-    block.words_in(Meaning::Code, from, at).next().is_some()
+    block.has_in(Meaning::Code, from, at)
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    document::{Block, Document, Place},
+    document::{Block, Document},
     words::{self, Meaning},
 };
 
@@ -52,7 +52,7 @@ impl Document {
     /// Returns the displayed blocks, and the subject.
     fn shown(&self) -> impl Iterator<Item = &Block> {
         let blocks = self.blocks.iter();
-        blocks.filter(|block| matches!(block.place, Place::Body | Place::Subject))
+        blocks.filter(|block| block.is_shown())
     }
 
     /// Returns how much the different words of the message weigh for each language.

@@ -7,7 +7,7 @@ use super::{
     document::Place,
     evidence::CodeSign,
     scorer::Scorer,
-    sentence::{ends_with_colon, is_quiet},
+    sentence::{QUOTES, ends_with_colon, is_quiet},
     style,
     token::Token,
     words,
@@ -185,18 +185,12 @@ fn is_enclosed(before: &str, after: &str) -> bool {
     let (Some(open), Some(close)) = (before.chars().next_back(), after.chars().next()) else {
         return false;
     };
-    matches!(
+    let is_other = matches!(
         (open, close),
         ('(', ')')
             | ('[', ']')
-            | ('"', '"')
             | ('\'', '\'')
-            | ('“', '”')
-            | ('„', '“' | '”')
-            | ('«', '»')
             | ('»', '«')
-            | ('「', '」')
-            | ('『', '』')
             | ('【', '】')
             | ('<', '>')
             | ('*', '*')
@@ -204,5 +198,6 @@ fn is_enclosed(before: &str, after: &str) -> bool {
             | ('`', '`')
             | ('‘', '’')
             | ('{', '}')
-    )
+    );
+    is_other || QUOTES.contains(&(open, close))
 }

@@ -6,7 +6,7 @@ use super::{
     address::{Page, Token, registrable},
     anchor::{self, Actions, FOREIGN, Read, is_meant},
     document::{Document, Place},
-    evidence::{Candidate, LinkSign},
+    evidence::{Candidate, LinkSign, applying},
     kind::{KINDS, Kind, action, has},
     number::{is_currency, names_number},
     words::{Meaning, Word},
@@ -268,15 +268,11 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// Returns evidence that applies.
-fn applying((applies, sign): (bool, LinkSign)) -> Option<LinkSign> {
-    applies.then_some(sign)
-}
-
 /// Returns the words of a place that are meant.
 fn words_of(document: &Document, place: Place) -> Vec<Word> {
-    let blocks = document.blocks.iter().filter(|block| block.place == place);
-    let words = blocks.flat_map(|block| block.words.iter().copied());
+    let words = document
+        .of(place)
+        .flat_map(|block| block.words.iter().copied());
     words
         .filter(|word| is_meant(document, word, FOREIGN))
         .collect()
@@ -285,14 +281,9 @@ fn words_of(document: &Document, place: Place) -> Vec<Word> {
 /// Returns the evidence that all links of a message share, from the words of its subject and text.
 fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign> {
     let named = action(subject);
-    let of = |place: Place| {
-        document
-            .blocks
-            .iter()
-            .filter(move |block| block.place == place)
-    };
-    let amounts =
-        of(Place::Body).map(|block| block.text.chars().filter(|c| is_currency(*c)).count());
+    let amounts = document
+        .of(Place::Body)
+        .map(|block| block.text.chars().filter(|c| is_currency(*c)).count());
     let signs = [
         (true, LinkSign::Prior),
         (
@@ -307,7 +298,9 @@ fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign>
         (has(body, Meaning::Notice), LinkSign::NoticeBody),
         (document.has(Meaning::SigningIn), LinkSign::SigningIn),
         (
-            of(Place::Subject).any(|block| names_number(&block.text)),
+            document
+                .of(Place::Subject)
+                .any(|block| names_number(&block.text)),
             LinkSign::SubjectNumber,
         ),
         (amounts.sum::<usize>() > 1, LinkSign::Amounts),
@@ -318,10 +311,7 @@ fn shared(document: &Document, subject: &[Word], body: &[Word]) -> Vec<LinkSign>
 
 /// Returns whether the subject or the text has a percentage.
 fn has_percent(document: &Document) -> bool {
-    let mut shown = document
-        .blocks
-        .iter()
-        .filter(|block| matches!(block.place, Place::Body | Place::Subject));
+    let mut shown = document.blocks.iter().filter(|block| block.is_shown());
     shown.any(|block| {
         let mut words = block.text.split_whitespace();
         words.any(|word| word.contains('%') && !word.contains("://"))

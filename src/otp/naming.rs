@@ -45,7 +45,7 @@ impl Scorer<'_> {
         let (block, token) = (around.block, around.token);
         let mut above = self.body_above(token);
         let nearest = above.clone().next();
-        let is_named = |start, end| block.words_in(Meaning::Code, start, end).next().is_some();
+        let is_named = |start, end| block.has_in(Meaning::Code, start, end);
         let is_alone = around.is_alone_on_line();
         let beside = nearest.filter(|above| block.row > 0 && above.row == block.row);
         if is_alone

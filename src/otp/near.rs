@@ -78,8 +78,7 @@ fn is_denied(block: &Block, from: usize, start: usize) -> bool {
     } else {
         from
     };
-    let mut words = within(&block.words, from, start).into_iter();
-    words.any(|word| word.meaning == Meaning::Deny)
+    block.has_in(Meaning::Deny, from, start)
 }
 
 /// Returns the words within a range.

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::{
+    address,
     around::Around,
     document::{Block, Document, Place},
-    evidence::CodeSign,
+    evidence::{CodeSign, applying},
     number::{amounts, money, names_number},
     shape::is_pronounceable,
     token::{Shape, Token},
@@ -31,6 +32,7 @@ pub(super) struct Scorer<'a> {
     pub(super) subject_codes: Option<HashSet<&'a str>>,
     pub(super) has_code_word: bool,
     pub(super) has_intent: bool,
+    pub(super) has_other: bool,
     pub(super) subject_names: bool,
     pub(super) first: Option<usize>,
     /// Number of blocks of the body.
@@ -41,17 +43,15 @@ pub(super) struct Scorer<'a> {
 
 impl<'a> Scorer<'a> {
     pub(super) fn new(document: &'a Document, tokens: &'a [Token]) -> Self {
-        let of_subject = || {
-            let blocks = document.blocks.iter();
-            blocks.filter(|block| block.place == Place::Subject)
-        };
+        let mut subject = document.of(Place::Subject);
+        let has_number = subject.any(|block| names_number(&block.text));
         let mut scorer = Self {
             document,
             candidates: Vec::new(),
             plausible: 0,
             has_numbers: has_numbers(document),
             shared: shared(document),
-            subject_codes: (of_subject().any(|block| names_number(&block.text))).then(|| {
+            subject_codes: has_number.then(|| {
                 let in_subject =
                     |token: &&Token| document.blocks[token.block].place == Place::Subject;
                 let tokens = tokens.iter().filter(in_subject);
@@ -59,19 +59,19 @@ impl<'a> Scorer<'a> {
             }),
             has_code_word: document.has(Meaning::Code),
             has_intent: document.has(Meaning::SigningIn),
-            subject_names: of_subject().any(|block| block.has(Meaning::Code)),
+            has_other: document.has(Meaning::Other),
+            subject_names: document
+                .of(Place::Subject)
+                .any(|block| block.has(Meaning::Code)),
             first: document
                 .blocks
                 .iter()
                 .position(|block| block.place == Place::Body),
-            blocks: {
-                let blocks = document.blocks.iter();
-                blocks.filter(|block| block.place == Place::Body).count()
-            },
+            blocks: document.of(Place::Body).count(),
             paths: document
                 .links
                 .iter()
-                .flat_map(|link| path_parts(&link.url))
+                .flat_map(|link| address::path_parts(&link.url))
                 .collect(),
         };
         scorer.candidates = tokens
@@ -83,10 +83,9 @@ impl<'a> Scorer<'a> {
             })
             .collect();
         let is_plausible = |around: &Around<'_>| {
-            let is_shown = matches!(around.block.place, Place::Body | Place::Subject);
             let token = around.token;
             let is_word = token.shape == Shape::Letters && is_pronounceable(&token.code);
-            is_shown && !is_word && !scorer.is_small(token)
+            around.block.is_shown() && !is_word && !scorer.is_small(token)
         };
         let candidates = scorer.candidates.iter();
         let mut plausible: Vec<&str> = candidates
@@ -113,25 +112,14 @@ impl<'a> Scorer<'a> {
     /// Returns the displayed blocks before that of a candidate, the nearest first; a few.
     pub(super) fn body_above(&self, token: &Token) -> impl Iterator<Item = &'a Block> + Clone {
         let blocks = self.document.blocks[..token.block].iter().rev().take(8);
-        let shown = |block: &&Block| matches!(block.place, Place::Body | Place::Subject);
-        blocks.filter(shown).take(3)
+        blocks.filter(|block| block.is_shown()).take(3)
     }
-}
-
-/// Returns the parts of the path of a URL that may be numbers or references.
-fn path_parts(url: &str) -> impl Iterator<Item = &str> {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let path = rest.split(['?', '#']).next().unwrap_or_default();
-    path.split('/').skip(1).filter(|part| part.len() >= 4)
 }
 
 /// Returns the evidence that all candidates of a message share.
 fn shared(document: &Document) -> Vec<CodeSign> {
     let has_intent = document.has(Meaning::SigningIn);
-    let body = document
-        .blocks
-        .iter()
-        .filter(|block| block.place == Place::Body);
+    let body = document.of(Place::Body);
     let signs = [
         (true, CodeSign::Prior),
         (document.length <= SHORT, CodeSign::Short),
@@ -148,23 +136,13 @@ fn shared(document: &Document) -> Vec<CodeSign> {
         ),
         (document.length > LONG, CodeSign::Long),
     ];
-    let applying = signs.into_iter().filter(|(applies, _)| *applies);
-    applying.map(|(_, sign)| sign).collect()
+    signs.into_iter().filter_map(applying).collect()
 }
 
 /// Returns whether the message has several amounts, decimals or dates.
 fn has_numbers(document: &Document) -> bool {
-    let mut count = 0;
-    for block in &document.blocks {
-        if block.place != Place::Body {
-            continue;
-        }
-        count += amounts(&block.text);
-        if count >= 3 {
-            return true;
-        }
-    }
-    false
+    let counts = document.of(Place::Body).map(|block| amounts(&block.text));
+    counts.sum::<usize>() >= 3
 }
 
 /// How long codes are usually valid, in seconds, minutes or hours.

@@ -15,6 +15,17 @@ pub(super) fn line(text: &str, start: usize, end: usize) -> (usize, usize) {
     (from, to)
 }
 
+/// Quotation marks that enclose words.
+pub(super) const QUOTES: [(char, char); 7] = [
+    ('"', '"'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('«', '»'),
+    ('「', '」'),
+    ('『', '』'),
+];
+
 /// Colons of the world's scripts, and an arrow in place of one.
 const COLONS: [char; 8] = [':', '：', '፡', '፦', '፥', '៖', '՝', '→'];
 

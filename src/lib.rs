@@ -21,7 +21,7 @@
 //! | 5 | `messages` | the client, files of the session's directory; no terminal |
 //! | 4 | `session` | the client, the keys, the files, the keyring |
 //! | 3 | `api` | HTTP; tokens only through the trait [`api::TokenSource`]; no terminal; no file but root certificates |
-//! | 2 | `crypto`, `otp`, `files`, `domain`, `signals`, `work` | their own subject; `crypto` and `otp` are pure |
+//! | 2 | `crypto`, `one_time`, `otp`, `files`, `domain`, `signals`, `work` | their own subject; `crypto`, `one_time` and `otp` are pure |
 //! | 1 | `secret`, `ids`, `markup`, `process`, `tasks`, `failure`, `env` | nothing of the crate |
 //! | – | `sandbox` | nothing of the crate, so that it cannot share a mistake of the client; only `commands` knows it |
 //!
@@ -45,6 +45,7 @@
 //! | `session/` | tokens and keys: session file, keyring, locks between processes, active identity |
 //! | `api/` | the contract: a file per resource, over `api/client.rs` (token, identity, JSON) and `api/transport.rs` (HTTP) |
 //! | `crypto/` | PIN to keys, keys to `e2e::` fields, session file, generated passwords |
+//! | `one_time/` | one-time passwords (TOTP, HOTP) in the notes of an entry; QR codes |
 //! | `otp/` | verification codes and links in messages: layout and shape first, words second; the top of `otp/mod.rs` has the way of a message |
 //! | `files/` | files that are checked once open, and written whole or not at all |
 //! | `ids.rs` | UUIDs and other identifiers, and what selects an identity |
@@ -144,6 +145,7 @@ mod markup;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 pub mod messages;
+pub mod one_time;
 pub mod otp;
 pub mod output;
 pub mod process;

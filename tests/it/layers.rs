@@ -12,7 +12,9 @@ const LAYERS: [&[&str]; 11] = [
     &[
         "secret", "ids", "markup", "process", "tasks", "failure", "env",
     ],
-    &["signals", "work", "domain", "crypto", "files", "otp"],
+    &[
+        "signals", "work", "domain", "crypto", "files", "one_time", "otp",
+    ],
     &["api"],
     &["session"],
     &["messages"],

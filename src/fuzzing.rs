@@ -67,11 +67,15 @@ pub fn parse_passwords(text: &str, format: Option<Format>) -> Option<Vec<Passwor
 /// Writes entries in the format of `ravi passwords export`.
 #[must_use]
 pub fn write_passwords(rows: &[PasswordRow]) -> Option<String> {
-    let rows = rows.iter().map(|row| formats::Row {
+    let one_time = |row: &PasswordRow| formats::one_time_of(&row.notes);
+    let one_times: Vec<Secret> = rows.iter().map(one_time).collect();
+    let rows = rows.iter().zip(&one_times);
+    let rows = rows.map(|(row, one_time)| formats::Row {
         domain: row.domain.as_str(),
         username: row.username.expose(),
         password: row.password.expose(),
         notes: row.notes.expose(),
+        one_time: one_time.expose(),
     });
     formats::write(rows).ok()
 }

@@ -75,7 +75,7 @@
 //! 9 files. Every request then goes through two more: `api/client.rs` turns the body into JSON and adds token and
 //! identity, `api/transport.rs` sends it. Also involved: `commands/passwords/content.rs` (where the password comes from),
 //! `commands/passwords/rules.rs` and `crypto/random.rs` (a generated one), `commands/context.rs` (the client), and
-//! `commands/passwords/turn.rs` (no second entry with the same domain and username).
+//! `commands/entries/turn.rs` (no second entry with the same domain and username).
 //!
 //! # `ravi watch --otp`, from the SSE socket to the code on stdout
 //!

@@ -115,6 +115,8 @@ const GENERATED_ONLY: &[&str] = &[
     "password_file",
     "password_prompt",
     "notes_file",
+    "otpauth_stdin",
+    "otpauth_qr",
     "plaintext",
     "copy",
 ];
@@ -131,7 +133,7 @@ const WAITING: &[&str] = &[
 const WAITING_FOR_LINK: &[&str] = WAITING.split_at(1).1;
 
 /// Every tool, in the order of the list.
-pub const TOOLS: [Tool; 30] = [
+pub const TOOLS: [Tool; 31] = [
     Tool::new("status", "status", Reads),
     Tool::new("identities_list", "identities list", Reads),
     Tool::new("identities_create", "identities create", Adds),
@@ -160,6 +162,10 @@ pub const TOOLS: [Tool; 30] = [
     Tool::new("phone", "phone", Reads),
     Tool::new("passwords_list", "passwords list", Reads),
     Tool::new("passwords_get", "passwords get", Reads).hiding(&["field", "copy"]),
+    // The handle of a code is that of the first one-time password. A counter would change the entry.
+    Tool::new("passwords_code", "passwords code", Reads)
+        .hiding(&["account", "read_only", "copy"])
+        .giving(&["--read-only"]),
     Tool::new("passwords_create", "passwords create", Adds).hiding(GENERATED_ONLY),
     Tool::new("passwords_update", "passwords update", Destroys).hiding(GENERATED_ONLY),
     Tool::new("passwords_delete", "passwords delete", Destroys)

@@ -108,6 +108,9 @@ const TEMPLATES: [Template; 3] = [
             Needed(
                 "3. If the website asks for a code, call `wait_for_code`: with a trigger that requests the code, or right after it is requested. Do not poll the inbox.",
             ),
+            If(
+                "If it asks for the code of an authenticator app, call `passwords_code`: its handle is the code, as that of the password is the password.",
+            ),
             Needed("4. Enter the code, and tell the user what you did, or what failed."),
             SECRETS,
             MESSAGES,

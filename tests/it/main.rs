@@ -98,6 +98,8 @@ mod mcp_resources;
 mod mcp_stream;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod memory;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod one_time;
 mod otp;
 mod otp_corpus;
 #[cfg(feature = "sandbox")]

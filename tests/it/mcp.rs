@@ -267,6 +267,9 @@ fn content_is_what_the_output_schema_says() {
         &json!({ "body": "Your code is 123456", "from": "+15551234567" }),
     );
     let mut mcp = Mcp::start(&user, &["--reveal"]);
+    let uri = "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ";
+    user.run(&["passwords", "create", "code.example", "--notes", uri])
+        .ok();
     let tools = mcp.tools();
     let calls = [
         ("wait_for_code", json!({ "since": "1h" })),
@@ -296,6 +299,7 @@ fn content_is_what_the_output_schema_says() {
         ("passwords_create", json!({ "domain": "example.com" })),
         ("passwords_list", json!({})),
         ("passwords_get", json!({ "entry": "example.com" })),
+        ("passwords_code", json!({ "entry": "code.example" })),
         (
             "passwords_update",
             json!({ "entry": "example.com", "generate": true }),

@@ -17,7 +17,9 @@ fn what_only_reads_only_gets() {
         "email",
         &json!({ "subject": "x", "text": "y", "thread_id": "thread-1" }),
     );
-    user.run(&["passwords", "create", "example.com"]).ok();
+    let counter = "otpauth://hotp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=0";
+    user.run(&["passwords", "create", "example.com", "--notes", counter])
+        .ok();
     user.run(&["vault", "set", "KEY", "value"]).ok();
     let before = sandbox.requests().len();
     let mut mcp = Mcp::start(&user, &["--profile", "read-only"]);
@@ -30,7 +32,7 @@ fn what_only_reads_only_gets() {
             "inbox_search" => json!({ "text": "y" }),
             "sms_show" => json!({ "conversation_id": "none" }),
             "otp" => json!({ "text": "Your code is 847291" }),
-            "passwords_get" => json!({ "entry": "example.com" }),
+            "passwords_get" | "passwords_code" => json!({ "entry": "example.com" }),
             "vault_get" => json!({ "key": "KEY" }),
             name if name.starts_with("wait_") => json!({ "timeout": "1ms", "since": "1h" }),
             _ => json!({}),

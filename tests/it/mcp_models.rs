@@ -96,7 +96,9 @@ fn no_tool_shows_a_secret() {
             "passwords_create" => json!({ "domain": "new.example" }),
             "passwords_update" => json!({ "entry": "new.example", "generate": true }),
             "passwords_delete" | "vault_delete" => continue,
-            "passwords_get" => json!({ "entry": "example.com", "username": "ann" }),
+            "passwords_get" | "passwords_code" => {
+                json!({ "entry": "example.com", "username": "ann" })
+            }
             "vault_get" => json!({ "key": "API_KEY" }),
             "vault_set" => json!({ "key": "OTHER", "value": "x", "notes": "y" }),
             "vault_run" => json!({ "command": ["env"], "env": env }),
@@ -147,6 +149,38 @@ fn no_tool_shows_a_secret() {
             .iter()
             .any(|form| mcp.traffic.contains(form))
     );
+}
+
+/// The code of a one-time password goes to a program by its handle. Without `--reveal`, the model does not see it.
+#[test]
+fn a_one_time_password_is_a_handle_that_programs_get_the_code_of() {
+    const URI: &str = "otpauth://totp/GitHub:ann?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    let sandbox = Sandbox::start();
+    let user = User::logged_in(&sandbox);
+    let create = ["passwords", "create", "example.com", "--otpauth-stdin"];
+    user.run_with_input(&create, URI).ok();
+    let one_time = ravi::one_time::OneTime::parse(URI).unwrap();
+    let code = || one_time.code(std::time::SystemTime::now()).code;
+    let mut mcp = Mcp::start(&user, &[]);
+    let handle = "ravi://passwords/example.com/code";
+    let got = mcp.ok("passwords_code", &json!({ "entry": "example.com" }));
+    assert_eq!((&got["code"], &got["period"]), (&json!(handle), &json!(30)));
+    assert_eq!(got["issuer"], "(untrusted text 1)");
+    let before = code();
+    let program = ["sh", "-c", "printf %s \"$CODE\" > code; echo $CODE"];
+    let ran = mcp.ok(
+        "vault_run",
+        &json!({ "command": program, "env": { "CODE": handle } }),
+    );
+    assert_eq!(ran["stdout"], "*****\n");
+    let passed = std::fs::read_to_string(user.work().join("code")).unwrap();
+    assert!([before.expose(), code().expose()].contains(&passed.as_str()));
+    assert!(!mcp.traffic.contains(&passed));
+    let mut mcp = Mcp::start(&user, &["--reveal"]);
+    let before = code();
+    let got = mcp.ok("passwords_code", &json!({ "entry": "example.com" }));
+    let shown = got["code"].as_str().unwrap();
+    assert!([before.expose(), code().expose()].contains(&shown));
 }
 
 #[test]

@@ -61,7 +61,12 @@ fn prompts_name_tools_that_are_offered_in_their_order() {
         let log_in = text(&mut mcp, "log_in", &website);
         assert_eq!(
             named(&log_in),
-            ["passwords_get", "vault_run", "wait_for_code"]
+            [
+                "passwords_get",
+                "vault_run",
+                "wait_for_code",
+                "passwords_code"
+            ]
         );
         let triage = text(&mut mcp, "triage_inbox", &json!({}));
         assert_eq!(

@@ -110,6 +110,9 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     run("passwords list", &[]);
     run("passwords get", &["example.com"]);
     run("passwords update", &["example.com", "--generate"]);
+    let uri = "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ";
+    run("passwords update", &["example.com", "--notes", uri]);
+    run("passwords code", &["example.com"]);
     run("passwords export", &["--yes"]);
     fs::write(
         user.work().join("p.csv"),

@@ -155,6 +155,14 @@ fn a_change_whose_output_is_lost_is_reported_as_a_change() {
         &["example.com", "--generate"],
         "the entry is stored: run `ravi passwords get ",
     );
+    let counter = "otpauth://hotp/x?secret=GEZDGNBVGY3TQOJQ";
+    user.run(&["passwords", "update", "example.com", "--notes", counter])
+        .ok();
+    run(
+        "passwords code",
+        &["example.com"],
+        "the counter is advanced",
+    );
     fs::write(
         user.work().join("p.csv"),
         "url,username,password\nhttps://a.example,me,pw\n",

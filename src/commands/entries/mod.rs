@@ -1,7 +1,9 @@
 //! Decrypted entries of passwords and vault: the output of `get`, and the selection of password entries.
 
+pub(super) mod code;
 pub(crate) mod password;
 pub(super) mod select;
+pub(super) mod turn;
 
 use schemars::JsonSchema;
 use serde::Serialize;

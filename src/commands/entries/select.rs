@@ -6,6 +6,7 @@ use clap::{ValueEnum, builder::PossibleValue};
 
 use super::{
     Context,
+    code::{self, Access, Wanted},
     password::{Entry, PasswordField},
     read_field,
 };
@@ -23,6 +24,9 @@ use crate::{
     secret::Secret,
     session::Session,
 };
+
+/// The name of the code of a one-time password in a reference.
+const CODE: &str = "code";
 
 /// Selects an entry.
 pub(in crate::commands) struct Selector {
@@ -277,21 +281,42 @@ async fn listed_whole(client: &Client, chosen: PasswordEntry) -> Result<Password
     Ok(client.password(&chosen.uuid).await?)
 }
 
-/// A reference of a template to a field of an entry.
+/// What of an entry a reference is to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    Field(PasswordField),
+    /// The present code of the first one-time password.
+    Code,
+}
+
+impl Part {
+    /// Reads the name of a part.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        match name {
+            CODE => Some(Self::Code),
+            _ => PasswordField::from_str(name, false).ok().map(Self::Field),
+        }
+    }
+}
+
+/// A reference of a template to a part of an entry.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FieldAddress {
     /// Domain or UUID.
     pub(crate) entry: String,
-    pub(crate) field: PasswordField,
+    pub(crate) part: Part,
 }
 
 impl FieldAddress {
     /// Returns the selector of the entry.
     fn selector(&self) -> Result<Selector, Failure> {
-        let field = self.field.to_possible_value();
-        let field = field.as_ref().map_or("FIELD", PossibleValue::get_name);
+        let value = match self.part {
+            Part::Field(field) => field.to_possible_value(),
+            Part::Code => Some(PossibleValue::new(CODE)),
+        };
+        let part = value.as_ref().map_or("FIELD", PossibleValue::get_name);
         Ok(Selector {
-            by_uuid: format!("ravi://passwords/UUID/{field}"),
+            by_uuid: format!("ravi://passwords/UUID/{part}"),
             ..Selector::parse(&self.entry)?
         })
     }
@@ -319,8 +344,24 @@ pub(in crate::commands) async fn read_fields(
         let choose = |selector: Selector| selector.choose(selector.among(&listed), keys);
         let chosen = address.selector().and_then(choose).map_err(in_line)?;
         let entry = Entry::decrypt(keys, listed_whole(&client, chosen).await?);
-        let field = read_field(context, keys, &entry, address.field).map_err(in_line)?;
-        found.push(field.value);
+        let value = match address.part {
+            Part::Field(field) => read_field(context, keys, &entry, field).map(|field| field.value),
+            Part::Code => {
+                let (client, session) = (&client, &*session);
+                let access = Access {
+                    client,
+                    session,
+                    keys,
+                };
+                let wanted = Wanted {
+                    fresh: true,
+                    ..Wanted::default()
+                };
+                let found = code::read(context, access, &entry, wanted).await;
+                found.map(|found| found.code.code)
+            }
+        };
+        found.push(value.map_err(in_line)?);
     }
     Ok(found)
 }

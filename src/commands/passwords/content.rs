@@ -6,6 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::one_time::OneTimeSource;
 use crate::{
     commands::{
         Context,
@@ -30,6 +31,10 @@ pub struct Content {
     #[command(flatten)]
     #[serde(flatten)]
     pub notes: Notes,
+    /// The source of a one-time password.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub one_time: OneTimeSource,
     /// Store a second entry with the same domain and username
     #[arg(long)]
     #[serde(default)]
@@ -71,16 +76,22 @@ pub struct Notes {
 }
 
 impl Content {
-    /// Fails if the password and the notes both come from stdin.
+    /// Fails if two fields come from stdin.
     pub(super) fn check_stdin(&self) -> Result<(), Failure> {
         let notes = self.notes.notes_file.as_deref();
-        if self.password.is_stdin() && notes.is_some_and(is_stdin) {
-            return Err(
-                Failure::usage("cannot read both the password and the notes from stdin")
-                    .hint("give --password-file FILE or --notes-file FILE"),
-            );
-        }
-        Ok(())
+        let sources = [
+            (self.password.is_stdin(), "the password"),
+            (notes.is_some_and(is_stdin), "the notes"),
+            (self.one_time.is_stdin(), "the one-time password"),
+        ];
+        let mut read = sources.into_iter().filter(|(is_stdin, _)| *is_stdin);
+        let (Some((_, first)), Some((_, second))) = (read.next(), read.next()) else {
+            return Ok(());
+        };
+        Err(
+            Failure::usage(format!("cannot read both {first} and {second} from stdin"))
+                .hint("give --password-file FILE, --notes-file FILE or --otpauth-qr IMAGE instead"),
+        )
     }
 }
 

@@ -4,11 +4,15 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{content::Content, rules::GenerateRules, stored::StoredPassword, turn};
+use super::{content::Content, rules::GenerateRules, stored::StoredPassword};
 use crate::{
     api::{Client, PasswordBody, PasswordEntry},
     commands::{
-        Context, command::Command, entries::password::Entry, fields::FieldStates, keys::Encrypter,
+        Context,
+        command::Command,
+        entries::{password::Entry, turn},
+        fields::FieldStates,
+        keys::Encrypter,
     },
     domain::Domain,
     failure::{Failure, Kind},
@@ -55,6 +59,7 @@ impl Command for Create {
         let domain = Domain::parse(&self.domain)?;
         self.content.check_stdin()?;
         let notes = self.content.notes.read().await?.unwrap_or_default();
+        let one_time = self.content.one_time.read(context).await?;
         let (password, generated) = match self.content.password.read(context).await? {
             Some(password) => {
                 self.rules.refuse_unused()?;
@@ -67,6 +72,10 @@ impl Command for Create {
         let username = match self.username {
             Some(username) => username,
             None => Secret::new(client.identity(&identity).await?.inbox),
+        };
+        let notes = match one_time {
+            Some(one_time) => one_time.put(&notes, &domain, &username)?,
+            None => notes,
         };
         let new = New {
             username,

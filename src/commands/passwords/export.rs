@@ -58,7 +58,12 @@ impl Command for Export {
         let csv = if style.json {
             Secret::default()
         } else {
-            Secret::new(formats::write(entries.iter().map(row))?)
+            let notes = entries.iter().map(|entry| entry.notes.as_ref());
+            let one_time =
+                |notes: Option<&Secret>| notes.map(formats::one_time_of).unwrap_or_default();
+            let one_times: Vec<Secret> = notes.map(one_time).collect();
+            let rows = entries.iter().zip(&one_times);
+            Secret::new(formats::write(rows.map(row))?)
         };
         Ok(Exported { entries, csv })
     }
@@ -76,13 +81,14 @@ fn refuse_locked(keys: Option<&KeyPair>, entries: &[Entry]) -> Result<(), Failur
     Err(locked_failure(keys, &domains.join(", ")))
 }
 
-fn row(entry: &Entry) -> formats::Row<'_> {
+fn row<'a>((entry, one_time): (&'a Entry, &'a Secret)) -> formats::Row<'a> {
     let text = |field| Option::map_or(field, "", Secret::expose);
     formats::Row {
         domain: entry.domain.as_str(),
         username: text(entry.username.as_ref()),
         password: text(entry.password.as_ref()),
         notes: text(entry.notes.as_ref()),
+        one_time: one_time.expose(),
     }
 }
 

@@ -6,16 +6,13 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    formats::{self, Format, New, Skipped},
-    turn,
-};
+use super::formats::{self, Format, New, Skipped};
 use crate::{
     api::{Client, PasswordBody},
     commands::{
         Context,
         command::Command,
-        entries::password::Entry,
+        entries::{password::Entry, turn},
         import::{ImportFlags, Stored, in_file, store_all},
         keys::Encrypter,
         options::InputFile,

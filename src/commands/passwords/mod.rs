@@ -1,5 +1,6 @@
 //! `ravi passwords`
 
+mod code;
 mod content;
 mod create;
 mod delete;
@@ -10,9 +11,9 @@ mod generate;
 mod get;
 mod import;
 mod list;
+mod one_time;
 mod rules;
 mod stored;
-mod turn;
 mod update;
 
 use super::command::group;
@@ -34,6 +35,14 @@ group! {
             after_help = "Examples:\n  ravi passwords get example.com\n  ravi passwords get example.com --field password"
         )]
         Get(get::Get),
+        /// Print the one-time password of an entry (TOTP, HOTP)
+        ///
+        /// Computes it from the first otpauth:// URI in the notes of the entry. The counter of HOTP is stored before the code
+        /// is printed.
+        #[command(
+            after_help = "Examples:\n  ravi passwords code example.com\n  ravi passwords code example.com --fresh --json"
+        )]
+        Code(code::CodeArgs),
         /// Store a password entry; generate the password if none is given
         ///
         /// If an entry has the same domain and username, prompts whether to store another; without a terminal, fails with
@@ -45,7 +54,9 @@ group! {
         Create(Box<create::Create>),
         /// Change fields of a password entry; keep the others
         #[command(alias = "edit")]
-        #[command(after_help = "Example:\n  ravi passwords update example.com --generate")]
+        #[command(
+            after_help = "Examples:\n  ravi passwords update example.com --generate\n  ravi passwords update example.com --otpauth-qr screenshot.png"
+        )]
         Update(Box<update::Update>),
         /// Delete a password entry
         #[command(aliases = ["rm", "remove"])]
@@ -61,15 +72,16 @@ group! {
         /// Checks the whole file before storing the first entry. Does not send entries that are stored already with the same
         /// domain, username and password, so an interrupted import resumes where it stopped.
         ///
-        /// Names, folders, tags, custom fields, TOTP and further URLs go into the notes. Favorites, passkeys, attachments
-        /// and old passwords are not kept.
+        /// Names, folders, tags, custom fields, one-time passwords (TOTP) and further URLs go into the notes. Favorites,
+        /// passkeys, attachments and old passwords are not kept.
         #[command(
             after_help = "Examples:\n  ravi passwords import bitwarden.json\n  ravi passwords import chrome.csv --dry-run"
         )]
         Import(import::Import),
         /// Decrypt and print all password entries as CSV for other managers
         ///
-        /// The CSV has domain, username, password and notes; dates and UUIDs are not kept.
+        /// The CSV has domain, username, password, notes, and the first one-time password (otpauth:// URI) of the notes;
+        /// dates and UUIDs are not kept.
         #[command(after_help = "Example:\n  ravi passwords export --yes > passwords.csv")]
         Export(export::Export),
     }

@@ -4,19 +4,21 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{content::Content, rules::GenerateRules, stored::StoredPassword, turn};
+use super::{content::Content, one_time::Given, rules::GenerateRules, stored::StoredPassword};
 use crate::{
     api::{Client, PasswordBody, PasswordEntry},
     commands::{
         Context,
         command::Command,
-        entries::{Decrypted, password::Entry, select::Selector},
+        entries::{Decrypted, password::Entry, select::Selector, turn},
+        fields::locked_failure,
         keys::{self, Encrypter},
     },
     crypto::KeyPair,
     domain::Domain,
     failure::{Failure, Kind},
     ids::Uuid,
+    one_time,
     secret::Secret,
 };
 
@@ -58,6 +60,8 @@ struct Changes {
     username: Option<Secret>,
     password: Option<Secret>,
     notes: Option<Secret>,
+    /// Goes into the notes.
+    one_time: Option<Given>,
 }
 
 impl Command for Update {
@@ -72,6 +76,21 @@ impl Command for Update {
         let (client, session, _) = context.identity_client().await?;
         let find = async || selector.find(&client, &session).await;
         let before = changes.confirmed(context, find().await?, find).await?;
+        let encrypter = if changes.has_fields() {
+            let plaintext = self.content.plaintext;
+            Some(Encrypter::new(&client, &session, plaintext).await?)
+        } else {
+            None
+        };
+        // Deriving keys from a PIN is slow: reuse these.
+        let keys = encrypter.as_ref().and_then(Encrypter::pair);
+        let other_keys = match keys {
+            Some(_) => None,
+            None => keys::decryption_keys(&client, &session).await?,
+        };
+        let keys = keys.or(other_keys.as_ref());
+        let _turn = turn::take(context).await;
+        let before = changes.current(&client, keys, before).await?;
         let mut body = PasswordBody {
             domain: match &changes.domain {
                 Some(domain) => domain.clone(),
@@ -81,20 +100,9 @@ impl Command for Update {
             password: before.password,
             notes: before.notes,
         };
-        let mut keys = None;
-        if changes.has_fields() {
-            let encrypter = Encrypter::new(&client, &session, self.content.plaintext).await?;
-            changes.encrypt(&encrypter, &mut body)?;
-            // Deriving keys from a PIN is slow: reuse these.
-            if let Encrypter::Keys(pair) = encrypter {
-                keys = Some(pair);
-            }
+        if let Some(encrypter) = &encrypter {
+            changes.encrypt(encrypter, keys, &mut body)?;
         }
-        if keys.is_none() {
-            keys = keys::decryption_keys(&client, &session).await?;
-        }
-        let keys = keys.as_ref();
-        let _turn = turn::take(context).await;
         let is_renamed = changes.domain.is_some() || changes.username.is_some();
         if is_renamed && !self.content.force {
             refuse_same(&client, keys, (&before.uuid, &body), changes.username).await?;
@@ -157,10 +165,11 @@ impl Update {
             username: self.username.clone(),
             password,
             notes,
+            one_time: self.content.one_time.read(context).await?,
         };
         if changes.domain.is_none() && !changes.has_fields() {
             return Err(Failure::usage("nothing to update: no new field is given")
-                .hint("give --generate, --password-prompt, --password-stdin, --username, --notes or --domain"));
+                .hint("give --generate, --password-prompt, --password-stdin, --username, --notes, --otpauth-stdin or --domain"));
         }
         Ok(changes)
     }
@@ -200,6 +209,9 @@ impl Changes {
                 .as_ref()
                 .map(|new| format!("the username to {}", new.expose())),
             self.notes.as_ref().map(|_| "the notes".to_owned()),
+            self.one_time
+                .as_ref()
+                .map(|_| "the one-time password".to_owned()),
         ];
         let fields: Vec<String> = fields.into_iter().flatten().collect();
         let (fields, domain, uuid) = (fields.join(", "), &entry.domain, &entry.uuid);
@@ -208,18 +220,54 @@ impl Changes {
 
     fn has_fields(&self) -> bool {
         let fields = [&self.username, &self.password, &self.notes];
-        fields.into_iter().any(Option::is_some)
+        self.one_time.is_some() || fields.into_iter().any(Option::is_some)
+    }
+
+    /// Returns the entry as it is now, under the lock, if its old notes matter: another process may have added a one-time
+    /// password, or used a counter, which must never go back.
+    async fn current(
+        &self,
+        client: &Client,
+        keys: Option<&KeyPair>,
+        entry: PasswordEntry,
+    ) -> Result<PasswordEntry, Failure> {
+        if self.notes.is_some() {
+            return Ok(entry);
+        }
+        let is_counter = |notes: Secret| {
+            let found = one_time::find(&notes).into_iter().flatten();
+            found.into_iter().any(|one_time| one_time.is_counter())
+        };
+        if self.one_time.is_some() || entry.notes.decrypt(keys).is_ok_and(is_counter) {
+            return Ok(client.password(&entry.uuid).await?);
+        }
+        Ok(entry)
     }
 
     /// Encrypts the fields that change into the request.
-    fn encrypt(&self, encrypter: &Encrypter, body: &mut PasswordBody) -> Result<(), Failure> {
+    fn encrypt(
+        &self,
+        encrypter: &Encrypter,
+        keys: Option<&KeyPair>,
+        body: &mut PasswordBody,
+    ) -> Result<(), Failure> {
         if let Some(username) = &self.username {
             body.username = encrypter.encrypt("a username", username)?;
         }
         if let Some(password) = &self.password {
             body.password = encrypter.encrypt("a password", password)?;
         }
-        if let Some(notes) = &self.notes {
+        let mut notes = self.notes.clone();
+        if let Some(one_time) = &self.one_time {
+            let locked = |_| locked_failure(keys, &format!("the notes of {}", body.domain));
+            let old = match notes {
+                Some(notes) => notes,
+                None => body.notes.decrypt(keys).map_err(locked)?,
+            };
+            let username = body.username.decrypt(keys).unwrap_or_default();
+            notes = Some(one_time.put(&old, &body.domain, &username)?);
+        }
+        if let Some(notes) = &notes {
             body.notes = encrypter.encrypt("a note", notes)?;
         }
         Ok(())

@@ -81,7 +81,7 @@ group! {
         Import(import::Import),
         /// Fill a template with secrets
         #[command(
-            long_about = "Fill a template with secrets\n\nReplaces these references in the template:\n\n  {{ ravi://vault/KEY }}               value of a secret\n  {{ ravi://passwords/DOMAIN/FIELD }}  field of a password entry\n  {{ ravi://passwords/UUID/FIELD }}    the same, where a domain has several entries",
+            long_about = "Fill a template with secrets\n\nReplaces these references in the template:\n\n  {{ ravi://vault/KEY }}               value of a secret\n  {{ ravi://passwords/DOMAIN/FIELD }}  field of a password entry\n  {{ ravi://passwords/DOMAIN/code }}   its one-time password\n  {{ ravi://passwords/UUID/FIELD }}    the same, where a domain has several entries",
             after_help = "Examples:\n  ravi vault inject config.tpl > config.toml\n  echo 'token: {{ ravi://vault/API_KEY }}' | ravi vault inject"
         )]
         Inject(inject::Inject),

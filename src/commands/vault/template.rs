@@ -1,9 +1,7 @@
 //! Parses templates of `ravi vault inject`.
 
-use clap::ValueEnum;
-
 use crate::{
-    commands::entries::{password::PasswordField, select::FieldAddress},
+    commands::entries::select::{FieldAddress, Part as EntryPart},
     failure::Failure,
     output::clean,
 };
@@ -113,15 +111,15 @@ fn reference(text: &str, line: usize) -> Result<Reference, Failure> {
     })
 }
 
-/// Parses `DOMAIN/FIELD` or `UUID/FIELD`.
+/// Parses `DOMAIN/FIELD`, `UUID/FIELD`, or one of both with `code` instead of the field.
 fn password(path: &str) -> Option<FieldAddress> {
-    let (entry, field) = path.split_once('/')?;
+    let (entry, part) = path.split_once('/')?;
     if entry.is_empty() {
         return None;
     }
     Some(FieldAddress {
         entry: decode(entry),
-        field: PasswordField::from_str(field, false).ok()?,
+        part: EntryPart::parse(part)?,
     })
 }
 

@@ -4,7 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use url::Url;
 
-use crate::{domain::Domain, secret::Secret};
+use crate::{
+    domain::Domain,
+    one_time::{self, OneTime},
+    secret::Secret,
+};
 
 /// The schemes of addresses that have a domain. Those of apps and browsers have other names in its place.
 const SCHEMES: [&str; 6] = ["https", "http", "ftp", "ftps", "sftp", "ssh"];
@@ -90,9 +94,7 @@ impl Item {
             self.urls.remove(place);
         }
         lines.extend(self.urls.iter().map(|url| labelled("URL", url)));
-        if !self.totp.expose().is_empty() {
-            lines.push(labelled("TOTP", self.totp.expose()));
-        }
+        lines.extend(self.one_time(&address.domain, &lines[0]));
         lines.append(&mut self.others);
         let mut lines: Vec<&str> = lines.iter().map(Secret::expose).collect();
         lines.retain(|line| !line.is_empty());
@@ -102,6 +104,22 @@ impl Item {
             username: self.username,
             password: self.password,
         })
+    }
+
+    /// Returns the line of the one-time password, unless the notes have it, as those of our own exports. A text that is none
+    /// is kept as it is.
+    fn one_time(&self, domain: &Domain, notes: &Secret) -> Option<Secret> {
+        let text = self.totp.expose().trim();
+        if text.is_empty() {
+            return None;
+        }
+        let read = OneTime::read(text, self.username.expose(), domain.as_str());
+        let Ok(one_time) = read else {
+            return Some(Secret::new(format!("TOTP: {text}")));
+        };
+        let mut known = one_time::find(notes).into_iter().flatten();
+        let is_known = known.any(|known| known.uri() == one_time.uri());
+        (!is_known).then(|| one_time.uri().clone())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 
 pub(crate) use format::Format;
 pub(crate) use item::{New, Skipped};
-pub(crate) use table::{Row, write};
+pub(crate) use table::{Row, one_time_of, write};
 
 /// What was read from a file.
 pub(crate) struct Read {

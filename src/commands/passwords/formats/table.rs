@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     failure::{Failure, Kind},
+    one_time,
     secret::Secret,
 };
 
@@ -212,19 +213,34 @@ pub(crate) struct Row<'a> {
     pub(crate) username: &'a str,
     pub(crate) password: &'a str,
     pub(crate) notes: &'a str,
+    /// The first one-time password of the notes, which keep it, too: not every manager reads the column.
+    pub(crate) one_time: &'a str,
 }
 
-/// Writes rows in Chrome's columns, which every password manager reads.
+/// Returns the first one-time password of notes, for the row; empty if they have none.
+pub(crate) fn one_time_of(notes: &Secret) -> Secret {
+    let first = one_time::find(notes).into_iter().flatten().next();
+    first.map_or_else(Secret::default, |one_time| one_time.uri().clone())
+}
+
+/// Writes rows in Chrome's columns, which every password manager reads, and 1Password's for one-time passwords.
 pub(crate) fn write<'a>(rows: impl Iterator<Item = Row<'a>>) -> Result<String, Failure> {
     let cannot = |error: String| Failure::new(Kind::Failure, error);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer
-        .write_record(["name", "url", "username", "password", "note"])
+        .write_record(["name", "url", "username", "password", "note", "OTPAuth"])
         .map_err(|error| cannot(error.to_string()))?;
     for row in rows {
         let url = format!("https://{}/", row.domain);
         writer
-            .write_record([row.domain, &url, row.username, row.password, row.notes])
+            .write_record([
+                row.domain,
+                &url,
+                row.username,
+                row.password,
+                row.notes,
+                row.one_time,
+            ])
             .map_err(|error| cannot(error.to_string()))?;
     }
     let bytes = writer

@@ -23,7 +23,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Waits for the lock, which is held until the file is closed. Returns `None` if locking is not possible.
-pub(super) async fn take(context: &Context) -> Option<File> {
+pub(in crate::commands) async fn take(context: &Context) -> Option<File> {
     let path = context.directories.active().ok()?.join("passwords.lock");
     let file = files::open_lock(&path).ok()?;
     let started = Instant::now();
@@ -37,7 +37,7 @@ pub(super) async fn take(context: &Context) -> Option<File> {
 }
 
 /// Returns an entry other than `own` with this domain and username. Ignores usernames that cannot be decrypted.
-pub(super) async fn find_same(
+pub(in crate::commands) async fn find_same(
     client: &Client,
     keys: Option<&KeyPair>,
     own: Option<&Uuid>,
@@ -57,7 +57,7 @@ pub(super) async fn find_same(
 }
 
 /// Returns the failure that an entry with this domain and username exists.
-pub(super) fn conflict(existing: &PasswordEntry, username: &Secret) -> Failure {
+pub(in crate::commands) fn conflict(existing: &PasswordEntry, username: &Secret) -> Failure {
     let username = match username.expose() {
         "" => "without a username".to_owned(),
         username => format!("with the username {}", clean(username)),

@@ -1,7 +1,7 @@
 //! CPU-bound work on its own thread, so that Ctrl-C and `--timeout` can end the command. The process then exits without
 //! waiting for the thread.
 
-use std::time::Duration;
+use std::{num::NonZero, time::Duration};
 
 use tokio::{
     sync::oneshot,
@@ -13,6 +13,35 @@ use crate::failure::{Failure, Kind};
 /// Stack of a thread that renders or searches a message, in bytes. The limits of [`crate::output::html`] and
 /// [`crate::otp`] bound the nesting.
 const STACK: usize = 8 * 1024 * 1024;
+
+/// The number of items from which a second thread pays off.
+const PARALLEL_FROM: usize = 32;
+
+/// Does the same work on each item, on all cores if there are many; returns the results in order.
+pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let cores = if items.len() < PARALLEL_FROM {
+        1
+    } else {
+        cores
+    };
+    let share = items.len().div_ceil(cores).max(1);
+    let on_share = |share: &[T]| -> Vec<R> { share.iter().map(&work).collect() };
+    let mut shares = items.chunks(share);
+    let first = shares.next().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = shares
+            .map(|share| scope.spawn(move || on_share(share)))
+            .collect();
+        let mut done = on_share(first);
+        for other in others {
+            // A missing share would assign the others to the wrong items.
+            let share = other.join();
+            done.extend(share.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    })
+}
 
 /// Runs `work` on a thread with this name, and waits for the result without blocking the event loop.
 ///

@@ -207,7 +207,7 @@ pub const TOOLS: [Tool; 31] = [
 ];
 
 /// The commands that are no tool, and why.
-pub const NO_TOOLS: [(&str, &str); 33] = [
+pub const NO_TOOLS: [(&str, &str); 34] = [
     ("login", "only the user logs in"),
     ("logout", "only the user ends the session"),
     ("whoami", "`status` says it without a request"),
@@ -228,6 +228,10 @@ pub const NO_TOOLS: [(&str, &str); 33] = [
     ),
     ("sms messages", "`sms_list` leads to the same messages"),
     ("sms message", "`sms_show` has the same text"),
+    (
+        "passwords audit",
+        "only the user learns which accounts are easy to take over",
+    ),
     ("passwords export", "it prints all passwords"),
     (
         "passwords import",

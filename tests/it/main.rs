@@ -110,6 +110,8 @@ mod packages;
 mod page;
 mod parsers;
 mod passwords;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod passwords_audit;
 mod passwords_input;
 #[cfg(feature = "sandbox")]
 mod passwords_select;

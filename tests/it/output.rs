@@ -113,6 +113,7 @@ fn the_json_of_every_command_is_as_its_schema_says() {
     let uri = "otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ";
     run("passwords update", &["example.com", "--notes", uri]);
     run("passwords code", &["example.com"]);
+    run("passwords audit", &["--only", "no-code,weak"]);
     run("passwords export", &["--yes"]);
     fs::write(
         user.work().join("p.csv"),

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs};
 use common::{PIN, Ran, Sandbox, User};
 
 /// Commands that change nothing. Their run-time errors of `--jq` are usage errors.
-const READ: [&str; 30] = [
+const READ: [&str; 31] = [
     "completions",
     "doctor",
     "encryption status",
@@ -24,6 +24,7 @@ const READ: [&str; 30] = [
     "inbox show",
     "mcp config",
     "otp",
+    "passwords audit",
     "passwords export",
     "passwords generate",
     "passwords get",

@@ -1,5 +1,7 @@
 //! A decrypted password entry.
 
+use std::cmp::Ordering;
+
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,24 @@ impl Entry {
             states,
         }
     }
+}
+
+/// Orders entries by domain, then username, ignoring case at first.
+pub(in crate::commands) fn order(
+    (domain, username): (&Domain, Option<&Secret>),
+    (other_domain, other_username): (&Domain, Option<&Secret>),
+) -> Ordering {
+    let [username, other_username] =
+        [username, other_username].map(|username| username.map_or("", Secret::expose));
+    lower_case(domain.as_str())
+        .cmp(lower_case(other_domain.as_str()))
+        .then_with(|| lower_case(username).cmp(lower_case(other_username)))
+        .then_with(|| username.cmp(other_username))
+}
+
+/// Returns the letters of a text in lower case, without a copy of it in memory.
+fn lower_case(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
 }
 
 impl Decrypted for Entry {

@@ -274,7 +274,10 @@ fn is_short_uuid(text: &str) -> bool {
 }
 
 /// Returns the entry of a list with its password.
-async fn listed_whole(client: &Client, chosen: PasswordEntry) -> Result<PasswordEntry, Failure> {
+pub(in crate::commands) async fn listed_whole(
+    client: &Client,
+    chosen: PasswordEntry,
+) -> Result<PasswordEntry, Failure> {
     if chosen.password.is_encrypted() {
         return Ok(chosen);
     }

@@ -1,6 +1,6 @@
 //! `ravi passwords list`
 
-use std::{cmp::Ordering, num::NonZero};
+use std::cmp::Ordering;
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -11,20 +11,19 @@ use crate::{
     commands::{
         Context,
         command::Command,
+        entries::password::order,
         fields::{FieldStates, locked_failure, report_locked, shown},
         keys,
         options::Part,
     },
-    crypto::{self, KeyPair},
+    crypto::KeyPair,
     domain::Domain,
     failure::Failure,
     ids::{Uuid, shortest_prefixes},
     output::{Form, Render, Style, clean, table_of_uuids},
     secret::Secret,
+    work,
 };
-
-/// The number of fields from which a second thread pays off.
-const PARALLEL_FROM: usize = 32;
 
 /// `ravi passwords list`
 #[derive(Debug, Args, Deserialize, JsonSchema)]
@@ -118,13 +117,11 @@ fn warn(context: &Context, keys: Option<&KeyPair>, entries: &[ListedEntry]) {
 }
 
 impl ListedEntry {
-    /// Orders entries by domain, then username, ignoring case at first.
     fn order(&self, other: &Self) -> Ordering {
-        let (username, other_username) = (self.shown_username(), other.shown_username());
-        lower_case(self.domain.as_str())
-            .cmp(lower_case(other.domain.as_str()))
-            .then_with(|| lower_case(username).cmp(lower_case(other_username)))
-            .then_with(|| username.cmp(other_username))
+        order(
+            (&self.domain, self.username.as_ref()),
+            (&other.domain, other.username.as_ref()),
+        )
     }
 
     fn contains(&self, part: &Part) -> bool {
@@ -141,7 +138,7 @@ impl ListedEntry {
     }
 
     fn decrypt_all(keys: Option<&KeyPair>, stored: Vec<PasswordEntry>) -> Vec<Self> {
-        let usernames = decrypt_usernames(keys, &stored);
+        let usernames = work::in_parallel(&stored, |row| row.username.decrypt(keys));
         let listed = |(stored, username): (PasswordEntry, _)| {
             let mut states = FieldStates::default();
             Self {
@@ -156,43 +153,6 @@ impl ListedEntry {
         };
         stored.into_iter().zip(usernames).map(listed).collect()
     }
-}
-
-/// Returns the letters of a text in lower case, without a copy of it in memory.
-fn lower_case(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(char::to_lowercase)
-}
-
-/// Decrypts the usernames of a list, in parallel if it is long.
-fn decrypt_usernames(
-    keys: Option<&KeyPair>,
-    stored: &[PasswordEntry],
-) -> Vec<Result<Secret, crypto::Error>> {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let cores = if stored.len() < PARALLEL_FROM {
-        1
-    } else {
-        cores
-    };
-    let share = stored.len().div_ceil(cores).max(1);
-    let decrypt = |share: &[PasswordEntry]| -> Vec<_> {
-        let rows = share.iter();
-        rows.map(|row| row.username.decrypt(keys)).collect()
-    };
-    let mut shares = stored.chunks(share);
-    let first = shares.next().unwrap_or_default();
-    std::thread::scope(|scope| {
-        let others: Vec<_> = shares
-            .map(|share| scope.spawn(move || decrypt(share)))
-            .collect();
-        let mut decrypted = decrypt(first);
-        for other in others {
-            // A missing share would assign the others to the wrong entries.
-            let share = other.join();
-            decrypted.extend(share.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        decrypted
-    })
 }
 
 impl Render for ListedEntries {

@@ -1,5 +1,6 @@
 //! `ravi passwords`
 
+mod audit;
 mod code;
 mod content;
 mod create;
@@ -43,6 +44,14 @@ group! {
             after_help = "Examples:\n  ravi passwords code example.com\n  ravi passwords code example.com --fresh --json"
         )]
         Code(code::CodeArgs),
+        /// Find weak, reused, old and unencrypted passwords
+        ///
+        /// Checks all entries on this machine; no password leaves it or is shown. Entries without a one-time password are
+        /// counted, and listed with --only no-code.
+        #[command(
+            after_help = "Examples:\n  ravi passwords audit\n  ravi passwords audit --only weak,reused --strict"
+        )]
+        Audit(audit::Audit),
         /// Store a password entry; generate the password if none is given
         ///
         /// If an entry has the same domain and username, prompts whether to store another; without a terminal, fails with

@@ -66,6 +66,11 @@ pub const MCP_TOKEN: Variable = Variable {
     name: "RAVI_MCP_TOKEN",
     meaning: "Bearer token that clients of ravi mcp --http must send, of at least 16 characters (default: a new one at each start)",
 };
+/// The browser of `passwords fill`.
+pub const CDP: Variable = Variable {
+    name: "RAVI_CDP",
+    meaning: "DevTools endpoint of the browser for passwords fill (default: http://127.0.0.1:9222)",
+};
 /// Colour.
 pub const NO_COLOR: Variable = Variable {
     name: "NO_COLOR",
@@ -119,7 +124,7 @@ pub const PAGER: Variable = Variable {
 };
 
 /// All variables, in the order of the help.
-pub const ALL: [Variable; 20] = [
+pub const ALL: [Variable; 21] = [
     CONFIG_DIR,
     SANDBOX,
     IDENTITY,
@@ -130,6 +135,7 @@ pub const ALL: [Variable; 20] = [
     PIN_FILE,
     KEYRING,
     MCP_TOKEN,
+    CDP,
     NO_COLOR,
     SSL_CERT_FILE,
     SSL_CERT_DIR,

@@ -31,7 +31,7 @@ pub enum Kind {
     PaymentRequired,
     /// Missing key, wrong PIN, or field that cannot be decrypted: 10.
     Locked,
-    /// `watch` timed out: 124.
+    /// `watch` or `signup` timed out: 124.
     TimedOut,
     /// The given command cannot be executed: 126.
     CommandNotExecutable,
@@ -83,7 +83,7 @@ impl Kind {
             Self::Locked => {
                 "locked: no key on this machine, a wrong PIN, or a field that cannot be decrypted"
             }
-            Self::TimedOut => "`ravi watch` timed out",
+            Self::TimedOut => "`ravi watch` or `ravi signup` timed out",
             Self::CommandNotExecutable => "a command to run cannot be executed",
             Self::CommandNotFound => "a command to run is not found",
             Self::Interrupted => "interrupted",

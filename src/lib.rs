@@ -21,6 +21,7 @@
 //! | 5 | `messages` | the client, files of the session's directory; no terminal |
 //! | 4 | `session` | the client, the keys, the files, the keyring |
 //! | 3 | `api` | HTTP; tokens only through the trait [`api::TokenSource`]; no terminal; no file but root certificates |
+//! | 3 | `browser` | a browser on this machine; nothing of the commands |
 //! | 2 | `crypto`, `one_time`, `otp`, `files`, `domain`, `signals`, `work` | their own subject; `crypto`, `one_time` and `otp` are pure |
 //! | 1 | `secret`, `ids`, `markup`, `process`, `tasks`, `failure`, `env` | nothing of the crate |
 //! | – | `sandbox` | nothing of the crate, so that it cannot share a mistake of the client; only `commands` knows it |
@@ -33,6 +34,7 @@
 //! | `commands/` | a directory per group, a file per command: arguments, what it does, output |
 //! | `commands/command.rs` | the trait of a command, and the macro of a group |
 //! | `commands/context.rs` | what a command is given: options, session, client, active identity |
+//! | `commands/passwords/fill/` | a login in a page: `commands/passwords/fill/site.rs` says which pages get a password, `commands/passwords/fill/page/` has the scripts that find and fill the fields |
 //! | `commands/usage.rs`, `commands/pages.rs`, `commands/topics.rs` | invalid command lines and what was meant; what the pages of the help show; help topics |
 //! | `commands/errors.rs` | each error of a lower layer as a kind, message and hint |
 //! | `completion.rs` | completions of names, domains and keys |
@@ -44,6 +46,7 @@
 //! | `messages/` | incoming messages, each once: SSE stream, polling, look-back, codes that were printed |
 //! | `session/` | tokens and keys: session file, keyring, locks between processes, active identity |
 //! | `api/` | the contract: a file per resource, over `api/client.rs` (token, identity, JSON) and `api/transport.rs` (HTTP) |
+//! | `browser/` | Chromium through its `DevTools` protocol: endpoint, connection, frames of a page |
 //! | `crypto/` | PIN to keys, keys to `e2e::` fields, session file, generated passwords |
 //! | `one_time/` | one-time passwords (TOTP, HOTP) in the notes of an entry; QR codes |
 //! | `otp/` | verification codes and links in messages: layout and shape first, words second; the top of `otp/mod.rs` has the way of a message |
@@ -74,7 +77,7 @@
 //!
 //! 9 files. Every request then goes through two more: `api/client.rs` turns the body into JSON and adds token and
 //! identity, `api/transport.rs` sends it. Also involved: `commands/passwords/content.rs` (where the password comes from),
-//! `commands/passwords/rules.rs` and `crypto/random.rs` (a generated one), `commands/context.rs` (the client), and
+//! `commands/entries/rules.rs` and `crypto/random.rs` (a generated one), `commands/context.rs` (the client), and
 //! `commands/entries/turn.rs` (no second entry with the same domain and username).
 //!
 //! # `ravi watch --otp`, from the SSE socket to the code on stdout
@@ -84,8 +87,8 @@
 //! | 1 | `api/events.rs` | reads chunks and turns them into SSE events |
 //! | 2 | `messages/feed/mod.rs` | waits for the next chunk, check of the inbox or timer; drops events that were seen |
 //! | 3 | `messages/incoming.rs` | turns an SSE event into a message |
-//! | 4 | `commands/watch/mod.rs` | takes messages until one has a code, and claims the code for this process |
-//! | 5 | `commands/watch/filter.rs` | says which messages match, and how a code is shown |
+//! | 4 | `commands/waiting/mod.rs` | takes messages until one has a code, and claims the code for this process |
+//! | 5 | `commands/waiting/filter.rs` | says which messages match, and how a code is shown |
 //! | 6 | `messages/find.rs` | searches the preview, and the whole message where the preview proves nothing |
 //! | 7 | `otp/mod.rs` | finds the code: the candidate with the most evidence |
 //! | 8 | `output/mod.rs` | renders and prints: text or JSON, `--jq` |
@@ -129,6 +132,7 @@
 #![doc = include_str!("dependencies.md")]
 
 pub mod api;
+pub mod browser;
 pub mod cli;
 pub mod commands;
 pub mod completion;

@@ -1,6 +1,6 @@
 //! Parses the command line, runs the command, and reports errors with an exit code.
 
-use std::{cell::Cell, process::ExitCode, time::Duration};
+use std::{cell::Cell, collections::BTreeSet, process::ExitCode, time::Duration};
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, error::ErrorKind};
 use ravi::{
@@ -149,10 +149,10 @@ async fn finish_tasks(context: &Context, signals: &mut Signals) {
     if timeout(NOTICEABLE, context.tasks.join()).await.is_ok() {
         return;
     }
-    let unfinished = context.tasks.unfinished().join(", ");
+    let (unfinished, cost) = unfinished(context);
     let limit = LAST_WORK.as_secs();
     context.style.note(&format!(
-        "Finishing the {unfinished} (at most {limit} s; after Ctrl-C you may have to log in again)."
+        "Finishing the {unfinished} (at most {limit} s; after Ctrl-C {cost})."
     ));
     // Ctrl-C counts from here on: an earlier one may have ended the command.
     signals.forget();
@@ -161,11 +161,20 @@ async fn finish_tasks(context: &Context, signals: &mut Signals) {
         () = signals.next_interrupt() => false,
     };
     if !finished {
-        context.style.warn(&format!(
-            "the {} did not finish: you may have to run `ravi login` again",
-            context.tasks.unfinished().join(", ")
-        ));
+        let (unfinished, cost) = self::unfinished(context);
+        context
+            .style
+            .warn(&format!("the {unfinished} did not finish: {cost}"));
     }
+}
+
+/// Returns the names of the unfinished tasks, and what they cost.
+fn unfinished(context: &Context) -> (String, String) {
+    let tasks = context.tasks.unfinished();
+    let names: Vec<&str> = tasks.iter().map(|task| task.name).collect();
+    let costs: BTreeSet<&str> = tasks.iter().map(|task| task.cost).collect();
+    let costs: Vec<&str> = costs.into_iter().collect();
+    (names.join(", "), costs.join(", and "))
 }
 
 /// Adds the consequences of an interrupted command.

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    io::{IsTerminal, Read, Write},
+    io::{BufRead, IsTerminal, Read, Write},
     path::Path,
 };
 
@@ -199,6 +199,16 @@ pub async fn read_file(path: &Path, what: &str) -> Result<Secret, Failure> {
     read_value(path, what).await
 }
 
+/// Reads lines from stdin, up to an empty one or the end.
+pub async fn read_lines(what: &str) -> Result<Secret, Failure> {
+    let source = Source::new("-".as_ref(), what);
+    work::off_thread("reading the input", move || {
+        let bytes = source.read_lines(std::io::stdin().lock())?;
+        source.text_of(bytes).map(Secret::new)
+    })
+    .await?
+}
+
 /// Reads a text unchanged from a file, or from stdin for `-`.
 pub async fn read_exactly(path: &Path, what: &str) -> Result<Secret, Failure> {
     let bytes = read_bytes(path, what).await?;
@@ -269,6 +279,23 @@ impl Source {
         from.take(INPUT_LIMIT + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| self.unreadable(&error))?;
+        self.limited(bytes)
+    }
+
+    fn read_lines(&self, from: impl BufRead) -> Result<Vec<u8>, Failure> {
+        let mut from = from.take(INPUT_LIMIT + 1);
+        let mut bytes = Vec::new();
+        loop {
+            let start = bytes.len();
+            from.read_until(b'\n', &mut bytes)
+                .map_err(|error| self.unreadable(&error))?;
+            if matches!(bytes.get(start..), None | Some(b"" | b"\n" | b"\r\n")) {
+                return self.limited(bytes);
+            }
+        }
+    }
+
+    fn limited(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
         if bytes.len() as u64 > INPUT_LIMIT {
             let Self { what, name } = self;
             return Err(Failure::usage(format!(

@@ -9,28 +9,49 @@ use tokio::{
     task::spawn_local,
 };
 
+/// What a task of the session costs if it does not finish.
+const LOG_IN: &str = "you may have to run `ravi login` again";
+
+/// A task that is not finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Task {
+    /// Its name, in notices.
+    pub name: &'static str,
+    /// What it costs if it does not finish.
+    pub cost: &'static str,
+}
+
 /// The unfinished tasks of this process. Clones share one list.
 #[derive(Clone, Default)]
 pub struct Tasks(Rc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    running: RefCell<Vec<&'static str>>,
+    running: RefCell<Vec<Task>>,
     changed: Notify,
 }
 
 impl Tasks {
-    /// Runs a task to completion, even if the returned future is dropped; `what` names it in [`Tasks::unfinished`].
+    /// Runs a task of the session with this name to completion, even if the returned future is dropped.
     pub async fn finish<T: 'static>(
         &self,
-        what: &'static str,
+        name: &'static str,
+        work: impl Future<Output = T> + 'static,
+    ) -> T {
+        self.finish_task(Task { name, cost: LOG_IN }, work).await
+    }
+
+    /// Runs a task to completion, even if the returned future is dropped.
+    pub async fn finish_task<T: 'static>(
+        &self,
+        task: Task,
         work: impl Future<Output = T> + 'static,
     ) -> T {
         let (sender, receiver) = oneshot::channel();
-        self.0.running.borrow_mut().push(what);
+        self.0.running.borrow_mut().push(task);
         let running = Running {
             shared: Rc::clone(&self.0),
-            what,
+            task,
         };
         spawn_local(async move {
             // The caller may be dropped; the task still completes.
@@ -44,9 +65,9 @@ impl Tasks {
         }
     }
 
-    /// Returns the names of the unfinished tasks.
+    /// Returns the unfinished tasks.
     #[must_use]
-    pub fn unfinished(&self) -> Vec<&'static str> {
+    pub fn unfinished(&self) -> Vec<Task> {
         self.0.running.borrow().clone()
     }
 
@@ -65,13 +86,13 @@ impl Tasks {
 /// Removes the task from the list on drop.
 struct Running {
     shared: Rc<Shared>,
-    what: &'static str,
+    task: Task,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         let mut running = self.shared.running.borrow_mut();
-        if let Some(index) = running.iter().position(|name| *name == self.what) {
+        if let Some(index) = running.iter().position(|task| *task == self.task) {
             running.swap_remove(index);
         }
         self.shared.changed.notify_waiters();
@@ -107,7 +128,8 @@ mod tests {
                 mark.replace(true);
             });
             assert!(timeout(Duration::ZERO, work).await.is_err());
-            assert_eq!(tasks.unfinished(), ["work"]);
+            let names: Vec<&str> = tasks.unfinished().iter().map(|task| task.name).collect();
+            assert_eq!(names, ["work"]);
             let _ = release.send(());
             tasks.join().await;
             assert!(*done.borrow());

@@ -156,6 +156,13 @@ impl Transport {
         self
     }
 
+    /// Returns the same transport, without the deadline of the command: for what must be done after it, too.
+    #[must_use]
+    pub fn without_deadline(mut self) -> Self {
+        self.options.deadline = None;
+        self
+    }
+
     /// Returns the server's URL.
     #[must_use]
     pub fn base(&self) -> &Url {

@@ -78,6 +78,23 @@ fn find(name: &OsStr, path: &OsStr) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
+/// The shell and its options. Unlike `cmd`, PowerShell does not parse the values of variables, and keeps quotes.
+const SHELL: (&str, &[&str]) = if cfg!(windows) {
+    (
+        "powershell.exe",
+        &["-NoProfile", "-NonInteractive", "-Command"],
+    )
+} else {
+    ("sh", &["-c"])
+};
+
+/// Returns the shell, and its arguments to run a command line.
+pub(super) fn in_shell(line: &str) -> (&'static OsStr, Vec<OsString>) {
+    let (shell, options) = SHELL;
+    let words = options.iter().chain([&line]).map(OsString::from);
+    (OsStr::new(shell), words.collect())
+}
+
 /// Waits for a command, and forwards signals to it.
 #[cfg(any(feature = "sandbox", not(unix)))]
 pub(super) async fn wait(child: &mut tokio::process::Child) -> std::io::Result<ExitStatus> {

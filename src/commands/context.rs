@@ -251,6 +251,18 @@ impl Context {
         Ok(self.as_identity(transport, session).await?.0)
     }
 
+    /// Returns a client for an identity, without private keys in memory, deadline, or reports of requests that take long.
+    pub(crate) fn keyless_client_of(
+        &self,
+        session: &Session,
+        identity: Uuid,
+    ) -> Result<Client, Failure> {
+        let transport = self.transport(Some(session))?;
+        let transport = transport.without_waiting().without_deadline();
+        let session = Rc::new(session.without_keys());
+        Ok(Client::new(transport, session, Some(identity)))
+    }
+
     /// Returns a client of this session for the active identity, and the identity's UUID.
     pub(crate) async fn as_identity(
         &self,

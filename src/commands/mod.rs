@@ -11,8 +11,8 @@
 //!    its example, its pages or its case.
 //!
 //! Shared code is in the modules beside the groups: `lookup` (IDs and names), `options`, `keys` (PIN to keys), `fields`
-//! (encrypted fields), `entries` (decrypted entries), `import`, `child` (other programs), `errors` (errors of other layers
-//! to failures). A command calls no other command.
+//! (encrypted fields), `entries` (decrypted entries), `import`, `waiting` (for messages), `child` (other programs), `errors`
+//! (errors of other layers to failures). A command calls no other command.
 
 pub(crate) mod child;
 mod clipboard;
@@ -39,6 +39,7 @@ pub(crate) mod passwords;
 mod phone;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod signup;
 mod sms;
 mod status;
 mod subscription;
@@ -46,6 +47,7 @@ mod token;
 mod topics;
 mod usage;
 pub(crate) mod vault;
+mod waiting;
 mod watch;
 mod whoami;
 
@@ -128,6 +130,25 @@ group! {
             after_help = "Examples:\n  ravi watch\n  code=$(ravi watch --otp --from @example.com)\n  ravi watch --otp -- ./sign-up.sh\n  ravi watch --only sms --exec 'notify-send \"$RAVI_FROM\" \"$RAVI_PREVIEW\"'"
         )]
         Watch(watch::Watch),
+        /// Sign up at a website: store a password, run a command, pass on the code
+        ///
+        /// For a website; `ravi login` is for Ravi itself.
+        ///
+        /// Makes the password here, stores it as a pending entry, connects, and runs CMD, which signs up with it. The next
+        /// verification code or link is a line on the stdin of CMD; with --verify, on that of a second command, which runs
+        /// once CMD has ended. If all commands succeed, the entry is kept. A CMD that ends before the message needs none.
+        ///
+        /// If a step fails, the entry is deleted, and the exit code is that of the command that failed, or 124 if the message
+        /// does not arrive within 2 minutes. --timeout replaces this limit, and limits the commands, too. Exits with 6 if the
+        /// entry exists. If `ravi` is killed, `passwords list` names the entry as pending; the next sign-up with its domain
+        /// and username uses its password.
+        ///
+        /// The commands get `RAVI_SIGNUP_DOMAIN`, `RAVI_SIGNUP_USERNAME` and `RAVI_SIGNUP_PASSWORD_FILE`, a file with the
+        /// password, which is gone at the end. Their stdout goes to stderr.
+        #[command(
+            after_help = "Examples:\n  ravi signup shop.example.com --from @example.com -- ./sign-up.sh\n  ravi signup shop.example.com --from @example.com --link --verify ./open-link.sh -- ./sign-up.sh"
+        )]
+        Signup(Box<signup::Signup>),
         /// Show the account's subscription
         #[command(after_help = "Example:\n  ravi subscription --json")]
         Subscription(subscription::Subscription),

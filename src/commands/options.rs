@@ -37,7 +37,7 @@ pub struct Global {
     /// Time out after this long, such as 90s or 2m
     ///
     /// A number without a unit is in seconds; units are ms, s, m, h, d and w, as in 1h30m. Default: none, except 2m for watch with
-    /// --otp or --link.
+    /// --otp or --link, and for the message of signup.
     #[arg(long, global = true, value_name = "DUR")]
     pub timeout: Option<Span>,
     /// Log requests to stderr

@@ -10,12 +10,11 @@ use crate::failure::Failure;
 
 /// Words that other programs use for a command or an option, and what they are here. The first part is the group, empty
 /// for `ravi` itself.
-pub const ELSEWHERE: [(&str, &str, &str); 29] = [
+pub const ELSEWHERE: [(&str, &str, &str); 28] = [
     ("", "version", "ravi --version"),
     ("", "signin", "ravi login"),
     ("", "auth", "ravi login"),
     ("", "init", "ravi login"),
-    ("", "signup", "ravi login"),
     ("", "signout", "ravi logout"),
     ("", "me", "ravi whoami"),
     ("", "user", "ravi whoami"),

@@ -34,6 +34,20 @@ pub(super) fn words(
         }
     }
     positional.sort_by_key(|(place, _)| *place);
+    // A command takes all that follows `--`, so that another argument comes before it.
+    if let Some(at) = positional
+        .iter()
+        .position(|(place, _)| is_last(command, *place))
+    {
+        let before = positional.drain(..at).flat_map(|(_, values)| values);
+        for value in before {
+            if value.starts_with('-') {
+                let value = clean(&value).into_owned();
+                return Err(Failure::usage(format!("`{value}` must not start with `-`")));
+            }
+            words.push(value.into());
+        }
+    }
     let positional = positional.into_iter().flat_map(|(_, values)| values);
     let positional: Vec<OsString> = positional.map(OsString::from).collect();
     if !positional.is_empty() {
@@ -41,6 +55,12 @@ pub(super) fn words(
         words.extend(positional);
     }
     Ok(words)
+}
+
+/// Returns whether an argument of a command takes all that follows `--`.
+fn is_last(command: &Command, place: usize) -> bool {
+    let mut arguments = command.get_arguments();
+    arguments.nth(place).is_some_and(Arg::is_last_set)
 }
 
 /// Returns the texts of a value; `None` for the wrong type. A flag has one empty text if it is set.

@@ -96,6 +96,12 @@ impl Tool {
         self
     }
 
+    /// Returns whether each call runs a program.
+    #[must_use]
+    pub fn runs_program(&self) -> bool {
+        self.kind == Kind::Program || self.required.contains(&"trigger")
+    }
+
     /// Returns whether a call has an argument for the identity.
     #[must_use]
     pub fn has_identity(&self) -> bool {
@@ -132,8 +138,11 @@ const WAITING: &[&str] = &[
 /// A link has a kind.
 const WAITING_FOR_LINK: &[&str] = WAITING.split_at(1).1;
 
+/// The command is the trigger. The password is in a file only.
+const SIGNING_UP: &[&str] = &["verify", "env", "pass_session", "command"];
+
 /// Every tool, in the order of the list.
-pub const TOOLS: [Tool; 31] = [
+pub const TOOLS: [Tool; 33] = [
     Tool::new("status", "status", Reads),
     Tool::new("identities_list", "identities list", Reads),
     Tool::new("identities_create", "identities create", Adds),
@@ -168,6 +177,9 @@ pub const TOOLS: [Tool; 31] = [
         .giving(&["--read-only"]),
     Tool::new("passwords_create", "passwords create", Adds).hiding(GENERATED_ONLY),
     Tool::new("passwords_update", "passwords update", Destroys).hiding(GENERATED_ONLY),
+    Tool::new("passwords_fill", "passwords fill", Destroys)
+        .open()
+        .hiding(&["cdp"]),
     Tool::new("passwords_delete", "passwords delete", Destroys)
         .hiding(&["yes"])
         .giving(&["--yes"]),
@@ -189,6 +201,11 @@ pub const TOOLS: [Tool; 31] = [
     Tool::new("vault_run", "vault run", Destroys)
         .open()
         .of_kind(Kind::Program),
+    Tool::new("signup", "signup", Destroys)
+        .open()
+        .requiring(&["trigger"])
+        .hiding(SIGNING_UP)
+        .of_kind(Kind::Waits),
     Tool::new("wait_for_code", "watch", Reads)
         .open()
         .hiding(WAITING)
@@ -207,7 +224,7 @@ pub const TOOLS: [Tool; 31] = [
 ];
 
 /// The commands that are no tool, and why.
-pub const NO_TOOLS: [(&str, &str); 34] = [
+pub const NO_TOOLS: [(&str, &str); 35] = [
     ("login", "only the user logs in"),
     ("logout", "only the user ends the session"),
     ("whoami", "`status` says it without a request"),
@@ -236,6 +253,10 @@ pub const NO_TOOLS: [(&str, &str); 34] = [
     (
         "passwords import",
         "it reads a file with passwords, which a model should not handle",
+    ),
+    (
+        "passwords git-credential",
+        "it is for git, and prints a password",
     ),
     ("vault export", "it prints all secrets"),
     (
@@ -306,11 +327,11 @@ impl Offer {
             let is_allowed = match chosen.profile {
                 Profile::Full => true,
                 // A program could send by itself.
-                Profile::NoSend => tool.effect != Sends && tool.kind != Kind::Program,
+                Profile::NoSend => tool.effect != Sends && !tool.runs_program(),
                 Profile::ReadOnly => tool.effect == Reads,
             };
             // The server chooses the recipients of a reply.
-            let may_send = tool.effect == Sends || tool.kind == Kind::Program;
+            let may_send = tool.effect == Sends || tool.runs_program();
             let is_restricted = !chosen.send_to.is_empty() && may_send && tool.name != "inbox_send";
             let is_hidden = tool.kind == Kind::Reveals && !chosen.reveal;
             let chooses = ["identities_use", "identities_create"].contains(&tool.name);
@@ -327,7 +348,11 @@ impl Offer {
             is_confined: identity.is_some(),
             ..*tool
         };
-        let tools: Vec<Tool> = TOOLS.iter().filter(is_offered).map(offered).collect();
+        let mut tools: Vec<Tool> = TOOLS.iter().filter(is_offered).map(offered).collect();
+        // Who excludes vault_run wants no programs.
+        if !tools.iter().any(|tool| tool.kind == Kind::Program) {
+            tools.retain(|tool| !tool.runs_program());
+        }
         let is_missing = |name: &&String| !tools.iter().any(|tool| tool.name == *name);
         if let Some(name) = chosen.tools.iter().find(is_missing) {
             return Err(Failure::usage(format!("the other options exclude `{name}`")).hint(
@@ -358,6 +383,9 @@ impl Offer {
         }
         if has("vault_run") {
             text += " vault_run passes passwords and secrets to a program, by their handles.";
+        }
+        if has("passwords_fill") {
+            text += " passwords_fill types a password into the login page of a browser.";
         }
         if has("wait_for_code") {
             let how = if has("vault_run") {

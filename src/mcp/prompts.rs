@@ -99,6 +99,9 @@ const TEMPLATES: [Template; 3] = [
         lines: &[
             Needed("Log in to this website: {website}"),
             If("Username: {username}"),
+            If(
+                "If a browser with a DevTools endpoint shows the login page, call `passwords_fill` for the domain, with submit and otp: it types username, password and code, and you are done. Otherwise:",
+            ),
             Needed(
                 "1. Call `passwords_get` for the domain. It answers with the username and the handle of the password. If there are several entries, ask the user which one to use.",
             ),

@@ -89,11 +89,17 @@ impl Session {
         self.keys.as_ref()
     }
 
-    /// Drops the key pair, for a long-running command that decrypts nothing.
+    /// Returns the same session, which shares tokens and refreshes, without the key pair: for a long wait.
     #[must_use]
-    pub fn without_keys(mut self) -> Self {
-        self.keys = None;
-        self
+    pub fn without_keys(&self) -> Self {
+        Self {
+            tokens: Rc::clone(&self.tokens),
+            store: self.store.clone(),
+            account: self.account.clone(),
+            keys: None,
+            renewing: Arc::clone(&self.renewing),
+            tasks: self.tasks.clone(),
+        }
     }
 
     /// Returns the store; `None` for tokens from the environment.

@@ -8,13 +8,17 @@ use crate::{commands, failure::Kind};
 const TEMPLATE: &str = include_str!("template.md");
 
 /// The commands that an agent is not shown, and why. A group stands for its commands.
-pub const NOT_SHOWN: [(&str, &str); 12] = [
+pub const NOT_SHOWN: [(&str, &str); 13] = [
     ("login", "only the user logs in"),
     ("logout", "only the user ends the session"),
     ("identities update", "others select it by its name"),
     ("identities delete", "what it deletes cannot be restored"),
     ("passwords generate", "it prints a password"),
     ("passwords export", "it prints all passwords"),
+    (
+        "passwords git-credential",
+        "it is for git, and prints a password",
+    ),
     ("vault export", "it prints all secrets"),
     ("subscription", "only the user pays"),
     ("encryption setup", "only the user chooses a PIN"),

@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 11] = [
     &[
         "signals", "work", "domain", "crypto", "files", "one_time", "otp",
     ],
-    &["api"],
+    &["api", "browser"],
     &["session"],
     &["messages"],
     &["output"],

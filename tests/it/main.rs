@@ -50,8 +50,12 @@ mod editor;
 mod faults;
 #[cfg(all(unix, feature = "sandbox"))]
 mod files;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod fill;
 #[cfg(feature = "sandbox")]
 mod generated;
+#[cfg(all(feature = "sandbox", unix))]
+mod git;
 #[cfg(unix)]
 mod go_client;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
@@ -112,6 +116,8 @@ mod parsers;
 mod passwords;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod passwords_audit;
+#[cfg(feature = "sandbox")]
+mod passwords_git;
 mod passwords_input;
 #[cfg(feature = "sandbox")]
 mod passwords_select;
@@ -129,6 +135,10 @@ mod sandbox_pages;
 mod session;
 #[cfg(unix)]
 mod signs;
+#[cfg(all(feature = "sandbox", unix))]
+mod signup;
+#[cfg(all(feature = "sandbox", unix))]
+mod signup_end;
 #[cfg(all(feature = "sandbox", unix))]
 mod skill;
 #[cfg(all(feature = "sandbox", unix))]

@@ -15,7 +15,7 @@ use common::{
     PIN, Sandbox, User,
     mcp::{Mcp, texts},
 };
-use ravi::mcp::catalog::{NO_TOOLS, TOOLS};
+use ravi::mcp::catalog::{Kind, NO_TOOLS, TOOLS};
 use serde_json::{Value, json};
 
 fn names(tools: &[Value]) -> Vec<&str> {
@@ -61,7 +61,7 @@ fn tools_and_help_say_the_same() {
             .command
             .split(' ')
             .fold(ravi::cli::Cli::command(), step);
-        if shown.tool.command != "watch" && !["vault_run", "otp"].contains(&name) {
+        if shown.tool.kind != Kind::Waits && !["vault_run", "otp"].contains(&name) {
             assert_eq!(name, shown.tool.command.replace([' ', '-'], "_"));
             let about = command.get_long_about().or_else(|| command.get_about());
             assert_eq!(shown.description, about.unwrap().to_string(), "{name}");
@@ -112,7 +112,13 @@ fn the_user_chooses_what_is_offered() {
         rest
     };
     // A program could send, too.
-    let sending = ["inbox_send", "inbox_reply", "inbox_reply_all", "vault_run"];
+    let sending = [
+        "inbox_send",
+        "inbox_reply",
+        "inbox_reply_all",
+        "vault_run",
+        "signup",
+    ];
     assert_eq!(offered(&["--profile", "no-send"]), without(&sending));
     assert_eq!(
         offered(&["--send-to", "*@example.com"]),
@@ -120,7 +126,7 @@ fn the_user_chooses_what_is_offered() {
     );
     assert_eq!(
         offered(&["--without", "vault_run,phone"]),
-        without(&["vault_run", "phone"])
+        without(&["vault_run", "signup", "phone"])
     );
     let only = offered(&["--tools", "phone", "--tools", "status"]);
     assert_eq!(only.into_iter().collect::<Vec<_>>(), ["phone", "status"]);
@@ -305,6 +311,10 @@ fn content_is_what_the_output_schema_says() {
             json!({ "entry": "example.com", "generate": true }),
         ),
         ("passwords_delete", json!({ "entry": "example.com" })),
+        (
+            "signup",
+            json!({ "domain": "new.example", "trigger": ["true"] }),
+        ),
         ("passwords_generate", json!({ "length": 12 })),
         ("vault_set", json!({ "key": "KEY", "value": "v" })),
         ("vault_list", json!({})),
@@ -312,7 +322,8 @@ fn content_is_what_the_output_schema_says() {
         ("vault_run", json!({ "command": ["true"] })),
         ("vault_delete", json!({ "key": "KEY" })),
     ];
-    let mut called: BTreeSet<&str> = ["wait_for_link"].into();
+    // The browser of passwords_fill is elsewhere.
+    let mut called: BTreeSet<&str> = ["wait_for_link", "passwords_fill"].into();
     for (name, arguments) in calls {
         let content = mcp.ok(name, &arguments);
         let tool = tools.iter().find(|tool| tool["name"] == name).unwrap();

@@ -62,6 +62,7 @@ fn prompts_name_tools_that_are_offered_in_their_order() {
         assert_eq!(
             named(&log_in),
             [
+                "passwords_fill",
                 "passwords_get",
                 "vault_run",
                 "wait_for_code",

@@ -151,7 +151,7 @@ fn one_of_several_is_chosen_by_name_or_number() {
         let args = ["passwords", "code", "github.com", "--account", account];
         user.run(&args)
     };
-    for account in ["google", "ANN", "Google:ann", "2"] {
+    for account in ["google", "ANN", "Google:ann", "goo", "2"] {
         let ran = code(account).ok();
         assert_eq!(ran.stdout.trim_end().len(), 8, "{ran:?}");
     }
@@ -277,7 +277,9 @@ fn a_one_time_password_from_stdin_goes_into_the_notes() {
     update(&["--otpauth-stdin"], "JBSWY3DPEHPK3PXP").ok();
     let replaced = made.replace(SECRET, "JBSWY3DPEHPK3PXP");
     assert_eq!(notes(&user), format!("a note\n{replaced}"));
-    update(&["--otpauth-stdin"], URI).ok();
+    update(&["--otpauth-stdin"], URI)
+        .ok()
+        .says("github.com has 2 one-time passwords now");
     assert_eq!(notes(&user), format!("a note\n{replaced}\n{URI}"));
     update(&["--otpauth-stdin", "--notes", "new"], URI).ok();
     assert_eq!(notes(&user), format!("new\n{URI}"));

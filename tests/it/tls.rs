@@ -6,62 +6,16 @@ use std::{
     fs,
     io::{Read, Write},
     net::TcpListener,
-    path::{Path, PathBuf},
-    sync::Arc,
+    path::Path,
 };
 
-use common::{Ran, RawServer, User};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::{
-    ServerConfig, ServerConnection, StreamOwned,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+use common::{
+    Ran, RawServer, User,
+    tls::{Authority, Connection},
 };
 
-/// A certificate authority.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-impl Authority {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
-    }
-
-    /// Writes the certificate to a file.
-    fn write(&self, path: PathBuf) -> PathBuf {
-        fs::write(&path, self.0.pem()).unwrap();
-        path
-    }
-
-    /// Starts a server with a certificate for `localhost`, and returns its port. It answers every request with the same
-    /// body.
-    fn serve(&self, change: impl Fn(&mut CertificateParams)) -> u16 {
-        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-        change(&mut params);
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&key, &self.0).unwrap();
-        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)
-            .unwrap();
-        let config = Arc::new(config);
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
-                answer(&mut StreamOwned::new(connection, stream));
-            }
-        });
-        port
-    }
-}
-
-fn answer(stream: &mut (impl Read + Write)) {
+/// Answers every request with the same body.
+fn answer(stream: &mut Connection) {
     let mut seen = Vec::new();
     let mut byte = [0];
     while !seen.ends_with(b"\r\n\r\n") {
@@ -106,7 +60,7 @@ const DIRECTORY: &str = "SSL_CERT_DIR";
 fn a_server_is_trusted_if_its_authority_is_in_the_named_file_or_directory() {
     let user = User::new("");
     let (known, other) = (Authority::new(), Authority::new());
-    let port = known.serve(|_| {});
+    let port = known.serve(|_| {}, answer);
     let file = known.write(user.home().join("known.pem"));
     let other_file = other.write(user.home().join("other.pem"));
     let directory = user.home().join("known");
@@ -148,14 +102,20 @@ fn a_certificate_must_name_the_host_and_be_valid_now() {
     let user = User::new("");
     let authority = Authority::new();
     let file = authority.write(user.home().join("root.pem"));
-    let port = authority.serve(|_| {});
+    let port = authority.serve(|_| {}, answer);
     distrusts(whoami(&user, "127.0.0.1", port, &[(FILE, &file)]));
-    let expired = authority.serve(|params| {
-        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
-        params.not_after = rcgen::date_time_ymd(2021, 1, 1);
-    });
+    let expired = authority.serve(
+        |params| {
+            params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+            params.not_after = rcgen::date_time_ymd(2021, 1, 1);
+        },
+        answer,
+    );
     distrusts(whoami(&user, "localhost", expired, &[(FILE, &file)]));
-    let future = authority.serve(|params| params.not_before = rcgen::date_time_ymd(4000, 1, 1));
+    let future = authority.serve(
+        |params| params.not_before = rcgen::date_time_ymd(4000, 1, 1),
+        answer,
+    );
     distrusts(whoami(&user, "localhost", future, &[(FILE, &file)]));
 }
 
@@ -163,12 +123,12 @@ fn a_certificate_must_name_the_host_and_be_valid_now() {
 fn a_bundle_may_have_comments_other_line_ends_and_certificates_that_cannot_be_used() {
     let user = User::new("");
     let (known, other) = (Authority::new(), Authority::new());
-    let port = known.serve(|_| {});
+    let port = known.serve(|_| {}, answer);
     let mut bundle = b"# caf\xe9, not UTF-8\r\n".to_vec();
     bundle.extend(b"-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n");
     bundle.extend(b"-----BEGIN CERTIFICATE-----\nMTIz\n-----END CERTIFICATE-----\n");
-    bundle.extend(other.0.pem().as_bytes());
-    bundle.extend(known.0.pem().replace('\n', "\r\n").as_bytes());
+    bundle.extend(other.pem().as_bytes());
+    bundle.extend(known.pem().replace('\n', "\r\n").as_bytes());
     bundle.extend(b"-----BEGIN CERTIFICATE-----\ncut off");
     let file = user.home().join("bundle.pem");
     fs::write(&file, bundle).unwrap();
@@ -194,7 +154,7 @@ fn a_named_store_that_cannot_be_read_or_is_empty_is_an_error() {
 fn the_check_of_tls_names_what_is_wrong() {
     let user = User::new("");
     let (known, other) = (Authority::new(), Authority::new());
-    let port = known.serve(|_| {});
+    let port = known.serve(|_| {}, answer);
     let file = known.write(user.home().join("known.pem"));
     let other_file = other.write(user.home().join("other.pem"));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -236,7 +196,7 @@ fn storage_of_a_server_without_tls_is_checked_like_any_other() {
     let user = User::new("");
     let authority = Authority::new();
     let file = authority.write(user.home().join("root.pem"));
-    let port = authority.serve(|_| {});
+    let port = authority.serve(|_| {}, answer);
     let body = format!(
         r#"{{"id":"1","attachments":[{{"uuid":"u","filename":"f","download_url":"https://localhost:{port}/f"}}]}}"#
     );

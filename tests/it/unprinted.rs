@@ -67,8 +67,8 @@ fn a_change_whose_output_is_lost_is_reported_as_a_change() {
         "you are logged in: run `ravi status`",
     );
     let mut run = |command: &str, more: &[&str], hint: &str| {
-        let args: Vec<&str> = command.split(' ').chain(more.iter().copied()).collect();
-        let args = [&args[..], &["--jq", "error"]].concat();
+        let command_line = ["--jq", "error"].into_iter().chain(command.split(' '));
+        let args: Vec<&str> = command_line.chain(more.iter().copied()).collect();
         lost(user.run_with(&args, &[("RAVI_PIN", PIN)]), command, hint);
     };
     run(
@@ -152,6 +152,11 @@ fn a_change_whose_output_is_lost_is_reported_as_a_change() {
         "the entry is stored: run `ravi passwords get ",
     );
     run(
+        "signup",
+        &["shop.example.com", "--", "true"],
+        "the entry is stored: run `ravi passwords get ",
+    );
+    run(
         "passwords update",
         &["example.com", "--generate"],
         "the entry is stored: run `ravi passwords get ",
@@ -218,6 +223,7 @@ fn a_change_whose_output_is_lost_is_reported_as_a_change() {
         "encryption setup",
         "sandbox serve",
         "whoami",
+        "passwords fill",
     ];
     let documented: BTreeSet<String> = ravi::cli::described()
         .into_iter()

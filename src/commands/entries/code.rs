@@ -150,28 +150,33 @@ fn choose(
     named(all, name, &domain)
 }
 
-/// Returns the one-time password with this name, or with this number from 1.
+/// Returns the one-time password with this name, with this number from 1, or with this part of a name.
 fn named(mut all: Vec<OneTime>, name: &str, domain: &str) -> Result<OneTime, Failure> {
-    let is_named = |at: &usize| all[*at].is_named(name);
-    let places: Vec<usize> = (0..all.len()).filter(is_named).collect();
+    let places = |matches: &dyn Fn(&OneTime) -> bool| -> Vec<usize> {
+        let is_match = |place: &usize| matches(&all[*place]);
+        (0..all.len()).filter(is_match).collect()
+    };
+    let part = name.to_lowercase();
     let number = name.parse::<usize>().ok();
     let number = number.and_then(|number| number.checked_sub(1));
-    let place = match (places.as_slice(), number) {
-        ([place], _) => Some(*place),
-        ([], Some(place)) if place < all.len() => Some(place),
-        _ => None,
+    let found = match (places(&|one_time| one_time.is_named(name)), number) {
+        (found, Some(place)) if found.is_empty() && place < all.len() => vec![place],
+        (found, _) if found.is_empty() => {
+            places(&|one_time| title(one_time).to_lowercase().contains(&part))
+        }
+        (found, _) => found,
     };
-    if let Some(place) = place {
-        return Ok(all.swap_remove(place));
+    if let [place] = found.as_slice() {
+        return Ok(all.swap_remove(*place));
     }
     let candidates = all.iter().enumerate();
     let candidates = candidates.map(|(at, one_time)| format!("{}  {}", at + 1, title(one_time)));
     let name = clean(name);
-    let failure = if places.is_empty() {
+    let failure = if found.is_empty() {
         let message = format!("{domain} has no one-time password with the name {name}");
         Failure::new(Kind::NotFound, message)
     } else {
-        let count = places.len();
+        let count = found.len();
         Failure::usage(format!(
             "{domain} has {count} one-time passwords with the name {name}"
         ))
@@ -210,7 +215,7 @@ async fn count(
     let plaintext = is_plain && client.encryption().await?.is_none();
     // Deriving keys is slow: other processes wait for the lock.
     let encrypter = Encrypter::new(client, session, plaintext).await?;
-    let _turn = turn::take(context).await.ok_or_else(|| {
+    let _turn = turn::take(&context.directories).await.ok_or_else(|| {
         let why = "no code is shown: another ravi process uses the counter, or the lock file cannot be written";
         Failure::new(Kind::Failure, why).hint("try again")
     })?;

@@ -1,7 +1,10 @@
-//! Decrypted entries of passwords and vault: the output of `get`, and the selection of password entries.
+//! Decrypted entries of passwords and vault: the output of `get`, the selection of password entries, and what creating one
+//! needs.
 
 pub(super) mod code;
 pub(crate) mod password;
+pub(super) mod pending;
+pub(super) mod rules;
 pub(super) mod select;
 pub(super) mod turn;
 

@@ -8,7 +8,6 @@ use std::{
 
 use crate::{
     api::{Client, PasswordEntry},
-    commands::Context,
     crypto::KeyPair,
     domain::Domain,
     failure::{Failure, Kind},
@@ -16,6 +15,7 @@ use crate::{
     ids::Uuid,
     output::clean,
     secret::Secret,
+    session::Directories,
 };
 
 /// How long to wait for other processes. The process then continues: a second entry can be deleted, a hang cannot.
@@ -23,8 +23,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Waits for the lock, which is held until the file is closed. Returns `None` if locking is not possible.
-pub(in crate::commands) async fn take(context: &Context) -> Option<File> {
-    let path = context.directories.active().ok()?.join("passwords.lock");
+pub(in crate::commands) async fn take(directories: &Directories) -> Option<File> {
+    let path = directories.active().ok()?.join("passwords.lock");
     let file = files::open_lock(&path).ok()?;
     let started = Instant::now();
     while let Err(TryLockError::WouldBlock) = file.try_lock() {
@@ -44,16 +44,22 @@ pub(in crate::commands) async fn find_same(
     domain: &Domain,
     username: &Secret,
 ) -> Result<Option<PasswordEntry>, Failure> {
-    let listed = client.passwords().await?;
-    let same = |entry: &&PasswordEntry| {
-        own != Some(&entry.uuid)
-            && entry.domain.is_same(domain)
-            && entry
-                .username
-                .decrypt(keys)
-                .is_ok_and(|other| other == *username)
-    };
-    Ok(listed.iter().find(same).cloned())
+    let same = all_same(client.passwords().await?, keys, domain, username);
+    Ok(same.into_iter().find(|entry| own != Some(&entry.uuid)))
+}
+
+/// Returns the entries of a list with this domain and username. Ignores usernames that cannot be decrypted.
+pub(in crate::commands) fn all_same(
+    mut listed: Vec<PasswordEntry>,
+    keys: Option<&KeyPair>,
+    domain: &Domain,
+    username: &Secret,
+) -> Vec<PasswordEntry> {
+    listed.retain(|entry| {
+        let is_same = |other| other == *username;
+        entry.domain.is_same(domain) && entry.username.decrypt(keys).is_ok_and(is_same)
+    });
+    listed
 }
 
 /// Returns the failure that an entry with this domain and username exists.

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// The part of a password that is rated, in characters: a longer one is rated as this part, and rating a long one is slow.
-const RATED: usize = 64;
+const RATED: usize = 40;
 /// The shortest part of a domain or username that makes a password weak which contains it.
 const SHORTEST_INPUT: usize = 3;
 /// The number of concurrent requests for entries that the list shows without their password.

@@ -4,13 +4,13 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{content::Content, rules::GenerateRules, stored::StoredPassword};
+use super::{content::Content, stored::StoredPassword};
 use crate::{
     api::{Client, PasswordBody, PasswordEntry},
     commands::{
         Context,
         command::Command,
-        entries::{password::Entry, turn},
+        entries::{password::Entry, rules::GenerateRules, turn},
         fields::FieldStates,
         keys::Encrypter,
     },
@@ -82,7 +82,7 @@ impl Command for Create {
             password,
             notes,
         };
-        let turn = turn::take(context).await;
+        let turn = turn::take(&context.directories).await;
         if !self.content.force {
             let (keys, username) = (encrypter.pair(), &new.username);
             let same = turn::find_same(&client, keys, None, &domain, username).await?;

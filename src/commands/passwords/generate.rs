@@ -4,13 +4,13 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rules::GenerateRules;
 use crate::{
     api::GenerateQuery,
     commands::{
         Context,
         clipboard::{self, Copied},
         command::Command,
+        entries::rules::GenerateRules,
     },
     failure::Failure,
     output::{Render, Style},

@@ -68,7 +68,7 @@ impl Command for Import {
         let (client, session, _) = context.identity_client().await?;
         let ImportFlags { dry_run, plaintext } = self.flags;
         let encrypter = Encrypter::new(&client, &session, plaintext).await?;
-        let _turn = turn::take(context).await;
+        let _turn = turn::take(&context.directories).await;
         let known = Known::read(&client, encrypter.pair()).await?;
         let mut plan = Plan {
             skipped: read.skipped,

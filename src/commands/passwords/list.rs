@@ -11,7 +11,7 @@ use crate::{
     commands::{
         Context,
         command::Command,
-        entries::password::order,
+        entries::{password::order, pending},
         fields::{FieldStates, locked_failure, report_locked, shown},
         keys,
         options::Part,
@@ -53,6 +53,8 @@ struct ListedEntry {
     domain: Domain,
     #[schemars(extend("x-ravi" = "open"))]
     username: Option<Secret>,
+    /// Whether it is of a sign-up that has not ended, or was interrupted.
+    pending: bool,
     created_dt: String,
     updated_dt: String,
     #[serde(flatten)]
@@ -138,11 +140,16 @@ impl ListedEntry {
     }
 
     fn decrypt_all(keys: Option<&KeyPair>, stored: Vec<PasswordEntry>) -> Vec<Self> {
-        let usernames = work::in_parallel(&stored, |row| row.username.decrypt(keys));
-        let listed = |(stored, username): (PasswordEntry, _)| {
+        let decrypted = work::in_parallel(&stored, |row| {
+            let notes = row.notes.decrypt(keys);
+            let pending = notes.is_ok_and(|notes| pending::is_marked(&notes));
+            (row.username.decrypt(keys), pending)
+        });
+        let listed = |(stored, (username, pending)): (PasswordEntry, _)| {
             let mut states = FieldStates::default();
             Self {
                 username: states.add("username", &stored.username, username),
+                pending,
                 uuid: stored.uuid,
                 identity: stored.identity,
                 domain: stored.domain,
@@ -151,23 +158,33 @@ impl ListedEntry {
                 states,
             }
         };
-        stored.into_iter().zip(usernames).map(listed).collect()
+        stored.into_iter().zip(decrypted).map(listed).collect()
     }
 }
 
 impl Render for ListedEntries {
     fn human(&self, style: &Style) -> String {
+        let has_pending = self.entries.iter().any(|entry| entry.pending);
         let cells = |entry: &ListedEntry| {
-            vec![
+            let mut cells = vec![
                 entry.domain.to_string(),
                 shown(entry.username.as_ref()).to_owned(),
-                entry.uuid.to_string(),
-            ]
+            ];
+            if has_pending {
+                let state = if entry.pending { "pending" } else { "" };
+                cells.push(state.to_owned());
+            }
+            cells.push(entry.uuid.to_string());
+            cells
         };
         let rows: Vec<Vec<String>> = self.entries.iter().map(cells).collect();
         let all = self.entries.iter().chain(&self.omitted);
         let prefixes = || shortest_prefixes(all.map(|entry| &entry.uuid));
-        table_of_uuids(&["domain", "username", "uuid"], rows, prefixes, style)
+        let mut headings = vec!["domain", "username", "uuid"];
+        if has_pending {
+            headings.insert(2, "state");
+        }
+        table_of_uuids(&headings, rows, prefixes, style)
     }
 
     fn form(&self) -> Form {

@@ -7,13 +7,14 @@ mod create;
 mod delete;
 mod entry;
 mod export;
+mod fill;
 pub(crate) mod formats;
 mod generate;
 mod get;
+mod git_credential;
 mod import;
 mod list;
 mod one_time;
-mod rules;
 mod stored;
 mod update;
 
@@ -71,6 +72,17 @@ group! {
         #[command(aliases = ["rm", "remove"])]
         #[command(after_help = "Example:\n  ravi passwords delete example.com --yes")]
         Delete(delete::Delete),
+        /// Type a password into the login page of a running browser
+        ///
+        /// Types username, password and code into a page of Chromium or Chrome on this machine, through its DevTools protocol,
+        /// and prints none of them. Start the browser with --remote-debugging-port=9222 and a --user-data-dir of its own.
+        ///
+        /// Fills only visible fields of a login form, in a page and frame over https (or on this machine) whose host is the
+        /// domain of the entry or below it. If it is not sure which fields are meant, it fills none, and says what it saw.
+        #[command(
+            after_help = "Examples:\n  ravi passwords fill example.com --submit --otp\n  ravi passwords fill example.com --dry-run --cdp http://localhost:9333"
+        )]
+        Fill(Box<fill::Fill>),
         /// Generate a password on this machine
         #[command(
             after_help = "Examples:\n  ravi passwords generate --length 32 --no-symbols\n  ravi passwords generate --words 6"
@@ -93,5 +105,17 @@ group! {
         /// dates and UUIDs are not kept.
         #[command(after_help = "Example:\n  ravi passwords export --yes > passwords.csv")]
         Export(export::Export),
+        /// Answer git: a credential helper for https remotes
+        ///
+        /// git runs it, and writes the request on stdin. It never prompts.
+        ///
+        /// `get` answers with the entry whose domain is the host. The notes of an entry that `store` created name the port
+        /// and path that it is for; other entries are for port 443. If entries with different usernames match, git must
+        /// name one. `store` creates an entry, or updates its own. `erase` deletes an entry only if `store` created it and
+        /// it has the rejected password.
+        #[command(
+            after_help = "Example:\n  git config --global credential.helper '!ravi passwords git-credential'"
+        )]
+        GitCredential(git_credential::GitCredential),
     }
 }

@@ -4,13 +4,13 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{content::Content, one_time::Given, rules::GenerateRules, stored::StoredPassword};
+use super::{content::Content, one_time::Given, stored::StoredPassword};
 use crate::{
     api::{Client, PasswordBody, PasswordEntry},
     commands::{
         Context,
         command::Command,
-        entries::{Decrypted, password::Entry, select::Selector, turn},
+        entries::{Decrypted, password::Entry, rules::GenerateRules, select::Selector, turn},
         fields::locked_failure,
         keys::{self, Encrypter},
     },
@@ -89,7 +89,7 @@ impl Command for Update {
             None => keys::decryption_keys(&client, &session).await?,
         };
         let keys = keys.or(other_keys.as_ref());
-        let _turn = turn::take(context).await;
+        let _turn = turn::take(&context.directories).await;
         let before = changes.current(&client, keys, before).await?;
         let mut body = PasswordBody {
             domain: match &changes.domain {
@@ -120,6 +120,9 @@ impl Command for Update {
         };
         let entry = Entry::decrypt(keys, entry);
         entry.warn_unencrypted(&context.style);
+        if changes.one_time.is_some() {
+            note_several(context, &entry);
+        }
         let stored = StoredPassword {
             entry,
             copied: None,
@@ -127,6 +130,18 @@ impl Command for Update {
             verb: "Updated",
         };
         if self.copy { stored.copy() } else { Ok(stored) }
+    }
+}
+
+/// Says that the added one-time password is one of several.
+fn note_several(context: &Context, entry: &Entry) {
+    let found = entry.notes.as_ref().map(one_time::find).unwrap_or_default();
+    let count = found.into_iter().flatten().count();
+    if count > 1 {
+        context.style.note(&format!(
+            "{} has {count} one-time passwords now: `ravi passwords code` prints the first, or that of --account.",
+            entry.domain
+        ));
     }
 }
 

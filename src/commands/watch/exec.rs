@@ -4,9 +4,8 @@ use std::process::Stdio;
 
 use tokio::{io::AsyncWriteExt, process::Command};
 
-use super::filter::line;
 use crate::{
-    commands::{Context, child},
+    commands::{Context, child, waiting::filter::line},
     failure::Failure,
     messages::{Incoming, truncated},
 };
@@ -39,16 +38,6 @@ fn is_expanded_by_cmd(command: &str) -> bool {
     command.to_ascii_uppercase().contains("%RAVI_")
 }
 
-/// The shell and its options. Unlike `cmd`, PowerShell does not parse the values of variables, and keeps quotes.
-const SHELL: (&str, &[&str]) = if cfg!(windows) {
-    (
-        "powershell.exe",
-        &["-NoProfile", "-NonInteractive", "-Command"],
-    )
-} else {
-    ("sh", &["-c"])
-};
-
 /// Runs the command with the event on stdin and, shortened, in the environment.
 pub(super) async fn run(
     context: &Context,
@@ -56,14 +45,13 @@ pub(super) async fn run(
     pass_session: bool,
     incoming: &Incoming,
 ) -> Result<(), Failure> {
-    let (shell, options) = SHELL;
+    let (shell, arguments) = child::in_shell(command);
     let mut run = Command::new(shell);
     if !pass_session {
         child::scrub(run.as_std_mut());
     }
     let mut child = run
-        .args(options)
-        .arg(command)
+        .args(arguments)
         .env("RAVI_EVENT", &incoming.event)
         .env("RAVI_EVENT_ID", value(incoming.id.as_deref()))
         .env("RAVI_FROM", value(Some(incoming.from())))
@@ -73,7 +61,7 @@ pub(super) async fn run(
         .stdin(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| child::cannot_run(shell.as_ref(), &error))?;
+        .map_err(|error| child::cannot_run(shell, &error))?;
     if let Some(mut stdin) = child.stdin.take() {
         let json = serde_json::to_vec(incoming).unwrap_or_default();
         // The command need not read its stdin.

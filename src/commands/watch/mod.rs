@@ -1,8 +1,6 @@
 //! `ravi watch`: streams messages, or waits for one code or link.
 
 mod exec;
-mod filter;
-mod report;
 mod trigger;
 
 use std::{
@@ -13,30 +11,26 @@ use std::{
 use clap::Args;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
-use tokio::time::sleep_until;
 
 use super::{
     Context,
     command::Command,
     options::{PASS_SESSION, SpanOrZero, positive, words},
+    waiting::{
+        Next, TIMEOUT, Waiting, connecting,
+        filter::{Filter, Matching},
+        report::{arrived, timed_out},
+        until,
+    },
 };
 use crate::{
-    api::Client,
     failure::{Failure, Kind},
-    messages::{
-        Clock, Feed, Found, Incoming, Limits, Notice, Printed, Recent, Snapshot, Update, Wanted,
-        find, search_look_back,
-    },
+    messages::{Found, Incoming, Wanted},
     otp,
-    output::{Answer, Output, Style, live, schema_of},
-    work,
+    output::{Answer, Output, Style, schema_of},
 };
-use filter::{Filter, Matching, line};
-use report::{Report, arrived, ready, timed_out};
 use trigger::Trigger;
 
-/// The default timeout for a code or link.
-const TIMEOUT: Duration = Duration::from_mins(2);
 /// The default length of the look-back.
 const LOOK_BACK: Duration = Duration::from_secs(30);
 
@@ -143,21 +137,18 @@ impl Command for Watch {
             client = connecting(context, context.keyless_client()) => client?,
             () = until(deadline) => return Err(Failure::new(Kind::TimedOut, timed_out(wanted))),
         };
-        let kinds = filter.kinds();
         let mut watching = Watching {
             context,
-            filter: &filter,
             args: &self,
-            feed: Feed::new(&client, &kinds, Limits::default(), Clock::system()),
-            report: Report::default(),
-            deadline,
+            waiting: Waiting::new(context, &client, &filter, deadline),
+            has_end: self.count.is_some() || deadline.is_some(),
             ending: None,
         };
         let ended = tokio::select! {
             ended = watching.run(wanted) => Some(ended),
             () = until(deadline) => None,
         };
-        let ended = ended.unwrap_or_else(|| Err(watching.timed_out(wanted)))?;
+        let ended = ended.unwrap_or_else(|| Err(watching.waiting.timed_out(wanted)))?;
         let Some((trigger, arrived)) = watching.ending else {
             return Ok(ended);
         };
@@ -180,51 +171,15 @@ impl Command for Watch {
     }
 }
 
-/// Runs a part of connecting; says so if it takes long.
-async fn connecting<T>(context: &Context, part: impl Future<Output = T>) -> T {
-    let is_live = context.style.is_live();
-    let show = |elapsed| {
-        if is_live {
-            live::draw_wait("Connecting", elapsed);
-        }
-    };
-    work::reporting(part, show).await
-}
-
-/// Prints a notice of the feed.
-fn notify(style: &Style, notice: &Notice) {
-    match notice {
-        Notice::Streaming | Notice::Lost(_) | Notice::Reconnected => {
-            style.note(&notice.to_string());
-        }
-        _ => style.warn(&notice.to_string()),
-    }
-}
-
-async fn until(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => sleep_until(deadline.into()).await,
-        None => std::future::pending().await,
-    }
-}
-
 /// A running watch.
 struct Watching<'a> {
     context: &'a Context,
-    filter: &'a Filter,
     args: &'a Watch,
-    feed: Feed<'a, Client>,
-    report: Report,
-    deadline: Option<Instant>,
+    waiting: Waiting<'a>,
+    /// Whether the watch ends without Ctrl-C.
+    has_end: bool,
     /// The trigger command once its message arrived, and the reason to stop it.
     ending: Option<(Trigger, &'static str)>,
-}
-
-/// The end of the wait for a message.
-enum Next {
-    Message(Box<Incoming>),
-    /// The trigger command failed with this exit code.
-    Failed(i32),
 }
 
 impl Watching<'_> {
@@ -235,33 +190,14 @@ impl Watching<'_> {
         }
     }
 
-    /// Connects, and says so: messages that arrive from now on are delivered.
-    async fn connect(&mut self, wanted: Option<Wanted>) -> Result<(), Failure> {
-        let context = self.context;
-        let connected = self
-            .feed
-            .connect_with(|notice| notify(&context.style, notice));
-        connecting(context, connected).await?;
-        let identity = context.active_identity()?;
-        let who = identity.map(|active| active.name.unwrap_or(active.selector.as_str().to_owned()));
-        context.style.note(&ready(
-            self.feed.is_polling(),
-            &who.unwrap_or_default(),
-            (wanted, self.args.count),
-            self.deadline,
-        ));
-        Ok(())
-    }
-
     /// Prints messages until `--count` is reached.
     async fn follow(&mut self) -> Result<Watched, Failure> {
-        self.connect(None).await?;
-        let has_end = self.args.count.is_some() || self.deadline.is_some();
-        self.context.until_interrupted.set(!has_end);
+        self.waiting.connect(None, self.args.count).await?;
+        self.context.until_interrupted.set(!self.has_end);
         let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
         let mut left = self.args.count.unwrap_or(usize::MAX);
         if let Some(since) = self.args.since() {
-            for recent in self.recent(since).iter().rev() {
+            for recent in self.waiting.recent(since).iter().rev() {
                 if self.context.style.speaker.is_some() {
                     return self.answer(&recent.incoming, trigger);
                 }
@@ -272,9 +208,9 @@ impl Watching<'_> {
             }
         }
         while left > 0 {
-            let incoming = match self.next(&mut trigger).await? {
+            let incoming = match self.waiting.next(async || trigger.failure().await).await? {
                 Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(trigger_failed(&self.context.style, code)),
+                Next::Else(code) => return Ok(trigger_failed(&self.context.style, code)),
             };
             if self.context.style.speaker.is_some() {
                 return self.answer(&incoming, trigger);
@@ -300,97 +236,31 @@ impl Watching<'_> {
 
     /// Waits for a code or link, first in the look-back, then in new messages.
     async fn wait(&mut self, wanted: Wanted) -> Result<Watched, Failure> {
-        let printed = printed(self.context);
-        let snapshot = printed.as_ref().map(Printed::snapshot).unwrap_or_default();
-        self.connect(Some(wanted)).await?;
+        let style = &self.context.style;
+        // Rendered before it is recorded as printed: rendering may fail.
+        let render = async |found: &Found| Answer::show(style, found)?.finish().await;
+        self.waiting.connect(Some(wanted), None).await?;
         // The message cannot be older than the trigger command.
         if self.args.since().unwrap_or_default().is_zero() && !self.args.command.is_empty() {
-            self.feed.discard();
+            self.waiting.discard();
         }
         let mut trigger = Trigger::start(&self.args.command, self.args.pass_session)?;
         let default = || self.args.command.is_empty().then_some(LOOK_BACK);
-        if let Some(since) = self.args.since().or_else(default) {
-            let recent = self.recent(since);
-            let count = recent.len();
-            let (found, without) = search_look_back(&mut self.feed, recent, wanted).await?;
-            for incoming in &without {
-                self.report.without.note(line(incoming));
-            }
-            if let Some(found) = found {
-                if let Some(answer) = self.claim(printed.as_ref(), &found, None).await? {
-                    self.ending = Some((trigger, arrived(wanted)));
-                    return Ok(Watched::Found(answer));
-                }
-                // Nothing older than a printed code is printed.
-                for _ in without.len()..count {
-                    self.report.printed.note(found.sender.clone());
-                }
-            }
-        }
-        loop {
-            let incoming = match self.next(&mut trigger).await? {
-                Next::Message(incoming) => incoming,
-                Next::Failed(code) => return Ok(trigger_failed(&self.context.style, code)),
-            };
-            match find(&mut self.feed, &incoming, wanted).await? {
-                Some(found) => {
-                    let claimed = self.claim(printed.as_ref(), &found, Some(snapshot)).await?;
-                    if let Some(answer) = claimed {
-                        self.ending = Some((trigger, arrived(wanted)));
-                        return Ok(Watched::Found(answer));
-                    }
-                    self.report.printed.note(found.sender);
-                }
-                None => self.report.without.note(line(&incoming)),
-            }
-        }
-    }
-
-    /// Returns the rendered answer if this process is to print it. Renders first, so that a failure does not record it as
-    /// printed.
-    async fn claim(
-        &self,
-        printed: Option<&Printed>,
-        found: &Found,
-        snapshot: Option<Snapshot>,
-    ) -> Result<Option<Answer>, Failure> {
-        let answer = Answer::show(&self.context.style, found)?.finish().await?;
-        let is_new = match printed {
-            Some(printed) => printed.claim(found, snapshot).await,
-            None => true,
+        let found = match self.args.since().or_else(default) {
+            Some(since) => self.waiting.find_recent(since, wanted, render).await?,
+            None => None,
         };
-        Ok(is_new.then_some(answer))
-    }
-
-    /// Waits for the next message that matches the filters.
-    async fn next(&mut self, trigger: &mut Trigger) -> Result<Next, Failure> {
-        loop {
-            let update = tokio::select! {
-                update = self.feed.next() => update?,
-                failed = trigger.failure() => return Ok(Next::Failed(failed?)),
-            };
-            match update {
-                Update::Message(incoming) if self.filter.keeps(&incoming) => {
-                    return Ok(Next::Message(incoming));
-                }
-                Update::Message(incoming) => self.report.filtered.note(incoming.from().to_owned()),
-                Update::Notice(notice) => notify(&self.context.style, &notice),
+        let answer = if let Some((_, answer)) = found {
+            answer
+        } else {
+            let failure = async || trigger.failure().await;
+            match self.waiting.find(wanted, render, failure).await? {
+                Next::Message((_, answer)) => answer,
+                Next::Else(code) => return Ok(trigger_failed(style, code)),
             }
-        }
-    }
-
-    /// Returns the matching messages of the look-back, newest first.
-    fn recent(&mut self, since: Duration) -> Vec<Recent> {
-        if since.is_zero() {
-            return Vec::new();
-        }
-        let recent = self.feed.look_back(since).into_iter();
-        let (kept, filtered) = recent.partition(|recent| self.filter.keeps(&recent.incoming));
-        let filtered: Vec<Recent> = filtered;
-        for recent in filtered.iter().rev() {
-            self.report.filtered.note(recent.incoming.from().to_owned());
-        }
-        kept
+        };
+        self.ending = Some((trigger, arrived(wanted)));
+        Ok(Watched::Found(answer))
     }
 
     /// Prints a message, or runs `--exec` for it. Returns `false` if stdout is closed.
@@ -401,10 +271,6 @@ impl Watching<'_> {
         }
         let line = Answer::show_line(&self.context.style, incoming)?;
         line.finish().await?.print_line().await
-    }
-
-    fn timed_out(&self, wanted: Option<Wanted>) -> Failure {
-        self.report.timed_out(wanted, self.feed.trouble())
     }
 }
 
@@ -422,10 +288,4 @@ fn trigger_failed(style: &Style, code: i32) -> Watched {
     let warning = format!("the trigger command failed with exit code {code}");
     style.warn(&warning);
     Watched::Ended(code)
-}
-
-/// Returns the record of printed codes and links; `None` without a directory for it.
-fn printed(context: &Context) -> Option<Printed> {
-    let directory = context.directories.active().ok()?;
-    Some(Printed::File(directory.join("given-codes")))
 }

@@ -1,48 +1,37 @@
 //! The trigger command: the command after `--`, which runs once connected.
 
-use std::{ffi::OsString, process::Stdio, time::Duration};
+use std::{ffi::OsString, time::Duration};
 
-use tokio::{
-    process::{Child, Command},
-    time::timeout,
-};
+use tokio::time::timeout;
 
 use crate::{
-    commands::child,
-    failure::{Failure, Kind},
+    commands::waiting::program::{self, Program},
+    failure::Failure,
     output::Style,
 };
 
 /// How long the command may go on after the message: it usually ends right after it has triggered one.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The trigger command. Its stdout goes to stderr, so that stdout has only the output of ravi.
-pub(super) struct Trigger(Option<Child>);
+/// The trigger command.
+pub(super) struct Trigger(Option<Program>);
 
 impl Trigger {
     pub(super) fn start(command: &[OsString], pass_session: bool) -> Result<Self, Failure> {
         let Some((program, arguments)) = command.split_first() else {
             return Ok(Self(None));
         };
-        let mut command = Command::new(child::program(program, std::env::var_os("PATH")));
-        command
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(std::io::stderr())
-            .kill_on_drop(true);
-        if !pass_session {
-            child::scrub(command.as_std_mut());
-        }
-        let child = command
-            .spawn()
-            .map_err(|error| child::cannot_run(program, &error))?;
-        Ok(Self(Some(child)))
+        let command = program::prepare(program, arguments, pass_session);
+        Program::start("the trigger command", command).map(|started| Self(Some(started)))
     }
 
     /// Gives the command a moment to end by itself, and returns its exit code. Stops it if it still runs, with a notice that
     /// gives the reason, and returns 0.
     pub(super) async fn stop(mut self, style: &Style, why: &str) -> Result<i32, Failure> {
-        if let Ok(code) = timeout(GRACE, self.ended()).await {
+        let Some(program) = &mut self.0 else {
+            return Ok(0);
+        };
+        if let Ok(code) = timeout(GRACE, program.ended()).await {
             return code;
         }
         style.note(&format!("Stopped the trigger command: {why}."));
@@ -51,24 +40,10 @@ impl Trigger {
 
     /// Waits for the exit code of a command that fails. Never resolves if the command succeeds.
     pub(super) async fn failure(&mut self) -> Result<i32, Failure> {
-        match self.ended().await? {
-            0 => std::future::pending().await,
-            code => Ok(code),
+        match &mut self.0 {
+            Some(program) => program.failure().await,
+            None => std::future::pending().await,
         }
-    }
-
-    /// Waits for the exit code; 0 without a command.
-    async fn ended(&mut self) -> Result<i32, Failure> {
-        let Some(child) = &mut self.0 else {
-            return Ok(0);
-        };
-        let status = child.wait().await.map_err(|error| {
-            Failure::new(
-                Kind::Failure,
-                format!("cannot wait for the trigger command: {error}"),
-            )
-        })?;
-        Ok(child::exit_code(status))
     }
 }
 

@@ -145,6 +145,10 @@ fn redactions(url: &str, user: &User) -> Redactions {
         "[TIME]",
         regex(r"20(2[5-9]|[3-9]\d)-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| \+00:00 \(now\))").into(),
     );
+    redact(
+        "[CLOCK]",
+        regex(r"until (?<redacted>\d\d:\d\d:\d\d)").into(),
+    );
     let platform = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
     redact("[PLATFORM]", platform.into());
     redact("[VERSION]", env!("CARGO_PKG_VERSION").into());

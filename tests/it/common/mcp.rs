@@ -52,6 +52,14 @@ impl Mcp {
         mcp
     }
 
+    /// Starts the server with a variable, and introduces the client.
+    pub fn start_with_variable(user: &User, args: &[&str], (name, value): (&str, &str)) -> Self {
+        let mut command = user.command(&[&["mcp"], args].concat());
+        let mut mcp = Self::start_command(command.env(name, value));
+        mcp.introduce(&json!({}));
+        mcp
+    }
+
     /// Starts the server in this directory, and introduces the client.
     pub fn start_in(user: &User, directory: &Path, args: &[&str]) -> Self {
         let mut command = user.command(&[&["mcp"], args].concat());

@@ -19,6 +19,8 @@ mod net;
 pub mod nonsense;
 pub mod ready;
 pub mod secrets;
+pub mod signup;
+pub mod tls;
 
 pub use net::{Answered, RawServer, http, http_with, silent};
 

@@ -59,14 +59,18 @@ impl Default for GenerateRules {
 }
 
 impl GenerateRules {
-    /// Fails if rules are given but no password is generated.
-    pub(super) fn refuse_unused(&self) -> Result<(), Failure> {
-        let given = self.length != LENGTH
+    /// Returns whether any rule is given.
+    pub(in crate::commands) fn are_given(&self) -> bool {
+        self.length != LENGTH
             || self.no_digits
             || self.no_symbols
             || !self.exclude.is_empty()
-            || self.words.is_some();
-        if given {
+            || self.words.is_some()
+    }
+
+    /// Fails if rules are given but no password is generated.
+    pub(in crate::commands) fn refuse_unused(&self) -> Result<(), Failure> {
+        if self.are_given() {
             return Err(Failure::usage(
                 "--length, --words and the like apply only to generated passwords",
             )
@@ -76,7 +80,7 @@ impl GenerateRules {
     }
 
     /// Generates a password or passphrase on this machine.
-    pub(super) fn generate(&self) -> Result<Secret, Failure> {
+    pub(in crate::commands) fn generate(&self) -> Result<Secret, Failure> {
         self.check()?;
         let generated = match self.words {
             Some(words) => generate_passphrase(words.into()),

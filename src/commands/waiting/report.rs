@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Returns the notice that a watch is connected: as which identity, for what it waits, and until when.
-pub(super) fn ready(
+pub(in crate::commands) fn ready(
     is_polling: bool,
     who: &str,
     (wanted, count): (Option<Wanted>, Option<usize>),
@@ -45,7 +45,7 @@ fn messages(count: usize) -> String {
 }
 
 /// Returns the reason for stopping the trigger command.
-pub(super) fn arrived(wanted: Wanted) -> &'static str {
+pub(in crate::commands) fn arrived(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::Code => "the code arrived",
         Wanted::Link(_) => "the link arrived",
@@ -68,7 +68,7 @@ fn what(wanted: Option<Wanted>) -> String {
 }
 
 /// Returns the message of a timeout.
-pub(super) fn timed_out(wanted: Option<Wanted>) -> &'static str {
+pub(in crate::commands) fn timed_out(wanted: Option<Wanted>) -> &'static str {
     match wanted {
         Some(Wanted::Code) => "timed out before a verification code arrived",
         Some(Wanted::Link(_)) => "timed out before a verification link arrived",
@@ -78,14 +78,14 @@ pub(super) fn timed_out(wanted: Option<Wanted>) -> &'static str {
 
 /// The count of messages of one kind, and the last one.
 #[derive(Debug, Default)]
-pub(super) struct Arrived {
+pub(in crate::commands) struct Arrived {
     count: usize,
     /// Describes the last message.
     last: Option<String>,
 }
 
 impl Arrived {
-    pub(super) fn note(&mut self, last: String) {
+    pub(in crate::commands) fn note(&mut self, last: String) {
         self.count += 1;
         self.last = Some(last);
     }
@@ -93,27 +93,36 @@ impl Arrived {
 
 /// The messages that did not end the watch, by reason.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(in crate::commands) struct Report {
     /// Messages without a code or link.
-    pub(super) without: Arrived,
+    pub(in crate::commands) without: Arrived,
     /// Messages that the filters excluded.
-    pub(super) filtered: Arrived,
+    pub(in crate::commands) filtered: Arrived,
     /// Messages whose code or link was printed before, and older ones.
-    pub(super) printed: Arrived,
+    pub(in crate::commands) printed: Arrived,
+    /// Whether messages from before the wait were searched, too.
+    pub(in crate::commands) looks_back: bool,
 }
 
 impl Report {
     /// Returns the failure of a watch that timed out. `trouble` is the reason why it was not connected.
-    pub(super) fn timed_out(&self, wanted: Option<Wanted>, trouble: Option<&str>) -> Failure {
+    pub(in crate::commands) fn timed_out(
+        &self,
+        wanted: Option<Wanted>,
+        trouble: Option<&str>,
+    ) -> Failure {
         let failure = Failure::new(Kind::TimedOut, timed_out(wanted));
         if let Some(trouble) = trouble {
             return failure.hint(format!("check the connection: {trouble}"));
         }
         match self.not_wanted(wanted) {
             Some(hint) => failure.hint(hint),
-            None if wanted.is_some() => failure.hint(
+            None if wanted.is_some() && self.looks_back => failure.hint(
                 "no messages arrived; give a longer --timeout, or a longer look-back with --since",
             ),
+            None if wanted.is_some() => {
+                failure.hint("no messages arrived; give a longer --timeout")
+            }
             None => failure.hint("omit --timeout to watch until Ctrl-C"),
         }
     }

@@ -1,4 +1,4 @@
-//! The filters of a watch, and the line that is printed for a message.
+//! The filters of messages, and the line that is printed for one.
 
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ use crate::{
     output::{Render, Style, clean, cut_line, moment},
 };
 
-/// The filters of `ravi watch`.
+/// The filters of messages.
 #[derive(Debug, Default, Args, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Matching {
@@ -40,7 +40,7 @@ pub enum EventKind {
 }
 
 /// Selects the messages that match.
-pub(super) struct Filter {
+pub(in crate::commands) struct Filter {
     only: Option<Kind>,
     from: Option<Part>,
     subject: Option<Part>,
@@ -48,7 +48,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    pub(super) fn new(args: &Matching) -> Result<Self, Failure> {
+    pub(in crate::commands) fn new(args: &Matching) -> Result<Self, Failure> {
         let pattern = args.pattern.as_deref().map(regex::Regex::new).transpose();
         let pattern = pattern.map_err(|error| {
             Failure::usage(format!(
@@ -69,13 +69,13 @@ impl Filter {
     }
 
     /// Returns the kinds of messages that match.
-    pub(super) fn kinds(&self) -> Vec<Kind> {
+    pub(in crate::commands) fn kinds(&self) -> Vec<Kind> {
         let mut kinds = vec![Kind::Email, Kind::Sms];
         kinds.retain(|kind| self.only.is_none_or(|only| only == *kind));
         kinds
     }
 
-    pub(super) fn keeps(&self, incoming: &Incoming) -> bool {
+    pub(in crate::commands) fn keeps(&self, incoming: &Incoming) -> bool {
         let subject = incoming.subject.as_deref().unwrap_or_default();
         self.only.is_none_or(|only| only == incoming.kind())
             && self
@@ -100,7 +100,7 @@ fn reason(error: &regex::Error) -> String {
 }
 
 /// Returns one sanitized line for a terminal.
-pub(super) fn line(incoming: &Incoming) -> String {
+pub(in crate::commands) fn line(incoming: &Incoming) -> String {
     let time = incoming.received_dt.parse().map(moment);
     let mut line = format!(
         "{}  {:<5}  {}",

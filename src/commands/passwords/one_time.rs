@@ -1,6 +1,6 @@
 //! The arguments of `create` and `update` that add a one-time password.
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, time::Duration};
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -18,6 +18,9 @@ use crate::{
     secret::Secret,
     work,
 };
+
+/// How long an image is searched. A screenshot takes a second; one full of what begins like QR codes would take hours.
+const LONGEST_SEARCH: Duration = Duration::from_secs(30);
 
 /// The source of a one-time password.
 #[derive(Debug, Default, Args, Deserialize, JsonSchema)]
@@ -98,7 +101,14 @@ fn refused(error: Error) -> Failure {
 async fn image(path: &InputFile) -> Result<Given, Failure> {
     let bytes = prompt::read_bytes(path, "the QR code").await?;
     let read = move || one_time::read_qr(&bytes);
-    let read = work::off_thread("reading the QR code", read).await?;
+    let read = work::off_thread("reading the QR code", read);
+    let name = prompt::source_name(path);
+    let read = tokio::time::timeout(LONGEST_SEARCH, read).await;
+    let read = read.map_err(|_| {
+        let why =
+            format!("cannot read a one-time password from {name}: no QR code is found in time");
+        Failure::usage(why).hint("cut out the QR code")
+    })??;
     let one_time = read.map_err(|error| {
         let hint = match error {
             QrError::NotPng => "give a PNG image, such as a screenshot",
@@ -110,7 +120,6 @@ async fn image(path: &InputFile) -> Result<Given, Failure> {
             }
             QrError::Other(_) => "give the QR code that the website shows for authenticator apps",
         };
-        let name = prompt::source_name(path);
         Failure::usage(format!(
             "cannot read a one-time password from {name}: {error}"
         ))

@@ -2,6 +2,9 @@
 
 const TEXT = new Set(['text', 'email', 'tel', 'number', 'url', 'search', 'password']);
 
+// A form with more inputs than this is long.
+const LONG = 100;
+
 const isText = (element) => element instanceof HTMLInputElement && TEXT.has(element.type);
 
 const isTyped = (element) =>
@@ -106,13 +109,18 @@ const collect = () => {
     if (!groups.has(form)) groups.set(form, { form, fields: [], buttons: [], heads: [] });
     return groups.get(form);
   };
-  for (const element of everything()) {
+  const elements = everything();
+  const isLong = elements.filter(isText).length > LONG;
+  for (const element of elements) {
     if (isTyped(element)) {
-      let why = unreachable(element);
+      const kind = kindOf(element);
+      // Looking at each input of a long form would scroll through it; one that is typed into is looked at then.
+      const isPlain = isLong && ['text', 'other'].includes(kind.kind);
+      let why = isPlain ? styled(element) : unreachable(element);
       // One transparent field over drawn boxes is how many pages take a code.
       if (why === 'transparent' && isDrawn(element)) why = '';
       if (why) unusable.push({ element: described(element), why });
-      else group(element).fields.push({ element, ...kindOf(element) });
+      else group(element).fields.push({ element, ...kind });
     } else if (isText(element) && element.type === 'password' && element.disabled && !styled(element)) {
       group(element).later = true;
     } else if (isButton(element)) {

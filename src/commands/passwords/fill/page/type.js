@@ -308,7 +308,7 @@ const ready = async (limit) => {
     chosen.submit = submitOf(refreshed(chosen.group), chosen.fields.at(-1).element);
     return chosen.submit;
   };
-  if (!chosen.submit && !(await until(Math.min(limit, 800), search))) return true;
+  if (!chosen.submit && !(await until(limit, search))) return true;
   const { button } = chosen.submit;
   return until(limit, () => !button.disabled && attribute(button, 'aria-disabled') !== 'true');
 };

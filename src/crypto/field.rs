@@ -83,6 +83,19 @@ impl Field {
         }
     }
 
+    /// Returns the length of the text in bytes, without decrypting it; for an encrypted field, up to 2 more.
+    #[must_use]
+    pub fn text_length(&self) -> usize {
+        match &self.0 {
+            Content::Empty => 0,
+            Content::Plain(text) => text.expose().len(),
+            Content::Encrypted(field) => {
+                let encoded = field.len() - FIELD_PREFIX.len();
+                (encoded / 4 * 3).saturating_sub(sealed_box::OVERHEAD)
+            }
+        }
+    }
+
     /// Returns whether it has the prefix of an encrypted field.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
@@ -119,5 +132,25 @@ impl Serialize for Field {
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from_wire)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::{Field, Secret};
+    use crate::crypto::{KeyPair, PrivateKey};
+
+    #[test]
+    fn the_length_of_a_text_is_known_without_the_key() {
+        let pair = KeyPair::from_private(PrivateKey::random().unwrap());
+        for length in 0..100 {
+            let text = Secret::new("x".repeat(length));
+            let encrypted = Field::encrypt(pair.public(), &text).unwrap();
+            assert!((length..=length + 2).contains(&encrypted.text_length()));
+            assert_eq!(Field::unencrypted(&text).text_length(), length);
+        }
+        assert_eq!(Field::from_wire("e2e::".to_owned()).text_length(), 0);
     }
 }

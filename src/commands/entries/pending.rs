@@ -2,10 +2,21 @@
 
 use jiff::Timestamp;
 
-use crate::secret::Secret;
+use crate::{
+    crypto::{Field, KeyPair},
+    secret::Secret,
+};
 
 /// What the line begins with; the time follows.
 const MARK: &str = "ravi: pending signup since ";
+/// The length of the line.
+const LENGTH: usize = MARK.len() + "1970-01-01T00:00:00Z".len();
+
+/// Returns whether a field of notes has the mark. Decrypts it only if it is long enough: a list has many.
+pub(in crate::commands) fn is_pending(keys: Option<&KeyPair>, notes: &Field) -> bool {
+    let is_long_enough = notes.text_length() >= LENGTH;
+    is_long_enough && notes.decrypt(keys).is_ok_and(|notes| is_marked(&notes))
+}
 
 /// Returns whether notes have the mark.
 pub(in crate::commands) fn is_marked(notes: &Secret) -> bool {

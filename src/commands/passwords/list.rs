@@ -141,8 +141,7 @@ impl ListedEntry {
 
     fn decrypt_all(keys: Option<&KeyPair>, stored: Vec<PasswordEntry>) -> Vec<Self> {
         let decrypted = work::in_parallel(&stored, |row| {
-            let notes = row.notes.decrypt(keys);
-            let pending = notes.is_ok_and(|notes| pending::is_marked(&notes));
+            let pending = pending::is_pending(keys, &row.notes);
             (row.username.decrypt(keys), pending)
         });
         let listed = |(stored, (username, pending)): (PasswordEntry, _)| {

@@ -1,7 +1,6 @@
 // What a person at the screen would see of an element. Forms, documents and windows may have members that the page's markup
 // has replaced (`<input name=action>`), so their methods are called through the prototype.
 
-const inDocument = (name, ...given) => Document.prototype[name].apply(document, given);
 const attribute = (element, name) => Element.prototype.getAttribute.call(element, name) || '';
 const contains = (outer, inner) => Node.prototype.contains.call(outer, inner);
 const rootOf = (node) => Node.prototype.getRootNode.call(node);

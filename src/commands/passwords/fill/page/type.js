@@ -229,12 +229,11 @@ const kinds = (fields) =>
     kind: field.kind,
     element: described(field.element),
     label: label(field.element),
-    boxes: field.boxes ? field.boxes.length : 0,
   }));
 
 // Whether the page marks a field as invalid or shows an alert, as after a wrong password.
-const complains = () =>
-  everything().some((element) =>
+const complains = (elements) =>
+  elements.some((element) =>
     attribute(element, 'role') === 'alert'
       ? textOf(element) && !styled(element)
       : attribute(element, 'aria-invalid') === 'true',
@@ -242,20 +241,20 @@ const complains = () =>
 
 const survey = () => {
   const chosen = choose();
+  const elements = everything();
   shownRoot = document.documentElement;
   return {
     origin: self.origin,
     protocol: location.protocol,
     ready: document.readyState === 'complete',
-    complains: complains(),
+    complains: complains(elements),
     fields: chosen ? kinds(chosen.fields) : [],
     points: chosen ? chosen.points : 0,
     later: Boolean(chosen && chosen.later),
-    submit: chosen && chosen.submit ? chosen.submit.text : null,
     action: chosen ? chosen.action : null,
     refusal: choose.refusal,
     unusable: choose.unusable.slice(0, 10),
-    inputs: everything().filter((element) => element instanceof HTMLInputElement && TEXT.has(element.type)).length,
+    inputs: elements.filter(isText).length,
   };
 };
 
